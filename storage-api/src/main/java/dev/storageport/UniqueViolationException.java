@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import dev.storageport.port.Quoted;
+import org.jspecify.annotations.Nullable;
+
+/** A write would give a value of a unique index to a second document. Nothing of the write, or of its batch, was applied. */
+public final class UniqueViolationException extends StorageException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String collection;
+    private final String index;
+
+    /**
+     * Creates the failure.
+     *
+     * @param collection the collection written to
+     * @param index the unique index whose value has another owner
+     * @param key the key of the refused document, or {@code null} if the database does not tell which one of a batch it was
+     * @param cause the native error, or {@code null} if there is none
+     */
+    public UniqueViolationException(String collection, String index, @Nullable String key, @Nullable Throwable cause) {
+        super(
+                "collection " + collection + (key == null ? "" : ", key " + Quoted.text(key)) + ", index " + index
+                        + ": another document owns the value",
+                cause);
+        this.collection = collection;
+        this.index = index;
+    }
+
+    /** Returns the collection written to. */
+    public String collection() {
+        return collection;
+    }
+
+    /** Returns the name of the unique index. */
+    public String index() {
+        return index;
+    }
+
+    @Override
+    public Remedy remedy() {
+        return Remedy.FIX_THE_CALL;
+    }
+}

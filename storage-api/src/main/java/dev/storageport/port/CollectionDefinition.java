@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.port;
+
+import dev.storageport.ConfigurationException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A collection as a backend sees it.
+ *
+ * @param name the collection's name: {@code [a-z][a-z0-9_]{0,47}}
+ * @param indexes the declared indexes, no name twice
+ */
+public record CollectionDefinition(String name, List<IndexDefinition> indexes) {
+
+    /** Copies the list and refuses a malformed name or an index name that comes twice. */
+    public CollectionDefinition {
+        Identifier.check("collection", name);
+        indexes = List.copyOf(indexes);
+        Set<String> names = new HashSet<>();
+        for (IndexDefinition index : indexes) {
+            if (!names.add(index.name())) {
+                throw new ConfigurationException(
+                        "collection " + name, "declares the index " + index.name() + " twice");
+            }
+        }
+    }
+
+    /**
+     * Returns the index of that name.
+     *
+     * @throws IllegalArgumentException if there is none, which the library has ruled out before it calls a backend
+     */
+    public IndexDefinition index(String indexName) {
+        for (IndexDefinition index : indexes) {
+            if (index.name().equals(indexName)) {
+                return index;
+            }
+        }
+        throw new IllegalArgumentException("collection " + name + " has no index " + indexName);
+    }
+}

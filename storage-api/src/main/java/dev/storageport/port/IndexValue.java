@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.port;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+
+/** A canonical value of an index: valid text, a finite number, an instant in microseconds. */
+public sealed interface IndexValue {
+
+    /** Returns the type of index this value belongs to. */
+    IndexType type();
+
+    /**
+     * A text.
+     *
+     * @param value valid Unicode without U+0000
+     */
+    record Text(String value) implements IndexValue {
+        @Override
+        public IndexType type() {
+            return IndexType.TEXT;
+        }
+    }
+
+    /**
+     * A 64-bit integer.
+     *
+     * @param value the number
+     */
+    record Whole(long value) implements IndexValue {
+        @Override
+        public IndexType type() {
+            return IndexType.INTEGER;
+        }
+    }
+
+    /**
+     * A double.
+     *
+     * @param value the number, finite and not negative zero
+     */
+    record Real(double value) implements IndexValue {
+        @Override
+        public IndexType type() {
+            return IndexType.REAL;
+        }
+    }
+
+    /**
+     * A truth value.
+     *
+     * @param value the value
+     */
+    record Bool(boolean value) implements IndexValue {
+        @Override
+        public IndexType type() {
+            return IndexType.BOOLEAN;
+        }
+    }
+
+    /**
+     * An instant.
+     *
+     * @param value the instant, in whole microseconds
+     */
+    record Moment(Instant value) implements IndexValue {
+        @Override
+        public IndexType type() {
+            return IndexType.INSTANT;
+        }
+    }
+
+    /**
+     * A calendar date.
+     *
+     * @param value the date
+     */
+    record Day(LocalDate value) implements IndexValue {
+        @Override
+        public IndexType type() {
+            return IndexType.DATE;
+        }
+    }
+
+    /**
+     * A UUID.
+     *
+     * @param value the UUID
+     */
+    record Uuid(UUID value) implements IndexValue {
+        @Override
+        public IndexType type() {
+            return IndexType.UUID;
+        }
+    }
+}

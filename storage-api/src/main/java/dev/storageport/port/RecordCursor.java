@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.port;
+
+import java.util.Iterator;
+
+/**
+ * Records read one after another. Used by one thread at a time; must be closed, which frees its connection, and may be closed
+ * early and twice. After a failure it has no further records.
+ */
+public interface RecordCursor extends Iterator<StoredRecord>, AutoCloseable {
+
+    @Override
+    void close();
+}

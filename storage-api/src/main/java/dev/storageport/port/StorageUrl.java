@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.port;
+
+import dev.storageport.ConfigurationException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A storage URL, split into the parts that all backends share. The parameters are percent-decoded; the body is not, because only
+ * the backend knows its delimiters. {@link #toString()} shows the scheme and nothing else, since a URL may hold a password.
+ */
+public final class StorageUrl {
+
+    private final String scheme;
+    private final String body;
+    private final Map<String, String> parameters;
+
+    private StorageUrl(String scheme, String body, Map<String, String> parameters) {
+        this.scheme = scheme;
+        this.body = body;
+        this.parameters = Collections.unmodifiableMap(parameters);
+    }
+
+    /**
+     * Splits a URL of the form {@code scheme:body?name=value&name=value}. A scheme that begins with {@code jdbc:} has two parts.
+     *
+     * @throws ConfigurationException if there is no scheme, or a parameter is malformed or given twice
+     */
+    public static StorageUrl parse(String url) {
+        int colon = url.indexOf(':');
+        if (url.regionMatches(true, 0, "jdbc:", 0, 5)) {
+            colon = url.indexOf(':', 5);
+        }
+        if (colon <= 0) {
+            throw new ConfigurationException("storage URL", "has no scheme; expected for instance sqlite:app.db");
+        }
+        String scheme = url.substring(0, colon).toLowerCase(Locale.ROOT);
+        String rest = url.substring(colon + 1);
+        int question = rest.indexOf('?');
+        return question < 0
+                ? new StorageUrl(scheme, rest, Map.of())
+                : new StorageUrl(scheme, rest.substring(0, question), parameters(rest.substring(question + 1)));
+    }
+
+    private static Map<String, String> parameters(String query) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals <= 0) {
+                throw new ConfigurationException("storage URL", "has a parameter that is not of the form name=value");
+            }
+            String name = decode("parameter name", pair.substring(0, equals));
+            if (parameters.put(name, decode("parameter " + name, pair.substring(equals + 1))) != null) {
+                throw new ConfigurationException("parameter " + name, "is given twice");
+            }
+        }
+        return parameters;
+    }
+
+    /**
+     * Returns the text with its percent escapes replaced, read as UTF-8. A plus sign means itself.
+     *
+     * @param part what is decoded, for the message
+     * @throws ConfigurationException if an escape is malformed or the bytes are not UTF-8; the message does not hold the text
+     */
+    public static String decode(String part, String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(StandardCharsets.UTF_8.encode(text).remaining());
+        for (int i = 0; i < text.length(); ) {
+            int next = text.indexOf('%', i);
+            int end = next < 0 ? text.length() : next;
+            bytes.put(text.substring(i, end).getBytes(StandardCharsets.UTF_8));
+            i = end;
+            if (next >= 0) {
+                bytes.put(escaped(part, text, next));
+                i = next + 3;
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw new ConfigurationException(part, "has percent escapes that are not UTF-8", notUtf8);
+        }
+    }
+
+    private static byte escaped(String part, String text, int percent) {
+        int high = percent + 1 < text.length() ? Character.digit(text.charAt(percent + 1), 16) : -1;
+        int low = percent + 2 < text.length() ? Character.digit(text.charAt(percent + 2), 16) : -1;
+        if (high < 0 || low < 0) {
+            throw new ConfigurationException(part, "has a percent sign without two hexadecimal digits; write %25");
+        }
+        return (byte) (high << 4 | low);
+    }
+
+    /** Returns the scheme in lower case, for instance {@code sqlite} or {@code jdbc:postgresql}. */
+    public String scheme() {
+        return scheme;
+    }
+
+    /** Returns what stands between the scheme's colon and the question mark, as written. May hold a password. */
+    public String body() {
+        return body;
+    }
+
+    /** Returns the decoded parameters in their order; unmodifiable. May hold a password. */
+    public Map<String, String> parameters() {
+        return parameters;
+    }
+
+    /** Returns the scheme and nothing else. */
+    @Override
+    public String toString() {
+        return scheme + ":\u2026";
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.port;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A record as read from a database.
+ *
+ * @param key the key
+ * @param revision grows by one with each write of this record
+ * @param dataVersion the version of the body's shape, as given with the last put
+ * @param createdAt when the record was inserted; kept by later writes
+ * @param updatedAt when it was last written; moves with each write
+ * @param body the JSON, equal as a value to what was written; empty if not asked for
+ * @param content the content; empty if there is none or it was not asked for
+ */
+public record StoredRecord(
+        String key,
+        long revision,
+        int dataVersion,
+        Instant createdAt,
+        Instant updatedAt,
+        Optional<String> body,
+        Optional<ContentFrame> content) {}

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.port;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One change of one record. Every write of an existing record adds one to its revision and sets {@code updatedAt} to the later
+ * of the given time and one microsecond after the stored {@code updatedAt}. Times, revision and data version always come from
+ * here, never from the database.
+ */
+public sealed interface Write {
+
+    /** Returns the collection written to. */
+    CollectionDefinition collection();
+
+    /** Returns the key written to. */
+    String key();
+
+    /**
+     * Inserts a record, or replaces body, data version and index values of the stored one, whose {@code createdAt} stays.
+     *
+     * @param collection the collection
+     * @param key the key
+     * @param precondition what must hold
+     * @param body canonical JSON
+     * @param bodyBytes the length of the body in bytes of UTF-8, stored beside it for statistics
+     * @param dataVersion the version of the body's shape
+     * @param indexValues the values by index name; an index without an entry does not find the document
+     * @param content what happens to the content
+     * @param firstRevision the revision of the record if this write inserts it; drawn at random, so that a record deleted and
+     *     inserted again does not meet an old expectation
+     * @param now the time of the write, in whole microseconds
+     */
+    record Put(
+            CollectionDefinition collection,
+            String key,
+            Precondition precondition,
+            String body,
+            int bodyBytes,
+            int dataVersion,
+            Map<String, IndexValue> indexValues,
+            ContentChange content,
+            long firstRevision,
+            Instant now)
+            implements Write {
+
+        /** Copies the map. */
+        public Put {
+            indexValues = Map.copyOf(indexValues);
+        }
+    }
+
+    /**
+     * Moves revision and {@code updatedAt} of a stored record and nothing else; not applied if there is none.
+     *
+     * @param collection the collection
+     * @param key the key
+     * @param now the time of the write, in whole microseconds
+     */
+    record Touch(CollectionDefinition collection, String key, Instant now) implements Write {}
+
+    /**
+     * Deletes a record with its content; not applied if there is none or the precondition does not hold.
+     *
+     * @param collection the collection
+     * @param key the key
+     * @param precondition what must hold; {@link Precondition.Absent} has no meaning here
+     */
+    record Delete(CollectionDefinition collection, String key, Precondition precondition) implements Write {}
+}

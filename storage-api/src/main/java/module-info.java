@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+/** The storage contract: the application's face and the port that backends implement. */
+module dev.storageport {
+    requires transitive com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.datatype.jdk8;
+    requires com.fasterxml.jackson.datatype.jsr310;
+    requires com.github.luben.zstd_jni;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports dev.storageport;
+    exports dev.storageport.port;
+
+    uses dev.storageport.port.StorageProvider;
+}
