@@ -45,8 +45,8 @@ final class CanonicalJson {
             .streamReadConstraints(READ_CONSTRAINTS)
             .build();
 
-    private static final Comparator<Member> JSONB_ORDER = Comparator.comparingLong(Member::nameBytes)
-            .thenComparing(Member::name, CodePointOrder.INSTANCE);
+    private static final Comparator<Member> JSONB_ORDER =
+            Comparator.comparingLong(Member::nameBytes).thenComparing(Member::name, CodePointOrder.INSTANCE);
 
     private final String document;
     private final JsonParser parser;
@@ -105,7 +105,8 @@ final class CanonicalJson {
         checkDepth(depth);
         out.append('[');
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (out.charAt(out.length() - 1) != '[' || parser.getParsingContext().getCurrentIndex() > 0) {
+            if (out.charAt(out.length() - 1) != '['
+                    || parser.getParsingContext().getCurrentIndex() > 0) {
                 out.append(',');
             }
             value(token, depth + 1);

@@ -30,9 +30,10 @@ final class Collections {
     <T> DocumentCollection<T> open(CollectionSpec<T> spec, Session session) {
         Declared declared = byName.get(spec.name());
         if (declared == null || declared.spec() != spec) {
-            throw new UsageException(spec + (declared == null
-                    ? " was not declared when the storage was opened"
-                    : " was declared by another CollectionSpec when the storage was opened; use that one"));
+            throw new UsageException(spec
+                    + (declared == null
+                            ? " was not declared when the storage was opened"
+                            : " was declared by another CollectionSpec when the storage was opened; use that one"));
         }
         @SuppressWarnings("unchecked") // the codec was made from this very spec
         JsonCodec<T> codec = (JsonCodec<T>) declared.codec();

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -30,13 +27,8 @@ public final class Content {
      * @throws LimitExceededException if it is longer than {@link Limits#CONTENT_BYTES} in UTF-8
      */
     public static Content text(String text) {
-        ByteBuffer encoded;
-        try {
-            encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-        } catch (CharacterCodingException malformed) {
-            throw new InvalidValueException("content", "holds an unpaired surrogate", malformed);
-        }
-        return new Content(checked(Arrays.copyOf(encoded.array(), encoded.limit())), true);
+        TextRules.checkEncodable("content", text);
+        return new Content(checked(text.getBytes(StandardCharsets.UTF_8)), true);
     }
 
     /**

@@ -193,7 +193,8 @@ public final class DocumentCollection<T> {
         Instant now = session.now();
         Map<String, Write> writes = new TreeMap<>(CodePointOrder.INSTANCE);
         for (Document<T> document : documents) {
-            ContentChange content = document.content().map(DocumentCollection::replacing).orElse(REMOVE);
+            ContentChange content =
+                    document.content().map(DocumentCollection::replacing).orElse(REMOVE);
             Write.Put put = records.put(document.key(), document.value(), content, NONE, now);
             if (writes.put(put.key(), put) != null) {
                 throw keyTwice(put.key());
@@ -219,7 +220,8 @@ public final class DocumentCollection<T> {
     public Optional<Stored<T>> update(String key, UnaryOperator<T> change) {
         List<String> keys = List.of(checked(key));
         return call("update", operations -> {
-            StoredRecord entry = operations.read(spec.definition(), keys, Projection.BODY).get(key);
+            StoredRecord entry =
+                    operations.read(spec.definition(), keys, Projection.BODY).get(key);
             if (entry == null) {
                 return Optional.empty();
             }
@@ -262,7 +264,8 @@ public final class DocumentCollection<T> {
      * @return whether it was deleted; {@code false} if it is absent or has been written since
      */
     public boolean deleteIf(String key, long revision) {
-        return applied("deleteIf", deletion(key, new Precondition.AtRevision(revision))) instanceof WriteOutcome.Deleted;
+        return applied("deleteIf", deletion(key, new Precondition.AtRevision(revision)))
+                instanceof WriteOutcome.Deleted;
     }
 
     /**

@@ -39,8 +39,7 @@ public final class Index<T, V> {
      * @param value computes the value of a document; {@code null}: not indexed; must always give the same for the same document
      * @throws ConfigurationException if the name is malformed or the type is not one of these
      */
-    public static <T, V> Index<T, V> of(
-            String name, Class<V> type, Function<? super T, ? extends @Nullable V> value) {
+    public static <T, V> Index<T, V> of(String name, Class<V> type, Function<? super T, ? extends @Nullable V> value) {
         return new Index<>(new IndexDefinition(name, IndexedTypes.of(name, type), false), type, value);
     }
 
@@ -81,7 +80,8 @@ public final class Index<T, V> {
     }
 
     /** Returns the canonical value of a document, or {@code null} if it is not indexed. */
-    @Nullable IndexValue valueOf(String document, T value) {
+    @Nullable
+    IndexValue valueOf(String document, T value) {
         String field = document + ", index " + name();
         V computed;
         try {

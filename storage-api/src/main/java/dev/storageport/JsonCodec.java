@@ -80,7 +80,8 @@ final class JsonCodec<T> {
     }
 
     private static String member(JsonProcessingException failure) {
-        if (!(failure instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+        if (!(failure instanceof JsonMappingException mapping)
+                || mapping.getPath().isEmpty()) {
             return "";
         }
         StringBuilder path = new StringBuilder(", member ");

@@ -22,7 +22,11 @@ public final class Storage implements AutoCloseable {
     private final Timeline timeline;
     private final Lifecycle lifecycle = new Lifecycle();
     private final Retrying retrying;
+
+    /** The transaction open on a thread; of this storage, so not static, and removed when the transaction ends. */
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<TransactionSession> transaction = new ThreadLocal<>();
+
     private final Collections collections;
     private final AutocommitSession session;
     private final HealthCheck healthCheck;
@@ -140,7 +144,8 @@ public final class Storage implements AutoCloseable {
                 conflict.addSuppressed(failed);
                 throw conflict;
             }
-            throw Storage.<RuntimeException>unchanged(failed);
+            Storage.<RuntimeException>rethrow(failed);
+            throw new IllegalStateException("rethrow returned", failed);
         } finally {
             attempt.end();
         }
@@ -148,7 +153,7 @@ public final class Storage implements AutoCloseable {
 
     /** Lets a checked exception pass through the port, which knows only functions; {@code transact} declares it again. */
     @SuppressWarnings("unchecked") // erased: the cast is to Exception
-    private static <X extends Exception> X unchanged(Exception failed) throws X {
+    private static <X extends Exception> void rethrow(Exception failed) throws X {
         throw (X) failed;
     }
 

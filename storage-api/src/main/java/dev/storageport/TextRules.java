@@ -57,6 +57,18 @@ final class TextRules {
         return bytes;
     }
 
+    /** Checks that a text can be encoded, which is all that a content needs: it may hold U+0000. */
+    static void checkEncodable(String field, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!isPair(text, i)) {
+                    throw new InvalidValueException(field, "holds an unpaired surrogate");
+                }
+                i++;
+            }
+        }
+    }
+
     private static boolean isPair(String text, int at) {
         return Character.isHighSurrogate(text.charAt(at))
                 && at + 1 < text.length()

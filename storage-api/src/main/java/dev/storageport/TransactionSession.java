@@ -79,7 +79,8 @@ final class TransactionSession implements Session {
     }
 
     /** Returns the conflict that doomed this attempt, if one did: whatever the work made of it, the work must run again. */
-    @Nullable TransactionConflictException conflict() {
+    @Nullable
+    TransactionConflictException conflict() {
         return failure instanceof TransactionConflictException conflict ? conflict : null;
     }
 

@@ -76,7 +76,8 @@ public final class StorageUrl {
         if (text.indexOf('%') < 0) {
             return text;
         }
-        ByteBuffer bytes = ByteBuffer.allocate(StandardCharsets.UTF_8.encode(text).remaining());
+        ByteBuffer bytes =
+                ByteBuffer.allocate(StandardCharsets.UTF_8.encode(text).remaining());
         for (int i = 0; i < text.length(); ) {
             int next = text.indexOf('%', i);
             int end = next < 0 ? text.length() : next;
