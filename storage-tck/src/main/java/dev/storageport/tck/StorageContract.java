@@ -22,7 +22,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("exports") // the topics and the recorder are nobody's to name; JUnit finds their tests here
 public abstract class StorageContract
         implements //
-        LifecycleRules {
+                DeclarationRules, //
+                LifecycleRules, //
+                OutageRules {
 
     private Workbench bench;
 
