@@ -24,7 +24,11 @@ public abstract class StorageContract
         implements //
                 DeclarationRules, //
                 LifecycleRules, //
-                OutageRules {
+                OutageRules, //
+                TextRules, //
+                ExactTextRules, //
+                DefaultsRules, //
+                OrderRules {
 
     private Workbench bench;
 
