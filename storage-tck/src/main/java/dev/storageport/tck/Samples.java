@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.storageport.CollectionSpec;
@@ -23,8 +23,14 @@ final class Samples {
     static final CollectionSpec<JsonNode> TREES =
             CollectionSpec.of("trees", JsonNode.class).build();
 
-    /** JSON as an application wrote it: with white space, escapes and mistakes. */
-    record Raw(@JsonValue @JsonRawValue String json) {}
+    /** JSON as an application wrote it: with white space, escapes and mistakes. Read back as it is stored. */
+    record Raw(@JsonValue @JsonRawValue String json) {
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Raw of(JsonNode stored) {
+            return new Raw(stored.toString());
+        }
+    }
 
     static final CollectionSpec<Raw> RAWS = CollectionSpec.of("raws", Raw.class).build();
 
@@ -118,8 +124,7 @@ final class Samples {
             "\u2028",
             "\u202e");
 
-    private static final ObjectMapper TREE_READER =
-            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final ObjectMapper TREE_READER = new ObjectMapper();
 
     private Samples() {}
 
@@ -127,7 +132,7 @@ final class Samples {
         return new Note(text, 1);
     }
 
-    /** Reads JSON into a tree; decimals keep every digit. */
+    /** Reads JSON into a tree; decimals are doubles. */
     static JsonNode json(String text) {
         try {
             return TREE_READER.readTree(text);

@@ -28,7 +28,13 @@ public abstract class StorageContract
                 TextRules, //
                 ExactTextRules, //
                 DefaultsRules, //
-                OrderRules {
+                OrderRules, //
+                JsonRules, //
+                MappingRules, //
+                NumberRules, //
+                TimeRules, //
+                DocumentRules, //
+                RevisionRules {
 
     private Workbench bench;
 
