@@ -108,6 +108,26 @@ interface OutageRules {
 
     @Test
     @Rule("LIFE-5")
+    default void health_askedByManyAtOnce_isOk() throws Exception {
+        Storage storage = bench().open(NOTES);
+        ExecutorService monitors = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Health>> answers = IntStream.range(0, 40)
+                    .mapToObj(i -> monitors.submit(() -> storage.health(BOUND)))
+                    .toList();
+            for (Future<Health> answer : answers) {
+                Health health = answer.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+                assertThat(health.ok())
+                        .as("health asked beside others: %s", health)
+                        .isTrue();
+            }
+        } finally {
+            monitors.shutdownNow();
+        }
+    }
+
+    @Test
+    @Rule("LIFE-5")
     default void health_closedStorageOrNoBound_isNotOk() {
         Storage storage = bench().open(NOTES);
         assertThat(storage.health(Duration.ZERO).ok())
