@@ -22,7 +22,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("exports") // the topics and the recorder are nobody's to name; JUnit finds their tests here
 public abstract class StorageContract
         implements //
-        LifecycleRules {
+        LifecycleRules,
+        BatchRules,
+        ContentRules,
+        DamagedContentRules {
 
     private Workbench bench;
 
