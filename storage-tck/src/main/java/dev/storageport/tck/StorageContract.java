@@ -25,7 +25,13 @@ public abstract class StorageContract
         LifecycleRules,
         BatchRules,
         ContentRules,
-        DamagedContentRules {
+        DamagedContentRules,
+        IndexRules,
+        IndexValueRules,
+        FindRules,
+        DeleteRules,
+        ScanRules,
+        SummaryRules {
 
     private Workbench bench;
 
