@@ -31,7 +31,12 @@ public abstract class StorageContract
         FindRules,
         DeleteRules,
         ScanRules,
-        SummaryRules {
+        SummaryRules,
+        TransactionRules,
+        AbortedTransactionRules,
+        IsolationRules,
+        ConcurrencyRules,
+        InterruptionRules {
 
     private Workbench bench;
 
