@@ -36,7 +36,10 @@ public abstract class StorageContract
         AbortedTransactionRules,
         IsolationRules,
         ConcurrencyRules,
-        InterruptionRules {
+        InterruptionRules,
+        SchemaRules,
+        FailureRules,
+        DurabilityRules {
 
     private Workbench bench;
 
