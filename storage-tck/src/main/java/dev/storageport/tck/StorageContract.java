@@ -34,7 +34,24 @@ public abstract class StorageContract
                 NumberRules, //
                 TimeRules, //
                 DocumentRules, //
-                RevisionRules {
+                RevisionRules, //
+                BatchRules, //
+                ContentRules, //
+                DamagedContentRules, //
+                IndexRules, //
+                IndexValueRules, //
+                FindRules, //
+                DeleteRules, //
+                ScanRules, //
+                SummaryRules, //
+                TransactionRules, //
+                AbortedTransactionRules, //
+                IsolationRules, //
+                ConcurrencyRules, //
+                InterruptionRules, //
+                SchemaRules, //
+                FailureRules, //
+                DurabilityRules {
 
     private Workbench bench;
 
