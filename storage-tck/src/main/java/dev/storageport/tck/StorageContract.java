@@ -22,24 +22,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("exports") // the topics and the recorder are nobody's to name; JUnit finds their tests here
 public abstract class StorageContract
         implements //
-        LifecycleRules,
-        BatchRules,
-        ContentRules,
-        DamagedContentRules,
-        IndexRules,
-        IndexValueRules,
-        FindRules,
-        DeleteRules,
-        ScanRules,
-        SummaryRules,
-        TransactionRules,
-        AbortedTransactionRules,
-        IsolationRules,
-        ConcurrencyRules,
-        InterruptionRules,
-        SchemaRules,
-        FailureRules,
-        DurabilityRules {
+                LifecycleRules,
+                BatchRules,
+                ContentRules,
+                DamagedContentRules,
+                IndexRules,
+                IndexValueRules,
+                FindRules,
+                DeleteRules,
+                ScanRules,
+                SummaryRules,
+                TransactionRules,
+                AbortedTransactionRules,
+                IsolationRules,
+                ConcurrencyRules,
+                InterruptionRules,
+                SchemaRules,
+                FailureRules,
+                DurabilityRules,
+                SameRules {
 
     private Workbench bench;
 
@@ -57,7 +58,7 @@ public abstract class StorageContract
 
     @BeforeEach
     final void openBench() {
-        bench = new Workbench(harness());
+        bench = new Workbench(this::harness);
     }
 
     @AfterEach
