@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RuleRecorder.class)
 @SuppressWarnings("exports") // the topics and the recorder are nobody's to name; JUnit finds their tests here
 public abstract class StorageContract
-        implements //
+        implements // the comments keep one topic on a line
                 DeclarationRules, //
                 LifecycleRules, //
                 OutageRules, //
@@ -51,7 +51,8 @@ public abstract class StorageContract
                 InterruptionRules, //
                 SchemaRules, //
                 FailureRules, //
-                DurabilityRules {
+                DurabilityRules, //
+                SameRules {
 
     private Workbench bench;
 
@@ -69,7 +70,7 @@ public abstract class StorageContract
 
     @BeforeEach
     final void openBench() {
-        bench = new Workbench(harness());
+        bench = new Workbench(this::harness);
     }
 
     @AfterEach
