@@ -128,7 +128,7 @@ final class SqliteConnection {
 
     /** Returns the failure to throw, and notes whether this connection can be used again. */
     StorageException failed(String what, SQLException error) {
-        broken |= !SqliteErrors.leavesConnectionUsable(error);
+        note(error);
         return switch (stop) {
             case EXPIRED -> SqliteErrors.expired(what, database, options, error);
             case INTERRUPTED -> SqliteErrors.interrupted(what, error);
@@ -138,8 +138,23 @@ final class SqliteConnection {
 
     /** Returns the failure to throw when a commit failed. */
     StorageException commitFailed(String what, SQLException error) {
-        broken |= !SqliteErrors.leavesConnectionUsable(error);
+        note(error);
         return SqliteErrors.translateCommit(what, database, options, error);
+    }
+
+    /** The driver has closed the statement that failed, except after errors that leave everything as it was. */
+    private void note(SQLException error) {
+        broken |= !SqliteErrors.leavesConnectionUsable(error);
+        if (!SqliteErrors.leavesStatementsUsable(error)) {
+            for (PreparedStatement statement : statements.values()) {
+                try {
+                    statement.close();
+                } catch (SQLException notClosed) {
+                    broken = true;
+                }
+            }
+            statements.clear();
+        }
     }
 
     /** Ends a transaction that failed. */

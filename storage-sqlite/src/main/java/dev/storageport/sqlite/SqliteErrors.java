@@ -48,6 +48,14 @@ final class SqliteErrors {
         };
     }
 
+    /** Returns whether the driver keeps the prepared statement that failed; after all other errors it closes it. */
+    static boolean leavesStatementsUsable(SQLException error) {
+        return switch (code(error)) {
+            case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CONSTRAINT -> true;
+            default -> false;
+        };
+    }
+
     /** Translates the failure of anything but a commit: nothing of it was applied. */
     static StorageException translate(String what, String database, SqliteOptions options, SQLException error) {
         String where = what + " in " + database + ": ";
