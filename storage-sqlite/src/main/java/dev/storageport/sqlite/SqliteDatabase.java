@@ -173,21 +173,39 @@ final class SqliteDatabase {
         }
     }
 
+    /** What stands in a file. */
+    private enum Holds {
+        NOTHING,
+        STORAGE,
+        SOMETHING_ELSE
+    }
+
     /** Refuses a file of somebody else before anything is changed in it. */
     private void claim(SqliteConnection connection, Role role) throws SQLException {
-        int application = Integer.parseInt(connection.text(SqliteSql.pragma("application_id")));
-        if (application == SqliteSql.APPLICATION_ID) {
-            return;
-        }
-        boolean empty = connection.text(SqliteSql.COUNT_OBJECTS).equals("0")
-                && connection.text(SqliteSql.pragma("user_version")).equals("0");
-        if (application != 0 || !empty || role != Role.FIRST_WRITER) {
+        Holds holds = holds(connection);
+        if (holds == Holds.SOMETHING_ELSE || (holds == Holds.NOTHING && role != Role.FIRST_WRITER)) {
             throw new SchemaException(
                     "open of " + name() + ": it holds something else than a storage of this library", null);
         }
-        // Both have an effect only before the first page is written, so before the switch to the log.
-        connection.execute(SqliteSql.pragma("page_size", "4096"));
-        connection.execute(SqliteSql.pragma("auto_vacuum", "INCREMENTAL"));
+        if (holds == Holds.NOTHING) {
+            // Both have an effect only before the first page is written, so before the switch to the log.
+            connection.execute(SqliteSql.pragma("page_size", "4096"));
+            connection.execute(SqliteSql.pragma("auto_vacuum", "INCREMENTAL"));
+        }
+    }
+
+    /** Looks at one snapshot, because another process may be creating the storage at this moment. */
+    private static Holds holds(SqliteConnection connection) throws SQLException {
+        connection.execute(SqliteSql.BEGIN_SNAPSHOT);
+        int application = Integer.parseInt(connection.text(SqliteSql.pragma("application_id")));
+        String version = connection.text(SqliteSql.pragma("user_version"));
+        String objects = connection.text(SqliteSql.COUNT_OBJECTS);
+        connection.execute(SqliteSql.ROLLBACK);
+        if (application == SqliteSql.APPLICATION_ID) {
+            return Holds.STORAGE;
+        }
+        boolean empty = application == 0 && version.equals("0") && objects.equals("0");
+        return empty ? Holds.NOTHING : Holds.SOMETHING_ELSE;
     }
 
     private void configure(SqliteConnection connection, Role role) throws SQLException {
