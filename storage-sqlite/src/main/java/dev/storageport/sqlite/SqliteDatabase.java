@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
@@ -42,9 +43,20 @@ final class SqliteDatabase {
     private static final long PAUSE_NANOS = 2_000_000;
 
     private final SqliteOptions options;
+    private final Consumer<Connection> opened;
 
     SqliteDatabase(SqliteOptions options) {
+        this(options, connection -> {});
+    }
+
+    /**
+     * Creates the source.
+     *
+     * @param opened is shown each connection of the driver
+     */
+    SqliteDatabase(SqliteOptions options, Consumer<Connection> opened) {
         this.options = options;
+        this.opened = opened;
     }
 
     SqliteOptions options() {
@@ -135,6 +147,7 @@ final class SqliteDatabase {
                 claim(connection, role);
             }
             configure(connection, role);
+            opened.accept(jdbc);
             return connection;
         } catch (SQLException | RuntimeException failed) {
             jdbc.close();

@@ -54,7 +54,11 @@ final class SqlitePort implements StoragePort {
     private volatile boolean closed;
 
     SqlitePort(SqliteOptions options) {
-        database = new SqliteDatabase(options);
+        this(new SqliteDatabase(options));
+    }
+
+    SqlitePort(SqliteDatabase database) {
+        this.database = database;
     }
 
     @Override

@@ -5,6 +5,7 @@ package dev.storageport.sqlite;
 import static dev.storageport.sqlite.SqliteFixture.USERS;
 import static dev.storageport.sqlite.SqliteFixture.put;
 
+import dev.storageport.StorageException;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.Filter;
 import dev.storageport.port.Order;
@@ -34,6 +35,7 @@ final class SqliteProgram {
             case "open" -> open();
             case "write" -> write(file);
             case "hold" -> hold(file);
+            case "explain" -> explain(file);
             case "stream" -> stream(file);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -75,6 +77,18 @@ final class SqliteProgram {
                     throw new IllegalStateException(failed);
                 }
             });
+        }
+    }
+
+    /** Says twice why the file cannot be opened; the second failure of a native library is of another kind than the first. */
+    private static void explain(Path file) {
+        for (int attempt = 0; attempt < 2; attempt++) {
+            try {
+                SqliteFixture.open(file).close();
+                say("opened");
+            } catch (StorageException failed) {
+                say(failed.getClass().getSimpleName() + ": " + failed.getMessage());
+            }
         }
     }
 
