@@ -1,0 +1,7 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+/** A real PostgreSQL for tests and benchmarks. */
+@NullMarked
+package dev.storageport.postgres.server;
+
+import org.jspecify.annotations.NullMarked;
