@@ -22,8 +22,7 @@ public record CollectionDefinition(String name, List<IndexDefinition> indexes) {
         Set<String> names = new HashSet<>();
         for (IndexDefinition index : indexes) {
             if (!names.add(index.name())) {
-                throw new ConfigurationException(
-                        "collection " + name, "declares the index " + index.name() + " twice");
+                throw new ConfigurationException("collection " + name, "declares the index " + index.name() + " twice");
             }
         }
     }

@@ -10,12 +10,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A storage URL, split into the parts that all backends share. The parameters are percent-decoded; the body is not, because only
  * the backend knows its delimiters. {@link #toString()} shows the scheme and nothing else, since a URL may hold a password.
  */
 public final class StorageUrl {
+
+    private static final Pattern SCHEME = Pattern.compile("(jdbc:)?[a-z][a-z0-9+.-]*");
 
     private final String scheme;
     private final String body;
@@ -37,10 +40,10 @@ public final class StorageUrl {
         if (url.regionMatches(true, 0, "jdbc:", 0, 5)) {
             colon = url.indexOf(':', 5);
         }
-        if (colon <= 0) {
+        String scheme = url.substring(0, Math.max(colon, 0)).toLowerCase(Locale.ROOT);
+        if (!SCHEME.matcher(scheme).matches()) { // not shown: without a scheme it may be a user or a password
             throw new ConfigurationException("storage URL", "has no scheme; expected for instance sqlite:app.db");
         }
-        String scheme = url.substring(0, colon).toLowerCase(Locale.ROOT);
         String rest = url.substring(colon + 1);
         int question = rest.indexOf('?');
         return question < 0
@@ -73,7 +76,8 @@ public final class StorageUrl {
         if (text.indexOf('%') < 0) {
             return text;
         }
-        ByteBuffer bytes = ByteBuffer.allocate(StandardCharsets.UTF_8.encode(text).remaining());
+        ByteBuffer bytes =
+                ByteBuffer.allocate(StandardCharsets.UTF_8.encode(text).remaining());
         for (int i = 0; i < text.length(); ) {
             int next = text.indexOf('%', i);
             int end = next < 0 ? text.length() : next;

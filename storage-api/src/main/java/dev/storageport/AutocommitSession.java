@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.Scan;
+import dev.storageport.port.StoragePort;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Runs each operation by itself and repeats it after a conflict. */
+final class AutocommitSession implements Session {
+
+    private final StoragePort port;
+    private final Timeline timeline;
+    private final Lifecycle lifecycle;
+    private final Retrying retrying;
+    private final ThreadLocal<TransactionSession> transaction;
+
+    AutocommitSession(
+            StoragePort port,
+            Timeline timeline,
+            Lifecycle lifecycle,
+            Retrying retrying,
+            ThreadLocal<TransactionSession> transaction) {
+        this.port = port;
+        this.timeline = timeline;
+        this.lifecycle = lifecycle;
+        this.retrying = retrying;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public Instant now() {
+        return timeline.now();
+    }
+
+    @Override
+    public <R> R call(String operation, Function<RecordOperations, R> work) {
+        return guarded(operation, () -> retrying.run(operation, () -> work.apply(port)));
+    }
+
+    @Override
+    public RecordCursor open(String operation, Scan scan) {
+        return guarded(
+                operation,
+                () -> retrying.run(operation, () -> new StorageCursor(port.scan(scan), lifecycle, operation)));
+    }
+
+    /**
+     * Refuses what cannot work: a closed storage, an interrupted thread, and a call beside the transaction that is open on this
+     * thread, which would wait for the transaction's own locks on some backends and not see its writes on the others.
+     */
+    <R> R guarded(String operation, Supplier<R> work) {
+        lifecycle.enter(operation);
+        try {
+            if (transaction.get() != null) {
+                throw new UsageException(
+                        operation + ": a transaction is open on this thread; reach the collection through it");
+            }
+            checkInterrupt(operation);
+            return work.get();
+        } finally {
+            lifecycle.exit();
+        }
+    }
+
+    static void checkInterrupt(String operation) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new StorageInterruptedException(operation + ": the thread is interrupted", null);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import dev.storageport.port.StoragePort;
+import dev.storageport.port.StorageProvider;
+import dev.storageport.port.StorageUrl;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+
+/** Finds the backend for a URL among those on the class path or module path. */
+final class Backends {
+
+    private static final Map<String, String> ARTIFACTS = Map.of(
+            "memory", "storage-fake",
+            "sqlite", "storage-sqlite",
+            "jdbc:sqlite", "storage-sqlite",
+            "postgres", "storage-postgres",
+            "postgresql", "storage-postgres",
+            "jdbc:postgresql", "storage-postgres");
+
+    private Backends() {}
+
+    static StoragePort port(String text) {
+        StorageUrl url = StorageUrl.parse(text);
+        for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
+            if (provider.schemes().contains(url.scheme())) {
+                return provider.port(url);
+            }
+        }
+        String artifact = ARTIFACTS.get(url.scheme());
+        if (artifact != null) {
+            throw new ConfigurationException(
+                    "scheme " + url.scheme(), "its backend is missing; add the artifact dev.storageport:" + artifact);
+        }
+        throw new ConfigurationException(
+                "scheme " + url.scheme(), "is unknown; known are " + new TreeSet<>(ARTIFACTS.keySet()));
+    }
+}

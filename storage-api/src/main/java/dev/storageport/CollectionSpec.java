@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.IndexDefinition;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The declaration of a collection: its name, the Java type of its documents, its indexes and the version of their shape. Declared
+ * once as a constant, given to {@link Storage#open}, and used to reach the collection. Immutable.
+ *
+ * @param <T> the type of the documents
+ */
+public final class CollectionSpec<T> {
+
+    private final CollectionDefinition definition;
+    private final Type type;
+    private final List<Index<T, ?>> indexes;
+    private final int version;
+
+    private CollectionSpec(Builder<T> builder) {
+        this.type = builder.type;
+        this.indexes = List.copyOf(builder.indexes);
+        this.version = builder.version;
+        List<IndexDefinition> definitions =
+                indexes.stream().map(Index::definition).toList();
+        this.definition = new CollectionDefinition(builder.name, definitions);
+    }
+
+    /**
+     * Begins a declaration.
+     *
+     * @param name {@code [a-z][a-z0-9_]{0,47}}; a word that databases reserve, such as {@code user}, is fine
+     * @param type the type of the documents: anything Jackson maps to a JSON object or array, or
+     *     {@link com.fasterxml.jackson.databind.JsonNode}
+     */
+    public static <T> Builder<T> of(String name, Class<T> type) {
+        return new Builder<>(name, type);
+    }
+
+    /**
+     * Begins a declaration for a generic type.
+     *
+     * @param name {@code [a-z][a-z0-9_]{0,47}}
+     * @param type the type of the documents, for instance {@code new TypeReference<Map<String, Player>>() {}}
+     */
+    public static <T> Builder<T> of(String name, TypeReference<T> type) {
+        return new Builder<>(name, type.getType());
+    }
+
+    /** Returns the collection's name. */
+    public String name() {
+        return definition.name();
+    }
+
+    /** Returns the version of the documents' shape that this program writes. */
+    public int version() {
+        return version;
+    }
+
+    Type type() {
+        return type;
+    }
+
+    List<Index<T, ?>> indexes() {
+        return indexes;
+    }
+
+    CollectionDefinition definition() {
+        return definition;
+    }
+
+    /** Returns the collection's name. */
+    @Override
+    public String toString() {
+        return "collection " + name();
+    }
+
+    /**
+     * Gathers the parts of a declaration. Not for use by several threads.
+     *
+     * @param <T> the type of the documents
+     */
+    public static final class Builder<T> {
+
+        private final String name;
+        private final Type type;
+        private final List<Index<T, ?>> indexes = new ArrayList<>();
+        private int version = 1;
+
+        private Builder(String name, Type type) {
+            this.name = name;
+            this.type = type;
+        }
+
+        /** Adds an index. */
+        public Builder<T> index(Index<T, ?> index) {
+            indexes.add(index);
+            return this;
+        }
+
+        /**
+         * Sets the version of the documents' shape; 1 if not set.
+         *
+         * @throws ConfigurationException if it is not positive
+         */
+        public Builder<T> version(int dataVersion) {
+            if (dataVersion <= 0) {
+                throw new ConfigurationException("collection " + name, "the data version is not positive");
+            }
+            version = dataVersion;
+            return this;
+        }
+
+        /**
+         * Returns the declaration.
+         *
+         * @throws ConfigurationException if the name is malformed or an index is declared twice
+         */
+        public CollectionSpec<T> build() {
+            return new CollectionSpec<>(this);
+        }
+    }
+}

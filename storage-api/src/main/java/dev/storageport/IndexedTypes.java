@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import dev.storageport.port.IndexType;
+import dev.storageport.port.IndexValue;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/** The Java types that can be indexed, and the one canonical value each becomes. */
+final class IndexedTypes {
+
+    private static final LocalDate FIRST_DAY = LocalDate.ofInstant(Limits.EARLIEST, ZoneOffset.UTC);
+    private static final LocalDate LAST_DAY = LocalDate.ofInstant(Limits.LATEST, ZoneOffset.UTC);
+
+    private IndexedTypes() {}
+
+    static IndexType of(String index, Class<?> type) {
+        if (type == String.class || type.isEnum()) {
+            return IndexType.TEXT;
+        } else if (type == Long.class || type == Integer.class || type == Short.class || type == Byte.class) {
+            return IndexType.INTEGER;
+        } else if (type == Double.class || type == Float.class) {
+            return IndexType.REAL;
+        } else if (type == Boolean.class) {
+            return IndexType.BOOLEAN;
+        } else if (type == Instant.class) {
+            return IndexType.INSTANT;
+        } else if (type == LocalDate.class) {
+            return IndexType.DATE;
+        } else if (type == UUID.class) {
+            return IndexType.UUID;
+        }
+        throw new ConfigurationException("index " + index, "values of type " + type.getName() + " cannot be indexed");
+    }
+
+    static IndexValue canonical(String field, Object value) {
+        if (value instanceof String text) {
+            TextRules.checkLength(field, text, Limits.INDEX_TEXT_BYTES);
+            return new IndexValue.Text(text);
+        } else if (value instanceof Enum<?> constant) {
+            return new IndexValue.Text(constant.name());
+        } else if (value instanceof Double || value instanceof Float) {
+            return real(field, ((Number) value).doubleValue());
+        } else if (value instanceof Number number) {
+            return new IndexValue.Whole(number.longValue());
+        } else if (value instanceof Boolean truth) {
+            return new IndexValue.Bool(truth);
+        } else if (value instanceof Instant instant) {
+            return new IndexValue.Moment(instant(field, instant));
+        } else if (value instanceof LocalDate date) {
+            return day(field, date);
+        } else if (value instanceof UUID uuid) {
+            return new IndexValue.Uuid(uuid);
+        }
+        throw new IllegalStateException(field + " has a type that its declaration excludes");
+    }
+
+    private static IndexValue real(String field, double number) {
+        if (!Double.isFinite(number)) {
+            throw new InvalidValueException(field, "is not a finite number");
+        }
+        return new IndexValue.Real(number + 0.0); // turns -0.0, which databases equal or distinguish, into 0.0
+    }
+
+    private static IndexValue day(String field, LocalDate date) {
+        if (date.isBefore(FIRST_DAY) || date.isAfter(LAST_DAY)) {
+            throw new InvalidValueException(field, "lies outside the years 0001 to 9999");
+        }
+        return new IndexValue.Day(date);
+    }
+
+    /** Returns the instant in whole microseconds, rounded down, as databases keep it. */
+    static Instant instant(String field, Instant instant) {
+        if (instant.isBefore(Limits.EARLIEST) || instant.isAfter(Limits.LATEST.plusNanos(999))) {
+            throw new InvalidValueException(field, "lies outside the years 0001 to 9999");
+        }
+        return instant.truncatedTo(ChronoUnit.MICROS);
+    }
+}

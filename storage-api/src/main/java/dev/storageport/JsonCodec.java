@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Maps the values of one collection to canonical JSON and back. */
+final class JsonCodec<T> {
+
+    private static final JsonFactory READ = new JsonFactoryBuilder()
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .streamReadConstraints(CanonicalJson.READ_CONSTRAINTS)
+            .build();
+
+    private final String collection;
+    private final ObjectWriter writer;
+    private final ObjectReader reader;
+    private final ObjectMapper mapper;
+
+    JsonCodec(String collection, Type type, ObjectMapper mapper) {
+        this.collection = collection;
+        this.mapper = mapper;
+        this.writer = mapper.writerFor(mapper.constructType(type))
+                .without(JsonWriteFeature.WRITE_NAN_AS_STRINGS.mappedFeature());
+        this.reader = mapper.readerFor(mapper.constructType(type)).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    String encode(String key, T value) {
+        String document = TextRules.document(collection, key);
+        if (value == null) {
+            throw new InvalidValueException(document, "the value is null");
+        }
+        String json;
+        try {
+            json = writer.writeValueAsString(value);
+        } catch (StreamConstraintsException tooDeep) {
+            throw new LimitExceededException(document, Limits.JSON_DEPTH, "levels of nested JSON");
+        } catch (JsonProcessingException unmappable) {
+            if (unmappable.getCause() instanceof StreamConstraintsException) {
+                throw new LimitExceededException(document, Limits.JSON_DEPTH, "levels of nested JSON");
+            }
+            throw new InvalidValueException(
+                    document, "cannot be mapped to JSON" + member(unmappable), applicationError(unmappable));
+        }
+        return CanonicalJson.of(document, json);
+    }
+
+    T decode(String key, String body) {
+        try (JsonParser parser = new ExactNumbers(READ.createParser(body))) {
+            parser.setCodec(mapper);
+            T value = reader.readValue(parser);
+            if (value == null) {
+                throw new MappingException(collection, key, "the mapper gave null", null);
+            }
+            return value;
+        } catch (JsonProcessingException unmappable) {
+            throw new MappingException(
+                    collection,
+                    key,
+                    "does not fit " + reader.getValueType().toCanonical() + member(unmappable),
+                    applicationError(unmappable));
+        } catch (IOException impossible) {
+            throw new IllegalStateException("reading from a String cannot fail", impossible);
+        }
+    }
+
+    private static String member(JsonProcessingException failure) {
+        if (!(failure instanceof JsonMappingException mapping)
+                || mapping.getPath().isEmpty()) {
+            return "";
+        }
+        StringBuilder path = new StringBuilder(", member ");
+        List<JsonMappingException.Reference> references = mapping.getPath();
+        for (JsonMappingException.Reference reference : references) {
+            path.append('/').append(reference.getFieldName() == null ? reference.getIndex() : reference.getFieldName());
+        }
+        return path.toString();
+    }
+
+    /**
+     * Returns what a constructor, getter or serializer of the application threw. Jackson's own exceptions are dropped: their text
+     * quotes the data.
+     */
+    private static @Nullable Throwable applicationError(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof JsonProcessingException) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

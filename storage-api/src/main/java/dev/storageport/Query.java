@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import dev.storageport.port.Order;
+import dev.storageport.port.Order.By;
+import java.util.OptionalInt;
+
+/**
+ * Which documents, in which order, at most how many. A {@link Condition} is a query for all that meet it, by key. Immutable.
+ *
+ * @param <T> the type of the documents; {@code Object} if the query fits any collection
+ */
+public sealed class Query<T> permits Condition {
+
+    private final Clause clause;
+    private final Order order;
+    private final OptionalInt limit;
+
+    Query(Clause clause, Order order, OptionalInt limit) {
+        this.clause = clause;
+        this.order = order;
+        this.limit = limit;
+    }
+
+    /** Returns this query ordered by key, in code-point order. This is the order of a query that names none. */
+    public final Query<T> byKey() {
+        return ordered(By.KEY, false);
+    }
+
+    /** Returns this query ordered by key, the last in code-point order first. */
+    public final Query<T> byKeyDescending() {
+        return ordered(By.KEY, true);
+    }
+
+    /** Returns this query with the document that was written last first; equal times follow by descending key. */
+    public final Query<T> newestFirst() {
+        return ordered(By.UPDATED_AT, true);
+    }
+
+    /** Returns this query with the document that was written longest ago first; equal times follow by key. */
+    public final Query<T> oldestFirst() {
+        return ordered(By.UPDATED_AT, false);
+    }
+
+    /** Returns this query with the document that was inserted last first; equal times follow by descending key. */
+    public final Query<T> lastCreatedFirst() {
+        return ordered(By.CREATED_AT, true);
+    }
+
+    /** Returns this query with the document that was inserted first first; equal times follow by key. */
+    public final Query<T> firstCreatedFirst() {
+        return ordered(By.CREATED_AT, false);
+    }
+
+    /**
+     * Returns this query for at most so many documents.
+     *
+     * @throws InvalidValueException if the number is not positive
+     */
+    public final Query<T> limit(int documents) {
+        if (documents <= 0) {
+            throw new InvalidValueException("limit", "is not positive");
+        }
+        return new Query<>(clause, order, OptionalInt.of(documents));
+    }
+
+    private Query<T> ordered(By by, boolean descending) {
+        return new Query<>(clause, new Order(by, descending), limit);
+    }
+
+    Clause clause() {
+        return clause;
+    }
+
+    Order order() {
+        return order;
+    }
+
+    OptionalInt maximum() {
+        return limit;
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import dev.storageport.port.ContentChange;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.Precondition;
+import dev.storageport.port.StoredRecord;
+import dev.storageport.port.Write;
+import dev.storageport.port.WriteOutcome;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Turns the documents of one collection into records and back. */
+final class Records<T> {
+
+    /**
+     * New documents begin at a random revision below 2^52: after deleting and inserting again, the chance that an old expectation
+     * fits is the number of writes in between divided by 2^52, without tombstones or a shared counter. Numbers up to 2^53 are exact
+     * in JavaScript and in any JSON reader.
+     */
+    private static final long FIRST_REVISIONS = 1L << 52;
+
+    private final CollectionSpec<T> spec;
+    private final JsonCodec<T> codec;
+
+    Records(CollectionSpec<T> spec, JsonCodec<T> codec) {
+        this.spec = spec;
+        this.codec = codec;
+    }
+
+    Write.Put put(String key, T value, ContentChange content, Precondition precondition, Instant now) {
+        TextRules.key(spec.name(), key);
+        String body = codec.encode(key, value);
+        return new Write.Put(
+                spec.definition(),
+                key,
+                precondition,
+                body,
+                bodyBytes(key, body),
+                spec.version(),
+                indexValues(key, value),
+                content,
+                ThreadLocalRandom.current().nextLong(1, FIRST_REVISIONS),
+                now);
+    }
+
+    private int bodyBytes(String key, String body) {
+        String document = TextRules.document(spec.name(), key);
+        if (body.length() > Limits.BODY_BYTES) {
+            throw new LimitExceededException(document, Limits.BODY_BYTES, "bytes of canonical JSON");
+        }
+        int bytes = body.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > Limits.BODY_BYTES) {
+            throw new LimitExceededException(document, Limits.BODY_BYTES, "bytes of canonical JSON");
+        }
+        return bytes;
+    }
+
+    private Map<String, IndexValue> indexValues(String key, T value) {
+        Map<String, IndexValue> values = new HashMap<>();
+        for (Index<T, ?> index : spec.indexes()) {
+            IndexValue indexed = index.valueOf(TextRules.document(spec.name(), key), value);
+            if (indexed != null) {
+                values.put(index.name(), indexed);
+            }
+        }
+        return values;
+    }
+
+    /** Returns the document of a put that was applied; empty if its precondition did not hold. */
+    Optional<Stored<T>> written(String key, T value, WriteOutcome outcome) {
+        if (outcome instanceof WriteOutcome.Written now) {
+            return Optional.of(
+                    new Stored<>(key, value, now.revision(), spec.version(), now.createdAt(), now.updatedAt()));
+        }
+        return Optional.empty();
+    }
+
+    Stored<T> stored(StoredRecord entry) {
+        if (entry.dataVersion() > spec.version()) {
+            throw new SchemaException(
+                    TextRules.document(spec.name(), entry.key()) + ": was written with data version "
+                            + entry.dataVersion() + ", this program knows versions up to " + spec.version(),
+                    null);
+        }
+        T value = codec.decode(entry.key(), entry.body().orElseThrow());
+        return new Stored<>(
+                entry.key(), value, entry.revision(), entry.dataVersion(), entry.createdAt(), entry.updatedAt());
+    }
+
+    Optional<Content> content(StoredRecord entry) {
+        return entry.content().map(frame -> ContentCodec.decode(spec.name(), entry.key(), frame));
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Repeats work after a conflict, up to the bound. */
+record Retrying(ConflictRetry bound) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+    private static final long LONGEST_PAUSE_MILLIS = 50;
+
+    <R> R run(String operation, Supplier<R> work) {
+        long deadline = System.nanoTime() + bound.atMost().toNanos();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.get();
+            } catch (TransactionConflictException conflict) {
+                if (attempt >= bound.attempts() || System.nanoTime() - deadline >= 0) {
+                    throw new TransactionConflictException(
+                            operation + ": given up after " + attempt + " attempts: " + conflict.getMessage(),
+                            attempt,
+                            conflict);
+                }
+                LOG.debug("{}: attempt {} met a conflict", operation, attempt);
+                pause(operation, attempt);
+            }
+        }
+    }
+
+    /** Random pauses keep threads that collided once from colliding again in step. */
+    private static void pause(String operation, int attempt) {
+        long longest = Math.min(LONGEST_PAUSE_MILLIS, 1L << Math.min(attempt - 1, 6));
+        try {
+            TimeUnit.MICROSECONDS.sleep(ThreadLocalRandom.current().nextLong(longest * 1000));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StorageInterruptedException(operation + ": interrupted between two attempts", interrupted);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.Scan;
+import java.time.Instant;
+import java.util.function.Function;
+
+/** Where the operations of a collection run: each for itself, or all in one transaction. */
+interface Session {
+
+    /** Returns the time that writes of this moment carry. */
+    Instant now();
+
+    /** Runs one operation; the work may run again after a conflict. */
+    <R> R call(String operation, Function<RecordOperations, R> work);
+
+    /** Opens a cursor that outlives the call; it must be closed. */
+    RecordCursor open(String operation, Scan scan);
+}

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.StoragePort;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A storage of documents: on an embedded SQLite file, in PostgreSQL, or in memory, with the same behaviour. The URL alone decides
+ * which. Open one for each database and share it; any number of threads may use it. Several may be open side by side.
+ */
+public final class Storage implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+    private final StoragePort port;
+    private final StorageOptions options;
+    private final Timeline timeline;
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final Retrying retrying;
+
+    /** The transaction open on a thread; of this storage, so not static, and removed when the transaction ends. */
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<TransactionSession> transaction = new ThreadLocal<>();
+
+    private final Collections collections;
+    private final AutocommitSession session;
+    private final HealthCheck healthCheck;
+
+    private Storage(StoragePort port, StorageOptions options, Collections collections) {
+        this.port = port;
+        this.options = options;
+        this.collections = collections;
+        this.timeline = new Timeline(options.clock());
+        this.retrying = new Retrying(options.conflictRetry());
+        this.session = new AutocommitSession(port, timeline, lifecycle, retrying, transaction);
+        this.healthCheck = new HealthCheck(port, lifecycle);
+    }
+
+    /**
+     * Opens the storage that the URL names, with {@link StorageOptions#defaults()}; see
+     * {@link #open(String, StorageOptions, CollectionSpec...)}.
+     */
+    public static Storage open(String url, CollectionSpec<?>... specs) {
+        return open(url, StorageOptions.defaults(), specs);
+    }
+
+    /**
+     * Opens the storage that the URL names: connects, and creates the declared collections that do not exist yet. The scheme alone
+     * decides the backend: {@code sqlite:PATH}, {@code sqlite::memory:}, {@code jdbc:sqlite:PATH}, {@code postgres://…},
+     * {@code postgresql://…}, {@code jdbc:postgresql://…} or {@code memory:}. Nothing stays open if this fails.
+     *
+     * @throws ConfigurationException if the URL is malformed, its scheme or a parameter is unknown, or the backend's artifact is
+     *     missing; no part of the URL that may hold a password appears in the message
+     * @throws SchemaException if the database does not fit the declarations
+     * @throws StorageAccessException if the database refuses the user
+     * @throws StorageUnavailableException if the database cannot be reached
+     */
+    public static Storage open(String url, StorageOptions options, CollectionSpec<?>... specs) {
+        return open(Backends.port(url), options, specs);
+    }
+
+    /**
+     * Opens a storage on a port. For backends; applications give a URL or use the backend's own {@code open}.
+     *
+     * @param port a port not yet prepared; the storage owns it from now on, also if this fails
+     * @param options what every backend does the same way
+     * @param specs the collections
+     */
+    public static Storage open(StoragePort port, StorageOptions options, CollectionSpec<?>... specs) {
+        try {
+            Collections collections = new Collections(List.of(specs), options.mapper());
+            port.prepare(collections.catalog());
+            LOG.debug("Opened {} with {} collections", port.backend(), specs.length);
+            return new Storage(port, options, collections);
+        } catch (RuntimeException | Error failed) {
+            try {
+                port.close();
+            } catch (RuntimeException alsoFailed) {
+                failed.addSuppressed(alsoFailed);
+            }
+            throw failed;
+        }
+    }
+
+    /**
+     * Returns a collection; cheap, and the result may be kept.
+     *
+     * @throws UsageException if the collection was not declared when the storage was opened
+     */
+    public <T> DocumentCollection<T> collection(CollectionSpec<T> spec) {
+        return collections.open(spec, session);
+    }
+
+    /**
+     * Runs the work in one serializable transaction over any collections, on the calling thread. Commits when it returns; rolls
+     * back when it throws, and the exception arrives unchanged. After a conflict with concurrent work it is rolled back and run
+     * again, up to {@link StorageOptions#conflictRetry()}. All writes carry the time at which the attempt began.
+     *
+     * @return what the work returned
+     * @throws X what the work threw
+     * @throws TransactionConflictException if every attempt met a conflict; nothing was applied
+     * @throws TransactionAbortedException if an operation failed, the work caught the error and returned; nothing was applied
+     * @throws UsageException if a transaction of this storage is open on this thread
+     */
+    public <R, X extends Exception> R transact(TransactionWork<R, X> work) throws X {
+        return session.guarded("transaction", () -> retrying.run("transaction", () -> attempt(work)));
+    }
+
+    /**
+     * Runs work that returns nothing; see {@link #transact}.
+     *
+     * @throws X what the work threw
+     */
+    public <X extends Exception> void transactWithoutResult(TransactionWork.WithoutResult<X> work) throws X {
+        this.<Boolean, X>transact(open -> {
+            work.run(open);
+            return Boolean.TRUE;
+        });
+    }
+
+    private <R, X extends Exception> R attempt(TransactionWork<R, X> work) {
+        try {
+            return port.transact(operations -> inSession(operations, work));
+        } finally {
+            transaction.remove();
+        }
+    }
+
+    private <R, X extends Exception> R inSession(RecordOperations operations, TransactionWork<R, X> work) {
+        TransactionSession attempt = new TransactionSession(operations, timeline.now());
+        transaction.set(attempt);
+        try {
+            R result = work.run(new Transaction(collections, attempt));
+            attempt.checkCommittable();
+            return result;
+        } catch (Exception failed) {
+            TransactionConflictException conflict = attempt.conflict();
+            if (conflict != null && conflict != failed) {
+                conflict.addSuppressed(failed);
+                throw conflict;
+            }
+            Storage.<RuntimeException>rethrow(failed);
+            throw new IllegalStateException("rethrow returned", failed);
+        } finally {
+            attempt.end();
+        }
+    }
+
+    /** Lets a checked exception pass through the port, which knows only functions; {@code transact} declares it again. */
+    @SuppressWarnings("unchecked") // erased: the cast is to Exception
+    private static <X extends Exception> void rethrow(Exception failed) throws X {
+        throw (X) failed;
+    }
+
+    /**
+     * Asks the database for a sign of life. Never throws, also when the storage is closed, and returns within the bound.
+     *
+     * @param atMost how long to wait for the answer; positive
+     */
+    public Health health(Duration atMost) {
+        return healthCheck.run(atMost);
+    }
+
+    /**
+     * Closes the storage: refuses new calls, waits for those under way, at most {@link StorageOptions#closeGrace()}, closes the
+     * streams left open and frees every connection. Safe to call twice and from any thread.
+     *
+     * @throws UsageException if called by the work of a transaction of this storage, which would wait for itself
+     */
+    @Override
+    public void close() {
+        if (transaction.get() != null) {
+            throw new UsageException("close: a transaction of this storage is open on this thread");
+        }
+        lifecycle.close(options.closeGrace());
+        port.close();
+    }
+
+    /** Returns the backend's name. */
+    @Override
+    public String toString() {
+        return "Storage[" + port.backend() + "]";
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** The storage's only clock: instants in whole microseconds, so that every backend keeps exactly what was handed out. */
+record Timeline(InstantSource clock) {
+
+    Instant now() {
+        return IndexedTypes.instant("clock", clock.instant());
+    }
+}

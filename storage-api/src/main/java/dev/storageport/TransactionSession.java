@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.Scan;
+import dev.storageport.port.StoredRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs operations in one attempt of a transaction, on the thread that runs its work.
+ *
+ * <pre>
+ *   active --operation fails--> doomed: every further operation, and the commit, is refused
+ *      \--work returns or throws--> ended
+ * </pre>
+ *
+ * The rule that a failed operation dooms the transaction is kept here, because databases differ: PostgreSQL answers a commit
+ * after an error as if it had worked and keeps nothing, SQLite keeps the other statements, or rolled back on its own.
+ */
+final class TransactionSession implements Session {
+
+    private final RecordOperations operations;
+    private final Instant now;
+    private final Thread thread = Thread.currentThread();
+    private final List<RecordCursor> cursors = new ArrayList<>();
+    private @Nullable RuntimeException failure;
+    private boolean ended;
+
+    TransactionSession(RecordOperations operations, Instant now) {
+        this.operations = operations;
+        this.now = now;
+    }
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public <R> R call(String operation, Function<RecordOperations, R> work) {
+        checkUsable(operation);
+        try {
+            AutocommitSession.checkInterrupt(operation);
+            return work.apply(operations);
+        } catch (RuntimeException failed) {
+            if (failure == null) {
+                failure = failed;
+            }
+            throw failed;
+        }
+    }
+
+    @Override
+    public RecordCursor open(String operation, Scan scan) {
+        RecordCursor cursor = call(operation, ops -> ops.scan(scan));
+        cursors.add(cursor);
+        return new RecordCursor() {
+            @Override
+            public boolean hasNext() {
+                return call(operation, ops -> cursor.hasNext());
+            }
+
+            @Override
+            public StoredRecord next() {
+                return call(operation, ops -> cursor.next());
+            }
+
+            @Override
+            public void close() {
+                cursor.close();
+            }
+        };
+    }
+
+    /** Returns the conflict that doomed this attempt, if one did: whatever the work made of it, the work must run again. */
+    @Nullable
+    TransactionConflictException conflict() {
+        return failure instanceof TransactionConflictException conflict ? conflict : null;
+    }
+
+    /** Refuses the commit of a doomed transaction. */
+    void checkCommittable() {
+        if (failure != null) {
+            throw aborted("commit", failure);
+        }
+    }
+
+    /** Ends the session; cursors left open are closed. */
+    void end() {
+        ended = true;
+        cursors.forEach(RecordCursor::close);
+    }
+
+    private void checkUsable(String operation) {
+        if (ended) {
+            throw new UsageException(operation + ": the transaction has ended");
+        }
+        if (Thread.currentThread() != thread) {
+            throw new UsageException(operation + ": the transaction belongs to another thread");
+        }
+        if (failure != null) {
+            throw aborted(operation, failure);
+        }
+    }
+
+    private static TransactionAbortedException aborted(String operation, RuntimeException failure) {
+        return new TransactionAbortedException(
+                operation + ": an operation of this transaction failed before, so it can only roll back", failure);
+    }
+}

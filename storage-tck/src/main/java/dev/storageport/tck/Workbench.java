@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import dev.storageport.CollectionSpec;
+import dev.storageport.Storage;
+import dev.storageport.StorageOptions;
+import dev.storageport.fake.ManualClock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One test's tools: its database, its clock, and the storages it opened, which are closed after it. */
+public final class Workbench implements AutoCloseable {
+
+    /** Where the clock of every test stands at first. */
+    public static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
+
+    private final StorageHarness harness;
+    private final ManualClock clock = ManualClock.at(START);
+    private final List<Storage> opened = new ArrayList<>();
+
+    Workbench(StorageHarness harness) {
+        this.harness = harness;
+    }
+
+    /** Returns the clock of the storages that {@link #open(CollectionSpec...)} opens. */
+    public ManualClock clock() {
+        return clock;
+    }
+
+    /** Returns the options with this test's clock. */
+    public StorageOptions options() {
+        return StorageOptions.defaults().withClock(clock);
+    }
+
+    /** Opens a storage on the test's database; several may be open at once. */
+    public Storage open(CollectionSpec<?>... specs) {
+        return open(options(), specs);
+    }
+
+    /** Opens a storage with other options on the test's database. */
+    public synchronized Storage open(StorageOptions options, CollectionSpec<?>... specs) {
+        Storage storage = Storage.open(harness.port(), options, specs);
+        opened.add(storage);
+        return storage;
+    }
+
+    /** Returns the harness. */
+    public StorageHarness harness() {
+        return harness;
+    }
+
+    /** Closes the storages and then the harness. */
+    @Override
+    public synchronized void close() {
+        try (harness) {
+            opened.forEach(Storage::close);
+        }
+    }
+}
