@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One server's folder below the temporary folder, owned by the user that the server runs as.
+ *
+ * <pre>
+ * storageport-postgres-1234/
+ *   data/         what initdb makes
+ *   server.log    what the server and every other program of it print
+ * </pre>
+ */
+final class DataFolder {
+    private static final Duration INITDB_LIMIT = Duration.ofSeconds(60);
+    private static final int TAIL_LINES = 40;
+
+    private final Path root;
+    private final ServerUser user;
+
+    private DataFolder(Path root, ServerUser user) {
+        this.root = root;
+        this.user = user;
+    }
+
+    static DataFolder create() throws IOException {
+        Path root = Files.createTempDirectory("storageport-postgres-");
+        try {
+            ServerUser user = ServerUser.forOwnerOf(root);
+            user.own(root);
+            Files.createFile(root.resolve("server.log"));
+            return new DataFolder(root, user);
+        } catch (IOException | RuntimeException e) {
+            Folders.delete(root);
+            throw e;
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    String data() {
+        return root.resolve("data").toString();
+    }
+
+    /** The file in which the server notes its process and state; there only while it runs, or after it was killed. */
+    Path pidFile() {
+        return root.resolve("data").resolve("postmaster.pid");
+    }
+
+    void initialize(PostgresBinaries binaries, PostgresServerOptions options, String superuser, String password)
+            throws IOException {
+        Path passwordFile = root.resolve("password");
+        Files.writeString(passwordFile, password);
+        user.own(passwordFile);
+        List<String> command = new ArrayList<>(List.of(
+                binaries.program("initdb"),
+                "--pgdata=" + data(),
+                "--username=" + superuser,
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                // The folder need not outlive a crash of the machine.
+                "--no-sync",
+                "--no-instructions"));
+        command.addAll(options.locale().initdbArguments());
+        run(command, INITDB_LIMIT);
+        Files.delete(passwordFile);
+        Files.writeString(
+                root.resolve("data").resolve("postgresql.conf"), options.configuration(), StandardOpenOption.APPEND);
+    }
+
+    /** Starts a program that goes on running. */
+    Process launch(List<String> command) throws IOException {
+        File log = log().toFile();
+        return user.command(command)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .start();
+    }
+
+    /** Runs a program to its end; any end but success is an exception. */
+    void run(List<String> command, Duration limit) throws IOException {
+        long before = logSize();
+        Process process = launch(command);
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw failure(command.get(0) + " did not end within " + limit, before);
+            }
+        } catch (InterruptedException e) {
+            throw PostgresServerException.interrupted("waiting for " + command.get(0), e);
+        } finally {
+            process.destroyForcibly();
+        }
+        if (process.exitValue() != 0) {
+            throw failure(command.get(0) + " failed with exit code " + process.exitValue(), before);
+        }
+    }
+
+    long logSize() throws IOException {
+        return Files.size(log());
+    }
+
+    /** What was logged after the log had this size. */
+    String logFrom(long size) throws IOException {
+        byte[] bytes = Files.readAllBytes(log());
+        return new String(bytes, (int) size, bytes.length - (int) size, UTF_8);
+    }
+
+    /** An exception that shows the last lines logged since the log had this size. */
+    PostgresServerException failure(String what, long size) throws IOException {
+        List<String> lines = Arrays.asList(logFrom(size).split("\n", -1));
+        List<String> tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+        return new PostgresServerException(what + ". End of its log:\n" + String.join("\n", tail));
+    }
+
+    void delete() throws IOException {
+        Folders.delete(root);
+    }
+
+    private Path log() {
+        return root.resolve("server.log");
+    }
+}
