@@ -35,7 +35,8 @@ final class PostgresBorrowed implements PostgresConnections {
             if (!connection.isWrapperFor(PGConnection.class)) {
                 connection.close();
                 throw new ConfigurationException(
-                        "dataSource", "gives connections that are not of the PostgreSQL driver and do not unwrap to one");
+                        "dataSource",
+                        "gives connections that are not of the PostgreSQL driver and do not unwrap to one");
             }
             return connection;
         });

@@ -40,8 +40,13 @@ final class PostgresDriverProperties {
     private static Map<String, String> refused() {
         Map<String, String> refused = new HashMap<>();
         for (PGProperty own : Set.of(
-                PGProperty.USER, PGProperty.PASSWORD, PGProperty.PG_HOST, PGProperty.PG_PORT, PGProperty.PG_DBNAME,
-                PGProperty.CONNECT_TIMEOUT, PGProperty.APPLICATION_NAME)) {
+                PGProperty.USER,
+                PGProperty.PASSWORD,
+                PGProperty.PG_HOST,
+                PGProperty.PG_PORT,
+                PGProperty.PG_DBNAME,
+                PGProperty.CONNECT_TIMEOUT,
+                PGProperty.APPLICATION_NAME)) {
             refused.put(own.getName(), IN_URL);
         }
         for (PGProperty transactions : Set.of(
@@ -57,7 +62,8 @@ final class PostgresDriverProperties {
                 PGProperty.DEFAULT_ROW_FETCH_SIZE)) {
             refused.put(values.getName(), VALUES);
         }
-        refused.put(PGProperty.REWRITE_BATCHED_INSERTS.getName(), "has no effect here; batches are one statement already");
+        refused.put(
+                PGProperty.REWRITE_BATCHED_INSERTS.getName(), "has no effect here; batches are one statement already");
         refused.put(PGProperty.REWRITE_BATCHED_INSERTS_SIZE.getName(), "has no effect here");
         refused.put(PGProperty.CURRENT_SCHEMA.getName(), "has no effect here; every name is qualified, use schema");
         refused.put(PGProperty.OPTIONS.getName(), "is used by this library for the settings of its sessions");
@@ -131,7 +137,8 @@ final class PostgresDriverProperties {
         PGProperty.CONNECT_TIMEOUT.set(properties, seconds(options.connectTimeout()));
         // Bounds a host that accepts the connection and then says nothing.
         PGProperty.LOGIN_TIMEOUT.set(
-                properties, seconds(options.connectTimeout().multipliedBy(options.hosts().size())));
+                properties,
+                seconds(options.connectTimeout().multipliedBy(options.hosts().size())));
         PGProperty.SOCKET_TIMEOUT.set(
                 properties, seconds(options.session().statementTimeout().plus(ANSWER_MARGIN)));
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
@@ -162,10 +169,9 @@ final class PostgresDriverProperties {
     }
 
     /** Returns the same settings as one round trip at the start of a transaction, gone at its end. */
-    static String transactionStart(PostgresSession session) {
-        return "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; SET LOCAL statement_timeout = "
-                + session.statementTimeout().toMillis() + "; SET LOCAL idle_in_transaction_session_timeout = "
-                + IDLE_IN_TRANSACTION.toMillis();
+    static String transactionSettings(PostgresSession session) {
+        return "SET LOCAL statement_timeout = " + session.statementTimeout().toMillis()
+                + "; SET LOCAL idle_in_transaction_session_timeout = " + IDLE_IN_TRANSACTION.toMillis();
     }
 
     private static int seconds(Duration duration) {

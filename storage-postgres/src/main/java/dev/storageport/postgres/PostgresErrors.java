@@ -35,7 +35,7 @@ final class PostgresErrors {
     record Attempt(String doing, @Nullable String key, boolean lostAnswerIsUnknown) {}
 
     private static final Set<String> CONNECTION_LOST = Set.of("57P01", "57P02", "57P03", "57P05");
-    private static final Set<String> MISSING_OBJECT = Set.of("42P01", "42703", "3F000");
+    private static final Set<String> SCHEMA_DIFFERS = Set.of("42P01", "42703", "3F000", "42P07", "42P06");
     private static final Set<String> FOREIGN_PREPARED_STATEMENT = Set.of("26000", "42P05", "08P01");
 
     private final Map<String, UniqueIndex> uniqueIndexes;
@@ -73,8 +73,7 @@ final class PostgresErrors {
                         attempt.doing() + ": the server stopped the statement, which may run " + statementTimeout
                                 + " (statementTimeout)",
                         cause);
-            case "55P03" ->
-                new StorageTimeoutException(attempt.doing() + ": a lock was not free in time", cause);
+            case "55P03" -> new StorageTimeoutException(attempt.doing() + ": a lock was not free in time", cause);
             case "25P03", "25P04" ->
                 new StorageTimeoutException(
                         attempt.doing() + ": the server ended the transaction, which had been idle or open too long",
@@ -98,13 +97,13 @@ final class PostgresErrors {
         if (state.equals("42501") || state.startsWith("28") || state.equals("3D000")) {
             return new StorageAccessException(attempt.doing() + ": the server denies it to this user", cause);
         }
-        if (MISSING_OBJECT.contains(state)) {
-            return new SchemaException(
-                    attempt.doing() + ": the tables are not as they were when the storage was opened", cause);
+        if (SCHEMA_DIFFERS.contains(state)) {
+            return new SchemaException(attempt.doing() + ": the tables are not those that this storage made", cause);
         }
         if (FOREIGN_PREPARED_STATEMENT.contains(state)) {
             return new StorageFailureException(
-                    attempt.doing() + ": a prepared statement is missing or another client's; is there a pooler that changes "
+                    attempt.doing()
+                            + ": a prepared statement is missing or another client's; is there a pooler that changes "
                             + "connections with each transaction? Then open with pooler=transaction",
                     cause);
         }
@@ -174,7 +173,8 @@ final class PostgresErrors {
         }
         if (mayPass(error)) {
             return new StorageUnavailableException(
-                    tried + " (attempts: " + attempts + "); check that the server runs and that host and port are right",
+                    tried + " (attempts: " + attempts
+                            + "); check that the server runs and that host and port are right",
                     cause);
         }
         return new StorageFailureException(tried + ", SQLSTATE " + state, cause);
@@ -198,13 +198,10 @@ final class PostgresErrors {
     }
 
     /** Returns the failure of an interrupted thread and keeps its flag set. */
-    static StorageInterruptedException interrupted(
-            String doing, boolean outcomeUnknown, @Nullable SQLException error) {
+    static StorageInterruptedException interrupted(String doing, boolean outcomeUnknown, @Nullable SQLException error) {
         Thread.currentThread().interrupt();
         return new StorageInterruptedException(
-                doing + ": the thread was interrupted",
-                outcomeUnknown,
-                error == null ? null : withoutValues(error));
+                doing + ": the thread was interrupted", outcomeUnknown, error == null ? null : withoutValues(error));
     }
 
     private static String state(SQLException error) {
@@ -227,7 +224,8 @@ final class PostgresErrors {
         ServerErrorMessage server = server(error);
         SQLException safe = error;
         if (state(error).startsWith("22")) {
-            safe = new SQLException("The server's message is withheld because it may quote a value", error.getSQLState());
+            safe = new SQLException(
+                    "The server's message is withheld because it may quote a value", error.getSQLState());
         } else if (server != null && (server.getDetail() != null || server.getWhere() != null)) {
             safe = new PSQLException(withoutDetail(server), false);
         }

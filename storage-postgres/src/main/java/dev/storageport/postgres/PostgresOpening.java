@@ -38,7 +38,8 @@ final class PostgresOpening {
     /** Proves that a connection can be had, and closes it. */
     void prove(Connector connector) {
         for (int attempt = 1; ; attempt++) {
-            try (Connection connection = connector.connect()) {
+            try {
+                connector.connect().close();
                 return;
             } catch (SQLException failure) {
                 if (Thread.currentThread().isInterrupted()) {

@@ -45,7 +45,8 @@ final class PostgresPool implements PostgresConnections {
         config.setMinimumIdle(Math.min(KEPT_IDLE, options.poolSize()));
         config.setConnectionTimeout(options.poolTimeout().toMillis());
         config.setMaxLifetime(MAX_LIFETIME.toMillis());
-        // The connection above has proved that the server answers; the pool must not try again by itself and fail otherwise.
+        // The connection above has proved that the server answers; the pool must not try again by itself and fail
+        // otherwise.
         config.setInitializationFailTimeout(-1);
         pool = new HikariDataSource(config);
     }

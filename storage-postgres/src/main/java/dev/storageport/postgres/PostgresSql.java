@@ -12,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -48,26 +51,36 @@ final class PostgresSql {
     private final String table;
     private final String content;
     private final List<Column> columns;
-    private final String[][] putOne = new String[PutForm.values().length][ContentForm.values().length];
-    private final String[] putMany = new String[PutForm.values().length];
-    private final String[] readOne = new String[Projection.values().length];
-    private final String[] readMany = new String[Projection.values().length];
+    private final Map<PutForm, Map<ContentForm, String>> putOne = new EnumMap<>(PutForm.class);
+    private final Map<PutForm, String> putMany;
+    private final Map<Projection, String> readOne;
+    private final Map<Projection, String> readMany;
 
     PostgresSql(String schema, CollectionDefinition collection) {
         this.collection = collection;
         this.table = qualified(schema, collection.name());
         this.content = qualified(schema, collection.name() + "$content");
         this.columns = columns(collection);
+        this.putMany = each(PutForm.class, form -> put(form, PostgresSql::arrays));
         for (PutForm form : PutForm.values()) {
-            putMany[form.ordinal()] = put(form, PostgresSql::arrays);
-            for (ContentForm change : ContentForm.values()) {
-                putOne[form.ordinal()][change.ordinal()] = withContent(put(form, PostgresSql::row), change);
-            }
+            String put = put(form, PostgresSql::row);
+            putOne.put(form, each(ContentForm.class, change -> withContent(put, change)));
         }
-        for (Projection projection : Projection.values()) {
-            readOne[projection.ordinal()] = select(projection) + " WHERE t.key = ?";
-            readMany[projection.ordinal()] = select(projection) + " WHERE t.key = ANY (?)";
+        this.readOne = each(Projection.class, projection -> select(projection) + " WHERE t.key = ?");
+        this.readMany = each(Projection.class, projection -> select(projection) + " WHERE t.key = ANY (?)");
+    }
+
+    /** Builds a statement for each case once, because the driver finds a prepared statement by its text. */
+    private static <E extends Enum<E>> Map<E, String> each(Class<E> type, Function<E, String> statement) {
+        Map<E, String> statements = new EnumMap<>(type);
+        for (E value : type.getEnumConstants()) {
+            statements.put(value, statement.apply(value));
         }
+        return statements;
+    }
+
+    private static <E extends Enum<E>, T> T of(Map<E, T> all, E value) {
+        return Objects.requireNonNull(all.get(value));
     }
 
     CollectionDefinition collection() {
@@ -150,8 +163,8 @@ final class PostgresSql {
     /** Many rows: a text array for each column. */
     private static String arrays(List<Column> columns) {
         return columns.stream()
-                .map(column -> column.name() + "::" + column.type() + " AS " + column.name())
-                .collect(Collectors.joining(", ", "(SELECT ", ""))
+                        .map(column -> column.name() + "::" + column.type() + " AS " + column.name())
+                        .collect(Collectors.joining(", ", "(SELECT ", ""))
                 + columns.stream().map(column -> "?::text[]").collect(Collectors.joining(", ", " FROM unnest(", ")"))
                 + columns.stream().map(Column::name).collect(Collectors.joining(", ", " AS u (", "))"));
     }
@@ -163,19 +176,28 @@ final class PostgresSql {
             List<Column> expecting = new ArrayList<>(columns);
             expecting.add(new Column("expected", "bigint"));
             return "UPDATE " + table + " AS t SET " + assignments("v") + " FROM " + source.apply(expecting)
-                    + " AS v WHERE t.key = v.key AND (v.expected IS NULL OR t.revision = v.expected) RETURNING " + WRITTEN;
+                    + " AS v WHERE t.key = v.key AND (v.expected IS NULL OR t.revision = v.expected) RETURNING "
+                    + WRITTEN;
         }
         String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
         return "INSERT INTO " + table + " AS t (" + names + ") SELECT " + names + " FROM " + source.apply(columns)
                 + " AS v ON CONFLICT (key) DO "
-                + (form == PutForm.INSERT ? "NOTHING" : "UPDATE SET " + assignments("excluded")) + " RETURNING " + WRITTEN;
+                + (form == PutForm.INSERT ? "NOTHING" : "UPDATE SET " + assignments("excluded")) + " RETURNING "
+                + WRITTEN;
     }
 
     private String assignments(String row) {
-        StringBuilder assignments = new StringBuilder(NEXT_REVISION).append(", ").append(laterThanStored(row + ".updated_at"));
+        StringBuilder assignments =
+                new StringBuilder(NEXT_REVISION).append(", ").append(laterThanStored(row + ".updated_at"));
         for (Column column : columns) {
             if (!List.of("key", "revision", "created_at", "updated_at").contains(column.name())) {
-                assignments.append(", ").append(column.name()).append(" = ").append(row).append('.').append(column.name());
+                assignments
+                        .append(", ")
+                        .append(column.name())
+                        .append(" = ")
+                        .append(row)
+                        .append('.')
+                        .append(column.name());
             }
         }
         return assignments.toString();
@@ -202,11 +224,11 @@ final class PostgresSql {
             "ON CONFLICT (key, part) DO UPDATE SET frame = excluded.frame, raw_bytes = excluded.raw_bytes";
 
     String putOne(PutForm form, ContentForm change) {
-        return putOne[form.ordinal()][change.ordinal()];
+        return of(of(putOne, form), change);
     }
 
     String putMany(PutForm form) {
-        return putMany[form.ordinal()];
+        return of(putMany, form);
     }
 
     String replaceContents() {
@@ -246,11 +268,11 @@ final class PostgresSql {
     }
 
     String readOne(Projection projection) {
-        return readOne[projection.ordinal()];
+        return of(readOne, projection);
     }
 
     String readMany(Projection projection) {
-        return readMany[projection.ordinal()];
+        return of(readMany, projection);
     }
 
     String scan(Projection projection, Filter filter, Order order, boolean limited) {
@@ -294,11 +316,12 @@ final class PostgresSql {
     static List<String> createLibraryTables(String schema, PostgresDialect dialect) {
         String text = "text" + dialect.textCollation() + " NOT NULL";
         return List.of(
-                "CREATE TABLE " + history(schema)
-                        + " (layout integer PRIMARY KEY, what " + text + ", applied_at timestamptz NOT NULL)",
+                "CREATE TABLE " + history(schema) + " (layout integer PRIMARY KEY, what " + text
+                        + ", applied_at timestamptz NOT NULL)",
                 "CREATE TABLE " + collections(schema) + " (name " + text + " PRIMARY KEY)",
-                "CREATE TABLE " + indexes(schema) + " (collection " + text + " REFERENCES " + collections(schema) + ", name "
-                        + text + ", type " + text + ", is_unique boolean NOT NULL, PRIMARY KEY (collection, name))");
+                "CREATE TABLE " + indexes(schema) + " (collection " + text + " REFERENCES " + collections(schema)
+                        + ", name " + text + ", type " + text
+                        + ", is_unique boolean NOT NULL, PRIMARY KEY (collection, name))");
     }
 
     static String history(String schema) {
@@ -316,7 +339,8 @@ final class PostgresSql {
     List<String> create(PostgresDialect dialect) {
         List<String> statements = new ArrayList<>();
         statements.add("CREATE TABLE " + table + " (" + definitions(dialect) + ", " + primaryKey("key", "(key)") + ")");
-        statements.add("CREATE TABLE " + content + " (key text" + dialect.textCollation() + " NOT NULL, part integer NOT NULL,"
+        statements.add("CREATE TABLE " + content + " (key text" + dialect.textCollation()
+                + " NOT NULL, part integer NOT NULL,"
                 + " frame bytea NOT NULL, raw_bytes integer NOT NULL, " + primaryKey("content_key", "(key, part)")
                 + ", FOREIGN KEY (key) REFERENCES " + table + " (key) ON DELETE CASCADE)");
         // The frames are compressed already; the server would only try in vain.
@@ -346,6 +370,7 @@ final class PostgresSql {
     }
 
     private String createIndex(String unique, String suffix, String columns) {
-        return "CREATE " + unique + "INDEX " + quoted(indexName(collection.name(), suffix)) + " ON " + table + " " + columns;
+        return "CREATE " + unique + "INDEX " + quoted(indexName(collection.name(), suffix)) + " ON " + table + " "
+                + columns;
     }
 }

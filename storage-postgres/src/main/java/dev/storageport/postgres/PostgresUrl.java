@@ -28,7 +28,8 @@ final class PostgresUrl {
 
     private static final String ENCODE =
             "; in a user name, password or database write %40 for @, %2F for /, %3F for ?, %25 for %";
-    private static final Pattern HOST = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+(?:%[0-9A-Za-z._-]+)?)]|([^\\s\\[\\]:,/@%\\\\]+))(?::([0-9]{1,5}))?");
+    private static final Pattern HOST =
+            Pattern.compile("(?:\\[([0-9A-Fa-f:.]+(?:%[0-9A-Za-z._-]+)?)]|([^\\s\\[\\]:,/@%\\\\]+))(?::([0-9]{1,5}))?");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|)");
 
     private final StorageUrl url;
@@ -95,7 +96,8 @@ final class PostgresUrl {
             return StorageUrl.decode("user", colon < 0 ? userInfo : userInfo.substring(0, colon));
         }
         if (inQuery == null) {
-            throw new ConfigurationException("user", "is missing; expected " + url.scheme() + "://user:password@host/database");
+            throw new ConfigurationException(
+                    "user", "is missing; expected " + url.scheme() + "://user:password@host/database");
         }
         return inQuery;
     }
