@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.fake;
+
+import dev.storageport.StorageClosedException;
+import dev.storageport.port.Projection;
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.StoredRecord;
+import java.util.Iterator;
+import java.util.List;
+
+/** A cursor over the rows that matched when it was opened. */
+final class FakeCursor implements RecordCursor {
+
+    private final Iterator<FakeRow> rows;
+    private final Projection projection;
+    private boolean closed;
+
+    FakeCursor(List<FakeRow> rows, Projection projection) {
+        this.rows = rows.iterator();
+        this.projection = projection;
+    }
+
+    @Override
+    public boolean hasNext() {
+        checkOpen();
+        return rows.hasNext();
+    }
+
+    @Override
+    public StoredRecord next() {
+        checkOpen();
+        return rows.next().read(projection);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new StorageClosedException("the cursor is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

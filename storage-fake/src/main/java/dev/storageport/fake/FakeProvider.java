@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.fake;
+
+import dev.storageport.ConfigurationException;
+import dev.storageport.port.StoragePort;
+import dev.storageport.port.StorageProvider;
+import dev.storageport.port.StorageUrl;
+import java.util.Set;
+
+/** Answers to the URL {@code memory:}, each time with an empty database of its own. */
+public final class FakeProvider implements StorageProvider {
+
+    /** Called by {@link java.util.ServiceLoader}. */
+    public FakeProvider() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("memory");
+    }
+
+    @Override
+    public StoragePort port(StorageUrl url) {
+        if (!url.body().isEmpty()) {
+            throw new ConfigurationException("storage URL", "memory: takes no name; open a FakeDatabase to share one");
+        }
+        for (String parameter : url.parameters().keySet()) {
+            throw new ConfigurationException("parameter " + parameter, "is unknown to memory:");
+        }
+        return FakeStorage.port(new FakeDatabase());
+    }
+}
