@@ -174,6 +174,11 @@ final class PostgresDriverProperties {
                 + "; SET LOCAL idle_in_transaction_session_timeout = " + IDLE_IN_TRANSACTION.toMillis();
     }
 
+    static int loginSeconds(Properties properties) {
+        String seconds = PGProperty.LOGIN_TIMEOUT.getOrDefault(properties);
+        return seconds == null ? 0 : Integer.parseInt(seconds);
+    }
+
     private static int seconds(Duration duration) {
         return Math.toIntExact(Math.max(1, duration.plusMillis(999).toSeconds()));
     }

@@ -61,9 +61,10 @@ final class PostgresDriverSource implements DataSource {
         // The options bound connecting; the pool calls this with a bound of its own.
     }
 
+    /** The pool asks this to know how long it waits, when it closes, for a connection that is being opened. */
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return PostgresDriverProperties.loginSeconds(properties);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
@@ -48,7 +49,7 @@ final class PostgresSchema {
     /** Prepares the schema for these collections. */
     void prepare(Collection<PostgresSql> declared) {
         PostgresServerFacts.of(connection, errors).requireSuitable(session);
-        try (Handle handle = Jdbi.open(connection)) {
+        try (Handle handle = Jdbi.create(new Lent(connection)).open()) {
             // The transaction is not Jdbi's to end.
             handle.getConfig(Handles.class).setForceEndTransactions(false);
             handle.createQuery(dialect.startLock())
@@ -160,5 +161,19 @@ final class PostgresSchema {
 
     private static String described(String type, boolean unique) {
         return unique ? "unique " + type : type;
+    }
+
+    /** Lends Jdbi the transaction's connection, which is not Jdbi's to close. */
+    private record Lent(Connection connection) implements ConnectionFactory {
+
+        @Override
+        public Connection openConnection() {
+            return connection;
+        }
+
+        @Override
+        public void closeConnection(Connection lent) {
+            // Whoever began the transaction ends it.
+        }
     }
 }
