@@ -3,6 +3,7 @@
 package dev.storageport.postgres;
 
 import dev.storageport.Health;
+import dev.storageport.PoolStatus;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.port.Catalog;
@@ -215,6 +216,11 @@ final class PostgresPort implements StoragePort {
             throw failure;
         }
         return operations(connection, false).scan(scan, () -> release(transactions.release(connection)));
+    }
+
+    /** Returns the state of the pool, if there is one and it is ours. */
+    Optional<PoolStatus> pool() {
+        return connections.status();
     }
 
     @Override
