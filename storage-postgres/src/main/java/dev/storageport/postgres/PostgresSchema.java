@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,6 +24,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.StatementCustomizer;
+import org.postgresql.PGStatement;
 
 /**
  * Creates what is missing and refuses what does not fit, in one transaction. A lock taken first lets one process through at a
@@ -52,6 +57,7 @@ final class PostgresSchema {
         try (Handle handle = Jdbi.create(new Lent(connection)).open()) {
             // The transaction is not Jdbi's to end.
             handle.getConfig(Handles.class).setForceEndTransactions(false);
+            handle.getConfig(SqlStatements.class).addCustomizer(new PreparedByNobody());
             handle.createQuery(dialect.startLock())
                     .bind(0, lock(schema))
                     .mapTo(String.class)
@@ -174,6 +180,15 @@ final class PostgresSchema {
         @Override
         public void closeConnection(Connection lent) {
             // Whoever began the transaction ends it.
+        }
+    }
+
+    /** Keeps these rare statements from staying prepared on the server, which a pooler would show to other clients. */
+    private static final class PreparedByNobody implements StatementCustomizer {
+
+        @Override
+        public void beforeExecution(PreparedStatement statement, StatementContext context) throws SQLException {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
         }
     }
 }
