@@ -50,20 +50,22 @@ final class HealthCheck {
 
     private CompletableFuture<Health> ask(Duration atMost) {
         CompletableFuture<Health> answer = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        answer.complete(port.health(atMost));
-                    } catch (RuntimeException | Error failed) {
-                        answer.completeExceptionally(failed);
-                    } finally {
-                        underWay.set(false);
-                    }
-                },
-                "storage-health-" + port.backend());
+        Thread thread = new Thread(() -> answer(answer, atMost), "storage-health-" + port.backend());
         thread.setDaemon(true);
         thread.start();
         return answer;
+    }
+
+    /** The next check may begin before the caller hears of this one. */
+    private void answer(CompletableFuture<Health> answer, Duration atMost) {
+        try {
+            Health health = port.health(atMost);
+            underWay.set(false);
+            answer.complete(health);
+        } catch (RuntimeException | Error failed) {
+            underWay.set(false);
+            answer.completeExceptionally(failed);
+        }
     }
 
     private Health down(String message, long start) {
