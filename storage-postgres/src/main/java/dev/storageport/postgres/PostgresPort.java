@@ -192,7 +192,8 @@ final class PostgresPort implements StoragePort {
             transactions.commit(connection, errors);
             release(transactions.release(connection));
             return result;
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
+            // The work may throw checked exceptions past the compiler.
             release(transactions.release(connection, failure));
             throw failure;
         }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.TransactionAbortedException;
+import dev.storageport.TransactionConflictException;
 import dev.storageport.UniqueViolationException;
+import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.ContentFrame;
 import dev.storageport.port.Filter;
@@ -53,8 +55,12 @@ class PostgresOperationsTest {
     }
 
     private StoredRecord read(String key) {
-        return Objects.requireNonNull(port.read(Samples.USERS, List.of(key), Projection.BODY_AND_CONTENT)
-                .get(key));
+        return read(Samples.USERS, key);
+    }
+
+    private StoredRecord read(CollectionDefinition collection, String key) {
+        return Objects.requireNonNull(
+                port.read(collection, List.of(key), Projection.BODY_AND_CONTENT).get(key));
     }
 
     private WriteOutcome write(Write write) {
@@ -308,6 +314,34 @@ class PostgresOperationsTest {
                 }))
                 .isInstanceOf(TransactionAbortedException.class);
         assertThat(port.count(Samples.USERS, new Filter.All())).isEqualTo(1);
+    }
+
+    @Test
+    void transactions_thatWouldSkew_doNotBothCommit() {
+        port.write(List.of(Samples.put(Samples.PLAIN, "a", "{}"), Samples.put(Samples.PLAIN, "b", "{}")));
+        List<String> both = List.of("a", "b");
+        assertThatThrownBy(() -> port.transact(first -> {
+                    first.read(Samples.PLAIN, both, Projection.METADATA);
+                    port.transact(second -> {
+                        second.read(Samples.PLAIN, both, Projection.METADATA);
+                        return second.write(List.of(Samples.put(Samples.PLAIN, "a", "[1]")));
+                    });
+                    return first.write(List.of(Samples.put(Samples.PLAIN, "b", "[1]")));
+                }))
+                .isInstanceOf(TransactionConflictException.class);
+        assertThat(read(Samples.PLAIN, "b").revision()).isEqualTo(100);
+        assertThat(port.pool().orElseThrow().inUse()).isZero();
+    }
+
+    @Test
+    void transaction_workThatThrows_rollsBackAndTheExceptionArrivesUnchanged() {
+        IllegalStateException thrown = new IllegalStateException("mine");
+        assertThatThrownBy(() -> port.transact(transaction -> {
+                    transaction.write(List.of(Samples.put(Samples.PLAIN, "a", "{}")));
+                    throw thrown;
+                }))
+                .isSameAs(thrown);
+        assertThat(port.count(Samples.PLAIN, new Filter.All())).isZero();
     }
 
     @Test
