@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  *   3  1  kind: 1 text, 2 bytes
  *   4  1  codec: 0 as it is, 1 zstd
  *   5  4  size of the content, big endian
- *   9  4  CRC-32C of bytes 0 to 8 and of the content before compression
+ *   9  4  CRC-32C of bytes 0 to 8 and of the payload
  *  13     payload
  * </pre>
  *
- * The size bounds what decompression may allocate, so a forged frame cannot exhaust memory. The checksum covers the plain content
- * because zstd without one returns wrong bytes for most single-bit errors.
+ * The checksum covers what is stored, so damage is found before anything is decompressed: zstd without a checksum returns wrong
+ * bytes for most single-bit errors. The size bounds what decompression may allocate, so a forged frame cannot exhaust memory.
  */
 final class ContentCodec {
 
@@ -56,7 +56,8 @@ final class ContentCodec {
         ByteBuffer frame = ByteBuffer.allocate(HEADER + payload.length);
         frame.putShort(MAGIC).put(FORMAT).put(content.isText() ? KIND_TEXT : KIND_BYTES);
         frame.put(codec).putInt(raw.length);
-        frame.putInt(checksum(frame.array(), raw)).put(payload);
+        frame.position(HEADER).put(payload);
+        frame.putInt(CHECKED_HEADER, checksum(frame.array()));
         return new ContentFrame(frame.array(), raw.length);
     }
 
@@ -72,14 +73,13 @@ final class ContentCodec {
         byte kind = header.get();
         byte codec = header.get();
         int size = header.getInt();
+        if (header.getInt() != checksum(bytes)) {
+            throw corrupt(collection, key, "does not have its checksum", null);
+        }
         if ((kind != KIND_TEXT && kind != KIND_BYTES) || size < 0 || size > Limits.CONTENT_BYTES) {
             throw corrupt(collection, key, "has an impossible kind or size", null);
         }
-        byte[] raw = payload(collection, key, bytes, codec, size);
-        if (checksum(bytes, raw) != header.getInt()) {
-            throw corrupt(collection, key, "does not have its checksum", null);
-        }
-        return new Content(raw, kind == KIND_TEXT);
+        return new Content(payload(collection, key, bytes, codec, size), kind == KIND_TEXT);
     }
 
     private static byte[] payload(String collection, String key, byte[] frame, byte codec, int size) {
@@ -87,26 +87,26 @@ final class ContentCodec {
         if (codec == PLAIN && length == size) {
             return Arrays.copyOfRange(frame, HEADER, frame.length);
         }
-        if (codec != ZSTD || Zstd.getFrameContentSize(frame, HEADER, length) != size) {
+        if (codec != ZSTD) {
             throw corrupt(collection, key, "has an unknown codec or another size than it says", null);
         }
-        byte[] raw = new byte[size];
         try {
-            if (Zstd.decompressByteArray(raw, 0, size, frame, HEADER, length) != size) {
-                throw corrupt(collection, key, "has another size than it says", null);
+            if (Zstd.getFrameContentSize(frame, HEADER, length) == size) {
+                byte[] raw = new byte[size];
+                if (Zstd.decompressByteArray(raw, 0, size, frame, HEADER, length) == size) {
+                    return raw;
+                }
             }
-        } catch (StorageException known) {
-            throw known;
         } catch (RuntimeException undecodable) { // zstd-jni throws plain RuntimeException for some malformed frames
             throw corrupt(collection, key, "cannot be decompressed", undecodable);
         }
-        return raw;
+        throw corrupt(collection, key, "has another size than it says", null);
     }
 
-    private static int checksum(byte[] header, byte[] raw) {
+    private static int checksum(byte[] frame) {
         CRC32C checksum = new CRC32C();
-        checksum.update(header, 0, CHECKED_HEADER);
-        checksum.update(raw);
+        checksum.update(frame, 0, CHECKED_HEADER);
+        checksum.update(frame, HEADER, frame.length - HEADER);
         return (int) checksum.getValue();
     }
 

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonCodecTest {
+
+    private static final ObjectMapper MAPPER = StorageOptions.defaultMapper();
+
+    record Everything(
+            Instant at,
+            LocalDate on,
+            Optional<String> nickname,
+            List<Integer> numbers,
+            BigDecimal exact,
+            double approximate,
+            BigInteger huge,
+            JsonNode tree) {}
+
+    record Secretive(int number) {
+        Secretive {
+            if (number < 0) {
+                throw new IllegalStateException("the application's own error");
+            }
+        }
+    }
+
+    record Failing(String text) {
+        @SuppressWarnings("DoNotCallSuggester") // Jackson calls it
+        public String getOther() {
+            throw new IllegalStateException("the application's own error");
+        }
+    }
+
+    private static <T> JsonCodec<T> codec(Class<T> type) {
+        return new JsonCodec<>("things", type, MAPPER);
+    }
+
+    private static <T> T roundTrip(Class<T> type, T value) {
+        JsonCodec<T> codec = codec(type);
+        return codec.decode("k", codec.encode("k", value));
+    }
+
+    @Test
+    void record_withEveryDefaultType_comesBackEqual() {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        tree.put("double", 0.1).put("tenths", 1.0E10);
+        tree.put("exact", new BigDecimal("0.1234567890123456789012345678901234567890"));
+        Everything everything = new Everything(
+                Instant.parse("2026-01-02T03:04:05.123456789Z"),
+                LocalDate.of(1500, 2, 28),
+                Optional.empty(),
+                List.of(1, 2, 2),
+                new BigDecimal("123456789012345678901234567890.5"),
+                1.0E10,
+                BigInteger.TEN.pow(300),
+                tree);
+        assertThat(roundTrip(Everything.class, everything)).isEqualTo(everything);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 1.0E10, 1e-7, Double.MIN_VALUE, Double.MAX_VALUE, 1.0 / 3, 123456789.12345679})
+    void tree_withDouble_comesBackAsEqualDouble(double number) {
+        JsonNode tree = JsonNodeFactory.instance.objectNode().put("n", number);
+        assertThat(roundTrip(JsonNode.class, tree)).isEqualTo(tree);
+    }
+
+    @Test
+    void untypedMap_withManyDigits_losesNone() {
+        Map<String, Object> map = Map.of("many", new BigDecimal("0.12345678901234567890123"), "few", 1.5);
+        JsonCodec<Map<String, Object>> codec =
+                new JsonCodec<>("things", new TypeReference<Map<String, Object>>() {}.getType(), MAPPER);
+        assertThat(codec.decode("k", codec.encode("k", map))).isEqualTo(map);
+    }
+
+    @Test
+    void unfitDocument_read_namesMemberAndNotTheValue() {
+        assertThatThrownBy(() -> codec(Secretive.class).decode("k1", "{\"number\":\"s3cret\"}"))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("collection things")
+                .hasMessageContaining("\"k1\"")
+                .hasMessageContaining("member /number")
+                .hasNoCause()
+                .message()
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void unknownMember_read_isRefused() {
+        assertThatThrownBy(() -> codec(Secretive.class).decode("k", "{\"number\":1,\"other\":2}"))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("/other");
+    }
+
+    @Test
+    void constructor_thatThrows_isTheCause() {
+        assertThatThrownBy(() -> codec(Secretive.class).decode("k", "{\"number\":-1}"))
+                .isInstanceOf(MappingException.class)
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .hasRootCauseMessage("the application's own error");
+    }
+
+    @Test
+    void getter_thatThrows_isTheCause() {
+        assertThatThrownBy(() -> codec(Failing.class).encode("k", new Failing("s3cret")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("member /other")
+                .hasRootCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void nestingBeyondTheMapper_isALimit() {
+        ObjectNode deep = JsonNodeFactory.instance.objectNode();
+        ObjectNode at = deep;
+        for (int i = 0; i < 3_000; i++) {
+            at = at.putObject("a");
+        }
+        assertThatThrownBy(() -> codec(JsonNode.class).encode("k", deep)).isInstanceOf(LimitExceededException.class);
+    }
+
+    @Test
+    void notANumber_inTypedField_isRefused() {
+        assertThatThrownBy(() -> codec(double[].class).encode("k", new double[] {Double.NaN}))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("member /0");
+    }
+}

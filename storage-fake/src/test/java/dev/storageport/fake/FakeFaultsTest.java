@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.fake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.storageport.CollectionSpec;
+import dev.storageport.Document;
+import dev.storageport.DocumentCollection;
+import dev.storageport.OutOfSpaceException;
+import dev.storageport.Storage;
+import dev.storageport.StorageFailureException;
+import dev.storageport.StorageOptions;
+import dev.storageport.StorageTimeoutException;
+import dev.storageport.StorageUnavailableException;
+import dev.storageport.TransactionConflictException;
+import dev.storageport.UsageException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FakeFaultsTest {
+
+    record Note(String text) {}
+
+    private static final CollectionSpec<Note> NOTES =
+            CollectionSpec.of("notes", Note.class).build();
+    private static final Note NOTE = new Note("one");
+    private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+    private final ManualClock clock = ManualClock.at(START);
+    private final FakeDatabase database = new FakeDatabase(clock);
+    private final FakeFaults faults = database.faults();
+    private final Storage storage =
+            FakeStorage.open(database, StorageOptions.defaults().withClock(clock), NOTES);
+    private final DocumentCollection<Note> notes = storage.collection(NOTES);
+
+    @AfterEach
+    void close() {
+        storage.close();
+    }
+
+    @Test
+    void failNext_failsThatManyOperationsAndAppliesNothing() {
+        faults.failNext(2);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> notes.put("k", NOTE))
+                    .isInstanceOfSatisfying(
+                            StorageUnavailableException.class,
+                            failure -> assertThat(failure.outcomeUnknown()).isFalse());
+        }
+        assertThat(notes.contains("k")).isFalse();
+    }
+
+    @Test
+    void failNext_withOwnError_throwsIt() {
+        faults.failNext(1, () -> new StorageFailureException("scripted", null));
+        assertThatThrownBy(notes::count).isInstanceOf(StorageFailureException.class);
+    }
+
+    @Test
+    void failNext_withConflict_isRetriedByTheLibrary() {
+        faults.failNext(3, () -> new TransactionConflictException("scripted", null));
+        notes.put("k", NOTE);
+        assertThat(notes.get("k")).isPresent();
+    }
+
+    @Test
+    void failNext_atCommit_rollsBack() {
+        assertThatThrownBy(() -> storage.transactWithoutResult(tx -> {
+                    tx.collection(NOTES).put("k", NOTE);
+                    faults.failNext(1);
+                }))
+                .isInstanceOf(StorageUnavailableException.class);
+        assertThat(notes.contains("k")).isFalse();
+    }
+
+    @Test
+    void loseReplies_appliesAndReportsAnUnknownOutcome() {
+        faults.loseReplies(1);
+        assertThatThrownBy(() -> notes.put("k", NOTE))
+                .isInstanceOfSatisfying(
+                        StorageUnavailableException.class,
+                        failure -> assertThat(failure.outcomeUnknown()).isTrue());
+        assertThat(notes.contains("k")).isTrue();
+    }
+
+    @Test
+    void loseReplies_ofACommit_appliesTheTransaction() {
+        faults.loseReplies(1);
+        assertThatThrownBy(() -> storage.transact(tx -> tx.collection(NOTES).put("k", NOTE)))
+                .isInstanceOfSatisfying(
+                        StorageUnavailableException.class,
+                        failure -> assertThat(failure.outcomeUnknown()).isTrue());
+        assertThat(notes.contains("k")).isTrue();
+    }
+
+    @Test
+    void loseReplies_doesNotTouchReads() {
+        faults.loseReplies(1);
+        assertThat(notes.get("k")).isEmpty();
+        assertThat(notes.count()).isZero();
+    }
+
+    @Test
+    void delayNext_movesTheClock() {
+        faults.delayNext(Duration.ofSeconds(10));
+        notes.get("k");
+        assertThat(clock.instant()).isEqualTo(START.plusSeconds(10));
+    }
+
+    @Test
+    void delayNext_beyondTheTimeout_failsAfterIt() {
+        faults.delayNext(Duration.ofHours(1));
+        assertThatThrownBy(() -> notes.put("k", NOTE))
+                .isInstanceOf(StorageTimeoutException.class)
+                .hasMessageContaining("PT30S");
+        assertThat(clock.instant()).isEqualTo(START.plus(FakeFaults.OPERATION_TIMEOUT));
+        assertThat(notes.contains("k")).isFalse();
+    }
+
+    @Test
+    void delayNext_withoutClock_isRefused() {
+        FakeFaults clockless = new FakeDatabase().faults();
+        assertThatThrownBy(() -> clockless.delayNext(Duration.ofSeconds(1))).isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    void outOfSpace_refusesPutsAndGoesOnReadingAndDeleting() {
+        notes.put("k", NOTE);
+        faults.outOfSpace(true);
+        assertThatThrownBy(() -> notes.putAll(List.of(Document.of("l", NOTE), Document.of("m", NOTE))))
+                .isInstanceOf(OutOfSpaceException.class);
+        assertThat(notes.count()).isEqualTo(1);
+        assertThat(notes.delete("k")).isTrue();
+        faults.outOfSpace(false);
+        assertThat(notes.put("l", NOTE).value()).isEqualTo(NOTE);
+    }
+
+    @Test
+    void database_outlivesItsStorages() {
+        notes.put("k", NOTE);
+        storage.close();
+        try (Storage again = FakeStorage.open(database, NOTES)) {
+            assertThat(again.collection(NOTES).get("k")).isPresent();
+        }
+    }
+}
