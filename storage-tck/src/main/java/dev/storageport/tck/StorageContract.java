@@ -4,6 +4,7 @@ package dev.storageport.tck;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Every rule of {@code CONTRACT.md} that can be proven from outside a backend. Extend it, supply a harness, run it with JUnit.
@@ -17,14 +18,24 @@ import org.junit.jupiter.api.BeforeEach;
  * }
  * }</pre>
  */
-public abstract class StorageContract {
+@ExtendWith(RuleRecorder.class)
+@SuppressWarnings("exports") // the topics and the recorder are nobody's to name; JUnit finds their tests here
+public abstract class StorageContract
+        implements //
+                DeclarationRules, //
+                LifecycleRules, //
+                OutageRules {
 
     private Workbench bench;
+
+    /** For subclasses. */
+    protected StorageContract() {}
 
     /** Returns a harness on an empty database; called before each test. */
     protected abstract StorageHarness harness();
 
     /** Returns the tools of the running test. */
+    @Override
     public final Workbench bench() {
         return bench;
     }

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+/** The kit's results do not prove the contract, or cannot be read. The message says what is missing or wrong, one line each. */
+public final class KitReportException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Creates the failure. */
+    KitReportException(String message) {
+        super(message);
+    }
+}

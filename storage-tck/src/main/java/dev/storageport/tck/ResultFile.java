@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The file of one test class's results: a line for each rule and test, separated by tabs, sorted. */
+final class ResultFile {
+
+    private static final String HEADER = "rule\ttest\tresult";
+
+    private ResultFile() {}
+
+    /** Writes the file so that it is either complete or not there. */
+    static void write(Path file, List<RuleResult> results) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        results.stream()
+                .sorted(Comparator.comparing(RuleResult::rule)
+                        .thenComparing(RuleResult::test)
+                        .thenComparing(RuleResult::outcome))
+                .map(ResultFile::line)
+                .forEach(lines::add);
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+        Files.write(unfinished, lines);
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String line(RuleResult result) {
+        String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
+        return result.rule() + '\t' + result.test().replaceAll("[\\t\\r\\n]", " ") + '\t' + outcome;
+    }
+
+    /**
+     * Reads such a file.
+     *
+     * @throws KitReportException if it is not one
+     */
+    static List<RuleResult> read(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
+            throw new KitReportException(file + " is not a file of results: its first line is not the header");
+        }
+        List<RuleResult> results = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split("\t", -1);
+            if (cells.length != 3) {
+                throw new KitReportException(file + " has a line that is not of the form rule, test, result");
+            }
+            results.add(new RuleResult(cells[0], cells[1], outcome(file, cells[2])));
+        }
+        return results;
+    }
+
+    private static RuleResult.Outcome outcome(Path file, String cell) {
+        for (RuleResult.Outcome outcome : RuleResult.Outcome.values()) {
+            if (outcome.name().toLowerCase(Locale.ROOT).equals(cell)) {
+                return outcome;
+            }
+        }
+        throw new KitReportException(file + " has a result that is none of passed, failed, aborted, disabled");
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import dev.storageport.fake.FakeDatabase;
+import dev.storageport.fake.FakeStorage;
+import dev.storageport.port.StoragePort;
+
+/** The fake's database, for as long as a test needs it. */
+final class FakeHarness implements StorageHarness {
+
+    /** Operations that meet a connection broken before them. */
+    private static final int BROKEN = 4;
+
+    private final FakeDatabase database = new FakeDatabase();
+
+    @Override
+    public StoragePort port() {
+        return FakeStorage.port(database);
+    }
+
+    @Override
+    public void breakConnections() {
+        database.faults().failNext(BROKEN);
+    }
+
+    @Override
+    public void close() {
+        // nothing outlives the last reference to the database
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.storageport.port.StoragePort;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.engine.support.store.Namespace;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * A run of the kit inside a test, on the fake with something wrong around its ports: the tests of one rule, or all.
+ *
+ * @param results how each test that ran ended, by the name of its method
+ */
+record KitRun(Map<String, TestExecutionResult> results) {
+
+    private static final String BREAKAGE = "breakage";
+
+    /** Runs the tests that carry the rule. */
+    static KitRun ofRule(String rule, UnaryOperator<StoragePort> breakage, Path reports) {
+        PostDiscoveryFilter carriers = test -> FilterResult.includedIf(test.getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(source -> ((MethodSource) source).getJavaMethod().getAnnotation(Rule.class))
+                .filter(found -> Arrays.asList(found.value()).contains(rule))
+                .isPresent());
+        return run(breakage, reports, List.of(carriers));
+    }
+
+    /** Runs every test. */
+    static KitRun ofAll(UnaryOperator<StoragePort> breakage, Path reports) {
+        return run(breakage, reports, List.of());
+    }
+
+    private static KitRun run(UnaryOperator<StoragePort> breakage, Path reports, List<PostDiscoveryFilter> filters) {
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(OnFakeWithBreakage.class))
+                .filters(filters.toArray(PostDiscoveryFilter[]::new))
+                .configurationParameter(RuleRecorder.FOLDER, reports.toString())
+                .build();
+        LauncherConfig nothingRegistered = LauncherConfig.builder()
+                .enableLauncherSessionListenerAutoRegistration(false)
+                .enableTestExecutionListenerAutoRegistration(false)
+                .enableLauncherDiscoveryListenerAutoRegistration(false)
+                .build();
+        Map<String, TestExecutionResult> results = new LinkedHashMap<>();
+        try (LauncherSession session = LauncherFactory.openSession(nothingRegistered)) {
+            session.getStore().put(Namespace.create(KitRun.class.getName()), BREAKAGE, breakage);
+            session.getLauncher().execute(request, new TestExecutionListener() {
+                @Override
+                public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                    if (test.isTest() || result.getStatus() != Status.SUCCESSFUL) {
+                        results.put(test.getDisplayName(), result);
+                    }
+                }
+            });
+        }
+        return new KitRun(results);
+    }
+
+    /** Returns the tests that did not succeed. */
+    List<String> failures() {
+        List<String> failures = new ArrayList<>();
+        results.forEach((test, result) -> {
+            if (result.getStatus() != Status.SUCCESSFUL) {
+                failures.add(test + ": " + result.getThrowable().orElse(null));
+            }
+        });
+        return failures;
+    }
+
+    /** The kit on the fake, broken as the run says. Not called a test, so that it runs only here. */
+    @ExtendWith(BreakageOfRun.class)
+    static final class OnFakeWithBreakage extends StorageContract {
+
+        private final UnaryOperator<StoragePort> breakage;
+
+        OnFakeWithBreakage(UnaryOperator<StoragePort> breakage) {
+            this.breakage = breakage;
+        }
+
+        @Override
+        protected StorageHarness harness() {
+            FakeHarness fake = new FakeHarness();
+            return new StorageHarness() {
+                @Override
+                public StoragePort port() {
+                    return breakage.apply(fake.port());
+                }
+
+                @Override
+                public void breakConnections() {
+                    fake.breakConnections();
+                }
+
+                @Override
+                public void close() {
+                    fake.close();
+                }
+            };
+        }
+    }
+
+    /** Hands the run's breakage to the test class. */
+    static final class BreakageOfRun implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == UnaryOperator.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            ExtensionContext.Namespace kitRuns = ExtensionContext.Namespace.create(KitRun.class.getName());
+            return Objects.requireNonNull(
+                    context.getStore(StoreScope.LAUNCHER_SESSION, kitRuns).get(BREAKAGE));
+        }
+    }
+}
