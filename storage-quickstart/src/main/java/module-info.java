@@ -4,7 +4,10 @@
 module dev.storageport.quickstart {
     requires dev.storageport;
     requires dev.storageport.fake;
+    requires org.slf4j;
 
     opens dev.storageport.quickstart to
+            com.fasterxml.jackson.databind;
+    opens dev.storageport.quickstart.overfast to
             com.fasterxml.jackson.databind;
 }

@@ -90,8 +90,7 @@ public final class Quickstart {
 
     private void greet(Health health) {
         report.heading("Storage");
-        String version = health.version().map(number -> " " + number).orElse("");
-        report.line("%s%s: %s", health.backend(), version, health.message());
+        report.line("%s: %s", health.version().orElse(health.backend()), health.message());
     }
 
     private void recallEarlierRun(Storage storage) {

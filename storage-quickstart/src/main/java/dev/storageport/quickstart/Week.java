@@ -26,7 +26,7 @@ final class Week {
     }
 
     void run() {
-        report.heading("A week");
+        report.heading("A week, on a clock moved by hand");
         clock.advance(Duration.ofDays(5));
         report.line("day 5: %d public profiles were asked for and touched", touchPublicProfiles());
         clock.advance(Duration.ofDays(3));
