@@ -7,7 +7,7 @@ import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import java.time.Instant;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Runs each operation by itself and repeats it after a conflict. */
@@ -38,15 +38,19 @@ final class AutocommitSession implements Session {
     }
 
     @Override
-    public <R> R call(String operation, Function<RecordOperations, R> work) {
-        return guarded(operation, () -> retrying.run(operation, () -> work.apply(port)));
+    public <A, R> R call(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
+        return guarded(operation, () -> {
+            A checked = arguments.get();
+            return retrying.run(operation, () -> work.apply(port, checked));
+        });
     }
 
     @Override
-    public RecordCursor open(String operation, Scan scan) {
-        return guarded(
+    public RecordCursor open(String operation, Supplier<Scan> scan) {
+        return call(
                 operation,
-                () -> retrying.run(operation, () -> new StorageCursor(port.scan(scan), lifecycle, operation)));
+                scan,
+                (operations, checked) -> new StorageCursor(operations.scan(checked), lifecycle, operation));
     }
 
     /**

@@ -62,6 +62,11 @@ public final class CollectionSpec<T> {
         return version;
     }
 
+    /** Names an operation on this collection in messages. */
+    String operation(String verb) {
+        return verb + " in collection " + name();
+    }
+
     Type type() {
         return type;
     }

@@ -6,7 +6,8 @@ import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
 import java.time.Instant;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Where the operations of a collection run: each for itself, or all in one transaction. */
 interface Session {
@@ -14,9 +15,14 @@ interface Session {
     /** Returns the time that writes of this moment carry. */
     Instant now();
 
-    /** Runs one operation; the work may run again after a conflict. */
-    <R> R call(String operation, Function<RecordOperations, R> work);
+    /**
+     * Runs one operation.
+     *
+     * @param arguments checks and prepares what the caller gave; runs once, and its failure is the operation's
+     * @param work may run again after a conflict
+     */
+    <A, R> R call(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work);
 
     /** Opens a cursor that outlives the call; it must be closed. */
-    RecordCursor open(String operation, Scan scan);
+    RecordCursor open(String operation, Supplier<Scan> scan);
 }

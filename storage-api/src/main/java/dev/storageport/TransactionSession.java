@@ -9,7 +9,8 @@ import dev.storageport.port.StoredRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +44,15 @@ final class TransactionSession implements Session {
     }
 
     @Override
-    public <R> R call(String operation, Function<RecordOperations, R> work) {
+    public <A, R> R call(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
+        return step(operation, () -> work.apply(operations, arguments.get()));
+    }
+
+    private <R> R step(String operation, Supplier<R> step) {
         checkUsable(operation);
         try {
             AutocommitSession.checkInterrupt(operation);
-            return work.apply(operations);
+            return step.get();
         } catch (RuntimeException failed) {
             if (failure == null) {
                 failure = failed;
@@ -57,18 +62,18 @@ final class TransactionSession implements Session {
     }
 
     @Override
-    public RecordCursor open(String operation, Scan scan) {
-        RecordCursor cursor = call(operation, ops -> ops.scan(scan));
+    public RecordCursor open(String operation, Supplier<Scan> scan) {
+        RecordCursor cursor = step(operation, () -> operations.scan(scan.get()));
         cursors.add(cursor);
         return new RecordCursor() {
             @Override
             public boolean hasNext() {
-                return call(operation, ops -> cursor.hasNext());
+                return step(operation, cursor::hasNext);
             }
 
             @Override
             public StoredRecord next() {
-                return call(operation, ops -> cursor.next());
+                return step(operation, cursor::next);
             }
 
             @Override
