@@ -65,7 +65,7 @@ final class Changes {
     private void secondOwnerIsRefused(String player) {
         Profile owner = profiles.get(player).orElseThrow().value();
         try {
-            profiles.insert("impostor", owner);
+            profiles.put("impostor", owner);
             report.line("a second owner of a battletag was accepted");
         } catch (UniqueViolationException refused) {
             report.line("a second owner of a battletag: refused by index %s", refused.index());
