@@ -19,8 +19,7 @@ import org.sqlite.ProgressHandler;
  * A connection with its prepared statements and the clock that stops a statement which runs too long. Used by one thread at a
  * time.
  *
- * <p>Statements are kept because preparing one takes longer than running it: measured, three times as many reads of a key and
- * twice as many writes in a second. The driver's own query timeout bounds only waiting for locks; SQLite itself asks the progress
+ * <p>Statements are kept because preparing one takes longer than running it, for a read of a key several times. The driver's own query timeout bounds only waiting for locks; SQLite itself asks the progress
  * handler every so many steps, on the thread that runs the statement.
  */
 final class SqliteConnection {
@@ -162,8 +161,7 @@ final class SqliteConnection {
         try {
             control(SqliteSql.ROLLBACK);
         } catch (SQLException notInTransaction) {
-            // After some errors SQLite has rolled back by itself and says so now. The failure that led here is the one
-            // to
+            // After some errors SQLite has rolled back by itself and says so now. The failure that led here is the one to
             // report; a connection whose state is in doubt is not used again, and SQLite rolls back what it closes.
             broken = true;
         }
