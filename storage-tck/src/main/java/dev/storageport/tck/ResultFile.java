@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** The file of one test class's results: a line for each rule and test, separated by tabs, sorted. */
 final class ResultFile {
@@ -34,8 +33,11 @@ final class ResultFile {
     }
 
     private static String line(RuleResult result) {
-        String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
-        return result.rule() + '\t' + result.test().replaceAll("[\\t\\r\\n]", " ") + '\t' + outcome;
+        return result.rule()
+                + '\t'
+                + result.test().replaceAll("[\\t\\r\\n]", " ")
+                + '\t'
+                + result.outcome().word();
     }
 
     /**
@@ -61,7 +63,7 @@ final class ResultFile {
 
     private static RuleResult.Outcome outcome(Path file, String cell) {
         for (RuleResult.Outcome outcome : RuleResult.Outcome.values()) {
-            if (outcome.name().toLowerCase(Locale.ROOT).equals(cell)) {
+            if (outcome.word().equals(cell)) {
                 return outcome;
             }
         }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
+import java.util.Locale;
+
 /**
  * What became of one test of one rule.
  *
@@ -19,6 +21,11 @@ record RuleResult(String rule, String test, Outcome outcome) {
         PASSED,
         FAILED,
         ABORTED,
-        DISABLED
+        DISABLED;
+
+        /** Returns the word that stands in files and reports. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }
