@@ -8,17 +8,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds a health check in time: it runs on a thread of its own, since a database that does not answer may hold the thread that
- * asks. At most one check is under way; while it hangs, further ones report that instead of piling up.
+ * asks. At most one check is under way; who asks meanwhile waits for its answer, within a bound of their own, so checks do not pile
+ * up while the database hangs.
  */
 final class HealthCheck {
 
     private final StoragePort port;
     private final Lifecycle lifecycle;
-    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final AtomicReference<@Nullable CompletableFuture<Health>> underWay = new AtomicReference<>();
 
     HealthCheck(StoragePort port, Lifecycle lifecycle) {
         this.port = port;
@@ -32,9 +34,6 @@ final class HealthCheck {
         }
         if (lifecycle.isClosed()) {
             return down("the storage is closed", start);
-        }
-        if (!underWay.compareAndSet(false, true)) {
-            return down("an earlier check has not ended yet", start);
         }
         try {
             return ask(atMost).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
@@ -50,20 +49,26 @@ final class HealthCheck {
 
     private CompletableFuture<Health> ask(Duration atMost) {
         CompletableFuture<Health> answer = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        answer.complete(port.health(atMost));
-                    } catch (RuntimeException | Error failed) {
-                        answer.completeExceptionally(failed);
-                    } finally {
-                        underWay.set(false);
-                    }
-                },
-                "storage-health-" + port.backend());
+        CompletableFuture<Health> earlier = underWay.compareAndExchange(null, answer);
+        if (earlier != null) {
+            return earlier;
+        }
+        Thread thread = new Thread(() -> answer(answer, atMost), "storage-health-" + port.backend());
         thread.setDaemon(true);
         thread.start();
         return answer;
+    }
+
+    /** Ends the check before it hands out the answer: who has it may ask again at once. */
+    private void answer(CompletableFuture<Health> answer, Duration atMost) {
+        try {
+            Health found = port.health(atMost);
+            underWay.set(null);
+            answer.complete(found);
+        } catch (RuntimeException | Error failed) {
+            underWay.set(null);
+            answer.completeExceptionally(failed);
+        }
     }
 
     private Health down(String message, long start) {

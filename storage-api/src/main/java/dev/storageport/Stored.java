@@ -9,7 +9,7 @@ import java.time.Instant;
  * A document as it is stored.
  *
  * @param key its key
- * @param value its value, mapped from JSON; a fresh object that the caller may change
+ * @param value its value: read, a fresh object that the caller may change; written, the object that was given
  * @param revision grows by one with each write; a document deleted and inserted again starts at a random number, so an old
  *     revision does not fit it
  * @param dataVersion the {@linkplain CollectionSpec#version() data version} it was written with

@@ -22,25 +22,37 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("exports") // the topics and the recorder are nobody's to name; JUnit finds their tests here
 public abstract class StorageContract
         implements //
-                LifecycleRules,
-                BatchRules,
-                ContentRules,
-                DamagedContentRules,
-                IndexRules,
-                IndexValueRules,
-                FindRules,
-                DeleteRules,
-                ScanRules,
-                SummaryRules,
-                TransactionRules,
-                AbortedTransactionRules,
-                IsolationRules,
-                ConcurrencyRules,
-                InterruptionRules,
-                SchemaRules,
-                FailureRules,
-                DurabilityRules,
-                SameRules {
+                AbortedTransactionRules, //
+                BatchRules, //
+                ConcurrencyRules, //
+                ContentRules, //
+                DamagedContentRules, //
+                DeclarationRules, //
+                DefaultsRules, //
+                DeleteRules, //
+                DocumentRules, //
+                DurabilityRules, //
+                ExactTextRules, //
+                FailureRules, //
+                FindRules, //
+                IndexRules, //
+                IndexValueRules, //
+                InterruptionRules, //
+                IsolationRules, //
+                JsonRules, //
+                LifecycleRules, //
+                MappingRules, //
+                NumberRules, //
+                OrderRules, //
+                OutageRules, //
+                RevisionRules, //
+                SameRules, //
+                ScanRules, //
+                SchemaRules, //
+                SummaryRules, //
+                TextRules, //
+                TimeRules, //
+                TransactionRules {
 
     private Workbench bench;
 
