@@ -23,15 +23,29 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class StorageContract
         implements // the comments keep one topic on a line
                 DeclarationRules, //
-                LifecycleRules, //
-                OutageRules, //
-                TextRules, //
-                ExactTextRules, //
                 DefaultsRules, //
-                OrderRules, //
+                DeleteRules, //
+                DocumentRules, //
+                DurabilityRules, //
+                ExactTextRules, //
+                FailureRules, //
+                FindRules, //
+                IndexRules, //
+                IndexValueRules, //
+                InterruptionRules, //
+                IsolationRules, //
                 JsonRules, //
+                LifecycleRules, //
                 MappingRules, //
                 NumberRules, //
+                OrderRules, //
+                OutageRules, //
+                RevisionRules, //
+                SameRules, //
+                ScanRules, //
+                SchemaRules, //
+                SummaryRules, //
+                TextRules, //
                 TimeRules, //
                 DocumentRules, //
                 RevisionRules, //
