@@ -22,6 +22,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("exports") // the topics and the recorder are nobody's to name; JUnit finds their tests here
 public abstract class StorageContract
         implements // the comments keep one topic on a line
+                AbortedTransactionRules, //
+                BatchRules, //
+                ConcurrencyRules, //
+                ContentRules, //
+                DamagedContentRules, //
                 DeclarationRules, //
                 DefaultsRules, //
                 DeleteRules, //
@@ -47,26 +52,7 @@ public abstract class StorageContract
                 SummaryRules, //
                 TextRules, //
                 TimeRules, //
-                DocumentRules, //
-                RevisionRules, //
-                BatchRules, //
-                ContentRules, //
-                DamagedContentRules, //
-                IndexRules, //
-                IndexValueRules, //
-                FindRules, //
-                DeleteRules, //
-                ScanRules, //
-                SummaryRules, //
-                TransactionRules, //
-                AbortedTransactionRules, //
-                IsolationRules, //
-                ConcurrencyRules, //
-                InterruptionRules, //
-                SchemaRules, //
-                FailureRules, //
-                DurabilityRules, //
-                SameRules {
+                TransactionRules {
 
     private Workbench bench;
 
