@@ -169,8 +169,13 @@ final class SqliteConnection {
         }
     }
 
-    boolean broken() {
-        return broken;
+    /** Returns whether the next one may have this connection: nothing broke it, and nobody closed it from outside. */
+    boolean usable() {
+        try {
+            return !broken && !jdbc.isClosed();
+        } catch (SQLException unknown) {
+            return false;
+        }
     }
 
     void close() throws SQLException {

@@ -88,15 +88,24 @@ final class SqliteReaders implements SqliteReads {
             throw new StorageInterruptedException(what + ": interrupted before a reader was taken", null);
         }
         try {
-            Connection pooled = pool.getConnection();
-            SqliteConnection connection = opened.get(pooled.unwrap(SQLiteConnection.class));
-            if (connection == null) {
-                throw new IllegalStateException("the pool returned a connection that was not made here");
+            Lease lease = next();
+            while (!lease.connection.usable()) {
+                lease.close();
+                lease = next();
             }
-            return new Lease(pooled, connection);
+            return lease;
         } catch (SQLException failed) {
             throw notLeased(what, failed);
         }
+    }
+
+    private Lease next() throws SQLException {
+        Connection pooled = pool.getConnection();
+        SqliteConnection connection = opened.get(pooled.unwrap(SQLiteConnection.class));
+        if (connection == null) {
+            throw new IllegalStateException("the pool returned a connection that was not made here");
+        }
+        return new Lease(pooled, connection);
     }
 
     private StorageException notLeased(String what, SQLException failed) {
@@ -144,10 +153,10 @@ final class SqliteReaders implements SqliteReads {
             this.connection = connection;
         }
 
-        /** Gives the reader back, or away if it is broken. */
+        /** Gives the reader back, or away if it cannot be used again. */
         @Override
         public void close() {
-            if (connection.broken()) {
+            if (!connection.usable()) {
                 opened.remove(connection.jdbc());
                 pool.evictConnection(pooled);
                 return;

@@ -51,7 +51,7 @@ final class SqliteWriter {
             R result;
             try {
                 result = work.apply(writing);
-            } catch (RuntimeException | Error failed) {
+            } catch (Throwable failed) { // a checked exception of the work too, thrown past the compiler
                 writing.rollback();
                 throw failed;
             }
@@ -78,6 +78,7 @@ final class SqliteWriter {
     }
 
     private SqliteConnection current() {
+        dropIfUnusable();
         SqliteConnection present = connection;
         if (present == null) {
             present = database.openWriter();
@@ -86,16 +87,20 @@ final class SqliteWriter {
         return present;
     }
 
-    /** A database in memory lives in its connection, which is therefore kept whatever happened to it. */
     private void endTurn() {
-        SqliteConnection used = connection;
         try {
-            if (used != null && used.broken() && !database.inMemory()) {
-                connection = null;
-                used.discard();
-            }
+            dropIfUnusable();
         } finally {
             turn.unlock();
+        }
+    }
+
+    /** A database in memory lives in its connection, which is therefore kept whatever happened to it. */
+    private void dropIfUnusable() {
+        SqliteConnection present = connection;
+        if (present != null && !database.inMemory() && !present.usable()) {
+            connection = null;
+            present.discard();
         }
     }
 
@@ -138,6 +143,7 @@ final class SqliteWriter {
     SqliteConnection retire() {
         turn.lock();
         try {
+            dropIfUnusable();
             SqliteConnection last = connection;
             connection = null;
             return last;

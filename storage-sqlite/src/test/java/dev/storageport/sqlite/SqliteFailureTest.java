@@ -43,30 +43,45 @@ final class SqliteFailureTest {
     }
 
     @Test
-    void statement_beyondItsTime_isStoppedRolledBackAndTheConnectionReplaced() {
-        assertStopsAndRecovers(options().withStatementTimeout(Duration.ofMillis(1)));
-        assertStopsAndRecovers(SqliteOptions.memory().withStatementTimeout(Duration.ofMillis(1)));
-    }
-
-    private static void assertStopsAndRecovers(SqliteOptions options) {
-        try (SqlitePort port = SqliteFixture.open(options)) {
-            List<Write> writes = IntStream.range(0, 30_000)
-                    .<Write>mapToObj(i -> put("key" + i, Map.of("content", new IndexValue.Whole(1))))
-                    .toList();
-            port.write(writes);
-            assertThatThrownBy(() -> port.delete(USERS, new Filter.All()))
-                    .isInstanceOf(StorageTimeoutException.class)
-                    .hasMessageContaining("collection user: delete")
-                    .hasMessageContaining("bound PT0.001S");
+    void statement_beyondItsTime_isStoppedAndRolledBackAndItsConnectionReplaced() {
+        try (SqlitePort patient = SqliteFixture.open(options());
+                SqlitePort hasty = SqliteFixture.open(options().withStatementTimeout(Duration.ofMillis(1)))) {
+            patient.write(thirtyThousand());
+            assertStopped(hasty, "PT0.001S");
             Filter content = new Filter.IndexEquals("content", new IndexValue.Whole(1));
-            Scan sorted = new Scan(
-                    USERS, content, new Order(Order.By.UPDATED_AT, true), OptionalInt.empty(), Projection.BODY);
-            assertThatThrownBy(() -> port.scan(sorted)).isInstanceOf(StorageTimeoutException.class);
-            assertThat(port.count(USERS, new Filter.All())).isEqualTo(30_000);
-            port.write(List.of(put("next")));
-            assertThat(port.health(Duration.ofSeconds(1)).pool().orElseThrow().inUse())
+            Order newestFirst = new Order(Order.By.UPDATED_AT, true);
+            Scan sorted = new Scan(USERS, content, newestFirst, OptionalInt.empty(), Projection.BODY);
+            assertThatThrownBy(() -> hasty.scan(sorted)).isInstanceOf(StorageTimeoutException.class);
+            assertThat(patient.count(USERS, new Filter.All())).isEqualTo(30_000);
+            assertThat(hasty.count(USERS, new Filter.All())).isEqualTo(30_000);
+            hasty.write(List.of(put("next")));
+            assertThat(hasty.health(Duration.ofSeconds(1)).pool().orElseThrow().inUse())
                     .isZero();
         }
+    }
+
+    @Test
+    void statement_beyondItsTimeInMemory_isStoppedAndTheDataStay() {
+        SqliteOptions options = SqliteOptions.memory().withStatementTimeout(Duration.ofMillis(10));
+        try (SqlitePort port = SqliteFixture.open(options)) {
+            port.write(thirtyThousand());
+            assertStopped(port, "PT0.01S");
+            assertThat(port.count(USERS, new Filter.All())).isEqualTo(30_000);
+            port.write(List.of(put("next")));
+        }
+    }
+
+    private static List<Write> thirtyThousand() {
+        return IntStream.range(0, 30_000)
+                .<Write>mapToObj(i -> put("key" + i, Map.of("content", new IndexValue.Whole(1))))
+                .toList();
+    }
+
+    private static void assertStopped(SqlitePort port, String bound) {
+        assertThatThrownBy(() -> port.delete(USERS, new Filter.All()))
+                .isInstanceOf(StorageTimeoutException.class)
+                .hasMessageContaining("collection user: delete")
+                .hasMessageContaining("bound " + bound);
     }
 
     @Test
