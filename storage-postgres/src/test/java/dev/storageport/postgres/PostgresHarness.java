@@ -8,6 +8,7 @@ import dev.storageport.tck.StorageHarness;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,6 +19,9 @@ final class PostgresHarness implements StorageHarness {
 
     private static final String URL = url();
     private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** What the server says when it ends a session, and the driver when it finds one ended. */
+    private static final Set<String> BROKEN = Set.of("57P01", "08006", "08003", "08P01");
 
     private final String schema = "tck_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
     private final String parameters;
@@ -48,12 +52,21 @@ final class PostgresHarness implements StorageHarness {
         execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
     }
 
+    /** Tries again on a broken connection: through a pooler, the harness may be handed one that it has just broken. */
     private static void execute(String sql) {
-        try (Connection connection = new PostgresDriverSource(PostgresOptions.parse(URL)).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException error) {
-            throw new IllegalStateException(error);
+        SQLException last = null;
+        for (int attempt = 0; attempt < 5; attempt++) {
+            try (Connection connection = new PostgresDriverSource(PostgresOptions.parse(URL)).getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+                return;
+            } catch (SQLException error) {
+                last = error;
+                if (!BROKEN.contains(String.valueOf(error.getSQLState()))) {
+                    break;
+                }
+            }
         }
+        throw new IllegalStateException(last);
     }
 }
