@@ -98,7 +98,7 @@ interface FindRules {
     }
 
     @Test
-    @Rule("FIND-3")
+    @Rule({"FIND-3", "FIND-4"})
     default void orders_afterAnyWrites_hold() {
         DocumentCollection<Item> items = Item.in(bench());
         for (String key : List.of("c", "a", "e", "b", "d")) {

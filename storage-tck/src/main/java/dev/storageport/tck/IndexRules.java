@@ -3,6 +3,7 @@
 package dev.storageport.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.Condition;
@@ -157,7 +158,9 @@ interface IndexRules {
     default void documents_withoutAValue_neverCollideAndAreNotFound() {
         DocumentCollection<Item> items = Item.in(bench());
         items.put("a", Item.of(1));
-        items.put("b", Item.of(2));
+        assertThatCode(() -> items.put("b", Item.of(2)))
+                .as("a second document without alias")
+                .doesNotThrowAnyException();
         items.putAll(List.of(Document.of("c", Item.of(3)), Document.of("d", Item.of(4))));
         items.put("e", new Item(5, "", ""));
 

@@ -3,6 +3,7 @@
 package dev.storageport.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.CollectionSpec;
@@ -169,7 +170,10 @@ interface IndexValueRules {
         try (Storage storage = bench().open(spec)) {
             DocumentCollection<Holder> holders = storage.collection(spec);
             for (int i = 0; i < values.size(); i++) {
-                holders.insert(Item.key(i), new Holder(i));
+                Holder holder = new Holder(i);
+                assertThatCode(() -> holders.insert(Item.key(holder.position()), holder))
+                        .as("%s number %d, which differs from those before", name, i)
+                        .doesNotThrowAnyException();
             }
             holders.put("without", new Holder(-1));
             for (int i = 0; i < values.size(); i++) {

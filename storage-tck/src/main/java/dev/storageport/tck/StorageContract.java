@@ -22,36 +22,37 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("exports") // the topics and the recorder are nobody's to name; JUnit finds their tests here
 public abstract class StorageContract
         implements //
-                DeclarationRules, //
-                LifecycleRules, //
-                OutageRules, //
-                TextRules, //
-                ExactTextRules, //
-                DefaultsRules, //
-                OrderRules, //
-                JsonRules, //
-                MappingRules, //
-                NumberRules, //
-                TimeRules, //
-                DocumentRules, //
-                RevisionRules, //
+                AbortedTransactionRules, //
                 BatchRules, //
+                ConcurrencyRules, //
                 ContentRules, //
                 DamagedContentRules, //
+                DeclarationRules, //
+                DefaultsRules, //
+                DeleteRules, //
+                DocumentRules, //
+                DurabilityRules, //
+                ExactTextRules, //
+                FailureRules, //
+                FindRules, //
                 IndexRules, //
                 IndexValueRules, //
-                FindRules, //
-                DeleteRules, //
-                ScanRules, //
-                SummaryRules, //
-                TransactionRules, //
-                AbortedTransactionRules, //
-                IsolationRules, //
-                ConcurrencyRules, //
                 InterruptionRules, //
+                IsolationRules, //
+                JsonRules, //
+                LifecycleRules, //
+                MappingRules, //
+                NumberRules, //
+                OrderRules, //
+                OutageRules, //
+                RevisionRules, //
+                SameRules, //
+                ScanRules, //
                 SchemaRules, //
-                FailureRules, //
-                DurabilityRules {
+                SummaryRules, //
+                TextRules, //
+                TimeRules, //
+                TransactionRules {
 
     private Workbench bench;
 
@@ -69,7 +70,7 @@ public abstract class StorageContract
 
     @BeforeEach
     final void openBench() {
-        bench = new Workbench(harness());
+        bench = new Workbench(this::harness);
     }
 
     @AfterEach

@@ -9,6 +9,7 @@ import dev.storageport.fake.ManualClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** One test's tools: its database, its clock, and the storages it opened, which are closed after it. */
 public final class Workbench implements AutoCloseable {
@@ -16,12 +17,19 @@ public final class Workbench implements AutoCloseable {
     /** Where the clock of every test stands at first. */
     public static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
 
+    private final Supplier<StorageHarness> harnesses;
     private final StorageHarness harness;
     private final ManualClock clock = ManualClock.at(START);
     private final List<Storage> opened = new ArrayList<>();
 
-    Workbench(StorageHarness harness) {
-        this.harness = harness;
+    Workbench(Supplier<StorageHarness> harnesses) {
+        this.harnesses = harnesses;
+        this.harness = harnesses.get();
+    }
+
+    /** Returns tools on another empty database; the caller closes them. */
+    Workbench fresh() {
+        return new Workbench(harnesses);
     }
 
     /** Returns the clock of the storages that {@link #open(CollectionSpec...)} opens. */

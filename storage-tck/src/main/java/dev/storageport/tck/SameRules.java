@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * SAME: random sequences of operations, on the backend and on the reference. The system properties {@code storage.tck.sequences} and
+ * {@code storage.tck.seed} choose how many and which; the seed of a difference is part of its message.
+ */
+interface SameRules {
+
+    /** Steps in one sequence. */
+    int STEPS = 60;
+
+    Workbench bench();
+
+    @Test
+    @Rule("SAME-1")
+    default void randomSequences_giveTheSameResultsAsOnTheReference() {
+        int sequences = Integer.getInteger("storage.tck.sequences", 15);
+        long seed = Long.getLong("storage.tck.seed", ThreadLocalRandom.current().nextLong(1_000_000_000L));
+        assertThat(sequences).as("storage.tck.sequences").isPositive();
+        Comparison comparison = new Comparison(bench());
+        for (int i = 0; i < sequences; i++) {
+            List<Step> steps = new Steps(seed + i).sequence(STEPS);
+            comparison.difference(steps).ifPresent(first -> assertSame(comparison.shrunk(first), seed));
+        }
+    }
+
+    private static void assertSame(Comparison.Difference difference, long seed) {
+        assertThat(difference.actual())
+                .as(
+                        "-Dstorage.tck.seed=%d: the last of these steps gave another result than the reference%n%s%nit gave",
+                        seed, difference.story())
+                .isEqualTo(difference.expected());
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import dev.storageport.CollectionSpec;
+import dev.storageport.DocumentCollection;
+import dev.storageport.StorageException;
+import dev.storageport.UniqueViolationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Where a step acts: on the collections of one side's storage, or of a transaction open on it. */
+final class Scene {
+
+    private final Side side;
+    private final Function<CollectionSpec<Item>, DocumentCollection<Item>> collections;
+
+    Scene(Side side, Function<CollectionSpec<Item>, DocumentCollection<Item>> collections) {
+        this.side = side;
+        this.collections = collections;
+    }
+
+    Side side() {
+        return side;
+    }
+
+    DocumentCollection<Item> collection(CollectionSpec<Item> spec) {
+        return collections.apply(spec);
+    }
+
+    /** Performs a step and returns its result, or the kind of its failure, as text. */
+    String perform(Step step) {
+        try {
+            return side.revisions().render(step.action().on(this));
+        } catch (Exception failed) {
+            return failure(failed);
+        }
+    }
+
+    static String failure(Exception failed) {
+        if (failed instanceof UniqueViolationException violation) {
+            return "UniqueViolationException of " + violation.collection() + "." + violation.index();
+        } else if (failed instanceof StorageException known) {
+            return known.getClass().getSimpleName() + (known.outcomeUnknown() ? ", outcome unknown" : "");
+        }
+        return failed.toString();
+    }
+
+    /** Performs the steps in one transaction, which then commits or rolls back. */
+    List<String> transact(List<Step> steps, boolean swallowing, boolean committing) {
+        List<String> results = new ArrayList<>();
+        try {
+            side.storage().transactWithoutResult(transaction -> {
+                results.clear();
+                Scene inside = new Scene(side, transaction::collection);
+                for (Step step : steps) {
+                    results.add(inside.performInside(step, swallowing));
+                }
+                if (!committing) {
+                    throw new IllegalStateException("rolls back");
+                }
+            });
+            results.add("committed");
+        } catch (Exception failed) {
+            results.add(failure(failed));
+        }
+        return results;
+    }
+
+    private String performInside(Step step, boolean swallowing) throws Exception {
+        return swallowing
+                ? perform(step)
+                : side.revisions().render(step.action().on(this));
+    }
+}

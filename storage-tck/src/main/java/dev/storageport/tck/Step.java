@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import dev.storageport.CollectionSpec;
+import dev.storageport.DocumentCollection;
+
+/**
+ * One step of a random sequence. All that is random was drawn when it was made, so it does the same whenever it is repeated.
+ *
+ * @param text what it does, for a reader
+ * @param action does it
+ */
+record Step(String text, Action action) {
+
+    /** What a step does. */
+    @FunctionalInterface
+    interface Action {
+
+        /** Returns the result for {@link Revisions#render}. */
+        Object on(Scene scene) throws Exception;
+    }
+
+    /** What a step does to one collection. */
+    @FunctionalInterface
+    interface CollectionAction {
+        Object on(DocumentCollection<Item> collection, Scene scene) throws Exception;
+    }
+
+    static Step of(CollectionSpec<Item> spec, String text, CollectionAction action) {
+        return new Step(spec.name() + "." + text, scene -> action.on(scene.collection(spec), scene));
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The comparison of random sequences notices mistakes by itself, without the test that is written for each. */
+final class BrokenSameTest {
+
+    @TempDir
+    private Path reports;
+
+    @ParameterizedTest
+    @MethodSource
+    void brokenPort_differs(BrokenPort broken) {
+        new BrokenPort(broken.mistake(), "SAME-1", broken.breakage()).assertNoticed(reports);
+    }
+
+    static Stream<BrokenPort> brokenPort_differs() {
+        return Stream.of(
+                BrokenQueriesTest.PREFIX,
+                BrokenQueriesTest.RANGE,
+                BrokenQueriesTest.ORDER,
+                BrokenQueriesTest.LIMIT,
+                BrokenQueriesTest.DELETED,
+                BrokenQueriesTest.PERCENTILES,
+                BrokenQueriesTest.BYTES,
+                BrokenWritesTest.NOT_ATOMIC,
+                BrokenWritesTest.OLD_CONTENT,
+                BrokenWritesTest.NO_CONTENT,
+                BrokenWritesTest.STALE_INDEX,
+                BrokenWritesTest.NOT_UNIQUE,
+                BrokenTransactionsTest.NO_ROLLBACK,
+                BrokenTransactionsTest.OWN_WRITES);
+    }
+}

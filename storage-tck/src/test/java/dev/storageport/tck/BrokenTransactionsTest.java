@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import static dev.storageport.tck.BrokenPort.operations;
+import static dev.storageport.tck.Mistakes.puts;
+
+import dev.storageport.Health;
+import dev.storageport.PoolStatus;
+import dev.storageport.SchemaException;
+import dev.storageport.UniqueViolationException;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Filter;
+import dev.storageport.port.Order;
+import dev.storageport.port.Precondition;
+import dev.storageport.port.Projection;
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.Scan;
+import dev.storageport.port.StoragePort;
+import dev.storageport.port.Write;
+import dev.storageport.port.WriteOutcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kit notices ports that are wrong about transactions, threads, the stored layout and failures. */
+final class BrokenTransactionsTest {
+
+    static final BrokenPort NO_ROLLBACK =
+            new BrokenPort("forgets the rollback", "TX-2", BrokenTransactionsTest::noTransaction);
+    static final BrokenPort OWN_WRITES =
+            new BrokenPort("reads past its transaction", "TX-3", BrokenTransactionsTest::readsPastTheTransaction);
+
+    @TempDir
+    private Path reports;
+
+    @ParameterizedTest
+    @MethodSource
+    void brokenPort_fails(BrokenPort broken) {
+        broken.assertNoticed(reports);
+    }
+
+    static Stream<BrokenPort> brokenPort_fails() {
+        UnaryOperator<RecordOperations> blind = puts(put -> with(put, new Precondition.None()));
+        UnaryOperator<RecordOperations> anyRevision = puts(put -> with(put, Mistakes.ignored(put.precondition())));
+        return Stream.of(
+                NO_ROLLBACK,
+                OWN_WRITES,
+                new BrokenPort("shows writes before the commit", "TX-4", BrokenTransactionsTest::noTransaction),
+                new BrokenPort("lets transactions overwrite each other", "TX-6", BrokenTransactionsTest::noTransaction),
+                operations("takes any revision for the expected one", "TX-7", anyRevision),
+                operations("loses concurrent updates", "CONC-2", anyRevision),
+                operations("inserts over what is there", "CONC-3", blind),
+                new BrokenPort("keeps a connection", "CONC-1", BrokenTransactionsTest::keepingAConnection),
+                new BrokenPort("overlooks other indexes", "SCHEMA-1", BrokenTransactionsTest::overlooking),
+                new BrokenPort("touches every document at opening", "DUR-2", BrokenTransactionsTest::touching),
+                operations(
+                        "throws errors of its own",
+                        "ERR-1",
+                        right -> onViolation(right, write -> new IllegalStateException("duplicate value"))),
+                operations(
+                        "shows values in messages",
+                        "ERR-2",
+                        right -> onViolation(
+                                right,
+                                write -> new UniqueViolationException(
+                                        "items", "alias of " + ((Write.Put) write).body(), null, null))));
+    }
+
+    private static StoragePort noTransaction(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public <R> R transact(Function<RecordOperations, R> work) {
+                return work.apply(port);
+            }
+        };
+    }
+
+    private static StoragePort readsPastTheTransaction(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public <R> R transact(Function<RecordOperations, R> work) {
+                return port.transact(inside -> work.apply(new ForwardingOperations(inside) {
+                    @Override
+                    public long count(CollectionDefinition collection, Filter filter) {
+                        return port.count(collection, filter);
+                    }
+
+                    @Override
+                    public RecordCursor scan(Scan scan) {
+                        return port.scan(scan);
+                    }
+                }));
+            }
+        };
+    }
+
+    private static StoragePort keepingAConnection(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public Health health(Duration atMost) {
+                Health right = super.health(atMost);
+                Optional<PoolStatus> pool = Optional.of(new PoolStatus(10, 1, 9, 0));
+                return new Health(right.ok(), right.backend(), right.message(), right.latency(), right.version(), pool);
+            }
+        };
+    }
+
+    private static StoragePort overlooking(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public void prepare(Catalog catalog) {
+                try {
+                    super.prepare(catalog);
+                } catch (SchemaException overlooked) {
+                    super.prepare(new Catalog(List.of()));
+                }
+            }
+        };
+    }
+
+    private static StoragePort touching(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public void prepare(Catalog catalog) {
+                super.prepare(catalog);
+                catalog.collections().forEach(this::touch);
+            }
+
+            private void touch(CollectionDefinition collection) {
+                List<Write> touches = new ArrayList<>();
+                Scan all = new Scan(collection, new Filter.All(), Order.KEY, OptionalInt.empty(), Projection.METADATA);
+                try (RecordCursor entries = scan(all)) {
+                    entries.forEachRemaining(
+                            entry -> touches.add(new Write.Touch(collection, entry.key(), entry.updatedAt())));
+                }
+                write(touches);
+            }
+        };
+    }
+
+    private static RecordOperations onViolation(RecordOperations right, Function<Write, RuntimeException> failure) {
+        return new ForwardingOperations(right) {
+            @Override
+            public List<WriteOutcome> write(List<Write> writes) {
+                try {
+                    return super.write(writes);
+                } catch (UniqueViolationException violation) {
+                    throw failure.apply(writes.get(0));
+                }
+            }
+        };
+    }
+
+    private static Write.Put with(Write.Put put, Precondition precondition) {
+        return new Write.Put(
+                put.collection(),
+                put.key(),
+                precondition,
+                put.body(),
+                put.bodyBytes(),
+                put.dataVersion(),
+                put.indexValues(),
+                put.content(),
+                put.firstRevision(),
+                put.now());
+    }
+}

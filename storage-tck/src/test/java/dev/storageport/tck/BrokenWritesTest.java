@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import static dev.storageport.tck.BrokenPort.operations;
+import static dev.storageport.tck.Mistakes.filters;
+import static dev.storageport.tck.Mistakes.puts;
+import static dev.storageport.tck.Mistakes.withContent;
+
+import dev.storageport.UniqueViolationException;
+import dev.storageport.port.ContentChange;
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.StoragePort;
+import dev.storageport.port.Write;
+import dev.storageport.port.WriteOutcome;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kit notices ports that are wrong about batches, contents and indexes. */
+final class BrokenWritesTest {
+
+    static final BrokenPort NOT_ATOMIC = operations("writes a batch one by one", "BATCH-2", Mistakes::writesOneByOne);
+    static final BrokenPort BACKWARDS =
+            operations("writes a batch in another order", "INDEX-7", Mistakes::writesBackwards);
+    static final BrokenPort OLD_CONTENT = operations(
+            "keeps the old content of a document that is replaced",
+            "CONT-3",
+            puts(put ->
+                    put.content() instanceof ContentChange.Remove ? withContent(put, new ContentChange.Keep()) : put));
+    static final BrokenPort NO_CONTENT = operations(
+            "drops the content at an update",
+            "CONT-3",
+            puts(put ->
+                    put.content() instanceof ContentChange.Keep ? withContent(put, new ContentChange.Remove()) : put));
+    static final BrokenPort STALE_INDEX =
+            new BrokenPort("leaves the index at the first values", "INDEX-1", BrokenWritesTest::stale);
+    static final BrokenPort NOT_UNIQUE =
+            operations("drops a value that has another owner", "INDEX-2", BrokenWritesTest::notUnique);
+
+    @TempDir
+    private Path reports;
+
+    @ParameterizedTest
+    @MethodSource
+    void brokenPort_fails(BrokenPort broken) {
+        broken.assertNoticed(reports);
+    }
+
+    static Stream<BrokenPort> brokenPort_fails() {
+        return Stream.of(
+                NOT_ATOMIC,
+                BACKWARDS,
+                OLD_CONTENT,
+                NO_CONTENT,
+                STALE_INDEX,
+                NOT_UNIQUE,
+                operations("reads each key by itself", "BATCH-1", Mistakes::readsEachKeyByItself),
+                operations("reads the first thousand keys", "BATCH-5", Mistakes::readsTheFirstThousandKeys),
+                operations("says it deleted what was not there", "BATCH-4", Mistakes::deletesWhatIsNotThere),
+                operations("returns the content of another key", "CONT-1", Mistakes::readsContentOfTheFirstRecord),
+                operations("stores no value as a text", "INDEX-4", puts(BrokenWritesTest::nullAsText)),
+                operations(
+                        "compares texts in lower case",
+                        "INDEX-5",
+                        right -> puts(BrokenWritesTest::lowerCase)
+                                .andThen(filters(BrokenWritesTest::lowerCase))
+                                .apply(right)),
+                operations(
+                        "keeps numbers as doubles",
+                        "INDEX-5",
+                        right -> puts(BrokenWritesTest::asDoubles)
+                                .andThen(filters(BrokenWritesTest::asDoubles))
+                                .apply(right)));
+    }
+
+    private static StoragePort stale(StoragePort port) {
+        Map<String, Map<String, IndexValue>> first = new ConcurrentHashMap<>();
+        return new ForwardingPort(
+                port,
+                puts(put -> withIndexValues(
+                        put, first.computeIfAbsent(put.collection().name() + put.key(), key -> put.indexValues()))));
+    }
+
+    private static RecordOperations notUnique(RecordOperations right) {
+        return new ForwardingOperations(right) {
+            @Override
+            public List<WriteOutcome> write(List<Write> writes) {
+                try {
+                    return super.write(writes);
+                } catch (UniqueViolationException violation) {
+                    return super.write(writes.stream()
+                            .map(write -> write instanceof Write.Put put ? withIndexValues(put, Map.of()) : write)
+                            .toList());
+                }
+            }
+        };
+    }
+
+    private static Write.Put nullAsText(Write.Put put) {
+        Map<String, IndexValue> values = new HashMap<>(put.indexValues());
+        put.collection().indexes().forEach(index -> values.putIfAbsent(index.name(), new IndexValue.Text("null")));
+        return withIndexValues(put, values);
+    }
+
+    private static Write.Put lowerCase(Write.Put put) {
+        Map<String, IndexValue> values = new HashMap<>(put.indexValues());
+        values.replaceAll((name, value) -> lowerCase(value));
+        return withIndexValues(put, values);
+    }
+
+    private static Filter lowerCase(Filter filter) {
+        return filter instanceof Filter.IndexEquals equals
+                ? new Filter.IndexEquals(equals.index(), lowerCase(equals.value()))
+                : filter;
+    }
+
+    private static IndexValue lowerCase(IndexValue value) {
+        return value instanceof IndexValue.Text text
+                ? new IndexValue.Text(text.value().toLowerCase(Locale.ROOT))
+                : value;
+    }
+
+    private static Write.Put asDoubles(Write.Put put) {
+        Map<String, IndexValue> values = new HashMap<>(put.indexValues());
+        values.replaceAll((name, value) -> asDouble(value));
+        return withIndexValues(put, values);
+    }
+
+    private static Filter asDoubles(Filter filter) {
+        return filter instanceof Filter.IndexEquals equals
+                ? new Filter.IndexEquals(equals.index(), asDouble(equals.value()))
+                : filter;
+    }
+
+    private static IndexValue asDouble(IndexValue value) {
+        return value instanceof IndexValue.Whole whole ? new IndexValue.Whole((long) (double) whole.value()) : value;
+    }
+
+    private static Write.Put withIndexValues(Write.Put put, Map<String, IndexValue> values) {
+        return new Write.Put(
+                put.collection(),
+                put.key(),
+                put.precondition(),
+                put.body(),
+                put.bodyBytes(),
+                put.dataVersion(),
+                values,
+                put.content(),
+                put.firstRevision(),
+                put.now());
+    }
+}
