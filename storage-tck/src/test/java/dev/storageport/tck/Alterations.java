@@ -166,7 +166,7 @@ final class Alterations {
                 put.now());
     }
 
-    private static Write.Put put(
+    static Write.Put put(
             Write.Put put,
             String key,
             Precondition precondition,
@@ -198,39 +198,6 @@ final class Alterations {
                     outcomes.set(i, wrong.apply(writes.get(i)).apply(outcomes.get(i)));
                 }
                 return outcomes;
-            }
-        };
-    }
-
-    /** Keys are changed on their way in, so that several may become one. */
-    static UnaryOperator<RecordOperations> keys(UnaryOperator<String> wrong) {
-        UnaryOperator<RecordOperations> writes = write(write -> {
-            if (write instanceof Write.Put put) {
-                return put(
-                        put,
-                        wrong.apply(put.key()),
-                        put.precondition(),
-                        put.dataVersion(),
-                        put.indexValues(),
-                        put.content(),
-                        put.firstRevision(),
-                        put.now());
-            } else if (write instanceof Write.Delete delete) {
-                return new Write.Delete(delete.collection(), wrong.apply(delete.key()), delete.precondition());
-            }
-            return new Write.Touch(write.collection(), wrong.apply(write.key()), ((Write.Touch) write).now());
-        });
-        return operations -> new ForwardingOperations(writes.apply(operations)) {
-            @Override
-            public Map<String, StoredRecord> read(
-                    CollectionDefinition collection, Collection<String> keys, Projection parts) {
-                Map<String, StoredRecord> found = new HashMap<>();
-                for (String key : keys) {
-                    super.read(collection, List.of(wrong.apply(key)), parts)
-                            .values()
-                            .forEach(stored -> found.put(key, stored));
-                }
-                return found;
             }
         };
     }

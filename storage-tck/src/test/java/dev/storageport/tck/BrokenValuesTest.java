@@ -48,20 +48,20 @@ final class BrokenValuesTest {
                 operations(
                         "cuts keys after 255 characters",
                         "TEXT-1",
-                        Alterations.keys(key -> key.substring(0, Math.min(255, key.length())))),
+                        Misroutings.keys(key -> key.substring(0, Math.min(255, key.length())))),
                 operations(
                         "merges keys that differ in case",
                         "TEXT-4",
-                        Alterations.keys(key -> key.toLowerCase(Locale.ROOT))),
+                        Misroutings.keys(key -> key.toLowerCase(Locale.ROOT))),
                 operations(
                         "merges keys that differ in blanks at the end",
                         "TEXT-4",
-                        Alterations.keys(key -> key.isBlank() ? key : key.stripTrailing())),
+                        Misroutings.keys(key -> key.isBlank() ? key : key.stripTrailing())),
                 operations(
                         "merges keys that differ in normalisation",
                         "TEXT-4",
-                        Alterations.keys(key -> Normalizer.normalize(key, Normalizer.Form.NFC))),
-                operations("cuts keys at U+FFFE", "TEXT-4", Alterations.keys(key -> key.replace('\ufffe', '?'))),
+                        Misroutings.keys(key -> Normalizer.normalize(key, Normalizer.Form.NFC))),
+                operations("cuts keys at U+FFFE", "TEXT-4", Misroutings.keys(key -> key.replace('\ufffe', '?'))),
                 operations(
                         "normalises strings",
                         "TEXT-4",
