@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RuleRecorder.class)
 @SuppressWarnings("exports") // the topics and the recorder are nobody's to name; JUnit finds their tests here
 public abstract class StorageContract
-        implements //
+        implements // the comments keep one topic on a line
                 AbortedTransactionRules, //
                 BatchRules, //
                 ConcurrencyRules, //

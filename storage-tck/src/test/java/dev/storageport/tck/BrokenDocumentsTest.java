@@ -146,11 +146,8 @@ final class BrokenDocumentsTest {
 
     static Stream<BrokenPort> revisions() {
         return Stream.of(
-                operations(
-                        "shows every second revision",
-                        "REV-1",
-                        Alterations.read(stored ->
-                                Alterations.withVersions(stored, stored.revision() / 2 * 2, stored.dataVersion()))),
+                operations("adds two to the revision", "REV-1", BrokenDocumentsTest::writingTwice),
+                operations("adds nothing to the revision by a touch", "REV-1", BrokenDocumentsTest::forgettingTouches),
                 operations(
                         "lets an old revision win",
                         "REV-2",
@@ -247,6 +244,24 @@ final class BrokenDocumentsTest {
                     CollectionDefinition collection, Collection<String> keys, Projection parts) {
                 return cache.computeIfAbsent(
                         collection.name() + keys + parts, any -> super.read(collection, keys, parts));
+            }
+        };
+    }
+
+    private static RecordOperations writingTwice(RecordOperations operations) {
+        return new ForwardingOperations(operations) {
+            @Override
+            public List<WriteOutcome> write(List<Write> writes) {
+                List<WriteOutcome> outcomes = new ArrayList<>();
+                for (Write write : writes) {
+                    outcomes.addAll(super.write(List.of(write)));
+                    if (outcomes.get(outcomes.size() - 1) instanceof WriteOutcome.Written written) {
+                        Write touch = new Write.Touch(write.collection(), write.key(), written.updatedAt());
+                        outcomes.set(
+                                outcomes.size() - 1, super.write(List.of(touch)).get(0));
+                    }
+                }
+                return outcomes;
             }
         };
     }

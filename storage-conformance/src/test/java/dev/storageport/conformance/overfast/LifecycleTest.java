@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.conformance.overfast;
+
+import static dev.storageport.conformance.overfast.OverfastBench.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.storageport.InvalidValueException;
+import dev.storageport.StorageAccessException;
+import dev.storageport.StorageClosedException;
+import dev.storageport.StorageUnavailableException;
+import dev.storageport.conformance.Backend;
+import dev.storageport.quickstart.overfast.OpeningRetry;
+import dev.storageport.quickstart.overfast.OverfastStorage;
+import dev.storageport.quickstart.overfast.ProfileWrite;
+import dev.storageport.quickstart.overfast.StaticCategory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Backend.class)
+class LifecycleTest {
+
+    private static final ProfileWrite PAGE = ProfileWrite.of("<html></html>");
+
+    private final OverfastBench bench;
+    private final AtomicInteger opened = new AtomicInteger();
+
+    LifecycleTest(Backend backend) {
+        bench = new OverfastBench(backend);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void initialize_again_doesNothing() {
+        try (OverfastStorage storage = failing(0)) {
+            storage.initialize();
+            storage.putProfile("player", PAGE);
+            storage.initialize();
+            assertThat(storage.profile("player")).isPresent();
+            assertThat(opened).hasValue(1);
+        }
+    }
+
+    @Test
+    void initialize_byManyThreads_opensOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (OverfastStorage storage = failing(0)) {
+            Callable<Boolean> ready = () -> {
+                storage.initialize();
+                return storage.staticData("none").isEmpty();
+            };
+            for (Future<Boolean> each : threads.invokeAll(Collections.nCopies(8, ready))) {
+                assertThat(each.get()).isTrue();
+            }
+            assertThat(opened).hasValue(1);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void initialize_transientFailures_isTriedThreeTimes() {
+        try (OverfastStorage storage = failing(2)) {
+            storage.initialize();
+            assertThat(storage.stats().playerProfilesCount()).isZero();
+            assertThat(opened).hasValue(3);
+        }
+    }
+
+    @Test
+    void initialize_failureThatStays_throwsTheLastOneAndCanBeRepeated() {
+        try (OverfastStorage storage = failing(3)) {
+            assertThatThrownBy(storage::initialize)
+                    .isInstanceOf(StorageUnavailableException.class)
+                    .hasMessage("3");
+            assertThatThrownBy(() -> storage.profile("player")).isInstanceOf(IllegalStateException.class);
+            storage.initialize();
+            assertThat(storage.profile("player")).isEmpty();
+        }
+    }
+
+    @Test
+    void initialize_failureThatCannotPass_isNotRepeated() {
+        try (OverfastStorage storage = new OverfastStorage(
+                () -> {
+                    opened.incrementAndGet();
+                    throw new StorageAccessException("refused", null);
+                },
+                new OpeningRetry(3, Duration.ZERO))) {
+            assertThatThrownBy(storage::initialize).isInstanceOf(StorageAccessException.class);
+            assertThat(opened).hasValue(1);
+        }
+    }
+
+    @Test
+    void use_beforeInitialize_saysSo() {
+        assertThatThrownBy(() -> bench.created().profile("player"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("initialize() was not called");
+    }
+
+    @Test
+    void use_afterClose_saysSo() {
+        OverfastStorage storage = bench.initialized();
+        storage.close();
+        List<Runnable> uses = new ArrayList<>();
+        uses.add(() -> storage.profile("player"));
+        uses.add(() -> storage.playerIdByBattletag("player"));
+        uses.add(() -> storage.putProfile("player", PAGE));
+        uses.add(() -> storage.staticData("maps"));
+        uses.add(() -> storage.putStaticData("maps", json("{}"), StaticCategory.MAPS));
+        uses.add(() -> storage.deleteOldProfiles(Duration.ofDays(7)));
+        uses.add(storage::stats);
+        uses.add(storage::clear);
+        for (Runnable use : uses) {
+            assertThatThrownBy(use::run).isInstanceOf(StorageClosedException.class);
+        }
+        assertThatThrownBy(storage::initialize).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void close_twiceOrBeforeInitialize_doesNothing() {
+        OverfastStorage unused = bench.created();
+        OverfastStorage used = bench.initialized();
+        assertThatCode(() -> {
+                    unused.close();
+                    used.close();
+                    used.close();
+                })
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void close_thenOpenAgain_keepsData() {
+        try (OverfastStorage storage = bench.initialized()) {
+            storage.putProfile("player", PAGE.withNames("Player-1", "Player"));
+        }
+        assertThat(bench.initialized().playerIdByBattletag("Player-1")).contains("player");
+    }
+
+    @Test
+    void errorOfTheLibrary_passesThroughUnchanged() {
+        OverfastStorage storage = bench.initialized();
+        assertThatThrownBy(() -> storage.putProfile("player", PAGE.withNames("a\u0000b", "Player")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("player_profiles")
+                .hasMessageNotContaining("a\u0000b");
+        assertThat(storage.profile("player")).isEmpty();
+    }
+
+    /** Returns a storage that opens on the test's database after so many failures. */
+    private OverfastStorage failing(int times) {
+        return new OverfastStorage(
+                () -> {
+                    int attempt = opened.incrementAndGet();
+                    if (attempt <= times) {
+                        throw new StorageUnavailableException(String.valueOf(attempt), null);
+                    }
+                    return bench.open();
+                },
+                new OpeningRetry(3, Duration.ZERO));
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.conformance.overfast;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.storageport.Storage;
+import dev.storageport.StorageOptions;
+import dev.storageport.conformance.Backend;
+import dev.storageport.conformance.TestDatabase;
+import dev.storageport.fake.ManualClock;
+import dev.storageport.quickstart.overfast.OpeningRetry;
+import dev.storageport.quickstart.overfast.OverfastStorage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One test's database, clock and storages. */
+final class OverfastBench implements AutoCloseable {
+
+    static final Instant START = Instant.parse("2026-02-25T07:06:00.123456Z");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final OpeningRetry WITHOUT_PAUSE = new OpeningRetry(3, Duration.ZERO);
+
+    private final TestDatabase database;
+    private final ManualClock clock = ManualClock.at(START);
+    private final List<OverfastStorage> storages = new ArrayList<>();
+
+    OverfastBench(Backend backend) {
+        database = backend.empty();
+    }
+
+    ManualClock clock() {
+        return clock;
+    }
+
+    /** Returns a storage on the test's database that is not open yet. */
+    OverfastStorage created() {
+        OverfastStorage storage = new OverfastStorage(this::open, WITHOUT_PAUSE);
+        storages.add(storage);
+        return storage;
+    }
+
+    /** Returns an open storage on the test's database. */
+    OverfastStorage initialized() {
+        OverfastStorage storage = created();
+        storage.initialize();
+        return storage;
+    }
+
+    /** Opens the library's storage on the test's database. */
+    Storage open() {
+        return database.open(StorageOptions.defaults().withClock(clock), OverfastStorage.collections());
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text.replace('\'', '"'));
+        } catch (JsonProcessingException malformed) {
+            throw new IllegalArgumentException(text, malformed);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (database) {
+            storages.forEach(OverfastStorage::close);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.ConfigurationException;
+import dev.storageport.PoolStatus;
+import dev.storageport.StorageClosedException;
+import dev.storageport.StorageException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+
+/** Connections of the application's own data source, which stays open when the storage closes. */
+final class PostgresBorrowed implements PostgresConnections {
+
+    private static final String WHERE = "PostgreSQL of the given DataSource";
+
+    private final DataSource source;
+    private final PostgresSession session;
+    private final PostgresOpening.Pause pause;
+    private volatile boolean closed;
+
+    PostgresBorrowed(DataSource source, PostgresSession session, PostgresOpening.Pause pause) {
+        this.source = source;
+        this.session = session;
+        this.pause = pause;
+    }
+
+    @Override
+    public void open() {
+        new PostgresOpening(session, WHERE, pause).prove(() -> {
+            Connection connection = source.getConnection();
+            if (!connection.isWrapperFor(PGConnection.class)) {
+                connection.close();
+                throw new ConfigurationException(
+                        "dataSource",
+                        "gives connections that are not of the PostgreSQL driver and do not unwrap to one");
+            }
+            return connection;
+        });
+    }
+
+    @Override
+    public Connection take() {
+        if (closed) {
+            throw new StorageClosedException("the storage in " + WHERE + " is closed");
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw PostgresErrors.interrupted("taking a connection to " + WHERE, false, null);
+        }
+        try {
+            return source.getConnection();
+        } catch (SQLException failure) {
+            throw refused(failure);
+        }
+    }
+
+    private static StorageException refused(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException) {
+                return PostgresErrors.interrupted("waiting for a connection to " + WHERE, false, failure);
+            }
+        }
+        return PostgresErrors.connecting(WHERE, 1, failure);
+    }
+
+    @Override
+    public void lost() {
+        // The data source looks after its own connections.
+    }
+
+    @Override
+    public Optional<PoolStatus> status() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String where() {
+        return WHERE;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.PoolStatus;
+import java.sql.Connection;
+import java.util.Optional;
+
+/** Where connections come from. Failures arrive as kinds of {@link dev.storageport.StorageException}. */
+interface PostgresConnections {
+
+    /** Connects for the first time. */
+    void open();
+
+    /** Returns a connection that the caller closes, in autocommit mode. */
+    Connection take();
+
+    /** Takes note that a connection broke, so others that are idle may be broken as well. */
+    void lost();
+
+    /** Returns the state of the pool, if there is one and it is ours. */
+    Optional<PoolStatus> status();
+
+    /** Returns server and database, as messages name them. */
+    String where();
+
+    /** Frees what was opened here; safe to call twice. */
+    void close();
+}

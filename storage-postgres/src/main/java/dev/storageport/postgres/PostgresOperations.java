@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.StorageException;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Filter;
+import dev.storageport.port.Projection;
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.RecordStatistics;
+import dev.storageport.port.Scan;
+import dev.storageport.port.StoredRecord;
+import dev.storageport.port.Write;
+import dev.storageport.port.WriteOutcome;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on one connection, the same inside and outside a transaction. */
+final class PostgresOperations implements RecordOperations {
+
+    /**
+     * Taken off each percentile's fraction, because the server multiplies it with the number of rows in floating point and rounds
+     * up: 0.07 of 100 rows would be 8. Far above that error, and far below one row of ten thousand million.
+     */
+    private static final double BELOW = 1e-12;
+
+    private final Map<String, PostgresSql> collections;
+    private final PostgresStatements statements;
+    private final PostgresErrors errors;
+    private final boolean autocommit;
+
+    /**
+     * Creates the operations.
+     *
+     * @param autocommit whether each statement commits by itself, so that a lost answer leaves a write's outcome open
+     */
+    PostgresOperations(
+            Map<String, PostgresSql> collections,
+            PostgresStatements statements,
+            PostgresErrors errors,
+            boolean autocommit) {
+        this.collections = collections;
+        this.statements = statements;
+        this.errors = errors;
+        this.autocommit = autocommit;
+    }
+
+    private PostgresSql sql(CollectionDefinition collection) {
+        PostgresSql sql = collections.get(collection.name());
+        if (sql == null) {
+            throw new IllegalArgumentException("collection " + collection.name() + " is not in the catalog");
+        }
+        return sql;
+    }
+
+    private StorageException readFailed(String doing, CollectionDefinition collection, SQLException error) {
+        return errors.of(error, new PostgresErrors.Attempt(doing + " of collection " + collection.name(), null, false));
+    }
+
+    @Override
+    public Map<String, StoredRecord> read(
+            CollectionDefinition collection, Collection<String> keys, Projection projection) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        PostgresSql sql = sql(collection);
+        boolean one = keys.size() == 1;
+        try (PreparedStatement statement =
+                statements.prepare(one ? sql.readOne(projection) : sql.readMany(projection))) {
+            if (one) {
+                statement.setString(1, keys.iterator().next());
+            } else {
+                statements.setTexts(statement, 1, keys.toArray(String[]::new));
+            }
+            return records(statement, projection, keys.size());
+        } catch (SQLException error) {
+            throw readFailed("read", collection, error);
+        }
+    }
+
+    private static Map<String, StoredRecord> records(PreparedStatement statement, Projection projection, int atMost)
+            throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            Map<String, StoredRecord> records = new HashMap<>(atMost * 2);
+            while (rows.next()) {
+                StoredRecord record = PostgresValues.record(rows, projection);
+                records.put(record.key(), record);
+            }
+            return records;
+        }
+    }
+
+    @Override
+    public List<WriteOutcome> write(List<Write> writes) {
+        try {
+            return new PostgresWriter(collections, statements).write(writes);
+        } catch (SQLException error) {
+            throw errors.of(error, writing(writes));
+        }
+    }
+
+    private PostgresErrors.Attempt writing(List<Write> writes) {
+        Write first = writes.get(0);
+        @Nullable String key = writes.size() == 1 ? first.key() : null;
+        return new PostgresErrors.Attempt(
+                "write to collection " + first.collection().name(), key, autocommit);
+    }
+
+    @Override
+    public long delete(CollectionDefinition collection, Filter filter) {
+        try (PreparedStatement statement = statements.prepare(sql(collection).delete(filter))) {
+            PostgresValues.bind(statement, 1, filter);
+            return statement.executeLargeUpdate();
+        } catch (SQLException error) {
+            throw errors.of(
+                    error, new PostgresErrors.Attempt("delete from collection " + collection.name(), null, autocommit));
+        }
+    }
+
+    @Override
+    public long count(CollectionDefinition collection, Filter filter) {
+        try (PreparedStatement statement = statements.prepare(sql(collection).count(filter))) {
+            PostgresValues.bind(statement, 1, filter);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        } catch (SQLException error) {
+            throw readFailed("count", collection, error);
+        }
+    }
+
+    @Override
+    public RecordCursor scan(Scan scan) {
+        return scan(scan, () -> {});
+    }
+
+    /** Opens a cursor that releases its connection by that action, also if opening fails. */
+    PostgresCursor scan(Scan scan, Runnable release) {
+        String doing = "scan of collection " + scan.collection().name();
+        PostgresErrors.Attempt attempt = new PostgresErrors.Attempt(doing, null, false);
+        return PostgresCursor.open(
+                statements, sql(scan.collection()), scan, failure -> errors.of(failure, attempt), release);
+    }
+
+    @Override
+    public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
+        try (PreparedStatement statement = statements.prepare(sql(collection).summarize())) {
+            Double[] fractions = percentiles.stream()
+                    .map(percentile -> percentile / 100.0 - BELOW)
+                    .toArray(Double[]::new);
+            statement.setArray(1, statements.connection().createArrayOf("float8", fractions));
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return statistics(rows);
+            }
+        } catch (SQLException error) {
+            throw readFailed("summary", collection, error);
+        }
+    }
+
+    private static RecordStatistics statistics(ResultSet row) throws SQLException {
+        return new RecordStatistics(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(6),
+                row.getLong(7),
+                optionalInstant(row, 3),
+                optionalInstant(row, 4),
+                instants(row.getArray(5)));
+    }
+
+    private static Optional<Instant> optionalInstant(ResultSet row, int column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    private static List<Instant> instants(@Nullable Array array) throws SQLException {
+        List<Instant> instants = new ArrayList<>();
+        if (array != null) {
+            try (ResultSet elements = array.getResultSet()) {
+                while (elements.next()) {
+                    optionalInstant(elements, 2).ifPresent(instants::add);
+                }
+            }
+        }
+        return instants;
+    }
+}

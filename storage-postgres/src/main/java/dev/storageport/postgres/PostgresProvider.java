@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.port.StoragePort;
+import dev.storageport.port.StorageProvider;
+import dev.storageport.port.StorageUrl;
+import java.util.Set;
+
+/** Finds this backend for URLs that begin with {@code postgres:}, {@code postgresql:} or {@code jdbc:postgresql:}. */
+public final class PostgresProvider implements StorageProvider {
+
+    /** Creates the provider, as {@link java.util.ServiceLoader} does. */
+    public PostgresProvider() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("postgres", "postgresql", "jdbc:postgresql");
+    }
+
+    @Override
+    public StoragePort port(StorageUrl url) {
+        return PostgresStorage.port(PostgresUrl.parse(url));
+    }
+}

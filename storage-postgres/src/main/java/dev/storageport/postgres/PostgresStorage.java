@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.CollectionSpec;
+import dev.storageport.Storage;
+import dev.storageport.StorageOptions;
+import dev.storageport.port.StoragePort;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/**
+ * Opens storages on PostgreSQL 14 or newer.
+ *
+ * <p>Each storage lives in one schema of one database, {@code storageport} unless {@link PostgresSession#schema()} says
+ * otherwise, which is created if it is missing and the user may. A collection is a table of its name, its contents another.
+ */
+public final class PostgresStorage {
+
+    private PostgresStorage() {}
+
+    /**
+     * Opens a storage on connections of its own; see {@link Storage#open(String, StorageOptions, CollectionSpec...)} for the
+     * errors. Nothing stays open if this fails.
+     *
+     * @param postgres where the server is and how to talk to it
+     * @param options what every backend does the same way
+     * @param specs the collections
+     */
+    public static Storage open(PostgresOptions postgres, StorageOptions options, CollectionSpec<?>... specs) {
+        return Storage.open(port(postgres), options, specs);
+    }
+
+    /**
+     * Opens a storage on connections of the application's own data source, which stays open when the storage closes. Connections
+     * must be of the PostgreSQL driver, in autocommit mode, and are given back as they came: each operation is a transaction that
+     * sets what it needs and leaves no setting and no prepared statement behind, so the data source may lead through a pooler
+     * that changes connections with each transaction. Nothing stays open if this fails.
+     *
+     * @param dataSource where connections come from
+     * @param session the schema and what else holds for each connection
+     * @param options what every backend does the same way
+     * @param specs the collections
+     */
+    public static Storage open(
+            DataSource dataSource, PostgresSession session, StorageOptions options, CollectionSpec<?>... specs) {
+        return Storage.open(port(dataSource, session), options, specs);
+    }
+
+    /** Returns a port on connections of its own, without any I/O. */
+    public static StoragePort port(PostgresOptions postgres) {
+        return port(postgres, PostgresStorage::sleep);
+    }
+
+    static StoragePort port(PostgresOptions postgres, PostgresOpening.Pause pause) {
+        return new PostgresPort(
+                new PostgresPool(postgres, pause), postgres.session(), postgres.pooler() == PostgresPooler.NONE);
+    }
+
+    /** Returns a port on connections of the application's own data source, without any I/O. */
+    public static StoragePort port(DataSource dataSource, PostgresSession session) {
+        return new PostgresPort(new PostgresBorrowed(dataSource, session, PostgresStorage::sleep), session, false);
+    }
+
+    private static void sleep(Duration duration) throws InterruptedException {
+        Thread.sleep(duration.toMillis());
+    }
+}

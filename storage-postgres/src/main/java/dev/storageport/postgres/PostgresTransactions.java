@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.StorageException;
+import dev.storageport.TransactionAbortedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/**
+ * Begins and ends transactions on connections of one storage.
+ *
+ * <pre>
+ * our own sessions:     BEGIN (with the first statement) ... COMMIT           the session is serializable from its start
+ * others' sessions:     BEGIN; SET TRANSACTION ...; SET LOCAL ... ... COMMIT    nothing outlives the transaction
+ * </pre>
+ */
+final class PostgresTransactions {
+
+    /** What a transaction is for. */
+    enum Kind {
+        SERIALIZABLE("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE"),
+        SERIALIZABLE_READ_ONLY("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE READ ONLY"),
+        /** Sees what others committed while it waited for its lock. */
+        READ_COMMITTED("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+
+        private final String begin;
+
+        Kind(String begin) {
+            this.begin = begin;
+        }
+    }
+
+    private final PostgresSession session;
+    private final boolean ownSessions;
+
+    /**
+     * Creates the transactions of one storage.
+     *
+     * @param ownSessions whether connections have their settings from their start, and are nobody else's
+     */
+    PostgresTransactions(PostgresSession session, boolean ownSessions) {
+        this.session = session;
+        this.ownSessions = ownSessions;
+    }
+
+    void begin(Connection connection, Kind kind) throws SQLException {
+        connection.setAutoCommit(false);
+        if (!ownSessions) {
+            execute(connection, kind.begin + "; " + PostgresDriverProperties.transactionSettings(session));
+        } else if (kind != Kind.SERIALIZABLE) {
+            execute(connection, kind.begin);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /**
+     * Commits, or fails if a statement of the transaction failed: the server would answer the commit with a rollback, and the
+     * driver would report success.
+     */
+    void commit(Connection connection, PostgresErrors errors) {
+        try {
+            if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED) {
+                throw new TransactionAbortedException(
+                        "commit: a statement of this transaction failed before, so it can only roll back", null);
+            }
+            connection.commit();
+        } catch (SQLException error) {
+            throw errors.of(error, new PostgresErrors.Attempt("commit", null, true));
+        }
+    }
+
+    /** Rolls back what is not committed and gives the connection back as it was. Returns whether it still works. */
+    boolean release(Connection connection) {
+        try (connection) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            return true;
+        } catch (SQLException broken) {
+            // The server has rolled back with the end of the session, and the pool throws the connection away.
+            return false;
+        }
+    }
+
+    /** Releases a connection after a failure, which stays the one that is reported. */
+    boolean release(Connection connection, Throwable failure) {
+        boolean works = release(connection);
+        return works && !(failure instanceof StorageException storage && isLost(storage));
+    }
+
+    private static boolean isLost(StorageException failure) {
+        return failure.getCause() instanceof SQLException error && PostgresErrors.isLost(error);
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.port.ContentFrame;
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.Projection;
+import dev.storageport.port.StoredRecord;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values on their way to and from the driver. Instants travel as {@link OffsetDateTime} in UTC, never as {@code java.sql} times,
+ * which shift days before 1582.
+ */
+final class PostgresValues {
+
+    private PostgresValues() {}
+
+    static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** Binds the value of an index; {@code null} stands for none. */
+    static void bind(PreparedStatement statement, int at, @Nullable IndexValue value) throws SQLException {
+        if (value == null) {
+            statement.setNull(at, Types.NULL);
+        } else if (value instanceof IndexValue.Text text) {
+            statement.setString(at, text.value());
+        } else if (value instanceof IndexValue.Whole whole) {
+            statement.setLong(at, whole.value());
+        } else if (value instanceof IndexValue.Real real) {
+            statement.setDouble(at, real.value());
+        } else if (value instanceof IndexValue.Bool bool) {
+            statement.setBoolean(at, bool.value());
+        } else if (value instanceof IndexValue.Moment moment) {
+            statement.setObject(at, utc(moment.value()));
+        } else if (value instanceof IndexValue.Day day) {
+            statement.setObject(at, day.value());
+        } else {
+            statement.setObject(at, ((IndexValue.Uuid) value).value());
+        }
+    }
+
+    /** Returns the value of an index as an element of a text array, in a form that the server reads back exactly. */
+    static @Nullable String text(@Nullable IndexValue value) {
+        if (value == null) {
+            return null;
+        } else if (value instanceof IndexValue.Text text) {
+            return text.value();
+        } else if (value instanceof IndexValue.Whole whole) {
+            return Long.toString(whole.value());
+        } else if (value instanceof IndexValue.Real real) {
+            return Double.toString(real.value());
+        } else if (value instanceof IndexValue.Bool bool) {
+            return Boolean.toString(bool.value());
+        } else if (value instanceof IndexValue.Moment moment) {
+            return moment.value().toString();
+        } else if (value instanceof IndexValue.Day day) {
+            return day.value().toString();
+        } else {
+            return ((IndexValue.Uuid) value).value().toString();
+        }
+    }
+
+    /** Binds what the condition of a filter needs and returns the next free position. */
+    static int bind(PreparedStatement statement, int from, Filter filter) throws SQLException {
+        int at = from;
+        if (filter instanceof Filter.KeyRange range) {
+            if (range.from().isPresent()) {
+                statement.setString(at++, range.from().get());
+            }
+            if (range.before().isPresent()) {
+                statement.setString(at++, range.before().get());
+            }
+        } else if (filter instanceof Filter.IndexEquals equal) {
+            bind(statement, at++, equal.value());
+        } else if (filter instanceof Filter.UpdatedBefore updated) {
+            statement.setObject(at++, utc(updated.instant()));
+        }
+        return at;
+    }
+
+    /** Reads one row of a statement that reads records. */
+    static StoredRecord record(ResultSet row, Projection projection) throws SQLException {
+        int at = 6;
+        Optional<String> body = projection.body() ? Optional.of(row.getString(at++)) : Optional.empty();
+        Optional<ContentFrame> content = Optional.empty();
+        if (projection.content()) {
+            byte[] frame = row.getBytes(at);
+            content = frame == null ? Optional.empty() : Optional.of(new ContentFrame(frame, row.getInt(at + 1)));
+        }
+        return new StoredRecord(
+                row.getString(1), row.getLong(2), row.getInt(3), instant(row, 4), instant(row, 5), body, content);
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.storageport.StorageClosedException;
+import dev.storageport.StorageTimeoutException;
+import dev.storageport.UniqueViolationException;
+import dev.storageport.port.Filter;
+import dev.storageport.port.Order;
+import dev.storageport.port.Projection;
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.Scan;
+import dev.storageport.postgres.server.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Sessions that are not ours: nothing may outlive an operation. The same path serves {@code pooler=transaction}. */
+class PostgresDataSourceTest {
+
+    private final TestDatabase database = TestDatabase.create();
+    private final HikariDataSource dataSource = dataSource();
+    private final PostgresPort port = (PostgresPort) PostgresStorage.port(
+            dataSource, PostgresSession.defaults().withSchema("app").withStatementTimeout(Duration.ofMillis(700)));
+
+    private HikariDataSource dataSource() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(PostgresServer.shared().jdbcUrl(database.name()));
+        config.setUsername(PostgresServer.shared().user());
+        config.setPassword(PostgresServer.shared().password());
+        config.setMaximumPoolSize(1);
+        return new HikariDataSource(config);
+    }
+
+    @BeforeEach
+    void prepare() {
+        port.prepare(Samples.CATALOG);
+    }
+
+    @AfterEach
+    void close() {
+        port.close();
+        dataSource.close();
+        database.close();
+    }
+
+    @Test
+    void operations_onABorrowedConnection_leaveNoSettingAndNoPreparedStatement() throws SQLException {
+        for (int i = 0; i < 20; i++) {
+            port.write(List.of(Samples.put("k" + i, Samples.tag("t" + i))));
+            port.read(Samples.USERS, List.of("k" + i), Projection.BODY_AND_CONTENT);
+            port.count(Samples.USERS, new Filter.All());
+        }
+        assertThatThrownBy(() -> port.write(List.of(Samples.put("z", Samples.tag("t1")))))
+                .isInstanceOf(UniqueViolationException.class)
+                .satisfies(violation -> Secrets.assertAbsent(violation, "Detail"));
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(connection.getAutoCommit()).isTrue();
+            assertThat(PostgresSessionTest.setting(connection, "statement_timeout"))
+                    .isEqualTo("0");
+            assertThat(PostgresSessionTest.setting(connection, "transaction_isolation"))
+                    .isEqualTo("read committed");
+            try (var row = statement.executeQuery(
+                    "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%app%'")) {
+                row.next();
+                assertThat(row.getInt(1)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void operations_onABorrowedConnection_areSerializableAndBounded() throws SQLException {
+        assertThat(port.health(Duration.ofSeconds(5)).version().orElseThrow()).contains("isolation serializable");
+        try (Connection blocker = database.connect();
+                Statement lock = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            lock.execute("LOCK TABLE app.\"user\" IN ACCESS EXCLUSIVE MODE");
+            assertThatThrownBy(() -> port.count(Samples.USERS, new Filter.All()))
+                    .isInstanceOf(StorageTimeoutException.class)
+                    .hasMessageContaining("PT0.7S");
+            blocker.rollback();
+        }
+        long counted = port.transact(transaction -> transaction.count(Samples.USERS, new Filter.All()));
+        assertThat(counted).isZero();
+    }
+
+    @Test
+    void close_ofTheStorage_leavesTheDataSourceOpen() throws SQLException {
+        port.write(List.of(Samples.put(Samples.PLAIN, "a", "{}")));
+        Scan all = new Scan(Samples.PLAIN, new Filter.All(), Order.KEY, OptionalInt.empty(), Projection.BODY);
+        try (RecordCursor cursor = port.scan(all)) {
+            assertThat(cursor.next().key()).isEqualTo("a");
+        }
+        port.close();
+        assertThatThrownBy(() -> port.count(Samples.PLAIN, new Filter.All()))
+                .isInstanceOf(StorageClosedException.class);
+        try (Connection connection = dataSource.getConnection()) {
+            assertThat(connection.isValid(1)).isTrue();
+        }
+    }
+
+    @Test
+    void pooledSessions_withPoolerTransaction_doTheSame() {
+        PostgresPort pooled = database.port("pooler=transaction&poolSize=2&schema=app");
+        try {
+            pooled.prepare(Samples.CATALOG);
+            pooled.write(List.of(Samples.put(Samples.PLAIN, "b", "{}"), Samples.put(Samples.PLAIN, "c", "{}")));
+            assertThat(port.count(Samples.PLAIN, new Filter.All())).isEqualTo(2);
+            assertThat(pooled.health(Duration.ofSeconds(5)).version().orElseThrow())
+                    .contains("isolation serializable");
+        } finally {
+            pooled.close();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.storageport.StorageUnavailableException;
+import dev.storageport.port.Filter;
+import dev.storageport.port.Write;
+import dev.storageport.postgres.server.PostgresServer;
+import java.io.IOException;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is told when the connection breaks after a request and before its answer. */
+class PostgresLostAnswerTest {
+
+    private final TestDatabase database = TestDatabase.create();
+    private final CuttingProxy proxy = new CuttingProxy(PostgresServer.shared().port());
+    private final PostgresPort port = (PostgresPort) PostgresStorage.port(PostgresOptions.parse(
+            database.url("poolSize=1").replace(":" + PostgresServer.shared().port() + "/", ":" + proxy.port() + "/")));
+
+    PostgresLostAnswerTest() throws IOException {}
+
+    @BeforeEach
+    void prepare() {
+        port.prepare(Samples.CATALOG);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        port.close();
+        proxy.close();
+        database.close();
+    }
+
+    private static List<Write> put(String key) {
+        return List.of(Samples.put(Samples.PLAIN, key, "{}"));
+    }
+
+    private static void assertLost(ThrowingCallable operation, boolean unknown) {
+        assertThatThrownBy(operation)
+                .isInstanceOfSatisfying(
+                        StorageUnavailableException.class,
+                        lost -> assertThat(lost.outcomeUnknown()).isEqualTo(unknown));
+    }
+
+    private String stored() {
+        return database.query("SELECT key FROM storageport.\"order\" ORDER BY key");
+    }
+
+    @Test
+    void singleWrite_withALostAnswer_hasAnUnknownOutcome() {
+        proxy.cutNextAnswer();
+        assertLost(() -> port.write(put("a")), true);
+        assertThat(stored()).isEqualTo("a");
+        port.write(put("b"));
+        assertThat(stored()).isEqualTo("a\nb");
+    }
+
+    @Test
+    void commit_withALostAnswer_hasAnUnknownOutcome() {
+        assertLost(
+                () -> port.transact(transaction -> {
+                    transaction.write(put("a"));
+                    proxy.cutNextAnswer();
+                    return "done";
+                }),
+                true);
+        assertThat(stored()).isEqualTo("a");
+    }
+
+    @Test
+    void writeBeforeTheCommit_withALostAnswer_wasCertainlyNotApplied() {
+        assertLost(
+                () -> port.transact(transaction -> {
+                    proxy.cutNextAnswer();
+                    return transaction.write(put("a"));
+                }),
+                false);
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void read_withALostAnswer_isACleanFailure() {
+        proxy.cutNextAnswer();
+        assertLost(() -> port.count(Samples.PLAIN, new Filter.All()), false);
+        assertThat(port.count(Samples.PLAIN, new Filter.All())).isZero();
+    }
+}

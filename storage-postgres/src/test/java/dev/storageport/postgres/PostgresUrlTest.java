@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.storageport.ConfigurationException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostgresUrlTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            postgres://u:p@h/d                          | u   | p       | h:5432                        | d
+            postgresql://u:p@h:6000/d                   | u   | p       | h:6000                        | d
+            jdbc:postgresql://u:p@h/d                   | u   | p       | h:5432                        | d
+            jdbc:postgresql://h/d?user=u&password=p%26q | u   | p&q     | h:5432                        | d
+            POSTGRES://u@h/d                            | u   | -       | h:5432                        | d
+            postgres://u:@h/d                           | u   | ''      | h:5432                        | d
+            postgres://u:p@h                            | u   | p       | h:5432                        | u
+            postgres://u:p@h/                           | u   | p       | h:5432                        | u
+            postgres://u:p@q@h/d                        | u   | p@q     | h:5432                        | d
+            postgres://u:p:q@h/d                        | u   | p:q     | h:5432                        | d
+            postgres://u:a+b#c@h/d                      | u   | a+b#c   | h:5432                        | d
+            postgres://u%40x:%25%2F%3F@h/d%2Fe%20f      | u@x | %/?     | h:5432                        | d/e f
+            postgres://u:p@h1,h2:5433,[::1]:5434/d      | u   | p       | h1:5432,h2:5433,[::1]:5434    | d
+            postgres://u:p@[2001:db8::1]/d              | u   | p       | [2001:db8::1]:5432            | d
+            postgres://%C3%BC:%E2%82%AC@h/%C3%A4        | ü   | €       | h:5432                        | ä
+            """)
+    void url_ofEachForm_isSplitIntoItsParts(String url, String user, String password, String hosts, String database) {
+        PostgresOptions options = PostgresOptions.parse(url);
+        assertThat(options.user()).isEqualTo(user);
+        assertThat(options.password().orElse(null)).isEqualTo(password);
+        assertThat(options.hosts().stream().map(PostgresUrl::text).collect(Collectors.joining(",")))
+                .isEqualTo(hosts);
+        assertThat(options.database()).isEqualTo(database);
+    }
+
+    @Test
+    void url_withEachOwnParameter_setsIt() {
+        PostgresOptions options =
+                PostgresOptions.parse("postgres://u:p@h/d?schema=app&poolSize=3&statementTimeout=500ms"
+                        + "&connectTimeout=4&poolTimeout=2m&openAttempts=1&openPause=0&pooler=transaction&applicationName=my%20app"
+                        + "&sslmode=disable&sslpassword=s3cret");
+        assertThat(options.session()).isEqualTo(new PostgresSession("app", Duration.ofMillis(500), 1, Duration.ZERO));
+        assertThat(options.poolSize()).isEqualTo(3);
+        assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(options.poolTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(options.pooler()).isEqualTo(PostgresPooler.TRANSACTION);
+        assertThat(options.applicationName()).isEqualTo("my app");
+        assertThat(options.driverProperties()).containsEntry("sslmode", "disable");
+        assertThat(options.toString())
+                .doesNotContain("s3cret")
+                .doesNotContain(":p@")
+                .contains("h:5432");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            postgres:u:p@h/d                              | storage URL
+            postgres://h/d                                | user
+            postgres://:p@h/d                             | user
+            postgres://u:p@/d                             | host
+            postgres://u:p@h:x/d                          | host
+            postgres://u:p@h:0/d                          | host
+            postgres://u:p@h:65536/d                      | host
+            postgres://u:p@::1/d                          | host
+            postgres://u:p@h,/d                           | host
+            postgres://u:%zz@h/d                          | password
+            postgres://u:%FF@h/d                          | password
+            postgres://u:p@h/d/e                          | storage URL
+            postgres://u:p@h/d?user=x                     | parameter user
+            postgres://h/d?user=x                         | parameter user
+            jdbc:postgresql://u@h/d?password=x            | parameter password
+            postgres://u:p@h/d?SSLMODE=require            | parameter "SSLMODE"
+            postgres://u:p@h/d?sslmode=required           | parameter sslmode
+            postgres://u:p@h/d?unheard=of                 | parameter "unheard"
+            postgres://u:p@h/d?reWriteBatchedInserts=true | parameter reWriteBatchedInserts
+            postgres://u:p@h/d?stringtype=unspecified     | parameter stringtype
+            postgres://u:p@h/d?preferQueryMode=simple     | parameter preferQueryMode
+            postgres://u:p@h/d?autosave=always            | parameter autosave
+            postgres://u:p@h/d?readOnly=true              | parameter readOnly
+            postgres://u:p@h/d?currentSchema=x            | parameter currentSchema
+            postgres://u:p@h/d?options=-c%20a=b           | parameter options
+            postgres://u:p@h/d?logServerErrorDetail=true  | parameter logServerErrorDetail
+            postgres://u:p@h/d?targetServerType=secondary | parameter targetServerType
+            postgres://u:p@h/d?tcpKeepAlive=yes           | parameter tcpKeepAlive
+            postgres://u:p@h/d?receiveBufferSize=much     | parameter receiveBufferSize
+            postgres://u:p@h/d?socketTimeout=30           | parameter socketTimeout
+            postgres://u:p@h/d?poolSize=0                 | poolSize
+            postgres://u:p@h/d?poolSize=many              | parameter poolSize
+            postgres://u:p@h/d?statementTimeout=0         | statementTimeout
+            postgres://u:p@h/d?statementTimeout=1y        | parameter statementTimeout
+            postgres://u:p@h/d?poolTimeout=1ms            | poolTimeout
+            postgres://u:p@h/d?openAttempts=0             | openAttempts
+            postgres://u:p@h/d?pooler=session             | parameter pooler
+            postgres://u:p@h/d?pooler=transaction&prepareThreshold=5 | parameter prepareThreshold
+            postgres://u:p@h/d?schema=pg_x                | schema
+            postgres://u:p@h/d?schema=a%22b               | schema
+            postgres://u:p@h/d?ApplicationName=a&applicationName=b | parameter applicationName
+            postgres://u:p@h/d?sslmode=require&sslmode=disable | parameter sslmode
+            """)
+    void url_withAFault_isRefusedByItsName(String url, String option) {
+        assertThatThrownBy(() -> PostgresOptions.parse(url))
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        refused -> assertThat(refused.option()).isEqualTo(option));
+    }
+
+    private static final String HOSTILE = "p@:/?#&%+=ß€\uD83D\uDE00 'x\"";
+
+    @Test
+    void password_percentEncoded_isRead() {
+        String encoded = URLEncoder.encode(HOSTILE, StandardCharsets.UTF_8).replace("+", "%20");
+        assertThat(PostgresOptions.parse("postgres://u:" + encoded + "@h/d").password())
+                .contains(HOSTILE);
+        assertThat(PostgresOptions.parse("jdbc:postgresql://h/d?user=u&password=" + encoded)
+                        .password())
+                .contains(HOSTILE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres://u:12/se-cret@h/d",
+                "postgres://u:se-cret/x@h/d",
+                "postgres://u:12?se-cret=1@h/d",
+                "postgres://u:12?x=se-cret@h/d",
+                "postgres://u:se-cret?x@h/d",
+                "postgres://u:se-cret%@h/d",
+                "postgres://u:se-cret,@/d",
+                "postgres://u:se-cret@h:x/d",
+                "postgres://u:se-cret@h/d?sslmode=off"
+            })
+    void password_notEncoded_isNeverRepeated(String url) {
+        assertThatThrownBy(() -> PostgresOptions.parse(url))
+                .isInstanceOf(ConfigurationException.class)
+                .satisfies(refused -> Secrets.assertAbsent(refused, "se-cret"));
+    }
+
+    @Test
+    void driverProperties_ofAUrl_keepThePasswordOutOfTheUrl() {
+        PostgresDriverSource source =
+                new PostgresDriverSource(PostgresOptions.parse("postgres://u:se-cret@h1,h2/d%2Fe"));
+        assertThat(source.toString()).isEqualTo("jdbc:postgresql://h1:5432,h2:5432/d%2Fe");
+        assertThat(PostgresDriverProperties.of(PostgresOptions.parse("postgres://u:se-cret@h1,h2/d")))
+                .containsEntry("password", "se-cret")
+                .containsEntry("targetServerType", "primary")
+                .containsEntry("sslmode", "prefer")
+                .containsEntry("socketTimeout", "40")
+                .containsEntry("logServerErrorDetail", "false");
+    }
+}

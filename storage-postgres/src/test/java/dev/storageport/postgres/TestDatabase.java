@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.postgres.server.PostgresServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An empty database of the shared server, dropped at the end. */
+final class TestDatabase implements AutoCloseable {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final PostgresServer server = PostgresServer.shared();
+    private final String name;
+
+    private TestDatabase(String options) {
+        this.name = "storage_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+        execute("postgres", "CREATE DATABASE " + name + " " + options);
+    }
+
+    static TestDatabase create() {
+        return new TestDatabase("");
+    }
+
+    static TestDatabase create(String options) {
+        return new TestDatabase(options);
+    }
+
+    String name() {
+        return name;
+    }
+
+    String url() {
+        return server.url(name);
+    }
+
+    /** The database's URL with parameters, for instance {@code poolSize=1}. */
+    String url(String parameters) {
+        return url() + "?" + parameters;
+    }
+
+    PostgresPort port(String parameters) {
+        return (PostgresPort) PostgresStorage.port(PostgresOptions.parse(url(parameters)));
+    }
+
+    PostgresPort port() {
+        return port("poolSize=4");
+    }
+
+    Connection connect() throws SQLException {
+        return server.connect(name);
+    }
+
+    void execute(String sql) {
+        execute(name, sql);
+    }
+
+    private void execute(String database, String sql) {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException error) {
+            throw new IllegalStateException(error);
+        }
+    }
+
+    /** Returns the first column of all rows, one a line. */
+    String query(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            StringBuilder lines = new StringBuilder();
+            while (rows.next()) {
+                lines.append(lines.isEmpty() ? "" : "\n").append(rows.getString(1));
+            }
+            return lines.toString();
+        } catch (SQLException error) {
+            throw new IllegalStateException(error);
+        }
+    }
+
+    /** Ends every other session of this database, as a restart of the server would. */
+    void terminateSessions() {
+        query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name
+                + "' AND pid <> pg_backend_pid()");
+    }
+
+    @Override
+    public void close() {
+        execute("postgres", "DROP DATABASE " + name + " WITH (FORCE)");
+    }
+}

@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.SchemaException;
+import dev.storageport.StorageAccessException;
+import dev.storageport.StorageException;
+import dev.storageport.StorageUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * Where connections come from: opens the database with every setting made and read back.
+ *
+ * <p>The file is only ever touched through SQLite. Closing any other descriptor of it in this process would drop the locks that
+ * SQLite holds on it, without a sign.
+ */
+final class SqliteDatabase {
+
+    /** What a connection is for. */
+    private enum Role {
+        FIRST_WRITER,
+        WRITER,
+        READER
+    }
+
+    /** SQLite before 3.51.3 can corrupt a file when a checkpoint meets a reset of the log. */
+    private static final int[] OLDEST = {3, 51, 3};
+
+    /** The writer waits for other processes in pieces, so that an interrupt is seen in between. */
+    private static final long LONGEST_DEAF_MILLIS = 100;
+
+    private static final long PAUSE_NANOS = 2_000_000;
+
+    private final SqliteOptions options;
+    private final Consumer<Connection> opened;
+
+    SqliteDatabase(SqliteOptions options) {
+        this(options, connection -> {});
+    }
+
+    /**
+     * Creates the source.
+     *
+     * @param opened is shown each connection of the driver
+     */
+    SqliteDatabase(SqliteOptions options, Consumer<Connection> opened) {
+        this.options = options;
+        this.opened = opened;
+    }
+
+    SqliteOptions options() {
+        return options;
+    }
+
+    boolean inMemory() {
+        return options.file().isEmpty();
+    }
+
+    /** Returns how messages call the database. */
+    String name() {
+        return options.file().map(file -> "file " + file).orElse("the database in memory");
+    }
+
+    /** Creates the file if there is none, and returns the writer's connection. */
+    SqliteConnection create() {
+        options.file().ifPresent(SqliteDatabase::createParent);
+        return open(Role.FIRST_WRITER);
+    }
+
+    /** Returns another connection for the writer; a file that has vanished is not created again. */
+    SqliteConnection openWriter() {
+        return open(Role.WRITER);
+    }
+
+    /** Returns a connection that can only read. */
+    SqliteConnection openReader() {
+        return open(Role.READER);
+    }
+
+    private static void createParent(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        try {
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+        } catch (IOException failed) {
+            throw new StorageAccessException(
+                    "open of file " + file + ": its directory does not exist and cannot be created", failed);
+        }
+    }
+
+    /**
+     * Begins again while other processes are in the way: two that switch a new file to its log at once can be told so without any
+     * wait.
+     */
+    private SqliteConnection open(Role role) {
+        long end = System.nanoTime() + options.busyTimeout().toNanos();
+        while (true) {
+            try {
+                return attempt(role, Math.max(1, (end - System.nanoTime()) / 1_000_000));
+            } catch (SQLException failed) {
+                if (!SqliteErrors.isBusy(failed) || System.nanoTime() - end >= 0) {
+                    throw openFailed(failed);
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+                if (Thread.currentThread().isInterrupted()) {
+                    throw SqliteErrors.interrupted("open of " + name(), failed);
+                }
+            } catch (LinkageError noNativeLibrary) {
+                throw nativeLibrary(noNativeLibrary);
+            }
+        }
+    }
+
+    private StorageException openFailed(SQLException failed) {
+        if (failed.getCause() instanceof org.sqlite.NativeLibraryNotFoundException notFound) {
+            return nativeLibrary(notFound);
+        }
+        return SqliteErrors.translate("open", name(), options, failed);
+    }
+
+    private StorageException nativeLibrary(Throwable cause) {
+        return new StorageUnavailableException(
+                "open of " + name()
+                        + ": SQLite's native library cannot be loaded; it is unpacked into the temporary directory,"
+                        + " so that must be writable and allow execution: choose another with -Dorg.sqlite.tmpdir=DIRECTORY",
+                cause);
+    }
+
+    private SqliteConnection attempt(Role role, long busyMillis) throws SQLException {
+        Connection jdbc = connect(role, busyMillis);
+        try {
+            SqliteConnection connection = new SqliteConnection(jdbc, name(), options);
+            checkVersion(connection);
+            if (role != Role.READER && !inMemory()) {
+                claim(connection, role);
+            }
+            configure(connection, role);
+            opened.accept(jdbc);
+            return connection;
+        } catch (SQLException | RuntimeException failed) {
+            jdbc.close();
+            throw failed;
+        }
+    }
+
+    /** The driver would read a question mark in a plain path as the start of settings; as a file URI it leaves it alone. */
+    private Connection connect(Role role, long busyMillis) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(Math.toIntExact(busyMillis));
+        if (role != Role.FIRST_WRITER) {
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        }
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        Optional<Path> file = options.file();
+        source.setUrl(
+                "jdbc:sqlite:" + (file.isPresent() ? file.get().toAbsolutePath().toUri() : ":memory:"));
+        return source.getConnection();
+    }
+
+    private void checkVersion(SqliteConnection connection) throws SQLException {
+        String version = connection.text(SqliteSql.VERSION);
+        String[] parts = version.split("\\.", -1);
+        for (int i = 0; i < OLDEST.length; i++) {
+            int difference = Integer.compare(Integer.parseInt(parts[i]), OLDEST[i]);
+            if (difference > 0) {
+                return;
+            }
+            if (difference < 0) {
+                throw new StorageUnavailableException(
+                        "open of " + name() + ": SQLite " + version
+                                + " can damage a file under concurrent use; sqlite-jdbc 3.51.3 or newer is needed",
+                        null);
+            }
+        }
+    }
+
+    /** What stands in a file. */
+    private enum Holds {
+        NOTHING,
+        STORAGE,
+        SOMETHING_ELSE
+    }
+
+    /** Refuses a file of somebody else before anything is changed in it. */
+    private void claim(SqliteConnection connection, Role role) throws SQLException {
+        Holds holds = holds(connection);
+        if (holds == Holds.SOMETHING_ELSE || (holds == Holds.NOTHING && role != Role.FIRST_WRITER)) {
+            throw new SchemaException(
+                    "open of " + name() + ": it holds something else than a storage of this library", null);
+        }
+        if (holds == Holds.NOTHING) {
+            // Both have an effect only before the first page is written, so before the switch to the log.
+            connection.execute(SqliteSql.pragma("page_size", "4096"));
+            connection.execute(SqliteSql.pragma("auto_vacuum", "INCREMENTAL"));
+        }
+    }
+
+    /** Looks at one snapshot, because another process may be creating the storage at this moment. */
+    private static Holds holds(SqliteConnection connection) throws SQLException {
+        connection.execute(SqliteSql.BEGIN_SNAPSHOT);
+        int application = Integer.parseInt(connection.text(SqliteSql.pragma("application_id")));
+        String version = connection.text(SqliteSql.pragma("user_version"));
+        String objects = connection.text(SqliteSql.COUNT_OBJECTS);
+        connection.execute(SqliteSql.ROLLBACK);
+        if (application == SqliteSql.APPLICATION_ID) {
+            return Holds.STORAGE;
+        }
+        boolean empty = application == 0 && version.equals("0") && objects.equals("0");
+        return empty ? Holds.NOTHING : Holds.SOMETHING_ELSE;
+    }
+
+    private void configure(SqliteConnection connection, Role role) throws SQLException {
+        if (inMemory()) {
+            set(connection, "journal_mode", "MEMORY", "memory");
+        } else {
+            set(connection, "journal_mode", "WAL", "wal");
+            check(connection, "page_size", "4096");
+            check(connection, "auto_vacuum", "2");
+        }
+        check(connection, "encoding", "UTF-8");
+        boolean full = options.synchronous() == SqliteOptions.Synchronous.FULL;
+        set(connection, "synchronous", options.synchronous().name(), full ? "2" : "1");
+        set(connection, "foreign_keys", "ON", "1");
+        set(connection, "trusted_schema", "OFF", "0");
+        // A reader may have to sort more than fits into memory; only with files does the sort stay bounded.
+        boolean reader = role == Role.READER;
+        set(connection, "temp_store", reader ? "FILE" : "MEMORY", reader ? "1" : "2");
+        if (!inMemory()) {
+            set(connection, "mmap_size", "0", "0");
+            set(connection, "journal_size_limit", "67108864", "67108864");
+        }
+        set(connection, "query_only", reader ? "ON" : "OFF", reader ? "1" : "0");
+        String busy = String.valueOf(
+                reader ? options.busyTimeout().toMillis() : writerBusy().toMillis());
+        set(connection, "busy_timeout", busy, busy);
+    }
+
+    private Duration writerBusy() {
+        return Duration.ofMillis(
+                Math.min(LONGEST_DEAF_MILLIS, options.busyTimeout().toMillis()));
+    }
+
+    private void set(SqliteConnection connection, String pragma, String value, String expected) throws SQLException {
+        connection.execute(SqliteSql.pragma(pragma, value));
+        check(connection, pragma, expected);
+    }
+
+    /** SQLite answers an unknown or refused pragma without an error; only the value read back tells. */
+    private void check(SqliteConnection connection, String pragma, String expected) throws SQLException {
+        String actual = connection.text(SqliteSql.pragma(pragma));
+        if (!actual.equals(expected)) {
+            throw new SchemaException(
+                    "open of " + name() + ": PRAGMA " + pragma + " is " + actual + " and must be " + expected, null);
+        }
+    }
+}

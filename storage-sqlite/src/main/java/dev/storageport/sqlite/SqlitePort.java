@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.Health;
+import dev.storageport.PoolStatus;
+import dev.storageport.StorageClosedException;
+import dev.storageport.StorageException;
+import dev.storageport.UsageException;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Filter;
+import dev.storageport.port.Projection;
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.RecordStatistics;
+import dev.storageport.port.Scan;
+import dev.storageport.port.StoragePort;
+import dev.storageport.port.StoredRecord;
+import dev.storageport.port.Write;
+import dev.storageport.port.WriteOutcome;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The SQLite backend.
+ *
+ * <pre>
+ *   write, delete, transact --> SqliteWriter --> one connection, one thread at a time, BEGIN IMMEDIATE ... COMMIT
+ *   read, count, scan, ...  --> SqliteReaders --> several connections that only read, each call on one snapshot
+ *                               (in memory: the writer's connection, because there is no other)
+ * </pre>
+ */
+final class SqlitePort implements StoragePort {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlitePort.class);
+    private static final String BACKEND = "sqlite";
+
+    /** What there is between prepare and close. */
+    private record Opened(SqliteWriter writer, SqliteReads reads) {}
+
+    private final SqliteDatabase database;
+    private final SqliteTexts texts = new SqliteTexts();
+    private volatile @Nullable Opened opened;
+    private volatile boolean closed;
+
+    SqlitePort(SqliteOptions options) {
+        this(new SqliteDatabase(options));
+    }
+
+    SqlitePort(SqliteDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public String backend() {
+        return BACKEND;
+    }
+
+    @Override
+    public void prepare(Catalog catalog) {
+        SqliteWriter writer = new SqliteWriter(database, database.create());
+        try {
+            new SqliteSchema(database, texts).prepare(writer, catalog);
+            opened = new Opened(
+                    writer, database.inMemory() ? new SqliteSharedReads(writer) : new SqliteReaders(database));
+        } catch (RuntimeException | Error failed) {
+            SqliteConnection connection = writer.retire();
+            if (connection != null) {
+                connection.discard();
+            }
+            throw failed;
+        }
+    }
+
+    private Opened opened(String what) {
+        Opened present = opened;
+        if (closed) {
+            throw new StorageClosedException(what + ": the storage is closed");
+        }
+        if (present == null) {
+            throw new UsageException(what + ": the storage has not been prepared");
+        }
+        return present;
+    }
+
+    @Override
+    public Map<String, StoredRecord> read(
+            CollectionDefinition collection, Collection<String> keys, Projection projection) {
+        String what = in(collection, "read");
+        return opened(what).reads().read(what, connection -> on(connection).read(collection, keys, projection));
+    }
+
+    @Override
+    public List<WriteOutcome> write(List<Write> writes) {
+        if (writes.isEmpty()) {
+            return List.of();
+        }
+        String what = in(writes.get(0).collection(), "write");
+        return opened(what).writer().transact(what, connection -> on(connection).write(writes));
+    }
+
+    @Override
+    public long delete(CollectionDefinition collection, Filter filter) {
+        String what = in(collection, "delete");
+        return opened(what).writer().transact(what, connection -> on(connection).delete(collection, filter));
+    }
+
+    @Override
+    public long count(CollectionDefinition collection, Filter filter) {
+        String what = in(collection, "count");
+        return opened(what).reads().read(what, connection -> on(connection).count(collection, filter));
+    }
+
+    @Override
+    public RecordCursor scan(Scan scan) {
+        String what = in(scan.collection(), "scan");
+        return opened(what).reads().scan(what, scan, texts);
+    }
+
+    @Override
+    public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
+        String what = in(collection, "summarize");
+        return opened(what).reads().snapshot(what, connection -> on(connection).summarize(collection, percentiles));
+    }
+
+    @Override
+    public <R> R transact(Function<RecordOperations, R> work) {
+        return opened("transaction").writer().transact("transaction", connection -> {
+            SqliteTransaction transaction = new SqliteTransaction(on(connection));
+            try {
+                R result = work.apply(transaction);
+                transaction.checkCommittable();
+                return result;
+            } finally {
+                transaction.end();
+            }
+        });
+    }
+
+    private SqliteOperations on(SqliteConnection connection) {
+        return new SqliteOperations(connection, texts);
+    }
+
+    @Override
+    public Health health(Duration atMost) {
+        long start = System.nanoTime();
+        try {
+            SqliteReads reads = opened("health").reads();
+            String version = reads.read("health", SqlitePort::version);
+            PoolStatus pool = reads.status();
+            return new Health(true, BACKEND, "ok", since(start), Optional.of("SQLite " + version), Optional.of(pool));
+        } catch (StorageException unwell) {
+            return Health.down(BACKEND, database.name() + ": " + unwell.getMessage(), since(start));
+        }
+    }
+
+    /** Reads the file too: its version alone SQLite could tell without. */
+    private static String version(SqliteConnection connection) {
+        try (ResultSet file = connection.statement(SqliteSql.COUNT_COLLECTIONS).executeQuery()) {
+            file.next();
+            return connection.text(SqliteSql.VERSION);
+        } catch (SQLException failed) {
+            throw connection.failed("health", failed);
+        }
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    @Override
+    public void close() {
+        Opened last = opened;
+        closed = true;
+        opened = null;
+        if (last == null) {
+            return;
+        }
+        last.reads().close();
+        SqliteConnection connection = last.writer().retire();
+        if (connection == null) {
+            return;
+        }
+        if (!database.inMemory()) {
+            tidy(connection);
+        }
+        connection.discard();
+    }
+
+    /** Leaves a file without a log. Another process may use the file at the same time; then the log stays, and that is well. */
+    private void tidy(SqliteConnection connection) {
+        try {
+            connection.execute(SqliteSql.OPTIMIZE);
+            connection.execute(SqliteSql.CHECKPOINT);
+        } catch (SQLException failed) {
+            if (SqliteErrors.isBusy(failed)) {
+                LOG.debug("close of {}: in use by another process, left as it is", database.name());
+            } else {
+                LOG.warn(
+                        "close of {}: could not tidy up; nothing that was acknowledged is lost",
+                        database.name(),
+                        failed);
+            }
+        }
+    }
+
+    private static String in(CollectionDefinition collection, String operation) {
+        return "collection " + collection.name() + ": " + operation;
+    }
+}

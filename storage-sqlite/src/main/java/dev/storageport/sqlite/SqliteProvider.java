@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.port.StoragePort;
+import dev.storageport.port.StorageProvider;
+import dev.storageport.port.StorageUrl;
+import java.util.Set;
+
+/**
+ * Makes {@code sqlite:} and {@code jdbc:sqlite:} URLs work; found by {@link java.util.ServiceLoader}. The forms are
+ * {@code sqlite:app.db}, {@code sqlite:/var/lib/app.db}, {@code sqlite:///var/lib/app.db} and {@code sqlite::memory:}, the
+ * parameters are the options of {@link SqliteOptions} by their names, durations as in {@code 500ms}, {@code 20s} or {@code 2m}.
+ */
+public final class SqliteProvider implements StorageProvider {
+
+    /** Creates the provider; called by {@link java.util.ServiceLoader}. */
+    public SqliteProvider() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("sqlite", "jdbc:sqlite");
+    }
+
+    @Override
+    public StoragePort port(StorageUrl url) {
+        return SqliteStorage.port(SqliteUrl.options(url));
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.storageport.PoolStatus;
+import dev.storageport.StorageException;
+import dev.storageport.StorageInterruptedException;
+import dev.storageport.StorageTimeoutException;
+import dev.storageport.StorageUnavailableException;
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.Scan;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteDataSource;
+
+/** Reads of a file, on connections that can only read and never wait for the writer. */
+final class SqliteReaders implements SqliteReads {
+
+    private final SqliteDatabase database;
+    private final Map<Connection, SqliteConnection> opened = new ConcurrentHashMap<>();
+    private final HikariDataSource pool;
+
+    SqliteReaders(SqliteDatabase database) {
+        this.database = database;
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("storageport-sqlite");
+        config.setDataSource(new Source());
+        config.setMaximumPoolSize(database.options().readers());
+        config.setMinimumIdle(1);
+        // A connection to a file does not age, so none is replaced unless it breaks.
+        config.setMaxLifetime(0);
+        config.setIdleTimeout(0);
+        config.setConnectionTimeout(database.options().poolTimeout().toMillis());
+        try {
+            pool = new HikariDataSource(config);
+        } catch (PoolInitializationException failed) {
+            throw failed.getCause() instanceof StorageException known
+                    ? known
+                    : new StorageUnavailableException("open of " + database.name() + ": no reader opened", failed);
+        }
+    }
+
+    @Override
+    public <R> R read(String what, Function<SqliteConnection, R> work) {
+        try (Lease lease = lease(what)) {
+            return work.apply(lease.connection);
+        }
+    }
+
+    @Override
+    public <R> R snapshot(String what, Function<SqliteConnection, R> work) {
+        return read(what, connection -> {
+            try {
+                connection.control(SqliteSql.BEGIN_SNAPSHOT);
+            } catch (SQLException failed) {
+                throw connection.failed(what, failed);
+            }
+            try {
+                return work.apply(connection);
+            } finally {
+                connection.rollback(); // there is nothing to commit
+            }
+        });
+    }
+
+    @Override
+    public RecordCursor scan(String what, Scan scan, SqliteTexts texts) {
+        Lease lease = lease(what);
+        try {
+            return new SqliteOperations(lease.connection, texts).open(scan, lease::close);
+        } catch (RuntimeException | Error failed) {
+            lease.close();
+            throw failed;
+        }
+    }
+
+    private Lease lease(String what) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new StorageInterruptedException(what + ": interrupted before a reader was taken", null);
+        }
+        try {
+            Lease lease = next();
+            while (!lease.connection.usable()) {
+                lease.close();
+                lease = next();
+            }
+            return lease;
+        } catch (SQLException failed) {
+            throw notLeased(what, failed);
+        }
+    }
+
+    private Lease next() throws SQLException {
+        Connection pooled = pool.getConnection();
+        SqliteConnection connection = opened.get(pooled.unwrap(SQLiteConnection.class));
+        if (connection == null) {
+            throw new IllegalStateException("the pool returned a connection that was not made here");
+        }
+        return new Lease(pooled, connection);
+    }
+
+    private StorageException notLeased(String what, SQLException failed) {
+        for (@Nullable Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                return new StorageInterruptedException(what + ": interrupted while waiting for a reader", failed);
+            }
+            if (cause instanceof StorageException notOpened && status().inUse() < status().capacity()) {
+                return notOpened;
+            }
+        }
+        PoolStatus status = status();
+        return new StorageTimeoutException(
+                what + " in " + database.name() + ": waited for a reader, bound "
+                        + database.options().poolTimeout() + "; pool of " + status.capacity() + ", in use "
+                        + status.inUse() + ", waiting " + status.waiting(),
+                failed);
+    }
+
+    @Override
+    public PoolStatus status() {
+        HikariPoolMXBean figures = pool.getHikariPoolMXBean();
+        return new PoolStatus(
+                database.options().readers(),
+                figures.getActiveConnections(),
+                figures.getIdleConnections(),
+                figures.getThreadsAwaitingConnection());
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        opened.clear();
+    }
+
+    /** One reader in one pair of hands. */
+    private final class Lease implements AutoCloseable {
+
+        private final Connection pooled;
+        private final SqliteConnection connection;
+
+        Lease(Connection pooled, SqliteConnection connection) {
+            this.pooled = pooled;
+            this.connection = connection;
+        }
+
+        /** Gives the reader back, or away if it cannot be used again. */
+        @Override
+        public void close() {
+            if (!connection.usable()) {
+                opened.remove(connection.jdbc());
+                pool.evictConnection(pooled);
+                return;
+            }
+            try {
+                pooled.close();
+            } catch (SQLException failed) {
+                pool.evictConnection(pooled); // the reader's result is good; the connection is not used again
+            }
+        }
+    }
+
+    /** Makes the pool's connections. */
+    private final class Source extends SQLiteDataSource {
+
+        @Override
+        public SQLiteConnection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+            SqliteConnection connection = database.openReader();
+            opened.put(connection.jdbc(), connection);
+            return (SQLiteConnection) connection.jdbc();
+        }
+    }
+}

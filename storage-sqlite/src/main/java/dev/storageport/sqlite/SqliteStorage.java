@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.CollectionSpec;
+import dev.storageport.Storage;
+import dev.storageport.StorageOptions;
+import dev.storageport.port.StoragePort;
+import java.nio.file.Path;
+
+/** Opens storages in SQLite with typed options. With a URL, {@link Storage#open(String, CollectionSpec...)} does the same. */
+public final class SqliteStorage {
+
+    private SqliteStorage() {}
+
+    /**
+     * Opens a storage in a file with all defaults; creates the file, its parent directories and the collections where they are
+     * missing. Several threads and processes may open one file at the same time.
+     *
+     * @throws dev.storageport.SchemaException if the file holds something else, a newer layout, or a collection with other indexes
+     * @throws dev.storageport.StorageAccessException if the file or its directory cannot be created or written
+     * @throws dev.storageport.StorageTimeoutException if another process holds the file's lock for too long
+     * @throws dev.storageport.StorageUnavailableException if SQLite's native library cannot be loaded
+     */
+    public static Storage open(Path file, CollectionSpec<?>... specs) {
+        return open(SqliteOptions.file(file), specs);
+    }
+
+    /**
+     * Opens a storage with the backend's options and the library's defaults; otherwise as
+     * {@link #open(Path, CollectionSpec...)}.
+     */
+    public static Storage open(SqliteOptions options, CollectionSpec<?>... specs) {
+        return open(options, StorageOptions.defaults(), specs);
+    }
+
+    /** Opens a storage with the options of both the backend and the library; otherwise as {@link #open(Path, CollectionSpec...)}. */
+    public static Storage open(SqliteOptions options, StorageOptions storageOptions, CollectionSpec<?>... specs) {
+        return Storage.open(port(options), storageOptions, specs);
+    }
+
+    /** Returns the port itself, without any I/O, for what is built on ports. */
+    public static StoragePort port(SqliteOptions options) {
+        return new SqlitePort(options);
+    }
+}

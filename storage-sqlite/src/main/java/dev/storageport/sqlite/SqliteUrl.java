@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.ConfigurationException;
+import dev.storageport.port.Quoted;
+import dev.storageport.port.StorageUrl;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the body and the parameters of a SQLite URL. */
+final class SqliteUrl {
+
+    private static final String MEMORY = ":memory:";
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|)");
+
+    private SqliteUrl() {}
+
+    static SqliteOptions options(StorageUrl url) {
+        SqliteOptions options =
+                url.body().equals(MEMORY) ? SqliteOptions.memory() : SqliteOptions.file(path(url.body()));
+        for (Map.Entry<String, String> parameter : url.parameters().entrySet()) {
+            options = with(options, parameter.getKey(), parameter.getValue());
+        }
+        return options;
+    }
+
+    private static Path path(String body) {
+        String encoded = body;
+        if (body.startsWith("//")) {
+            if (!body.startsWith("///")) {
+                throw new ConfigurationException(
+                        "sqlite URL", "names a host; write sqlite:///absolute/path or sqlite:relative/path");
+            }
+            encoded = body.substring(2);
+        }
+        String text = StorageUrl.decode("sqlite URL", encoded);
+        if (text.isEmpty()) {
+            throw new ConfigurationException("sqlite URL", "names no file; write sqlite:app.db or sqlite::memory:");
+        }
+        if (text.startsWith("file:") || text.startsWith(":")) {
+            throw new ConfigurationException(
+                    "sqlite URL", "holds one of SQLite's own special names; write a path or :memory:");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException invalid) {
+            throw new ConfigurationException("sqlite URL", "is not a path of this system", invalid);
+        }
+    }
+
+    private static SqliteOptions with(SqliteOptions options, String name, String value) {
+        return switch (name) {
+            case "busyTimeout" -> options.withBusyTimeout(duration(name, value));
+            case "lockTimeout" -> options.withLockTimeout(duration(name, value));
+            case "poolTimeout" -> options.withPoolTimeout(duration(name, value));
+            case "statementTimeout" -> options.withStatementTimeout(duration(name, value));
+            case "readers" -> options.withReaders(count(name, value));
+            case "synchronous" -> options.withSynchronous(synchronous(name, value));
+            default ->
+                throw new ConfigurationException(
+                        "parameter " + Quoted.text(name),
+                        "is unknown; there are busyTimeout, lockTimeout, poolTimeout, statementTimeout, readers, synchronous");
+        };
+    }
+
+    private static Duration duration(String name, String value) {
+        Matcher parts = DURATION.matcher(value);
+        if (!parts.matches()) {
+            throw new ConfigurationException(
+                    name, "must be a whole number of seconds, or one with ms, s, m or h, for instance 500ms");
+        }
+        long amount = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofSeconds(amount);
+        };
+    }
+
+    private static int count(String name, String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException notANumber) {
+            throw new ConfigurationException(name, "must be a whole number", notANumber);
+        }
+    }
+
+    private static SqliteOptions.Synchronous synchronous(String name, String value) {
+        for (SqliteOptions.Synchronous known : SqliteOptions.Synchronous.values()) {
+            if (known.name().equalsIgnoreCase(value)) {
+                return known;
+            }
+        }
+        throw new ConfigurationException(name, "must be FULL or NORMAL");
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.port.ContentFrame;
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.Projection;
+import dev.storageport.port.StoredRecord;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values on their way to and from columns. Only text, long, double and bytes pass the driver: its date types go through
+ * milliseconds and the Julian calendar, its ints are cut without an error.
+ */
+final class SqliteValues {
+
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final int NANOS_PER_MICRO = 1_000;
+
+    private SqliteValues() {}
+
+    static long micros(Instant instant) {
+        return Math.addExact(
+                Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND), instant.getNano() / NANOS_PER_MICRO);
+    }
+
+    static Instant instant(long micros) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
+    }
+
+    static void bind(PreparedStatement statement, int parameter, @Nullable IndexValue value) throws SQLException {
+        if (value == null) {
+            statement.setNull(parameter, Types.NULL);
+        } else if (value instanceof IndexValue.Text text) {
+            statement.setString(parameter, text.value());
+        } else if (value instanceof IndexValue.Whole whole) {
+            statement.setLong(parameter, whole.value());
+        } else if (value instanceof IndexValue.Real real) {
+            statement.setDouble(parameter, real.value());
+        } else if (value instanceof IndexValue.Bool bool) {
+            statement.setLong(parameter, bool.value() ? 1 : 0);
+        } else if (value instanceof IndexValue.Moment moment) {
+            statement.setLong(parameter, micros(moment.value()));
+        } else if (value instanceof IndexValue.Day day) {
+            statement.setString(parameter, day.value().toString());
+        } else if (value instanceof IndexValue.Uuid uuid) {
+            statement.setString(parameter, uuid.value().toString());
+        }
+    }
+
+    /** Binds what the filter compares with, from the first parameter on, and returns the next free parameter. */
+    static int bind(PreparedStatement statement, Filter filter) throws SQLException {
+        int next = 1;
+        if (filter instanceof Filter.KeyRange range) {
+            if (range.from().isPresent()) {
+                statement.setString(next++, range.from().get());
+            }
+            if (range.before().isPresent()) {
+                statement.setString(next++, range.before().get());
+            }
+        } else if (filter instanceof Filter.IndexEquals equals) {
+            bind(statement, next++, equals.value());
+        } else if (filter instanceof Filter.UpdatedBefore before) {
+            statement.setLong(next++, micros(before.instant()));
+        }
+        return next;
+    }
+
+    static StoredRecord read(ResultSet row, Projection projection) throws SQLException {
+        Optional<String> body = projection.body() ? Optional.of(row.getString(6)) : Optional.empty();
+        return new StoredRecord(
+                row.getString(1),
+                row.getLong(2),
+                Math.toIntExact(row.getLong(3)),
+                instant(row.getLong(4)),
+                instant(row.getLong(5)),
+                body,
+                projection.content() ? content(row, projection.body() ? 7 : 6) : Optional.empty());
+    }
+
+    private static Optional<ContentFrame> content(ResultSet row, int column) throws SQLException {
+        byte[] frame = row.getBytes(column + 1);
+        return frame == null
+                ? Optional.empty()
+                : Optional.of(new ContentFrame(frame, Math.toIntExact(row.getLong(column))));
+    }
+
+    /** Returns the keys as a JSON array. Keys are valid text without U+0000, so quotes, backslashes and controls are all to escape. */
+    static String jsonArray(Collection<String> keys) {
+        StringBuilder json = new StringBuilder(keys.size() * 24).append('[');
+        for (String key : keys) {
+            json.append(json.length() > 1 ? ",\"" : "\"");
+            for (int i = 0; i < key.length(); i++) {
+                char c = key.charAt(i);
+                if (c < ' ') {
+                    json.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+                } else if (c == '"' || c == '\\') {
+                    json.append('\\').append(c);
+                } else {
+                    json.append(c);
+                }
+            }
+            json.append('"');
+        }
+        return json.append(']').toString();
+    }
+}

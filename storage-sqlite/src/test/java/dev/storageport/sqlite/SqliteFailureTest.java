@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import static dev.storageport.sqlite.SqliteFixture.CATALOG;
+import static dev.storageport.sqlite.SqliteFixture.USERS;
+import static dev.storageport.sqlite.SqliteFixture.put;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.storageport.OutOfSpaceException;
+import dev.storageport.StorageException;
+import dev.storageport.StorageInterruptedException;
+import dev.storageport.StorageTimeoutException;
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.Order;
+import dev.storageport.port.Projection;
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.Scan;
+import dev.storageport.port.Write;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteFailureTest {
+
+    @TempDir
+    Path directory;
+
+    private SqliteOptions options() {
+        return SqliteOptions.file(directory.resolve("app.db")).withSynchronous(SqliteOptions.Synchronous.NORMAL);
+    }
+
+    @Test
+    void statement_beyondItsTime_isStoppedAndRolledBackAndItsConnectionReplaced() {
+        try (SqlitePort patient = SqliteFixture.open(options());
+                SqlitePort hasty = SqliteFixture.open(options().withStatementTimeout(Duration.ofMillis(1)))) {
+            patient.write(thirtyThousand());
+            assertStopped(hasty, "PT0.001S");
+            Filter content = new Filter.IndexEquals("content", new IndexValue.Whole(1));
+            Order newestFirst = new Order(Order.By.UPDATED_AT, true);
+            Scan sorted = new Scan(USERS, content, newestFirst, OptionalInt.empty(), Projection.BODY);
+            assertThatThrownBy(() -> hasty.scan(sorted)).isInstanceOf(StorageTimeoutException.class);
+            assertThat(patient.count(USERS, new Filter.All())).isEqualTo(30_000);
+            assertThat(hasty.count(USERS, new Filter.All())).isEqualTo(30_000);
+            hasty.write(List.of(put("next")));
+            assertThat(hasty.health(Duration.ofSeconds(1)).pool().orElseThrow().inUse())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void statement_beyondItsTimeInMemory_isStoppedAndTheDataStay() {
+        SqliteOptions options = SqliteOptions.memory().withStatementTimeout(Duration.ofMillis(10));
+        try (SqlitePort port = SqliteFixture.open(options)) {
+            port.write(thirtyThousand());
+            assertStopped(port, "PT0.01S");
+            assertThat(port.count(USERS, new Filter.All())).isEqualTo(30_000);
+            port.write(List.of(put("next")));
+        }
+    }
+
+    private static List<Write> thirtyThousand() {
+        return IntStream.range(0, 30_000)
+                .<Write>mapToObj(i -> put("key" + i, Map.of("content", new IndexValue.Whole(1))))
+                .toList();
+    }
+
+    private static void assertStopped(SqlitePort port, String bound) {
+        assertThatThrownBy(() -> port.delete(USERS, new Filter.All()))
+                .isInstanceOf(StorageTimeoutException.class)
+                .hasMessageContaining("collection user: delete")
+                .hasMessageContaining("bound " + bound);
+    }
+
+    @Test
+    void readers_allInUse_isTimeoutThatNamesThePool() {
+        SqliteOptions options = options().withReaders(1).withPoolTimeout(Duration.ofMillis(250));
+        try (SqlitePort port = SqliteFixture.open(options)) {
+            port.write(List.of(put("a"), put("b")));
+            Scan all = new Scan(USERS, new Filter.All(), Order.KEY, OptionalInt.empty(), Projection.BODY);
+            try (RecordCursor cursor = port.scan(all)) {
+                assertThat(cursor.next().key()).isEqualTo("a");
+                assertThatThrownBy(() -> port.count(USERS, new Filter.All()))
+                        .isInstanceOf(StorageTimeoutException.class)
+                        .hasMessageContaining("pool of 1, in use 1, waiting 0");
+                port.write(List.of(put("c")));
+                assertThat(cursor.next().key()).isEqualTo("b");
+                assertThat(cursor.hasNext()).isFalse();
+                assertThat(port.count(USERS, new Filter.All())).isEqualTo(3);
+            }
+        }
+    }
+
+    @Test
+    void writer_heldByAnotherThread_isTimeoutOrInterruption() throws Exception {
+        SqliteOptions options = options().withLockTimeout(Duration.ofMillis(50));
+        try (SqlitePort port = SqliteFixture.open(options);
+                SqlitePort patient = SqliteFixture.open(options())) {
+            assertThatThrownBy(() -> whileHolding(port, () -> port.write(List.of(put("a")))))
+                    .cause()
+                    .isInstanceOf(StorageTimeoutException.class)
+                    .hasMessageContaining("bound PT0.05S");
+            assertThatThrownBy(() -> whileHolding(patient, () -> {
+                        Thread.currentThread().interrupt();
+                        try {
+                            patient.write(List.of(put("a")));
+                        } finally {
+                            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+                        }
+                    }))
+                    .cause()
+                    .isInstanceOf(StorageInterruptedException.class);
+            assertThat(patient.count(USERS, new Filter.All())).isZero();
+        }
+    }
+
+    /** Runs the action on another thread while this one is inside a transaction. */
+    private static void whileHolding(SqlitePort port, Runnable action) throws ExecutionException {
+        FutureTask<String> task = new FutureTask<>(action, "");
+        port.transact(operations -> {
+            Thread thread = new Thread(task);
+            thread.start();
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+            return "";
+        });
+        try {
+            task.get();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    @Test
+    void interrupt_ofARunningStatement_stopsItAndKeepsTheFlag() throws Exception {
+        try (SqlitePort port = SqliteFixture.open(options())) {
+            port.write(IntStream.range(0, 30_000)
+                    .<Write>mapToObj(i -> put("key" + i))
+                    .toList());
+            CountDownLatch began = new CountDownLatch(1);
+            FutureTask<Boolean> task = new FutureTask<>(() -> {
+                try {
+                    port.transact(operations -> {
+                        began.countDown();
+                        Thread.currentThread().interrupt();
+                        return operations.delete(USERS, new Filter.All());
+                    });
+                } catch (StorageInterruptedException stopped) {
+                    return Thread.currentThread().isInterrupted();
+                }
+                return false;
+            });
+            Thread thread = new Thread(task);
+            thread.start();
+            began.await();
+            assertThat(task.get()).isTrue();
+            assertThat(port.count(USERS, new Filter.All())).isEqualTo(30_000);
+            port.write(List.of(put("next")));
+        }
+    }
+
+    @Test
+    void lockHeldOutside_isTimeoutAndThenGone() throws SQLException {
+        SqliteOptions options = options().withBusyTimeout(Duration.ofMillis(150));
+        Path file = options.file().orElseThrow();
+        try (SqlitePort port = SqliteFixture.open(options);
+                Connection other = SqliteFixture.connect(file)) {
+            SqliteFixture.execute(other, "BEGIN IMMEDIATE");
+            assertThatThrownBy(() -> port.write(List.of(put("a"))))
+                    .isInstanceOf(StorageTimeoutException.class)
+                    .hasMessageContaining("another process")
+                    .hasMessageContaining("PT0.15S");
+            assertThat(port.count(USERS, new Filter.All())).isZero();
+            SqliteFixture.open(options).close(); // nothing is missing, so no lock is needed
+            SqliteFixture.execute(other, "ROLLBACK");
+            port.write(List.of(put("a")));
+            SqliteFixture.execute(other, "BEGIN IMMEDIATE");
+            SqliteFixture.execute(other, "ROLLBACK");
+        }
+    }
+
+    @Test
+    void diskFull_inATransaction_keepsNothingAndReadsGoOn() throws SQLException {
+        SqliteDatabase database = new SqliteDatabase(options());
+        SqliteConnection small = database.create();
+        SqliteTexts texts = new SqliteTexts();
+        SqliteWriter writer = new SqliteWriter(database, small);
+        new SqliteSchema(database, texts).prepare(writer, CATALOG);
+        small.execute("PRAGMA max_page_count = 60");
+        List<Write> writes =
+                IntStream.range(0, 5_000).<Write>mapToObj(i -> put("key" + i)).toList();
+        assertThatThrownBy(() -> writer.transact("test", connection -> {
+                    SqliteTransaction transaction = new SqliteTransaction(new SqliteOperations(connection, texts));
+                    transaction.write(List.of(put("before")));
+                    assertThatThrownBy(() -> transaction.write(writes)).isInstanceOf(OutOfSpaceException.class);
+                    assertThatThrownBy(() -> transaction.write(List.of(put("after"))))
+                            .isInstanceOf(StorageException.class);
+                    transaction.checkCommittable();
+                    return "";
+                }))
+                .isInstanceOf(StorageException.class);
+        assertThat(SqliteFixture.query(options().file().orElseThrow(), "SELECT key FROM \"user\""))
+                .isEmpty();
+        assertThat(writer.<Integer>transact(
+                        "test",
+                        connection -> new SqliteOperations(connection, texts)
+                                .write(List.of(put("later")))
+                                .size()))
+                .isEqualTo(1);
+        SqliteConnection last = writer.retire();
+        if (last != null) {
+            last.close();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.storageport.ConfigurationException;
+import dev.storageport.port.StoragePort;
+import dev.storageport.port.StorageProvider;
+import dev.storageport.port.StorageUrl;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SqliteUrlTest {
+
+    private static SqliteOptions options(String url) {
+        return SqliteUrl.options(StorageUrl.parse(url));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sqlite:app.db, app.db",
+        "sqlite:a/b.db, a/b.db",
+        "sqlite:/var/app.db, /var/app.db",
+        "sqlite:///var/app.db, /var/app.db",
+        "jdbc:sqlite:app.db, app.db",
+        "SQLITE:app.db, app.db",
+        "sqlite:a%20b%3Fc%23%25+.db, a b?c#%+.db",
+        "sqlite:%C3%A9.db, é.db"
+    })
+    void path_everyForm_isDecoded(String url, String path) {
+        assertThat(options(url).file()).contains(Path.of(path));
+    }
+
+    @Test
+    void memory_isNoFile() {
+        assertThat(options("sqlite::memory:").file()).isEmpty();
+        assertThat(options("jdbc:sqlite::memory:?lockTimeout=1s").lockTimeout()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void parameters_all_areApplied() {
+        SqliteOptions options = options("sqlite:a.db?busyTimeout=500ms&lockTimeout=2m&poolTimeout=7"
+                + "&statementTimeout=3s&synchronous=normal&readers=2");
+        assertThat(options.busyTimeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(options.lockTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(options.poolTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(options.statementTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(options.synchronous()).isEqualTo(SqliteOptions.Synchronous.NORMAL);
+        assertThat(options.readers()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sqlite:",
+                "sqlite://",
+                "sqlite://host/app.db",
+                "sqlite:file:app.db",
+                "sqlite::resource:app.db",
+                "sqlite:a%00b",
+                "sqlite:a%zz"
+            })
+    void body_thatNamesNoFile_isRefused(String url) {
+        assertThatThrownBy(() -> options(url)).isInstanceOf(ConfigurationException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sqlite:a.db?forein_keys=1, forein_keys",
+        "sqlite:a.db?busy_timeout=1, busy_timeout",
+        "sqlite:a.db?busyTimeout=soon, busyTimeout",
+        "sqlite:a.db?busyTimeout=0s, busyTimeout",
+        "sqlite:a.db?poolTimeout=100ms, poolTimeout",
+        "sqlite:a.db?lockTimeout=48h, lockTimeout",
+        "sqlite:a.db?readers=0, readers",
+        "sqlite:a.db?readers=many, readers",
+        "sqlite:a.db?synchronous=OFF, synchronous",
+        "sqlite::memory:?readers=2, readers",
+        "sqlite::memory:?synchronous=FULL, synchronous",
+        "sqlite::memory:?busyTimeout=1s, busyTimeout",
+        "sqlite::memory:?poolTimeout=1s, poolTimeout"
+    })
+    void parameter_unknownMalformedOrContradictory_isRefusedByName(String url, String name) {
+        assertThatThrownBy(() -> options(url))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(name);
+    }
+
+    @Test
+    void provider_bySchemes_givesPortWithoutTouchingTheFile() {
+        StorageProvider provider = ServiceLoader.load(StorageProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(found -> found.schemes().contains("jdbc:sqlite"))
+                .findFirst()
+                .orElseThrow();
+        try (StoragePort port = provider.port(StorageUrl.parse("sqlite:/nowhere/at/all.db"))) {
+            assertThat(port.backend()).isEqualTo("sqlite");
+        }
+    }
+}
