@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * @param ok whether the database answered a trivial query within the bound
  * @param backend the backend's short name, for instance {@code postgres}
- * @param message {@code ok}, or what is wrong; names host and database where there are some, never a password
+ * @param message one line for people: where the data is and how well, or what is wrong; never a password
  * @param latency how long the check took
- * @param version the version of the database, where it answered
+ * @param version product and version of the database, where it answered, for instance {@code SQLite 3.54.1}
  * @param pool the connections of this storage, where the backend has any
  */
 public record Health(

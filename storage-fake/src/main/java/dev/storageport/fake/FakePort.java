@@ -123,7 +123,12 @@ final class FakePort implements StoragePort {
     @Override
     public Health health(Duration atMost) {
         return new Health(
-                !closed, backend(), closed ? "closed" : "ok", Duration.ZERO, Optional.empty(), Optional.empty());
+                !closed,
+                backend(),
+                closed ? "closed" : "ok: in memory",
+                Duration.ZERO,
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Override

@@ -233,9 +233,9 @@ final class PostgresPort implements StoragePort {
             return new Health(
                     true,
                     BACKEND,
-                    "ok",
+                    "ok: " + connections.where() + ", isolation " + facts.isolation(),
                     since(start),
-                    Optional.of(facts.version() + ", " + connections.where() + ", isolation " + facts.isolation()),
+                    Optional.of(facts.version()),
                     connections.status());
         } catch (StorageException failure) {
             return new Health(

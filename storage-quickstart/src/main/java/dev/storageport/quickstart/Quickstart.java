@@ -90,7 +90,7 @@ public final class Quickstart {
 
     private void greet(Health health) {
         report.heading("Storage");
-        report.line("%s: %s", health.version().orElse(health.backend()), health.message());
+        report.line("%s: %s", health.backend(), health.message());
     }
 
     private void recallEarlierRun(Storage storage) {

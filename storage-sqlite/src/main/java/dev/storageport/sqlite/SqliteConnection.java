@@ -161,7 +161,8 @@ final class SqliteConnection {
         try {
             control(SqliteSql.ROLLBACK);
         } catch (SQLException notInTransaction) {
-            // After some errors SQLite has rolled back by itself and says so now. The failure that led here is the one to
+            // After some errors SQLite has rolled back by itself and says so now. The failure that led here is the one
+            // to
             // report; a connection whose state is in doubt is not used again, and SQLite rolls back what it closes.
             broken = true;
         }

@@ -158,7 +158,13 @@ final class SqlitePort implements StoragePort {
             SqliteReads reads = opened("health").reads();
             String version = reads.read("health", SqlitePort::version);
             PoolStatus pool = reads.status();
-            return new Health(true, BACKEND, "ok", since(start), Optional.of("SQLite " + version), Optional.of(pool));
+            return new Health(
+                    true,
+                    BACKEND,
+                    "ok: " + database.name(),
+                    since(start),
+                    Optional.of("SQLite " + version),
+                    Optional.of(pool));
         } catch (StorageException unwell) {
             return Health.down(BACKEND, database.name() + ": " + unwell.getMessage(), since(start));
         }
