@@ -7,6 +7,7 @@ import static dev.storageport.tck.Samples.NOTES;
 import static dev.storageport.tck.Samples.TREES;
 import static dev.storageport.tck.Samples.note;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -88,7 +89,11 @@ interface ExactTextRules {
         DocumentCollection<Note> notes = bench().open(UNIQUE).collection(UNIQUE);
         notes.put("empty", note(""));
         for (int i = 0; i < DISTINCT_TEXTS.size(); i++) {
-            notes.put("key" + i, note(DISTINCT_TEXTS.get(i)));
+            String key = "key" + i;
+            String text = DISTINCT_TEXTS.get(i);
+            assertThatCode(() -> notes.put(key, note(text)))
+                    .as("put of the unique index text %s, beside others that differ", shown(text))
+                    .doesNotThrowAnyException();
         }
         assertThat(keys(notes, "")).as("owners of the empty text").containsExactly("empty");
         for (int i = 0; i < DISTINCT_TEXTS.size(); i++) {

@@ -117,7 +117,10 @@ interface OrderRules {
         DocumentCollection<Note> notes = bench().open(RATED).collection(RATED);
         List<String> shuffled = new ArrayList<>(DISTINCT_TEXTS);
         Collections.shuffle(shuffled, new Random(11));
-        shuffled.forEach(key -> notes.put(key, new Note(key, 3)));
+        for (String key : shuffled) { // neither inserted nor written in the order of keys
+            notes.put(key, new Note(key, 3));
+            bench().clock().advance(Duration.ofSeconds(1));
+        }
         for (String key : shuffled.subList(0, 20)) {
             notes.put(key, new Note("longer than before, so that a database may move it".repeat(20), 3));
         }

@@ -35,6 +35,7 @@ public abstract class StorageContract
                 ExactTextRules, //
                 FailureRules, //
                 FindRules, //
+                HealthRules, //
                 IndexRules, //
                 IndexValueRules, //
                 InterruptionRules, //

@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import static dev.storageport.tck.BrokenPort.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.storageport.port.CodePointOrder;
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.Order;
+import dev.storageport.port.Order.By;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.StoredRecord;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kit notices ports that are wrong about text, order, JSON and numbers. */
+final class BrokenValuesTest {
+
+    private static final Pattern LONG_INTEGER = Pattern.compile("(?<=[\\[,:])-?\\d{16,20}(?=[,\\]}])");
+
+    @TempDir
+    private Path reports;
+
+    @ParameterizedTest
+    @MethodSource({"texts", "orders", "values"})
+    void brokenPort_isNoticed(BrokenPort broken) {
+        broken.assertNoticed(reports);
+    }
+
+    static Stream<BrokenPort> texts() {
+        return Stream.of(
+                operations(
+                        "cuts keys after 255 characters",
+                        "TEXT-1",
+                        Misroutings.keys(key -> key.substring(0, Math.min(255, key.length())))),
+                operations(
+                        "merges keys that differ in case",
+                        "TEXT-4",
+                        Misroutings.keys(key -> key.toLowerCase(Locale.ROOT))),
+                operations(
+                        "merges keys that differ in blanks at the end",
+                        "TEXT-4",
+                        Misroutings.keys(key -> key.isBlank() ? key : key.stripTrailing())),
+                operations(
+                        "merges keys that differ in normalisation",
+                        "TEXT-4",
+                        Misroutings.keys(key -> Normalizer.normalize(key, Normalizer.Form.NFC))),
+                operations("cuts keys at U+FFFE", "TEXT-4", Misroutings.keys(key -> key.replace('\ufffe', '?'))),
+                operations(
+                        "normalises strings",
+                        "TEXT-4",
+                        Alterations.readBody(body -> Normalizer.normalize(body, Normalizer.Form.NFC))),
+                operations(
+                        "drops byte order marks", "TEXT-4", Alterations.readBody(body -> body.replace("\ufeff", ""))),
+                operations("compares index texts without case", "TEXT-4", lowerCaseIndexTexts()),
+                operations(
+                        "cuts index texts after 1000 characters",
+                        "TEXT-5",
+                        Alterations.put(put -> Alterations.withIndexTexts(
+                                put, (index, text) -> text.substring(0, Math.min(1000, text.length()))))),
+                operations("keeps index texts in capitals of the default locale", "TEXT-6", capitalIndexTexts()),
+                operations(
+                        "shows times in the default time zone",
+                        "TEXT-6",
+                        Alterations.readTimes(
+                                time -> time.plusMillis(TimeZone.getDefault().getRawOffset()))));
+    }
+
+    static Stream<BrokenPort> orders() {
+        return Stream.of(
+                operations("orders keys by UTF-16 units", "ORD-1", sortedKeys(Comparator.naturalOrder())),
+                operations(
+                        "orders keys without case first",
+                        "ORD-1",
+                        sortedKeys(String.CASE_INSENSITIVE_ORDER.thenComparing(Comparator.naturalOrder()))),
+                operations(
+                        "orders equal times by ascending key always",
+                        "ORD-2",
+                        Alterations.scanned(scan -> BrokenValuesTest::keysAscendInEqualTimes)),
+                operations(
+                        "orders by insertion if no order is asked",
+                        "ORD-3",
+                        Alterations.scan(scan -> scan.order().equals(Order.KEY)
+                                ? Alterations.with(scan, scan.filter(), new Order(By.CREATED_AT, false))
+                                : scan)),
+                operations(
+                        "orders the owners of an index value last to first",
+                        "ORD-3",
+                        Alterations.scan(scan -> scan.filter() instanceof Filter.IndexEquals
+                                ? Alterations.with(
+                                        scan,
+                                        scan.filter(),
+                                        new Order(scan.order().by(), true))
+                                : scan)));
+    }
+
+    static Stream<BrokenPort> values() {
+        return Stream.of(
+                operations(
+                        "orders members by name",
+                        "JSON-1",
+                        Alterations.readBody(
+                                body -> sortedMembers(Samples.json(body)).toString())),
+                operations(
+                        "drops members that are null",
+                        "JSON-4",
+                        Alterations.readBody(
+                                body -> body.replaceAll("\"[a-z]+\":null,?", "").replace(",}", "}"))),
+                operations(
+                        "reads empty texts as null",
+                        "JSON-4",
+                        Alterations.readBody(body -> body.replace(":\"\"", ":null"))),
+                operations(
+                        "reads empty arrays as empty objects",
+                        "JSON-4",
+                        Alterations.readBody(body -> body.replace(":[]", ":{}"))),
+                operations(
+                        "loses documents over a megabyte",
+                        "JSON-5",
+                        Alterations.readBody(body -> body.length() > 1 << 20 ? "{}" : body)),
+                operations(
+                        "flattens what is nested deeper than 100",
+                        "JSON-5",
+                        Alterations.readBody(body -> body.startsWith("[".repeat(101)) ? "[]" : body)),
+                operations(
+                        "takes texts of digits for numbers",
+                        "JSON-9",
+                        Alterations.readBody(body -> body.replaceAll("\"([1-9][0-9]*)\"(?=[,\\]])", "$1"))),
+                operations(
+                        "turns doubles into integers",
+                        "NUM-1",
+                        Alterations.readBody(body -> body.replaceAll("(?<=[0-9])\\.0(?=[,\\]}])", ""))),
+                operations(
+                        "reads decimals as doubles",
+                        "NUM-1",
+                        Alterations.readBody(body -> Samples.json(body).toString())),
+                operations(
+                        "reads long integers through doubles",
+                        "NUM-2",
+                        Alterations.readBody(body -> LONG_INTEGER
+                                .matcher(body)
+                                .replaceAll(digits -> new BigDecimal(Double.parseDouble(digits.group()))
+                                        .toBigInteger()
+                                        .toString()))),
+                operations(
+                        "reads zero as negative zero",
+                        "NUM-5",
+                        Alterations.readBody(body -> body.replaceAll("(?<=[\\[,:])0\\.0(?=[,\\]}])", "-0.0"))));
+    }
+
+    private static UnaryOperator<RecordOperations> lowerCaseIndexTexts() {
+        UnaryOperator<String> lower = text -> text.toLowerCase(Locale.ROOT);
+        return indexTexts(lower, lower);
+    }
+
+    /** Right in most places, since what is asked for is put into capitals too; but by the rules of another locale. */
+    private static UnaryOperator<RecordOperations> capitalIndexTexts() {
+        return indexTexts(text -> text.toUpperCase(Locale.getDefault()), text -> text.toUpperCase(Locale.ROOT));
+    }
+
+    private static UnaryOperator<RecordOperations> indexTexts(
+            UnaryOperator<String> written, UnaryOperator<String> asked) {
+        UnaryOperator<RecordOperations> puts =
+                Alterations.put(put -> Alterations.withIndexTexts(put, (index, text) -> written.apply(text)));
+        UnaryOperator<RecordOperations> filters = Mistakes.filters(
+                filter -> filter instanceof Filter.IndexEquals equals && equals.value() instanceof IndexValue.Text text
+                        ? new Filter.IndexEquals(equals.index(), new IndexValue.Text(asked.apply(text.value())))
+                        : filter);
+        return operations -> filters.apply(puts.apply(operations));
+    }
+
+    private static UnaryOperator<RecordOperations> sortedKeys(Comparator<String> wrong) {
+        return Alterations.scanned(scan -> records -> {
+            if (scan.order().by() != By.KEY) {
+                return records;
+            }
+            Comparator<StoredRecord> byKey = Comparator.comparing(StoredRecord::key, wrong);
+            return records.stream()
+                    .sorted(scan.order().descending() ? byKey.reversed() : byKey)
+                    .toList();
+        });
+    }
+
+    private static List<StoredRecord> keysAscendInEqualTimes(List<StoredRecord> records) {
+        List<StoredRecord> sorted = new ArrayList<>(records);
+        boolean descending = records.size() > 1
+                && records.get(0)
+                        .updatedAt()
+                        .isAfter(records.get(records.size() - 1).updatedAt());
+        Comparator<StoredRecord> byTime = Comparator.comparing(StoredRecord::updatedAt);
+        sorted.sort(
+                (descending ? byTime.reversed() : byTime).thenComparing(StoredRecord::key, CodePointOrder.INSTANCE));
+        return sorted;
+    }
+
+    private static JsonNode sortedMembers(JsonNode tree) {
+        if (!(tree instanceof ObjectNode object)) {
+            return tree;
+        }
+        TreeMap<String, JsonNode> members = new TreeMap<>();
+        object.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+        return object.removeAll().setAll(members);
+    }
+}
