@@ -36,7 +36,7 @@ final class HealthCheck {
             return down("the storage is closed", start);
         }
         try {
-            return ask(atMost).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return ask(atMost).get(TimeUnit.NANOSECONDS.convert(atMost), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             return down("no answer within " + atMost, start);
         } catch (ExecutionException failed) {

@@ -59,7 +59,7 @@ final class Lifecycle {
             drained.countDown();
         }
         try {
-            drained.await(grace.toNanos(), TimeUnit.NANOSECONDS);
+            drained.await(TimeUnit.NANOSECONDS.convert(grace), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) { // close goes on, it must not leave a pool behind
             Thread.currentThread().interrupt();
         }

@@ -15,7 +15,7 @@ record Retrying(ConflictRetry bound) {
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
     <R> R run(String operation, Supplier<R> work) {
-        long deadline = System.nanoTime() + bound.atMost().toNanos();
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(bound.atMost());
         for (int attempt = 1; ; attempt++) {
             try {
                 return work.get();
