@@ -27,6 +27,7 @@ final class ChildProcess implements AutoCloseable {
     ChildProcess(String... jvmArguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of(jvmArguments));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildProcess.class.getName()));
         process = new ProcessBuilder(command)

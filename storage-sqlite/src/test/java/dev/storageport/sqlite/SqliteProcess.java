@@ -20,7 +20,11 @@ final class SqliteProcess implements AutoCloseable {
     SqliteProcess(String command, Path file, String... jvmOptions) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        line.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path")));
         line.addAll(List.of(jvmOptions));
         line.addAll(List.of(SqliteProgram.class.getName(), command, file.toString()));
         process = new ProcessBuilder(line)
