@@ -33,7 +33,7 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
     /**
      * Runs the work once in a serializable transaction on the calling thread: commits when it returns, rolls back when it
      * throws and rethrows the same exception. The operations handed to the work end with it. A transaction of which an operation
-     * failed is never committed.
+     * failed is never committed; {@link TransactionOperations} sees to that.
      *
      * @throws dev.storageport.TransactionConflictException if concurrent work is in the way; nothing was applied
      */

@@ -14,6 +14,7 @@ import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.TransactionOperations;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class FakePort implements StoragePort {
     public <R> R transact(Function<RecordOperations, R> work) {
         checkOpen();
         return writing(operations -> {
-            R result = work.apply(new FaultyOperations(operations, this::beforeOperation));
+            R result = TransactionOperations.run(new FaultyOperations(operations, this::beforeOperation), work);
             beforeOperation();
             return result;
         });

@@ -17,6 +17,7 @@ import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.TransactionOperations;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.postgres.PostgresTransactions.Kind;
@@ -172,16 +173,8 @@ final class PostgresPort implements StoragePort {
 
     @Override
     public <R> R transact(Function<RecordOperations, R> work) {
-        return inTransaction(Kind.SERIALIZABLE, connection -> {
-            PostgresTransaction transaction = new PostgresTransaction(operations(connection, false));
-            try {
-                R result = work.apply(transaction);
-                transaction.requireSound();
-                return result;
-            } finally {
-                transaction.closeCursors();
-            }
-        });
+        return inTransaction(
+                Kind.SERIALIZABLE, connection -> TransactionOperations.run(operations(connection, false), work));
     }
 
     private <R> R inTransaction(Kind kind, Function<Connection, R> work) {

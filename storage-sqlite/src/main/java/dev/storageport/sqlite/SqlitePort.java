@@ -17,6 +17,7 @@ import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.TransactionOperations;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.sql.ResultSet;
@@ -135,16 +136,9 @@ final class SqlitePort implements StoragePort {
 
     @Override
     public <R> R transact(Function<RecordOperations, R> work) {
-        return opened("transaction").writer().transact("transaction", connection -> {
-            SqliteTransaction transaction = new SqliteTransaction(on(connection));
-            try {
-                R result = work.apply(transaction);
-                transaction.checkCommittable();
-                return result;
-            } finally {
-                transaction.end();
-            }
-        });
+        return opened("transaction")
+                .writer()
+                .transact("transaction", connection -> TransactionOperations.run(on(connection), work));
     }
 
     private SqliteOperations on(SqliteConnection connection) {

@@ -18,6 +18,7 @@ import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
+import dev.storageport.port.TransactionOperations;
 import dev.storageport.port.Write;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -204,15 +205,17 @@ final class SqliteFailureTest {
         small.execute("PRAGMA max_page_count = 60");
         List<Write> writes =
                 IntStream.range(0, 5_000).<Write>mapToObj(i -> put("key" + i)).toList();
-        assertThatThrownBy(() -> writer.transact("test", connection -> {
-                    SqliteTransaction transaction = new SqliteTransaction(new SqliteOperations(connection, texts));
-                    transaction.write(List.of(put("before")));
-                    assertThatThrownBy(() -> transaction.write(writes)).isInstanceOf(OutOfSpaceException.class);
-                    assertThatThrownBy(() -> transaction.write(List.of(put("after"))))
-                            .isInstanceOf(StorageException.class);
-                    transaction.checkCommittable();
-                    return "";
-                }))
+        assertThatThrownBy(() -> writer.transact(
+                        "test",
+                        connection ->
+                                TransactionOperations.run(new SqliteOperations(connection, texts), transaction -> {
+                                    transaction.write(List.of(put("before")));
+                                    assertThatThrownBy(() -> transaction.write(writes))
+                                            .isInstanceOf(OutOfSpaceException.class);
+                                    assertThatThrownBy(() -> transaction.write(List.of(put("after"))))
+                                            .isInstanceOf(StorageException.class);
+                                    return "";
+                                })))
                 .isInstanceOf(StorageException.class);
         assertThat(SqliteFixture.query(options().file().orElseThrow(), "SELECT key FROM \"user\""))
                 .isEmpty();

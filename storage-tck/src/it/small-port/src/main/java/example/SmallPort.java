@@ -6,7 +6,6 @@ import dev.storageport.Health;
 import dev.storageport.SchemaException;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageInterruptedException;
-import dev.storageport.TransactionAbortedException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
@@ -18,11 +17,10 @@ import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.TransactionOperations;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import example.SmallDatabase.Table;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -100,27 +98,7 @@ final class SmallPort implements StoragePort {
 
     @Override
     public <R> R transact(Function<RecordOperations, R> work) {
-        return writing(tables -> {
-            Throwable[] failure = new Throwable[1];
-            R result = work.apply(remembering(new SmallOperations(tables), failure));
-            if (failure[0] != null) {
-                throw new TransactionAbortedException("an operation failed before", failure[0]);
-            }
-            return result;
-        });
-    }
-
-    /** Remembers the first failure of an operation: such a transaction must not commit. */
-    private static RecordOperations remembering(RecordOperations operations, Throwable[] failure) {
-        return (RecordOperations) Proxy.newProxyInstance(
-                SmallPort.class.getClassLoader(), new Class<?>[] {RecordOperations.class}, (proxy, method, arguments) -> {
-                    try {
-                        return method.invoke(operations, arguments);
-                    } catch (InvocationTargetException failed) {
-                        failure[0] = failure[0] == null ? failed.getCause() : failure[0];
-                        throw failed.getCause();
-                    }
-                });
+        return writing(tables -> TransactionOperations.run(new SmallOperations(tables), work));
     }
 
     @Override

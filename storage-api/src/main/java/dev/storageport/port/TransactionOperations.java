@@ -1,56 +1,73 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.postgres;
+package dev.storageport.port;
 
 import dev.storageport.TransactionAbortedException;
-import dev.storageport.port.CollectionDefinition;
-import dev.storageport.port.Filter;
-import dev.storageport.port.Projection;
-import dev.storageport.port.RecordCursor;
-import dev.storageport.port.RecordOperations;
-import dev.storageport.port.RecordStatistics;
-import dev.storageport.port.Scan;
-import dev.storageport.port.StoredRecord;
-import dev.storageport.port.Write;
-import dev.storageport.port.WriteOutcome;
+import dev.storageport.UsageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The operations of one transaction: after one that failed there is only a rollback, and cursors end with it. */
-final class PostgresTransaction implements RecordOperations {
+/**
+ * The operations of one transaction of a backend, as every backend must guard them: refused once one of them failed, because no
+ * database can be trusted to go on then, and once the work has ended. For use in {@link StoragePort#transact}.
+ *
+ * <p>PostgreSQL ignores all that follows an error, and its driver reports the commit as a success; SQLite may roll back on its own and
+ * would commit at once, statement by statement, what runs on the connection afterwards.
+ */
+public final class TransactionOperations implements RecordOperations {
 
-    private final PostgresOperations operations;
+    private final RecordOperations operations;
     private final List<RecordCursor> cursors = new ArrayList<>();
     private @Nullable RuntimeException failure;
+    private boolean ended;
 
-    PostgresTransaction(PostgresOperations operations) {
+    private TransactionOperations(RecordOperations operations) {
         this.operations = operations;
     }
 
-    private <R> R guarded(Supplier<R> operation) {
-        requireSound();
+    /**
+     * Runs the work of a transaction; the caller begins the transaction before, and afterwards commits if this returns and rolls
+     * back if it throws. Cursors that the work left open are closed.
+     *
+     * @param operations the operations in the open transaction
+     * @return what the work returned
+     * @throws TransactionAbortedException if an operation failed and the work returned all the same
+     */
+    public static <R> R run(RecordOperations operations, Function<RecordOperations, R> work) {
+        TransactionOperations guarded = new TransactionOperations(operations);
         try {
-            return operation.get();
-        } catch (RuntimeException failed) {
-            failure = failed;
-            throw failed;
+            R result = work.apply(guarded);
+            guarded.checkSound();
+            return result;
+        } finally {
+            guarded.ended = true;
+            guarded.cursors.forEach(RecordCursor::close);
         }
     }
 
-    /** Refuses to go on, and to commit, after a failed operation. */
-    void requireSound() {
+    private void checkSound() {
         if (failure != null) {
             throw new TransactionAbortedException(
                     "an operation of this transaction failed before, so it can only roll back", failure);
         }
     }
 
-    void closeCursors() {
-        cursors.forEach(RecordCursor::close);
+    private <R> R guarded(Supplier<R> operation) {
+        if (ended) {
+            throw new UsageException("the transaction has ended");
+        }
+        checkSound();
+        try {
+            return operation.get();
+        } catch (RuntimeException failed) {
+            failure = failed;
+            throw failed;
+        }
     }
 
     @Override
