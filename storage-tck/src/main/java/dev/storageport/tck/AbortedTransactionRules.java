@@ -67,7 +67,9 @@ interface AbortedTransactionRules {
                     .isInstanceOf(TransactionAbortedException.class);
         }
         storage.collection(Item.SPEC).put("after", Item.of(3));
-        assertThat(storage.collection(Item.SPEC).count()).isEqualTo(2);
+        assertThat(storage.collection(Item.SPEC).count())
+                .as("number of documents")
+                .isEqualTo(2);
     }
 
     private static Throwable failureOf(DocumentCollection<Item> items, Consumer<DocumentCollection<Item>> failing) {

@@ -19,7 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** BATCH: many documents in one call. */
@@ -38,8 +38,8 @@ interface BatchRules {
         Map<String, Stored<Item>> found = items.getAll(List.of("c", "absent", "a", "c", "a"));
 
         assertThat(found.keySet()).as("keys found, in the order asked").containsExactly("c", "a");
-        assertThat(found.get("a")).isEqualTo(items.get("a").orElseThrow());
-        assertThat(found.get("c")).isEqualTo(items.get("c").orElseThrow());
+        assertThat(found.get("a")).as("document a").isEqualTo(items.get("a").orElseThrow());
+        assertThat(found.get("c")).as("document c").isEqualTo(items.get("c").orElseThrow());
         assertThat(items.getAll(List.of())).as("no keys").isEmpty();
         assertThat(items.getAll(List.of("x", "y"))).as("only absent keys").isEmpty();
     }
@@ -50,19 +50,24 @@ interface BatchRules {
         DocumentCollection<Item> items = Item.in(bench());
         List<String> keys = List.of("a", "m", "z");
         writeEqualNumbers(items, keys, 0);
+        AtomicBoolean reading = new AtomicBoolean(true);
         try (Crew crew = new Crew()) {
-            Future<?> writer = crew.follow(() -> {
-                for (int i = 1; i <= 150; i++) {
+            crew.start(() -> {
+                for (int i = 1; reading.get(); i++) {
                     writeEqualNumbers(items, keys, i);
                 }
             });
-            do {
-                assertThat(items.getAll(keys).values().stream()
-                                .map(stored -> stored.value().number())
-                                .distinct())
-                        .as("numbers that one getAll saw while every putAll writes one number to all keys")
-                        .hasSize(1);
-            } while (!writer.isDone());
+            try {
+                for (int i = 0; i < 300; i++) {
+                    assertThat(items.getAll(keys).values().stream()
+                                    .map(stored -> stored.value().number())
+                                    .distinct())
+                            .as("numbers that one getAll saw while every putAll writes one number to all keys")
+                            .hasSize(1);
+                }
+            } finally {
+                reading.set(false);
+            }
             crew.join();
         }
     }
@@ -91,7 +96,7 @@ interface BatchRules {
         assertThat(items.get("b"))
                 .as("a document that a refused batch would have replaced")
                 .contains(before);
-        assertThat(items.content("b").orElseThrow().text()).isEqualTo("old");
+        assertThat(items.content("b").orElseThrow().text()).as("content of b").isEqualTo("old");
     }
 
     @Test
@@ -122,8 +127,8 @@ interface BatchRules {
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContainingAll("items", "a");
 
-        assertThat(items.get("a")).contains(before);
-        assertThat(items.count()).isEqualTo(1);
+        assertThat(items.get("a")).as("document a").contains(before);
+        assertThat(items.count()).as("number of documents").isEqualTo(1);
     }
 
     @Test
@@ -142,15 +147,17 @@ interface BatchRules {
                 .as("results in the order given")
                 .extracting(Stored::key)
                 .containsExactly("c", "b", "a");
-        assertThat(stored).allSatisfy(one -> assertThat(items.get(one.key())).contains(one));
+        assertThat(stored)
+                .allSatisfy(
+                        one -> assertThat(items.get(one.key())).as("document").contains(one));
         assertThat(stored.get(1).revision())
                 .as("revision of the replaced document")
                 .isEqualTo(old.revision() + 1);
-        assertThat(stored.get(1).createdAt()).isEqualTo(old.createdAt());
+        assertThat(stored.get(1).createdAt()).as("document").isEqualTo(old.createdAt());
         assertThat(items.content("b"))
                 .as("content of a document replaced without one")
                 .isEmpty();
-        assertThat(items.content("c")).contains(Content.text("third"));
+        assertThat(items.content("c")).as("content of c").contains(Content.text("third"));
         assertThat(items.putAll(List.of())).as("an empty batch").isEmpty();
     }
 
@@ -160,11 +167,14 @@ interface BatchRules {
         DocumentCollection<Item> items = Item.in(bench());
         items.putAll(Item.many(5));
 
-        assertThat(items.deleteAll(List.of(Item.key(3), "absent", Item.key(0)))).isEqualTo(2);
+        assertThat(items.deleteAll(List.of(Item.key(3), "absent", Item.key(0))))
+                .as("number of deleted documents")
+                .isEqualTo(2);
         assertThat(items.deleteAll(List.of(Item.key(3)))).as("deleting again").isZero();
         assertThat(items.deleteAll(List.of())).as("an empty batch").isZero();
 
         assertThat(items.find(Condition.all()))
+                .as("documents stored")
                 .extracting(Stored::key)
                 .containsExactly(Item.key(1), Item.key(2), Item.key(4));
     }
@@ -186,8 +196,8 @@ interface BatchRules {
         assertThat(found.get(Item.key(69_999)))
                 .as("the last of them")
                 .isEqualTo(items.get(Item.key(69_999)).orElseThrow());
-        assertThat(items.count()).isEqualTo(count);
-        assertThat(items.deleteAll(keys)).isEqualTo(count);
-        assertThat(items.count()).isZero();
+        assertThat(items.count()).as("number of documents").isEqualTo(count);
+        assertThat(items.deleteAll(keys)).as("number of deleted documents").isEqualTo(count);
+        assertThat(items.count()).as("number of documents").isZero();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -41,9 +42,12 @@ interface ConcurrencyRules {
         }
         assertThat(items.count()).as("documents that 100 threads wrote").isEqualTo(5_000);
         assertThat(items.find(Condition.all()))
+                .as("documents stored")
                 .extracting(stored -> stored.value().number())
                 .doesNotHaveDuplicates();
-        assertThat(items.count(Item.GROUP.is("thread-99"))).isEqualTo(50);
+        assertThat(items.count(Item.GROUP.is("thread-99")))
+                .as("documents in the group thread-99")
+                .isEqualTo(50);
         Optional<PoolStatus> pool = storage.health(Duration.ofSeconds(10)).pool();
         assertThat(pool.map(PoolStatus::inUse).orElse(0))
                 .as("connections in use when nothing runs")
@@ -60,11 +64,16 @@ interface ConcurrencyRules {
         Storage second = bench().open(Item.SPEC);
         first.collection(Item.SPEC).put("counter", Item.of(0));
         long revision = first.collection(Item.SPEC).get("counter").orElseThrow().revision();
+        CountDownLatch allHaveRead = new CountDownLatch(8);
         try (Crew crew = new Crew()) {
             crew.startTogether(8, thread -> {
                 DocumentCollection<Item> items = (thread % 2 == 0 ? first : second).collection(Item.SPEC);
                 for (int i = 0; i < 15; i++) {
-                    items.update("counter", item -> Item.of(item.number() + 1));
+                    items.update("counter", item -> {
+                        allHaveRead.countDown();
+                        Crew.meet(allHaveRead);
+                        return Item.of(item.number() + 1);
+                    });
                 }
             });
             crew.join();
@@ -123,7 +132,9 @@ interface ConcurrencyRules {
             assertThat(refused)
                     .as("writers of one unique value that were refused, of six at once")
                     .hasValue(5);
-            assertThat(first.collection(Item.SPEC).find(Item.ALIAS.is(alias))).hasSize(1);
+            assertThat(first.collection(Item.SPEC).find(Item.ALIAS.is(alias)))
+                    .as("owners of the value")
+                    .hasSize(1);
         }
     }
 

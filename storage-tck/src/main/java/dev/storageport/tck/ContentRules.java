@@ -39,7 +39,9 @@ interface ContentRules {
             assertThat(items.content("noise-" + size))
                     .as("%d random bytes", size)
                     .contains(Content.bytes(noise));
-            assertThat(items.content("text-" + size)).contains(Content.text("ab\u00e9".repeat(size / 4)));
+            assertThat(items.content("text-" + size))
+                    .as("content of text-")
+                    .contains(Content.text("ab\u00e9".repeat(size / 4)));
         }
         assertThat(items.content("noise-0").orElseThrow().isText())
                 .as("bytes are not text")
@@ -61,11 +63,11 @@ interface ContentRules {
 
         Content read = items.content("large").orElseThrow();
 
-        assertThat(read.size()).isEqualTo(Limits.CONTENT_BYTES);
+        assertThat(read.size()).as("size of the content").isEqualTo(Limits.CONTENT_BYTES);
         assertThat(Arrays.equals(read.bytes(), large)).as("the bytes of 64 MiB").isTrue();
         assertThatThrownBy(() -> Content.bytes(new byte[Limits.CONTENT_BYTES + 1]))
                 .isInstanceOf(LimitExceededException.class);
-        assertThat(items.summary().contentBytes()).isEqualTo(Limits.CONTENT_BYTES);
+        assertThat(items.summary().contentBytes()).as("bytes of contents").isEqualTo(Limits.CONTENT_BYTES);
     }
 
     @Test
@@ -82,9 +84,13 @@ interface ContentRules {
                 .isEmpty();
         assertThat(items.content("empty")).as("an empty text").contains(Content.text(""));
         assertThat(items.content("none")).as("no bytes").contains(Content.bytes(new byte[0]));
-        assertThat(items.getWithContent("absent")).isEmpty();
-        assertThat(items.getWithContent("without").orElseThrow().content()).isEmpty();
-        assertThat(items.getWithContent("empty").orElseThrow().content()).contains(Content.text(""));
+        assertThat(items.getWithContent("absent")).as("content of absent").isEmpty();
+        assertThat(items.getWithContent("without").orElseThrow().content())
+                .as("content of without")
+                .isEmpty();
+        assertThat(items.getWithContent("empty").orElseThrow().content())
+                .as("content of empty")
+                .contains(Content.text(""));
     }
 
     @Test
@@ -96,10 +102,12 @@ interface ContentRules {
         items.put("b", Item.of(3), Content.text("of b"));
         items.put("c", Item.of(4));
 
-        assertThat(items.content("a")).contains(Content.text("of a"));
-        assertThat(items.content("A")).contains(Content.text("of A"));
-        assertThat(items.getWithContent("b").orElseThrow().content()).contains(Content.text("of b"));
-        assertThat(items.content("c")).isEmpty();
+        assertThat(items.content("a")).as("content of a").contains(Content.text("of a"));
+        assertThat(items.content("A")).as("content of A").contains(Content.text("of A"));
+        assertThat(items.getWithContent("b").orElseThrow().content())
+                .as("content of b")
+                .contains(Content.text("of b"));
+        assertThat(items.content("c")).as("content of c").isEmpty();
     }
 
     @Test
@@ -117,7 +125,7 @@ interface ContentRules {
         items.insert("again", Item.of(2));
 
         for (String key : List.of("put", "replace", "replaceIf", "putAll", "again")) {
-            assertThat(items.get(key).orElseThrow().value()).isEqualTo(Item.of(2));
+            assertThat(items.get(key).orElseThrow().value()).as("document").isEqualTo(Item.of(2));
             assertThat(items.content(key))
                     .as("content after %s without one", key)
                     .isEmpty();
@@ -145,7 +153,7 @@ interface ContentRules {
         assertThat(items.content("a"))
                 .as("content after writes that were not applied")
                 .contains(content);
-        assertThat(items.get("a").orElseThrow().value()).isEqualTo(Item.of(2));
+        assertThat(items.get("a").orElseThrow().value()).as("document a").isEqualTo(Item.of(2));
     }
 
     @Test
@@ -166,8 +174,10 @@ interface ContentRules {
                         assertThat(((Write.Put) write).content()).isInstanceOf(ContentChange.Keep.class);
                         assertThat(((Write.Put) write).body()).contains("2");
                     });
-            assertThat(items.content("a").orElseThrow().size()).isEqualTo(50_000);
-            assertThat(items.get("a").orElseThrow().value()).isEqualTo(Item.of(2));
+            assertThat(items.content("a").orElseThrow().size())
+                    .as("content of a")
+                    .isEqualTo(50_000);
+            assertThat(items.get("a").orElseThrow().value()).as("document a").isEqualTo(Item.of(2));
         }
     }
 
@@ -185,7 +195,7 @@ interface ContentRules {
 
         assertThat(compressed.contentBytes()).as("size before compression").isEqualTo(100_000);
         assertThat(compressed.contentStoredBytes()).as("size as stored").isBetween(1L, 10_000L);
-        assertThat(incompressible.contentBytes()).isEqualTo(100_000);
+        assertThat(incompressible.contentBytes()).as("bytes of contents").isEqualTo(100_000);
         assertThat(incompressible.contentStoredBytes())
                 .as("noise grows by a header only")
                 .isBetween(100_000L, 100_100L);
@@ -203,7 +213,11 @@ interface ContentRules {
         items.put("bytes", Item.of(1), Content.bytes(every));
         items.put("text", Item.of(2), Content.text(text));
 
-        assertThat(items.content("bytes").orElseThrow().bytes()).isEqualTo(every);
-        assertThat(items.content("text").orElseThrow().text()).isEqualTo(text);
+        assertThat(items.content("bytes").orElseThrow().bytes())
+                .as("content of bytes")
+                .isEqualTo(every);
+        assertThat(items.content("text").orElseThrow().text())
+                .as("content of text")
+                .isEqualTo(text);
     }
 }

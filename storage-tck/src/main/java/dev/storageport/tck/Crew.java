@@ -100,13 +100,24 @@ final class Crew implements AutoCloseable {
         return step.await(STEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Waits for the others, at most a moment, where nothing checked may be thrown. */
+    static void meet(CountDownLatch all) {
+        try {
+            awaitStep(all);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Waits for work on another thread, at most a moment; returns whether it ended. */
-    static boolean awaitStep(Future<?> step) throws InterruptedException, ExecutionException {
+    static boolean awaitStep(Future<?> step) throws InterruptedException {
         try {
             step.get(STEP_MILLIS, TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException stillRunning) {
             return false;
+        } catch (ExecutionException failed) {
+            return true; // join reports it
         }
     }
 

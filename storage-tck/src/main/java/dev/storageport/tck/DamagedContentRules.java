@@ -118,8 +118,10 @@ interface DamagedContentRules {
         for (String key : frames.keySet()) {
             assertThatThrownBy(() -> pages.content(key), "reading the content that was damaged so: %s", key)
                     .isInstanceOfSatisfying(CorruptDataException.class, corrupt -> {
-                        assertThat(corrupt.collection()).isEqualTo("pages");
-                        assertThat(corrupt.key()).isEqualTo(key);
+                        assertThat(corrupt.collection())
+                                .as("collection named by the error")
+                                .isEqualTo("pages");
+                        assertThat(corrupt.key()).as("key").isEqualTo(key);
                     });
         }
         String first = frames.keySet().iterator().next();

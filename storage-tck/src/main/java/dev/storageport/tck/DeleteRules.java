@@ -41,8 +41,11 @@ interface DeleteRules {
                 .as("deleted by reversed bounds")
                 .isZero();
 
-        assertThat(items.find(Condition.all())).extracting(Stored::key).containsExactly("b");
-        assertThat(items.content("b")).contains(Content.text("of b"));
+        assertThat(items.find(Condition.all()))
+                .as("documents stored")
+                .extracting(Stored::key)
+                .containsExactly("b");
+        assertThat(items.content("b")).as("content of b").contains(Content.text("of b"));
         assertThat(items.summary().contentBytes()).as("bytes of contents left").isEqualTo(4);
     }
 
@@ -71,8 +74,10 @@ interface DeleteRules {
         DocumentCollection<Item> items = Item.in(bench());
         items.putAll(Item.many(2_500));
 
-        assertThat(items.delete(Condition.keyFrom(Item.key(1)))).isEqualTo(2_499);
-        assertThat(items.count()).isEqualTo(1);
+        assertThat(items.delete(Condition.keyFrom(Item.key(1))))
+                .as("number of deleted documents")
+                .isEqualTo(2_499);
+        assertThat(items.count()).as("number of documents").isEqualTo(1);
     }
 
     @Test
@@ -88,7 +93,9 @@ interface DeleteRules {
         assertThat(items.count(Condition.updatedBefore(Duration.ofDays(7))))
                 .as("older than 7 days")
                 .isEqualTo(1);
-        assertThat(items.delete(Condition.updatedBefore(Duration.ofDays(7)))).isEqualTo(1);
+        assertThat(items.delete(Condition.updatedBefore(Duration.ofDays(7))))
+                .as("number of deleted documents")
+                .isEqualTo(1);
         assertThat(items.find(Condition.all()))
                 .as("exactly 7 days old is not older")
                 .extracting(Stored::key)
@@ -114,9 +121,12 @@ interface DeleteRules {
         items.touch("touched");
 
         assertThat(items.delete(Condition.updatedBefore(Duration.ofSeconds(Long.MAX_VALUE))))
+                .as("number of deleted documents")
                 .isZero();
-        assertThat(items.delete(Condition.updatedBefore(Duration.ofHours(1)))).isEqualTo(1);
-        assertThat(items.contains("touched")).isTrue();
+        assertThat(items.delete(Condition.updatedBefore(Duration.ofHours(1))))
+                .as("number of deleted documents")
+                .isEqualTo(1);
+        assertThat(items.contains("touched")).as("whether touched exists").isTrue();
     }
 
     @Test
@@ -129,7 +139,7 @@ interface DeleteRules {
             assertThatThrownBy(() -> items.delete(Condition.updatedBefore(age)), "age %s", age)
                     .isInstanceOf(InvalidValueException.class);
         }
-        assertThat(items.count()).isEqualTo(1);
+        assertThat(items.count()).as("number of documents").isEqualTo(1);
     }
 
     @Test
@@ -142,14 +152,16 @@ interface DeleteRules {
         items.put("a", new Item(1, "red", "taken"), Content.text("gone"));
         neighbours.put("a", Item.grouped(2, "red"), Content.text("kept"));
 
-        assertThat(items.clear()).isEqualTo(1_201);
+        assertThat(items.clear()).as("number of deleted documents").isEqualTo(1_201);
         assertThat(items.clear()).as("clearing again").isZero();
 
-        assertThat(items.count()).isZero();
-        assertThat(items.content("a")).isEmpty();
-        assertThat(items.summary().contentBytes()).isZero();
-        assertThat(neighbours.get("a").orElseThrow().value()).isEqualTo(Item.grouped(2, "red"));
-        assertThat(neighbours.content("a")).contains(Content.text("kept"));
-        assertThat(neighbours.count(Item.GROUP.is("red"))).isEqualTo(1);
+        assertThat(items.count()).as("number of documents").isZero();
+        assertThat(items.content("a")).as("content of a").isEmpty();
+        assertThat(items.summary().contentBytes()).as("bytes of contents").isZero();
+        assertThat(neighbours.get("a").orElseThrow().value()).as("document a").isEqualTo(Item.grouped(2, "red"));
+        assertThat(neighbours.content("a")).as("content of a").contains(Content.text("kept"));
+        assertThat(neighbours.count(Item.GROUP.is("red")))
+                .as("documents in the group red")
+                .isEqualTo(1);
     }
 }

@@ -37,9 +37,11 @@ interface DurabilityRules {
                 .as("documents and contents after opening again")
                 .isEqualTo(before)
                 .hasSize(303);
-        assertThat(again.summary()).isEqualTo(summary);
-        assertThat(again.find(Item.ALIAS.is("x"))).hasSize(1);
-        assertThat(again.count(Item.GROUP.is("red"))).isEqualTo(1);
+        assertThat(again.summary()).as("figures").isEqualTo(summary);
+        assertThat(again.find(Item.ALIAS.is("x"))).as("owners of the alias x").hasSize(1);
+        assertThat(again.count(Item.GROUP.is("red")))
+                .as("documents in the group red")
+                .isEqualTo(1);
     }
 
     private void fill(DocumentCollection<Item> items) {

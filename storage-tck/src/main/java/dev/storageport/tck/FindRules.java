@@ -49,7 +49,9 @@ interface FindRules {
         assertThat(keys(items, Condition.keyStartsWith("p")))
                 .as("keys that begin with p")
                 .isEqualTo(prefixed);
-        assertThat(items.count(Condition.keyStartsWith("p"))).isEqualTo(prefixed.size());
+        assertThat(items.count(Condition.keyStartsWith("p")))
+                .as("documents by prefix")
+                .isEqualTo(prefixed.size());
         assertThat(keys(items, Condition.keyStartsWith("p%")))
                 .as("percent means itself")
                 .containsExactly("p%");
@@ -62,17 +64,24 @@ interface FindRules {
         assertThat(keys(items, Condition.keyStartsWith("p'")))
                 .as("quote means itself")
                 .containsExactly("p'");
-        assertThat(keys(items, Condition.keyStartsWith("p\uFFFF"))).containsExactly("p\uFFFF", "p\uFFFFx");
+        assertThat(keys(items, Condition.keyStartsWith("p\uFFFF")))
+                .as("documents by prefix")
+                .containsExactly("p\uFFFF", "p\uFFFFx");
         assertThat(keys(items, Condition.keyStartsWith("p\uD7FF")))
                 .as("the last before surrogates")
                 .containsExactly("p\uD7FF");
         assertThat(keys(items, Condition.keyStartsWith("p\uDBFF\uDFFF")))
+                .as("documents by prefix")
                 .containsExactly("p\uDBFF\uDFFF", "p\uDBFF\uDFFFz");
-        assertThat(keys(items, Condition.keyStartsWith("\uD83D\uDE00"))).containsExactly("\uD83D\uDE00");
+        assertThat(keys(items, Condition.keyStartsWith("\uD83D\uDE00")))
+                .as("documents by prefix")
+                .containsExactly("\uD83D\uDE00");
         assertThat(keys(items, Condition.keyStartsWith("")))
                 .as("an empty prefix means all")
                 .hasSize(prefixed.size() + 6);
-        assertThat(keys(items, Condition.keyStartsWith("absent"))).isEmpty();
+        assertThat(keys(items, Condition.keyStartsWith("absent")))
+                .as("documents by prefix")
+                .isEmpty();
     }
 
     @Test
@@ -82,19 +91,31 @@ interface FindRules {
         List<String> all = List.of("A", "a", "aa", "b", "c", "\uFFFD", "\uD83D\uDE00");
         all.forEach(key -> items.put(key, Item.of(1)));
 
-        assertThat(keys(items, Condition.keyRange("a", "c"))).containsExactly("a", "aa", "b");
+        assertThat(keys(items, Condition.keyRange("a", "c")))
+                .as("documents by range of keys")
+                .containsExactly("a", "aa", "b");
         assertThat(keys(items, Condition.keyRange("a", "a"))).as("equal bounds").isEmpty();
         assertThat(keys(items, Condition.keyRange("c", "a")))
                 .as("reversed bounds")
                 .isEmpty();
-        assertThat(items.count(Condition.keyRange("c", "a"))).isZero();
-        assertThat(keys(items, Condition.keyRange("a", "a\u0001"))).containsExactly("a");
+        assertThat(items.count(Condition.keyRange("c", "a")))
+                .as("documents by range of keys")
+                .isZero();
+        assertThat(keys(items, Condition.keyRange("a", "a\u0001")))
+                .as("documents by range of keys")
+                .containsExactly("a");
         assertThat(keys(items, Condition.keyRange("\uFFFD", "\uD83D\uDE00")))
                 .as("across the surrogates")
                 .containsExactly("\uFFFD");
-        assertThat(keys(items, Condition.keyFrom("b"))).containsExactly("b", "c", "\uFFFD", "\uD83D\uDE00");
-        assertThat(keys(items, Condition.keyBefore("b"))).containsExactly("A", "a", "aa");
-        assertThat(keys(items, Condition.keyRange("", "B"))).containsExactly("A");
+        assertThat(keys(items, Condition.keyFrom("b")))
+                .as("documents by range of keys")
+                .containsExactly("b", "c", "\uFFFD", "\uD83D\uDE00");
+        assertThat(keys(items, Condition.keyBefore("b")))
+                .as("documents by range of keys")
+                .containsExactly("A", "a", "aa");
+        assertThat(keys(items, Condition.keyRange("", "B")))
+                .as("documents by range of keys")
+                .containsExactly("A");
     }
 
     @Test
@@ -115,9 +136,15 @@ interface FindRules {
         assertOrder(items, Condition.all().lastCreatedFirst(), "d", "b", "e", "a", "c");
         assertOrder(items, Condition.all().oldestFirst(), "e", "b", "d", "a", "c");
         assertOrder(items, Condition.all().newestFirst(), "c", "a", "d", "b", "e");
-        assertThat(keys(items, Item.GROUP.is("all").newestFirst())).containsExactly("c", "a", "d", "b", "e");
-        assertThat(keys(items, Condition.keyRange("b", "e").oldestFirst())).containsExactly("b", "d", "c");
-        assertThat(keys(items, Condition.keyFrom("c").byKeyDescending())).containsExactly("e", "d", "c");
+        assertThat(keys(items, Item.GROUP.is("all").newestFirst()))
+                .as("documents in the group all")
+                .containsExactly("c", "a", "d", "b", "e");
+        assertThat(keys(items, Condition.keyRange("b", "e").oldestFirst()))
+                .as("documents by range of keys")
+                .containsExactly("b", "d", "c");
+        assertThat(keys(items, Condition.keyFrom("c").byKeyDescending()))
+                .as("documents by range of keys")
+                .containsExactly("e", "d", "c");
     }
 
     private static void assertOrder(DocumentCollection<Item> items, Query<Object> query, String... expected) {
@@ -128,7 +155,9 @@ interface FindRules {
                     .as("its first %d", limit)
                     .isEqualTo(first);
         }
-        assertThat(items.findFirst(query).orElseThrow().key()).isEqualTo(expected[0]);
+        assertThat(items.findFirst(query).orElseThrow().key())
+                .as("first document")
+                .isEqualTo(expected[0]);
     }
 
     @Test
@@ -140,8 +169,12 @@ interface FindRules {
             assertThatThrownBy(() -> items.find(Condition.all().limit(limit)), "limit %d", limit)
                     .isInstanceOf(InvalidValueException.class);
         }
-        assertThat(items.find(Condition.all().limit(Integer.MAX_VALUE))).hasSize(1);
-        assertThat(items.findFirst(Item.GROUP.is("absent"))).isEmpty();
+        assertThat(items.find(Condition.all().limit(Integer.MAX_VALUE)))
+                .as("documents stored")
+                .hasSize(1);
+        assertThat(items.findFirst(Item.GROUP.is("absent")))
+                .as("documents in the group absent")
+                .isEmpty();
     }
 
     @Test
@@ -154,16 +187,24 @@ interface FindRules {
         items.put("b", Item.grouped(2, "red"));
         items.delete(Item.key(0));
 
-        assertThat(items.count()).isEqualTo(1_501);
-        assertThat(items.count(Item.GROUP.is("red"))).isEqualTo(2);
-        assertThat(items.count(Item.GROUP.is("blue"))).isZero();
-        assertThat(items.count(Condition.keyStartsWith("item-"))).isEqualTo(1_499);
-        assertThat(items.count(Condition.keyRange(Item.key(10), Item.key(20)))).isEqualTo(10);
+        assertThat(items.count()).as("number of documents").isEqualTo(1_501);
+        assertThat(items.count(Item.GROUP.is("red")))
+                .as("documents in the group red")
+                .isEqualTo(2);
+        assertThat(items.count(Item.GROUP.is("blue")))
+                .as("documents in the group blue")
+                .isZero();
+        assertThat(items.count(Condition.keyStartsWith("item-")))
+                .as("documents by prefix")
+                .isEqualTo(1_499);
+        assertThat(items.count(Condition.keyRange(Item.key(10), Item.key(20))))
+                .as("documents by range of keys")
+                .isEqualTo(10);
         assertThat(items.count(Condition.updatedBefore(bench().clock().instant())))
                 .isZero();
-        assertThat(items.find(Condition.all())).hasSize(1_501);
+        assertThat(items.find(Condition.all())).as("documents stored").hasSize(1_501);
         try (var stream = items.stream()) {
-            assertThat(stream.count()).isEqualTo(1_501);
+            assertThat(stream.count()).as("number of documents").isEqualTo(1_501);
         }
     }
 
@@ -183,7 +224,7 @@ interface FindRules {
             assertThatThrownBy(() -> items.delete(condition)).isInstanceOf(UsageException.class);
             assertThatThrownBy(() -> items.stream(condition)).isInstanceOf(UsageException.class);
         }
-        assertThat(items.count()).isEqualTo(1);
+        assertThat(items.count()).as("number of documents").isEqualTo(1);
     }
 
     private static List<String> keys(DocumentCollection<Item> items, Query<? super Item> query) {

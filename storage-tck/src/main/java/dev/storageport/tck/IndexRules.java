@@ -100,20 +100,27 @@ interface IndexRules {
                 () -> items.putAll(
                         List.of(Document.of("x", Item.aliased(4, "both")), Document.of("y", Item.aliased(5, "both")))));
 
-        assertThat(items.get("owner")).contains(owner);
-        assertThat(items.get("other")).contains(other);
-        assertThat(items.content("other")).contains(Content.text("kept"));
-        assertThat(items.count()).isEqualTo(2);
-        assertThat(items.find(Item.ALIAS.is("taken"))).extracting(Stored::key).containsExactly("owner");
+        assertThat(items.get("owner")).as("document owner").contains(owner);
+        assertThat(items.get("other")).as("document other").contains(other);
+        assertThat(items.content("other")).as("content of other").contains(Content.text("kept"));
+        assertThat(items.count()).as("number of documents").isEqualTo(2);
+        assertThat(items.find(Item.ALIAS.is("taken")))
+                .as("owners of the alias taken")
+                .extracting(Stored::key)
+                .containsExactly("owner");
     }
 
     private static void assertRefused(String operation, ThrowingCallable write) {
         assertThatThrownBy(write, "%s of a value that another document owns", operation)
                 .isInstanceOfSatisfying(UniqueViolationException.class, violation -> {
-                    assertThat(violation.collection()).isEqualTo("items");
-                    assertThat(violation.index()).isEqualTo("alias");
-                    assertThat(violation).hasMessageContainingAll("items", "alias");
-                    assertThat(violation.outcomeUnknown()).isFalse();
+                    assertThat(violation.collection())
+                            .as("collection named by the error")
+                            .isEqualTo("items");
+                    assertThat(violation.index()).as("index named by the error").isEqualTo("alias");
+                    assertThat(violation).as("the message of the error").hasMessageContainingAll("items", "alias");
+                    assertThat(violation.outcomeUnknown())
+                            .as("whether the outcome is unknown")
+                            .isFalse();
                 });
     }
 
@@ -128,7 +135,9 @@ interface IndexRules {
         items.update("owner", item -> Item.aliased(4, "mine"));
         items.putAll(List.of(Document.of("owner", Item.aliased(5, "mine"))));
 
-        assertThat(items.findFirst(Item.ALIAS.is("mine")).orElseThrow().value()).isEqualTo(Item.aliased(5, "mine"));
+        assertThat(items.findFirst(Item.ALIAS.is("mine")).orElseThrow().value())
+                .as("owners of the alias mine")
+                .isEqualTo(Item.aliased(5, "mine"));
         assertThat(items.insert("owner", Item.aliased(6, "mine")))
                 .as("insert of a taken key")
                 .isEmpty();
@@ -150,7 +159,10 @@ interface IndexRules {
         items.clear();
         items.put("f", Item.aliased(8, "moving"));
 
-        assertThat(items.find(Item.ALIAS.is("moving"))).extracting(Stored::key).containsExactly("f");
+        assertThat(items.find(Item.ALIAS.is("moving")))
+                .as("owners of the alias moving")
+                .extracting(Stored::key)
+                .containsExactly("f");
     }
 
     @Test
@@ -164,12 +176,15 @@ interface IndexRules {
         items.putAll(List.of(Document.of("c", Item.of(3)), Document.of("d", Item.of(4))));
         items.put("e", new Item(5, "", ""));
 
-        assertThat(items.count()).isEqualTo(5);
+        assertThat(items.count()).as("number of documents").isEqualTo(5);
         assertThat(items.find(Item.ALIAS.is("")))
                 .as("owners of the empty text")
                 .extracting(Stored::key)
                 .containsExactly("e");
-        assertThat(items.find(Item.GROUP.is(""))).extracting(Stored::key).containsExactly("e");
+        assertThat(items.find(Item.GROUP.is("")))
+                .as("documents in the group")
+                .extracting(Stored::key)
+                .containsExactly("e");
         assertThat(items.count(Item.GROUP.is("null")))
                 .as("null is not the text null")
                 .isZero();
@@ -191,6 +206,7 @@ interface IndexRules {
                 () -> items.putAll(
                         List.of(Document.of("b", Item.aliased(4, "z")), Document.of("a", Item.aliased(3, "y")))));
         assertThat(items.find(Condition.all()))
+                .as("documents stored")
                 .extracting(stored -> stored.value().number())
                 .containsExactly(1, 2);
 
@@ -199,6 +215,8 @@ interface IndexRules {
                 .as("taken after it was given up")
                 .isEqualTo("b");
         items.putAll(List.of(Document.of("c", Item.aliased(5, "x")), Document.of("b", Item.of(6))));
-        assertThat(items.findFirst(Item.ALIAS.is("x")).orElseThrow().key()).isEqualTo("c");
+        assertThat(items.findFirst(Item.ALIAS.is("x")).orElseThrow().key())
+                .as("owners of the alias x")
+                .isEqualTo("c");
     }
 }

@@ -183,7 +183,9 @@ interface IndexValueRules {
                         .as("%s number %d", name, i)
                         .extracting(Stored::key)
                         .containsExactly(key);
-                assertThat(holders.count(unique.is(value))).isEqualTo(1);
+                assertThat(holders.count(unique.is(value)))
+                        .as("owners of the value")
+                        .isEqualTo(1);
             }
         }
     }

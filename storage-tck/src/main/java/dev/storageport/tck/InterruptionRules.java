@@ -51,8 +51,8 @@ interface InterruptionRules {
                     .as("the interrupt flag after the error")
                     .isTrue();
         }
-        assertThat(items.find(Condition.all())).containsExactly(before);
-        assertThat(items.content("a")).contains(Content.text("old"));
+        assertThat(items.find(Condition.all())).as("documents stored").containsExactly(before);
+        assertThat(items.content("a")).as("content of a").contains(Content.text("old"));
     }
 
     @Test
@@ -69,7 +69,9 @@ interface InterruptionRules {
                 .as("the interrupt flag after the error")
                 .isTrue();
 
-        assertThat(storage.collection(Item.SPEC).count()).isZero();
+        assertThat(storage.collection(Item.SPEC).count())
+                .as("number of documents")
+                .isZero();
         storage.collection(Item.SPEC).put("after", Item.of(3));
     }
 

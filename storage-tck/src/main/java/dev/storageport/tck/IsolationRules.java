@@ -57,7 +57,10 @@ interface IsolationRules {
         assertThat(items.count(Item.GROUP.is("blue")))
                 .as("counted outside of a transaction that rolls back")
                 .isZero();
-        assertThat(items.find(Condition.all())).extracting(Stored::key).containsExactly("a");
+        assertThat(items.find(Condition.all()))
+                .as("documents stored")
+                .extracting(Stored::key)
+                .containsExactly("a");
     }
 
     @Test
@@ -201,7 +204,7 @@ interface IsolationRules {
             Crew.result(auditor);
             crew.join();
         }
-        assertThat(sum(accounts)).isEqualTo(400);
+        assertThat(sum(accounts)).as("sum over all accounts").isEqualTo(400);
     }
 
     private static void transfer(Storage storage, String from, String to) {
@@ -241,7 +244,7 @@ interface IsolationRules {
         assertThat(stored.value())
                 .as("the update applied to what the others wrote")
                 .isEqualTo(Item.of(31));
-        assertThat(items.get("a")).contains(stored);
+        assertThat(items.get("a")).as("document a").contains(stored);
     }
 
     @Test
@@ -262,7 +265,9 @@ interface IsolationRules {
                     }))
                     .isInstanceOfSatisfying(TransactionConflictException.class, conflict -> {
                         assertThat(conflict.attempts()).as("attempts reported").isEqualTo(bound);
-                        assertThat(conflict.outcomeUnknown()).isFalse();
+                        assertThat(conflict.outcomeUnknown())
+                                .as("whether the outcome is unknown")
+                                .isFalse();
                     });
             assertThat(runs).as("attempts made").hasValue(bound);
             assertThat(items.get("a").orElseThrow().value())

@@ -89,7 +89,9 @@ interface ScanRules {
         assertThat(seen)
                 .as("documents seen, with the transaction's earlier write, without its later ones")
                 .isEqualTo(51);
-        assertThat(storage.collection(Item.SPEC).count()).isEqualTo(102);
+        assertThat(storage.collection(Item.SPEC).count())
+                .as("number of documents")
+                .isEqualTo(102);
     }
 
     @Test
@@ -100,7 +102,9 @@ interface ScanRules {
         items.putAll(Item.many(MANY));
         for (int i = 0; i < 150; i++) {
             try (Stream<Stored<Item>> stream = items.stream()) {
-                assertThat(stream.findFirst().orElseThrow().key()).isEqualTo(Item.key(0));
+                assertThat(stream.findFirst().orElseThrow().key())
+                        .as("first document")
+                        .isEqualTo(Item.key(0));
             }
             try (Stream<Stored<Item>> unread = items.stream(Condition.keyFrom("a"))) {
                 assertThat(unread.isParallel()).isFalse();
@@ -139,7 +143,7 @@ interface ScanRules {
         items.putAll(Item.many(20));
         for (int i = 0; i < 60; i++) {
             try (Stream<Stored<Item>> stream = items.stream()) {
-                assertThat(stream.count()).isEqualTo(20);
+                assertThat(stream.count()).as("number of documents").isEqualTo(20);
             }
             storage.transact(transaction ->
                     transaction.collection(Item.SPEC).stream().iterator().next()); // left open on purpose

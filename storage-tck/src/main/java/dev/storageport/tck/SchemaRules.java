@@ -43,8 +43,10 @@ interface SchemaRules {
             assertThat(items.find(Item.GROUP.is("red")))
                     .as("documents after the refusal")
                     .containsExactly(stored);
-            assertThat(items.find(Item.ALIAS.is("x"))).containsExactly(stored);
-            assertThat(items.content("a")).contains(Content.text("kept"));
+            assertThat(items.find(Item.ALIAS.is("x")))
+                    .as("owners of the alias x")
+                    .containsExactly(stored);
+            assertThat(items.content("a")).as("content of a").contains(Content.text("kept"));
         });
     }
 
@@ -85,8 +87,10 @@ interface SchemaRules {
 
         DocumentCollection<Item> again = bench().open(reordered).collection(reordered);
 
-        assertThat(again.find(Item.GROUP.is("red"))).hasSize(1);
-        assertThat(again.find(Item.ALIAS.is("x"))).hasSize(1);
+        assertThat(again.find(Item.GROUP.is("red")))
+                .as("documents in the group red")
+                .hasSize(1);
+        assertThat(again.find(Item.ALIAS.is("x"))).as("owners of the alias x").hasSize(1);
     }
 
     @Test
@@ -100,9 +104,12 @@ interface SchemaRules {
         }
         Storage both = bench().open(LATER, Item.SPEC);
 
-        assertThat(both.collection(Item.SPEC).find(Item.GROUP.is("red"))).hasSize(1);
-        assertThat(both.collection(Item.SPEC).content("a")).contains(Content.text("kept"));
+        assertThat(both.collection(Item.SPEC).find(Item.GROUP.is("red")))
+                .as("documents in the group red")
+                .hasSize(1);
+        assertThat(both.collection(Item.SPEC).content("a")).as("content of a").contains(Content.text("kept"));
         assertThat(both.collection(LATER).find(NUMBER.is(2L)))
+                .as("documents stored")
                 .extracting(Stored::key)
                 .containsExactly("a");
     }
@@ -116,7 +123,9 @@ interface SchemaRules {
         second.collection(LATER).put("b", Item.of(2));
         first.collection(Item.SPEC).put("c", Item.of(3));
 
-        assertThat(second.collection(Item.SPEC).count()).isEqualTo(2);
-        assertThat(second.collection(LATER).count()).isEqualTo(1);
+        assertThat(second.collection(Item.SPEC).count())
+                .as("number of documents")
+                .isEqualTo(2);
+        assertThat(second.collection(LATER).count()).as("number of documents").isEqualTo(1);
     }
 }

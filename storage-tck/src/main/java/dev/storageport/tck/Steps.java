@@ -42,12 +42,12 @@ final class Steps {
                 return "opened";
             });
         }
-        return kind < 8 ? transaction() : single();
+        return kind < 14 ? transaction() : single();
     }
 
     private Step transaction() {
         List<Step> steps = new ArrayList<>();
-        for (int i = values.below(5); i >= 0; i--) {
+        for (int i = values.below(6); i >= 0; i--) {
             steps.add(single());
         }
         boolean swallowing = values.below(3) == 0;

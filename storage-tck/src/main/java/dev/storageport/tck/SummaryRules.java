@@ -30,15 +30,17 @@ interface SummaryRules {
     }
 
     private static void assertEmpty(Summary summary) {
-        assertThat(summary.documents()).isZero();
-        assertThat(summary.bodyBytes()).isZero();
-        assertThat(summary.contentBytes()).isZero();
-        assertThat(summary.contentStoredBytes()).isZero();
-        assertThat(summary.oldest()).isEmpty();
-        assertThat(summary.newest()).isEmpty();
-        assertThat(summary.ageP50()).isEmpty();
-        assertThat(summary.ageP90()).isEmpty();
-        assertThat(summary.ageP99()).isEmpty();
+        assertThat(summary.documents()).as("documents").isZero();
+        assertThat(summary.bodyBytes()).as("bytes of bodies").isZero();
+        assertThat(summary.contentBytes()).as("bytes of contents").isZero();
+        assertThat(summary.contentStoredBytes())
+                .as("bytes of contents as stored")
+                .isZero();
+        assertThat(summary.oldest()).as("oldest change").isEmpty();
+        assertThat(summary.newest()).as("newest change").isEmpty();
+        assertThat(summary.ageP50()).as("median age").isEmpty();
+        assertThat(summary.ageP90()).as("p90 of age").isEmpty();
+        assertThat(summary.ageP99()).as("p99 of age").isEmpty();
     }
 
     @Test
@@ -54,7 +56,7 @@ interface SummaryRules {
         bench().clock().advance(Duration.ofMinutes(1));
         Summary summary = items.summary();
 
-        assertThat(summary.documents()).isEqualTo(3);
+        assertThat(summary.documents()).as("documents").isEqualTo(3);
         assertThat(summary.bodyBytes())
                 .as("UTF-8 bytes of canonical JSON")
                 .isEqualTo(bytes("{'alias':null,'group':'\u00e9\uD83D\uDE00','number':1}")
@@ -66,10 +68,10 @@ interface SummaryRules {
         assertThat(summary.contentStoredBytes())
                 .as("bytes of contents as stored")
                 .isBetween(1L, 1002L);
-        assertThat(summary.oldest()).contains(Workbench.START);
-        assertThat(summary.newest()).contains(Workbench.START.plus(Duration.ofMinutes(2)));
-        assertThat(summary.ageP50()).contains(Duration.ofMinutes(1));
-        assertThat(summary.ageP99()).contains(Duration.ofMinutes(3));
+        assertThat(summary.oldest()).as("oldest change").contains(Workbench.START);
+        assertThat(summary.newest()).as("newest change").contains(Workbench.START.plus(Duration.ofMinutes(2)));
+        assertThat(summary.ageP50()).as("median age").contains(Duration.ofMinutes(1));
+        assertThat(summary.ageP99()).as("p99 of age").contains(Duration.ofMinutes(3));
     }
 
     private static int bytes(String json) {
@@ -85,8 +87,10 @@ interface SummaryRules {
         items.update("a", item -> Item.of(1));
         items.put("b", Item.of(1), Content.text("xx"));
 
-        assertThat(items.summary().bodyBytes()).isEqualTo(2L * bytes("{'alias':null,'group':null,'number':1}"));
-        assertThat(items.summary().contentBytes()).isEqualTo(502);
+        assertThat(items.summary().bodyBytes())
+                .as("bytes of bodies")
+                .isEqualTo(2L * bytes("{'alias':null,'group':null,'number':1}"));
+        assertThat(items.summary().contentBytes()).as("bytes of contents").isEqualTo(502);
     }
 
     @Test
@@ -129,14 +133,14 @@ interface SummaryRules {
         }
         Summary summary = items.summary();
 
-        assertThat(summary.documents()).isEqualTo(4_000);
+        assertThat(summary.documents()).as("documents").isEqualTo(4_000);
         assertThat(summary.ageP50())
                 .as("p50 over 4000 documents, 100 each hour")
                 .contains(Duration.ofHours(20));
-        assertThat(summary.ageP90()).contains(Duration.ofHours(36));
-        assertThat(summary.ageP99()).contains(Duration.ofHours(40));
-        assertThat(summary.oldest()).contains(Workbench.START);
-        assertThat(summary.newest()).contains(Workbench.START.plus(Duration.ofHours(39)));
+        assertThat(summary.ageP90()).as("p90 of age").contains(Duration.ofHours(36));
+        assertThat(summary.ageP99()).as("p99 of age").contains(Duration.ofHours(40));
+        assertThat(summary.oldest()).as("oldest change").contains(Workbench.START);
+        assertThat(summary.newest()).as("newest change").contains(Workbench.START.plus(Duration.ofHours(39)));
     }
 
     @Test
@@ -146,6 +150,6 @@ interface SummaryRules {
         items.put("a", Item.of(1));
         bench().clock().advance(Duration.ofDays(-1));
 
-        assertThat(items.summary().ageP50()).contains(Duration.ZERO);
+        assertThat(items.summary().ageP50()).as("median age").contains(Duration.ZERO);
     }
 }

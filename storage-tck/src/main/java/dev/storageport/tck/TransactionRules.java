@@ -40,11 +40,14 @@ interface TransactionRules {
             return "done";
         });
 
-        assertThat(result).isEqualTo("done");
+        assertThat(result).as("what the work returned").isEqualTo("done");
         Storage other = bench().open(Item.SPEC, SECOND);
-        assertThat(other.collection(Item.SPEC).get("a").orElseThrow().value()).isEqualTo(Item.aliased(1, "x"));
-        assertThat(other.collection(Item.SPEC).content("a")).contains(Content.text("of a"));
+        assertThat(other.collection(Item.SPEC).get("a").orElseThrow().value())
+                .as("document a")
+                .isEqualTo(Item.aliased(1, "x"));
+        assertThat(other.collection(Item.SPEC).content("a")).as("content of a").contains(Content.text("of a"));
         assertThat(other.collection(SECOND).find(Condition.all()))
+                .as("documents stored")
                 .extracting(Stored::key)
                 .containsExactly("a");
     }
@@ -70,12 +73,21 @@ interface TransactionRules {
                     .as("documents after %s", failure)
                     .hasSize(2)
                     .contains(before);
-            assertThat(storage.collection(Item.SPEC).content("a")).contains(Content.text("old"));
-            assertThat(storage.collection(Item.SPEC).content("deleted")).contains(Content.text("old"));
+            assertThat(storage.collection(Item.SPEC).content("a"))
+                    .as("content of a")
+                    .contains(Content.text("old"));
+            assertThat(storage.collection(Item.SPEC).content("deleted"))
+                    .as("content of deleted")
+                    .contains(Content.text("old"));
             assertThat(storage.collection(Item.SPEC).count(Item.GROUP.is("red")))
+                    .as("documents in the group red")
                     .isEqualTo(1);
-            assertThat(storage.collection(Item.SPEC).count(Item.ALIAS.is("x"))).isEqualTo(1);
-            assertThat(storage.collection(SECOND).count()).isZero();
+            assertThat(storage.collection(Item.SPEC).count(Item.ALIAS.is("x")))
+                    .as("owners of the alias x")
+                    .isEqualTo(1);
+            assertThat(storage.collection(SECOND).count())
+                    .as("number of documents")
+                    .isZero();
         }
     }
 
@@ -104,20 +116,32 @@ interface TransactionRules {
             items.put("new", Item.grouped(2, "red"), Content.text("new"));
             items.update("old", item -> new Item(3, "blue", null));
 
-            assertThat(items.get("new").orElseThrow().value().number()).isEqualTo(2);
-            assertThat(items.content("new")).contains(Content.text("new"));
-            assertThat(items.content("old")).contains(Content.text("old"));
-            assertThat(items.contains("new")).isTrue();
-            assertThat(items.find(Item.GROUP.is("red"))).extracting(Stored::key).containsExactly("new");
-            assertThat(items.count()).isEqualTo(2);
-            assertThat(items.summary().documents()).isEqualTo(2);
-            assertThat(items.insert("new", Item.of(9))).isEmpty();
+            assertThat(items.get("new").orElseThrow().value().number())
+                    .as("document new")
+                    .isEqualTo(2);
+            assertThat(items.content("new")).as("content of new").contains(Content.text("new"));
+            assertThat(items.content("old")).as("content of old").contains(Content.text("old"));
+            assertThat(items.contains("new")).as("whether new exists").isTrue();
+            assertThat(items.find(Item.GROUP.is("red")))
+                    .as("documents in the group red")
+                    .extracting(Stored::key)
+                    .containsExactly("new");
+            assertThat(items.count()).as("number of documents").isEqualTo(2);
+            assertThat(items.summary().documents()).as("documents").isEqualTo(2);
+            assertThat(items.insert("new", Item.of(9)))
+                    .as("insert of a taken key")
+                    .isEmpty();
             items.put("taker", Item.aliased(4, "x"));
-            assertThat(items.delete(Condition.keyStartsWith("o"))).isEqualTo(1);
-            assertThat(items.get("old")).isEmpty();
-            assertThat(items.getAll(List.of("old", "taker", "new"))).containsOnlyKeys("taker", "new");
+            assertThat(items.delete(Condition.keyStartsWith("o")))
+                    .as("number of deleted documents")
+                    .isEqualTo(1);
+            assertThat(items.get("old")).as("document old").isEmpty();
+            assertThat(items.getAll(List.of("old", "taker", "new")))
+                    .as("documents found by several keys")
+                    .containsOnlyKeys("taker", "new");
         });
         assertThat(storage.collection(Item.SPEC).find(Condition.all()))
+                .as("documents stored")
                 .extracting(Stored::key)
                 .containsExactly("new", "taker");
     }
@@ -136,6 +160,7 @@ interface TransactionRules {
         });
         storage.collection(Item.SPEC).put("after", Item.of(1));
         assertThat(storage.collection(Item.SPEC).find(Condition.all()))
+                .as("documents stored")
                 .extracting(Stored::key)
                 .containsExactly("after");
     }
@@ -158,7 +183,9 @@ interface TransactionRules {
         assertThatThrownBy(() -> kept.put("late", Item.of(1)), "a transaction used after its end")
                 .isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> kept.get("late")).isInstanceOf(UsageException.class);
-        assertThat(storage.collection(Item.SPEC).count()).isZero();
+        assertThat(storage.collection(Item.SPEC).count())
+                .as("number of documents")
+                .isZero();
     }
 
     @Test
@@ -181,6 +208,7 @@ interface TransactionRules {
             other.collection(Item.SPEC).put("a", Item.aliased(number, "x"));
         }
         assertThat(storage.collection(Item.SPEC).get("a").orElseThrow().value().number())
+                .as("document a")
                 .isEqualTo(20);
         assertThat(storage.health(Duration.ofSeconds(10))
                         .pool()
@@ -202,7 +230,7 @@ interface TransactionRules {
         Stored<Item> read = storage.transact(
                 transaction -> transaction.collection(Item.SPEC).get("a").orElseThrow());
 
-        assertThat(read).isEqualTo(stored);
-        assertThat(storage.collection(Item.SPEC).get("a")).contains(stored);
+        assertThat(read).as("what the transaction read").isEqualTo(stored);
+        assertThat(storage.collection(Item.SPEC).get("a")).as("document a").contains(stored);
     }
 }

@@ -8,6 +8,7 @@ import dev.storageport.Query;
 import dev.storageport.port.Quoted;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -21,6 +22,9 @@ final class Values {
             List.of("a", "A", "b", "a\uFFFF", "a\uD83D\uDE00", "\u00e9", "e\u0301", "%", "a_", "' --");
     static final List<String> TEXTS =
             List.of("", "red", "RED", "red ", "\u00e9", "e\u0301", "\uD83D\uDE00", "\uFFFD", "'%_\\", "null");
+    /** Few, so that documents often want one that is taken. */
+    private static final List<String> ALIASES = TEXTS.subList(0, 5);
+
     private static final List<String> INVALID = List.of("", "a\u0000", "\uD800", "k".repeat(1100));
     private static final List<Duration> MOVES = List.of(
             Duration.ZERO,
@@ -51,23 +55,25 @@ final class Values {
     }
 
     List<String> keys() {
-        List<String> keys = new ArrayList<>();
-        for (int i = random.nextInt(5); i > 0; i--) {
-            keys.add(key());
+        List<String> keys = new ArrayList<>(KEYS);
+        Collections.shuffle(keys, random);
+        keys = new ArrayList<>(keys.subList(0, random.nextInt(6)));
+        if (random.nextInt(6) == 0) {
+            keys.add(key()); // often one that is there already
         }
         return keys;
     }
 
     Item item() {
-        return new Item(random.nextInt(5), text(3), text(2));
+        return new Item(random.nextInt(5), text(3, TEXTS), text(3, ALIASES));
     }
 
     /** Draws a text, or nothing in one of so many cases. */
-    private @Nullable String text(int nothing) {
+    private @Nullable String text(int nothing, List<String> letters) {
         if (random.nextInt(60) == 0) {
             return INVALID.get(1 + random.nextInt(3));
         }
-        return random.nextInt(nothing) == 0 ? null : of(TEXTS);
+        return random.nextInt(nothing) == 0 ? null : of(letters);
     }
 
     Optional<Content> content() {

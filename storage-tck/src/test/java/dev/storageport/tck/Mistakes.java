@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /** Operations that do one thing wrong, made of ones that are right. */
@@ -132,7 +133,10 @@ final class Mistakes {
             public Map<String, StoredRecord> read(
                     CollectionDefinition collection, Collection<String> keys, Projection parts) {
                 Map<String, StoredRecord> found = new HashMap<>();
-                keys.forEach(key -> found.putAll(super.read(collection, List.of(key), parts)));
+                for (String key : keys) {
+                    found.putAll(super.read(collection, List.of(key), parts));
+                    LockSupport.parkNanos(20_000); // as long as a round trip to a database
+                }
                 return found;
             }
         };
