@@ -39,6 +39,7 @@ final class PostgresSchema {
 
     private final Connection connection;
     private final String schema;
+    private final PostgresCatalogSql sql;
     private final PostgresSession session;
     private final PostgresDialect dialect;
     private final PostgresErrors errors;
@@ -46,6 +47,7 @@ final class PostgresSchema {
     PostgresSchema(Connection connection, PostgresSession session, PostgresDialect dialect, PostgresErrors errors) {
         this.connection = connection;
         this.schema = session.schema();
+        this.sql = new PostgresCatalogSql(schema);
         this.session = session;
         this.dialect = dialect;
         this.errors = errors;
@@ -90,23 +92,14 @@ final class PostgresSchema {
     }
 
     private void createLibraryTables(Handle handle) {
-        if (!exists(handle, "SELECT count(*) FROM pg_namespace WHERE nspname = ?", schema)) {
-            handle.execute("CREATE SCHEMA " + PostgresSql.quoted(schema));
+        if (!exists(handle, PostgresCatalogSql.HAS_SCHEMA, schema)) {
+            handle.execute(sql.createSchema());
         }
-        if (!exists(
-                handle,
-                "SELECT count(*) FROM pg_tables WHERE tablename = 'storageport$history' AND schemaname = ?",
-                schema)) {
-            PostgresSql.createLibraryTables(schema, dialect).forEach(handle::execute);
-            handle.execute(
-                    "INSERT INTO " + PostgresSql.history(schema) + " (layout, what, applied_at) VALUES (?, ?, ?)",
-                    LAYOUT,
-                    "created",
-                    PostgresValues.utc(Instant.now()));
+        if (!exists(handle, PostgresCatalogSql.HAS_LIBRARY_TABLES, schema)) {
+            sql.createLibraryTables(dialect).forEach(handle::execute);
+            handle.execute(sql.addLayout(), LAYOUT, "created", PostgresValues.utc(Instant.now()));
         }
-        int stored = handle.createQuery("SELECT max(layout) FROM " + PostgresSql.history(schema))
-                .mapTo(Integer.class)
-                .one();
+        int stored = handle.createQuery(sql.latestLayout()).mapTo(Integer.class).one();
         if (stored > LAYOUT) {
             throw new SchemaException(
                     "schema " + schema + " has the layout " + stored + ", and this library knows layouts up to "
@@ -119,21 +112,17 @@ final class PostgresSchema {
         return handle.createQuery(count).bind(0, name).mapTo(Long.class).one() > 0;
     }
 
-    private void prepare(Handle handle, PostgresSql sql) {
-        CollectionDefinition collection = sql.collection();
-        if (exists(
-                handle,
-                "SELECT count(*) FROM " + PostgresSql.collections(schema) + " WHERE name = ?",
-                collection.name())) {
+    private void prepare(Handle handle, PostgresSql declared) {
+        CollectionDefinition collection = declared.collection();
+        if (exists(handle, sql.hasCollection(), collection.name())) {
             requireSameIndexes(handle, collection);
             return;
         }
-        sql.create(dialect).forEach(handle::execute);
-        handle.execute("INSERT INTO " + PostgresSql.collections(schema) + " (name) VALUES (?)", collection.name());
+        declared.create(dialect).forEach(handle::execute);
+        handle.execute(sql.addCollection(), collection.name());
         for (IndexDefinition index : collection.indexes()) {
             handle.execute(
-                    "INSERT INTO " + PostgresSql.indexes(schema)
-                            + " (collection, name, type, is_unique) VALUES (?, ?, ?, ?)",
+                    sql.addIndex(),
                     collection.name(),
                     index.name(),
                     index.type().name(),
@@ -143,7 +132,7 @@ final class PostgresSchema {
 
     private void requireSameIndexes(Handle handle, CollectionDefinition collection) {
         Map<String, String> stored = new TreeMap<>();
-        handle.createQuery("SELECT name, type, is_unique FROM " + PostgresSql.indexes(schema) + " WHERE collection = ?")
+        handle.createQuery(sql.indexesOfCollection())
                 .bind(0, collection.name())
                 .map((row, context) -> stored.put(row.getString(1), described(row.getString(2), row.getBoolean(3))))
                 .list();

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * All SQL of one collection. A write reads its rows from a source that stands for one row of parameters or for arrays of them,
+ * All SQL of one collection; that of the catalog is in {@link PostgresCatalogSql}. A write reads its rows from a source that stands for one row of parameters or for arrays of them,
  * so single documents and batches share each statement. Names are always qualified and quoted; nothing depends on a search path.
  */
 final class PostgresSql {
@@ -312,29 +312,6 @@ final class PostgresSql {
     }
 
     // Defining
-
-    static List<String> createLibraryTables(String schema, PostgresDialect dialect) {
-        String text = "text" + dialect.textCollation() + " NOT NULL";
-        return List.of(
-                "CREATE TABLE " + history(schema) + " (layout integer PRIMARY KEY, what " + text
-                        + ", applied_at timestamptz NOT NULL)",
-                "CREATE TABLE " + collections(schema) + " (name " + text + " PRIMARY KEY)",
-                "CREATE TABLE " + indexes(schema) + " (collection " + text + " REFERENCES " + collections(schema)
-                        + ", name " + text + ", type " + text
-                        + ", is_unique boolean NOT NULL, PRIMARY KEY (collection, name))");
-    }
-
-    static String history(String schema) {
-        return qualified(schema, "storageport$history");
-    }
-
-    static String collections(String schema) {
-        return qualified(schema, "storageport$collections");
-    }
-
-    static String indexes(String schema) {
-        return qualified(schema, "storageport$indexes");
-    }
 
     List<String> create(PostgresDialect dialect) {
         List<String> statements = new ArrayList<>();
