@@ -5,12 +5,12 @@ package dev.storageport.conformance;
 import dev.storageport.CollectionSpec;
 import dev.storageport.Storage;
 import dev.storageport.StorageOptions;
-import dev.storageport.postgres.server.PostgresServer;
+import dev.storageport.postgres.server.PostgresAddress;
 
 /** A database of a PostgreSQL server. */
-record PostgresDatabase(PostgresServer server, String name) implements TestDatabase {
+record PostgresDatabase(PostgresAddress server, String name) implements TestDatabase {
 
-    static PostgresDatabase create(PostgresServer server, String name) {
+    static PostgresDatabase create(PostgresAddress server, String name) {
         server.createDatabase(name);
         return new PostgresDatabase(server, name);
     }

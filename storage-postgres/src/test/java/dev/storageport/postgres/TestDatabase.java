@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
+import dev.storageport.postgres.server.PostgresAddress;
 import dev.storageport.postgres.server.PostgresServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,7 +15,7 @@ final class TestDatabase implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final PostgresServer server = PostgresServer.shared();
+    private final PostgresAddress server = PostgresServer.shared();
     private final String name;
 
     private TestDatabase(String options) {

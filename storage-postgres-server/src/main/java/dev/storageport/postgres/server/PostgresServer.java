@@ -5,13 +5,7 @@ package dev.storageport.postgres.server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -81,114 +75,24 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * The server that all tests of this JVM share: started with the default options when first asked for, stopped when
-     * the JVM ends. Tests keep apart by databases of their own.
+     * The server that all tests of one build share: the one that {@link BuildServer} started for the build if there is one, else
+     * one of this JVM's own, started when first asked for and stopped when the JVM ends. Tests keep apart by databases of their
+     * own.
      *
-     * @return the shared server; not to be closed, stopped or killed
+     * @return its address
      * @throws PostgresServerException if it cannot be started
      */
-    public static PostgresServer shared() {
-        return Shared.SERVER;
+    public static PostgresAddress shared() {
+        return Shared.ADDRESS;
     }
 
     /**
-     * The address of a database, for the superuser.
+     * Returns where the server listens; the same after a restart.
      *
-     * @param database the name of a database
-     * @return a {@code postgres:} URL
+     * @return its address
      */
-    public String url(String database) {
-        return url(database, SUPERUSER, password);
-    }
-
-    /**
-     * The address of a database, for any user; each part may hold any characters and is percent-encoded.
-     *
-     * @param database the name of a database
-     * @param user the name of a user
-     * @param userPassword the password to try
-     * @return a {@code postgres:} URL
-     */
-    public String url(String database, String user, String userPassword) {
-        return "postgres://" + encoded(user) + ":" + encoded(userPassword) + "@" + HOST + ":" + port() + "/"
-                + encoded(database);
-    }
-
-    /**
-     * The address of a database as the JDBC driver takes it, without user and password.
-     *
-     * @param database the name of a database
-     * @return a {@code jdbc:postgresql:} URL
-     */
-    public String jdbcUrl(String database) {
-        return "jdbc:postgresql://" + HOST + ":" + port() + "/" + encoded(database);
-    }
-
-    /**
-     * The address that the server listens on, and the only one.
-     *
-     * @return a loopback address
-     */
-    public String host() {
-        return HOST;
-    }
-
-    /**
-     * The port that the server listens on; the same after a restart.
-     *
-     * @return a port number
-     */
-    public synchronized int port() {
-        return port;
-    }
-
-    /**
-     * The superuser's name.
-     *
-     * @return the name
-     */
-    public String user() {
-        return SUPERUSER;
-    }
-
-    /**
-     * The superuser's password, another one for each server.
-     *
-     * @return the password
-     */
-    public String password() {
-        return password;
-    }
-
-    /**
-     * Opens a connection as the superuser.
-     *
-     * @param database the name of a database
-     * @return an open connection, which the caller closes
-     * @throws SQLException if the server refuses or cannot be reached
-     */
-    public Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(jdbcUrl(database), SUPERUSER, password);
-    }
-
-    /**
-     * Creates an empty database.
-     *
-     * @param name its name, in any characters
-     * @throws PostgresServerException if the server refuses, as when the database is there already
-     */
-    public void createDatabase(String name) {
-        execute("create database " + quoted(name));
-    }
-
-    /**
-     * Drops a database with all that is in it and ends the sessions that use it; does nothing when it is not there.
-     *
-     * @param name its name
-     * @throws PostgresServerException if the server refuses
-     */
-    public void dropDatabase(String name) {
-        execute("drop database if exists " + quoted(name) + " with (force)");
+    public synchronized PostgresAddress address() {
+        return new PostgresAddress(HOST, port, SUPERUSER, password);
     }
 
     /**
@@ -327,15 +231,6 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private void execute(String sql) {
-        try (Connection connection = connect(SUPERUSER);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new PostgresServerException("The server refused: " + sql, e);
-        }
-    }
-
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             return socket.getLocalPort();
@@ -348,21 +243,13 @@ public final class PostgresServer implements AutoCloseable {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
-    }
-
-    private static String encoded(String part) {
-        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
     private static final class Shared {
-        static final PostgresServer SERVER = startUntilExit();
+        static final PostgresAddress ADDRESS = BuildServer.running().orElseGet(Shared::startUntilExit);
 
-        private static PostgresServer startUntilExit() {
+        private static PostgresAddress startUntilExit() {
             PostgresServer server = start();
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-shared-postgres"));
-            return server;
+            return server.address();
         }
     }
 }

@@ -34,8 +34,8 @@ class PostgresServerRestartTest {
     void restart_afterEachEnd_keepsDataAndPort(End end) throws SQLException {
         try (PostgresServer server =
                 PostgresServer.start(PostgresServerOptions.defaults().withFsync(true))) {
-            int port = server.port();
-            try (Connection open = server.connect("postgres");
+            int port = server.address().port();
+            try (Connection open = server.address().connect("postgres");
                     Statement statement = open.createStatement()) {
                 statement.execute("create table kept as select 42 as value");
 
@@ -44,10 +44,10 @@ class PostgresServerRestartTest {
                 assertThat(server.running()).isFalse();
                 assertThatThrownBy(() -> statement.execute("select 1")).isInstanceOf(SQLException.class);
             }
-            assertThatThrownBy(() -> server.connect("postgres")).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> server.address().connect("postgres")).isInstanceOf(SQLException.class);
             server.restart();
 
-            assertThat(server.port()).isEqualTo(port);
+            assertThat(server.address().port()).isEqualTo(port);
             assertThat(keptValue(server)).isEqualTo(42);
         }
     }
@@ -55,7 +55,7 @@ class PostgresServerRestartTest {
     @Test
     void restart_whileRunning_stopsFirst() throws SQLException {
         try (PostgresServer server = PostgresServer.start();
-                Connection before = server.connect("postgres")) {
+                Connection before = server.address().connect("postgres")) {
             server.restart();
 
             assertThat(server.running()).isTrue();
@@ -83,7 +83,7 @@ class PostgresServerRestartTest {
     }
 
     private static int keptValue(PostgresServer server) throws SQLException {
-        try (Connection connection = server.connect("postgres");
+        try (Connection connection = server.address().connect("postgres");
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select value from kept")) {
             rows.next();

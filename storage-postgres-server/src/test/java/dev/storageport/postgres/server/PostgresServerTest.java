@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PostgresServerTest {
     @Test
     void start_withDefaults_answersQueries() throws SQLException {
-        PostgresServer server = PostgresServer.shared();
+        PostgresAddress server = PostgresServer.shared();
 
         assertThat(server.host()).isEqualTo("127.0.0.1");
         assertThat(query(server, "postgres", "select 1")).isEqualTo("1");
@@ -33,7 +33,8 @@ class PostgresServerTest {
                 .withMaxConnections(17)
                 .withLocale(ServerLocale.icu("en-US"))
                 .withSetting("cluster_name", "it's set");
-        try (PostgresServer server = PostgresServer.start(options)) {
+        try (PostgresServer started = PostgresServer.start(options)) {
+            PostgresAddress server = started.address();
             assertThat(query(server, "postgres", "show fsync")).isEqualTo("on");
             assertThat(query(server, "postgres", "show full_page_writes")).isEqualTo("on");
             assertThat(query(server, "postgres", "show max_connections")).isEqualTo("17");
@@ -53,7 +54,7 @@ class PostgresServerTest {
 
     @Test
     void connect_withWrongPassword_isRefused() {
-        PostgresServer server = PostgresServer.shared();
+        PostgresAddress server = PostgresServer.shared();
 
         assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), "wrong"))
                 .isInstanceOfSatisfying(
@@ -62,7 +63,7 @@ class PostgresServerTest {
 
     @Test
     void url_withSpecialCharacters_encodesEachPart() {
-        PostgresServer server = PostgresServer.shared();
+        PostgresAddress server = PostgresServer.shared();
 
         assertThat(server.url("a b", "me@home", "p@ss:w/rd"))
                 .isEqualTo("postgres://me%40home:p%40ss%3Aw%2Frd@127.0.0.1:" + server.port() + "/a%20b");
@@ -71,7 +72,7 @@ class PostgresServerTest {
 
     @Test
     void createDatabase_thenDrop_leavesNothing() throws SQLException {
-        PostgresServer server = PostgresServer.shared();
+        PostgresAddress server = PostgresServer.shared();
         String name = "odd \"name\" / with % signs";
         server.createDatabase(name);
         try (Connection inUse = server.connect(name)) {
@@ -85,7 +86,7 @@ class PostgresServerTest {
         assertThatThrownBy(() -> query(server, name, "select 1")).isInstanceOf(SQLException.class);
     }
 
-    private static String query(PostgresServer server, String database, String sql) throws SQLException {
+    private static String query(PostgresAddress server, String database, String sql) throws SQLException {
         try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
