@@ -7,8 +7,8 @@ import dev.storageport.StorageTimeoutException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class FakeDatabase {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
 
     private final ReentrantLock writer = new ReentrantLock(true);
-    private final Map<String, FakeTable> tables = new HashMap<>();
+    private final Map<String, FakeTable> tables = new ConcurrentHashMap<>();
     private final FakeFaults faults;
 
     /** Creates an empty database whose faults cannot delay, since it has no clock to move. */

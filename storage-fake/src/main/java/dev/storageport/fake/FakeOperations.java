@@ -42,6 +42,8 @@ final class FakeOperations implements RecordOperations {
     /** New rows by key; {@code null} stands for a deleted one. */
     private final Map<CollectionDefinition, Map<String, @Nullable FakeRow>> changes = new LinkedHashMap<>();
 
+    private final Map<CollectionDefinition, FakeOwners> changedOwners = new HashMap<>();
+
     FakeOperations(FakeDatabase database) {
         this.database = database;
     }
@@ -86,7 +88,7 @@ final class FakeOperations implements RecordOperations {
         } else if (write instanceof Write.Touch touch && stored != null) {
             return written(touch.collection(), stored.touched(touch.now()));
         } else if (write instanceof Write.Delete delete && stored != null && holds(delete.precondition(), stored)) {
-            changesOf(delete.collection()).put(delete.key(), null);
+            change(delete.collection(), delete.key(), null);
             return new WriteOutcome.Deleted();
         }
         return new WriteOutcome.NotApplied();
@@ -105,13 +107,21 @@ final class FakeOperations implements RecordOperations {
 
     private WriteOutcome written(CollectionDefinition collection, FakeRow row) {
         checkUnique(collection, row);
-        changesOf(collection).put(row.full().key(), row);
+        change(collection, row.full().key(), row);
         StoredRecord full = row.full();
         return new WriteOutcome.Written(full.revision(), full.createdAt(), full.updatedAt());
     }
 
+    private void change(CollectionDefinition collection, String key, @Nullable FakeRow row) {
+        FakeOwners owners = ownersOf(collection);
+        owners.remove(changesOf(collection).put(key, row));
+        if (row != null) {
+            owners.add(database.table(collection).indexes(), row);
+        }
+    }
+
     private void checkUnique(CollectionDefinition collection, FakeRow row) {
-        for (IndexDefinition index : collection.indexes()) {
+        for (IndexDefinition index : database.table(collection).indexes()) {
             IndexValue value = row.indexValues().get(index.name());
             if (index.unique() && value != null && isOwnedByAnother(collection, index.name(), value, row)) {
                 throw new UniqueViolationException(
@@ -122,23 +132,22 @@ final class FakeOperations implements RecordOperations {
 
     private boolean isOwnedByAnother(CollectionDefinition collection, String index, IndexValue value, FakeRow row) {
         String key = row.full().key();
-        Map<String, @Nullable FakeRow> changed = changesOf(collection);
-        for (Map.Entry<String, @Nullable FakeRow> change : changed.entrySet()) {
-            FakeRow other = change.getValue();
-            if (other != null
-                    && !change.getKey().equals(key)
-                    && value.equals(other.indexValues().get(index))) {
-                return true;
-            }
+        String changed = ownersOf(collection).of(index, value);
+        if (changed != null) {
+            return !changed.equals(key);
         }
-        String owner = database.table(collection).owner(index, value);
-        return owner != null && !owner.equals(key) && !changed.containsKey(owner);
+        String owner = database.table(collection).owners().of(index, value);
+        return owner != null && !owner.equals(key) && !changesOf(collection).containsKey(owner);
+    }
+
+    private FakeOwners ownersOf(CollectionDefinition collection) {
+        return changedOwners.computeIfAbsent(collection, any -> new FakeOwners());
     }
 
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
         List<FakeRow> rows = matching(collection, filter).toList();
-        rows.forEach(row -> changesOf(collection).put(row.full().key(), null));
+        rows.forEach(row -> change(collection, row.full().key(), null));
         return rows.size();
     }
 

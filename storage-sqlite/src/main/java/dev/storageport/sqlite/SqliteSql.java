@@ -10,6 +10,7 @@ import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
 import dev.storageport.port.Scan;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -135,7 +136,10 @@ final class SqliteSql {
                 + " PRIMARY KEY (key, part)) STRICT");
         statements.add(createIndex("INDEX", "updated_at", "updated_at, key"));
         statements.add(createIndex("INDEX", "created_at", "created_at, key"));
-        for (IndexDefinition index : collection.indexes()) {
+        // SQLite asks the index that was created last first; the one declared first is the one to name.
+        List<IndexDefinition> lastFirst = new ArrayList<>(collection.indexes());
+        Collections.reverse(lastFirst);
+        for (IndexDefinition index : lastFirst) {
             String column = column(index.name());
             statements.add(
                     index.unique()
