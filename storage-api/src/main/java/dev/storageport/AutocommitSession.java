@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
-import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
+import dev.storageport.port.StoredRecord;
 import java.time.Instant;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Runs each operation by itself and repeats it after a conflict. */
@@ -46,11 +47,11 @@ final class AutocommitSession implements Session {
     }
 
     @Override
-    public RecordCursor open(String operation, Supplier<Scan> scan) {
+    public <R> Rows<R> open(String operation, Supplier<Scan> scan, Function<StoredRecord, R> row) {
         return call(
                 operation,
                 scan,
-                (operations, checked) -> new StorageCursor(operations.scan(checked), lifecycle, operation));
+                (operations, checked) -> new StorageCursor<>(operations.scan(checked), row, lifecycle, operation));
     }
 
     /**

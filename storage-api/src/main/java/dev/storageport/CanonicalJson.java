@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.storageport.port.CodePointOrder;
 import java.io.IOException;
@@ -40,6 +41,10 @@ final class CanonicalJson {
 
     private static final JsonFactory STRICT = new JsonFactoryBuilder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(
+                    JsonFactory.Feature
+                            .CANONICALIZE_FIELD_NAMES) // one table of names for all: names that collide fill it up
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // to name them in the error
             .streamReadConstraints(READ_CONSTRAINTS)
@@ -79,6 +84,9 @@ final class CanonicalJson {
                 throw new InvalidValueException(document, "has more after the end of its JSON");
             }
             return canonical.out.toString();
+        } catch (StreamConstraintsException tooLong) { // nesting is bounded before, so only a number can be
+            throw new LimitExceededException(
+                    document, Limits.NUMBER_CHARACTERS, "characters of a number without exponent");
         } catch (JsonProcessingException malformed) { // its text quotes the input, so it is not kept
             throw new InvalidValueException(
                     document, "is not valid JSON, for instance because an object has a member twice");

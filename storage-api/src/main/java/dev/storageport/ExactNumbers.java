@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 
 /**
  * Makes Jackson read a decimal as a {@code double} where that is exact and as a {@link BigDecimal} where digits would be lost.
@@ -48,6 +49,19 @@ final class ExactNumbers extends JsonParserDelegate {
         }
         BigDecimal exact = new BigDecimal(getText());
         double nearest = exact.doubleValue();
-        return Double.isInfinite(nearest) || new BigDecimal(Double.toString(nearest)).compareTo(exact) != 0;
+        return Double.isInfinite(nearest)
+                || (new BigDecimal(Double.toString(nearest)).compareTo(exact) != 0 && !isShortest(exact, nearest));
+    }
+
+    /**
+     * Returns whether the decimal has as many digits as tell this double from all others, and no more: what a JVM since version 19
+     * writes for it, while older ones may write, and so expect, more.
+     */
+    private static boolean isShortest(BigDecimal exact, double nearest) {
+        int digits = exact.stripTrailingZeros().precision();
+        BigDecimal value = new BigDecimal(nearest);
+        return digits <= 17
+                && value.round(new MathContext(digits)).compareTo(exact) == 0
+                && (digits == 1 || value.round(new MathContext(digits - 1)).doubleValue() != nearest);
     }
 }

@@ -29,7 +29,7 @@ final class HealthCheck {
 
     Health run(Duration atMost) {
         long start = System.nanoTime();
-        if (atMost.isZero() || atMost.isNegative()) {
+        if (atMost == null || atMost.isZero() || atMost.isNegative()) {
             return down("the bound for the check is not positive", start);
         }
         if (lifecycle.isClosed()) {
@@ -55,7 +55,12 @@ final class HealthCheck {
         }
         Thread thread = new Thread(() -> answer(answer, atMost), "storage-health-" + port.backend());
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noThread) { // the next check must not wait for one that never began
+            underWay.set(null);
+            answer.completeExceptionally(noThread);
+        }
         return answer;
     }
 

@@ -5,6 +5,7 @@ package dev.storageport;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexType;
 import dev.storageport.port.IndexValue;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public final class Index<T, V> {
     private Index(IndexDefinition definition, Class<V> type, Function<? super T, ? extends @Nullable V> value) {
         this.definition = definition;
         this.type = type;
-        this.value = value;
+        this.value = Objects.requireNonNull(value, "the function of an index");
     }
 
     /**
@@ -72,6 +73,7 @@ public final class Index<T, V> {
         if (wanted == null) {
             throw new InvalidValueException("index " + name(), "is compared with null");
         }
+        checkType("index " + name(), wanted);
         return Condition.indexEquals(this, IndexedTypes.canonical("index " + name(), wanted));
     }
 
@@ -83,13 +85,24 @@ public final class Index<T, V> {
     @Nullable
     IndexValue valueOf(String document, T value) {
         String field = document + ", index " + name();
-        V computed;
+        Object computed;
         try {
             computed = this.value.apply(value);
         } catch (RuntimeException failed) {
             throw new InvalidValueException(field, "computing the value failed", failed);
         }
-        return computed == null ? null : IndexedTypes.canonical(field, type.cast(computed));
+        if (computed == null) {
+            return null;
+        }
+        checkType(field, computed);
+        return IndexedTypes.canonical(field, computed);
+    }
+
+    /** Finds what raw types let through; backends would each make something else of it. */
+    private void checkType(String field, Object value) {
+        if (!type.isInstance(value)) {
+            throw new InvalidValueException(field, "is not of type " + type.getName());
+        }
     }
 
     /** Returns name and type. */

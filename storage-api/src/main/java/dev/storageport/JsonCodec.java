@@ -8,12 +8,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -24,6 +26,8 @@ final class JsonCodec<T> {
 
     private static final JsonFactory READ = new JsonFactoryBuilder()
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // see CanonicalJson
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(CanonicalJson.READ_CONSTRAINTS)
             .build();
 
@@ -74,8 +78,9 @@ final class JsonCodec<T> {
                     key,
                     "does not fit " + reader.getValueType().toCanonical() + member(unmappable),
                     applicationError(unmappable));
-        } catch (IOException impossible) {
-            throw new IllegalStateException("reading from a String cannot fail", impossible);
+        } catch (IOException ofTheApplication) { // reading from a String cannot fail, a deserializer can
+            throw new MappingException(
+                    collection, key, "does not fit " + reader.getValueType().toCanonical(), ofTheApplication);
         }
     }
 
@@ -93,12 +98,15 @@ final class JsonCodec<T> {
     }
 
     /**
-     * Returns what a constructor, getter or serializer of the application threw. Jackson's own exceptions are dropped: their text
-     * quotes the data.
+     * Returns what a constructor, getter or serializer of the application threw. Jackson's own exceptions are dropped, and with them
+     * what the JDK told Jackson of a value that has not the form of a date or number: their texts quote the data.
      */
     private static @Nullable Throwable applicationError(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof JsonProcessingException) {
+            if (cause instanceof MismatchedInputException || cause instanceof StreamReadException) {
+                return null;
+            }
             cause = cause.getCause();
         }
         return cause;

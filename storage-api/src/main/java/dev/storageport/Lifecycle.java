@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import dev.storageport.port.Closing;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,7 @@ final class Lifecycle {
 
     private final AtomicInteger running = new AtomicInteger();
     private final CountDownLatch drained = new CountDownLatch(1);
-    private final Set<StorageCursor> cursors = ConcurrentHashMap.newKeySet();
+    private final Set<Rows<?>> cursors = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     void enter(String operation) {
@@ -44,11 +45,11 @@ final class Lifecycle {
         return closed;
     }
 
-    void track(StorageCursor cursor) {
+    void track(Rows<?> cursor) {
         cursors.add(cursor);
     }
 
-    void forget(StorageCursor cursor) {
+    void forget(Rows<?> cursor) {
         cursors.remove(cursor);
     }
 
@@ -63,6 +64,6 @@ final class Lifecycle {
         } catch (InterruptedException interrupted) { // close goes on, it must not leave a pool behind
             Thread.currentThread().interrupt();
         }
-        cursors.forEach(StorageCursor::close);
+        Closing.all(cursors, Rows::close);
     }
 }

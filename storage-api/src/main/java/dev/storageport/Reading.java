@@ -84,10 +84,9 @@ final class Reading<T> {
     }
 
     Stream<Stored<T>> stream(Query<? super T> query) {
-        RecordCursor cursor = session.open(spec.operation("stream"), () -> scan(query));
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(cursor, STREAM_TRAITS), false)
-                .map(records::stored)
-                .onClose(cursor::close);
+        Rows<Stored<T>> rows = session.open(spec.operation("stream"), () -> scan(query), records::stored);
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, STREAM_TRAITS), false)
+                .onClose(rows::close);
     }
 
     private Scan scan(Query<? super T> query) {

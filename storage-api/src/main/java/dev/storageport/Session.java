@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
-import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
+import dev.storageport.port.StoredRecord;
 import java.time.Instant;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Where the operations of a collection run: each for itself, or all in one transaction. */
@@ -23,6 +24,10 @@ interface Session {
      */
     <A, R> R call(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work);
 
-    /** Opens a cursor that outlives the call; it must be closed. */
-    RecordCursor open(String operation, Supplier<Scan> scan);
+    /**
+     * Opens a scan that outlives the call; it must be closed.
+     *
+     * @param row makes a row of a record; its failure is one of the operation
+     */
+    <R> Rows<R> open(String operation, Supplier<Scan> scan, Function<StoredRecord, R> row);
 }

@@ -138,9 +138,9 @@ public final class Storage implements AutoCloseable {
             R result = work.run(new Transaction(collections, attempt));
             attempt.checkCommittable();
             return result;
-        } catch (Exception failed) {
+        } catch (Throwable failed) {
             TransactionConflictException conflict = attempt.conflict();
-            if (conflict != null && conflict != failed) {
+            if (conflict != null && conflict != failed && !(failed instanceof VirtualMachineError)) {
                 conflict.addSuppressed(failed);
                 throw conflict;
             }
@@ -152,8 +152,8 @@ public final class Storage implements AutoCloseable {
     }
 
     /** Lets a checked exception pass through the port, which knows only functions; {@code transact} declares it again. */
-    @SuppressWarnings("unchecked") // erased: the cast is to Exception
-    private static <X extends Exception> void rethrow(Exception failed) throws X {
+    @SuppressWarnings("unchecked") // erased: the cast is to Throwable
+    private static <X extends Throwable> void rethrow(Throwable failed) throws X {
         throw (X) failed;
     }
 
@@ -177,8 +177,11 @@ public final class Storage implements AutoCloseable {
         if (transaction.get() != null) {
             throw new UsageException("close: a transaction of this storage is open on this thread");
         }
-        lifecycle.close(options.closeGrace());
-        port.close();
+        try {
+            lifecycle.close(options.closeGrace());
+        } finally {
+            port.close();
+        }
     }
 
     /** Returns the backend's name. */

@@ -5,21 +5,24 @@ package dev.storageport;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.StoredRecord;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * A backend's cursor that can be closed by its reader or, from another thread, by the storage; the lock keeps the two apart. A
  * cursor closed under its reader reports that instead of an early end.
  */
-final class StorageCursor implements RecordCursor {
+final class StorageCursor<R> implements Rows<R> {
 
     private final RecordCursor cursor;
+    private final Function<StoredRecord, R> row;
     private final Lifecycle lifecycle;
     private final String operation;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closed;
 
-    StorageCursor(RecordCursor cursor, Lifecycle lifecycle, String operation) {
+    StorageCursor(RecordCursor cursor, Function<StoredRecord, R> row, Lifecycle lifecycle, String operation) {
         this.cursor = cursor;
+        this.row = row;
         this.lifecycle = lifecycle;
         this.operation = operation;
         lifecycle.track(this);
@@ -37,11 +40,11 @@ final class StorageCursor implements RecordCursor {
     }
 
     @Override
-    public StoredRecord next() {
+    public R next() {
         lock.lock();
         try {
             checkUsable();
-            return cursor.next();
+            return row.apply(cursor.next());
         } finally {
             lock.unlock();
         }

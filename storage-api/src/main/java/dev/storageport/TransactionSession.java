@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import dev.storageport.port.Closing;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ final class TransactionSession implements Session {
     private final Instant now;
     private final Thread thread = Thread.currentThread();
     private final List<RecordCursor> cursors = new ArrayList<>();
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
     private boolean ended;
 
     TransactionSession(RecordOperations operations, Instant now) {
@@ -53,7 +55,7 @@ final class TransactionSession implements Session {
         try {
             AutocommitSession.checkInterrupt(operation);
             return step.get();
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) { // an Error leaves an operation half done just as well
             if (failure == null) {
                 failure = failed;
             }
@@ -62,22 +64,23 @@ final class TransactionSession implements Session {
     }
 
     @Override
-    public RecordCursor open(String operation, Supplier<Scan> scan) {
+    public <R> Rows<R> open(String operation, Supplier<Scan> scan, Function<StoredRecord, R> row) {
         RecordCursor cursor = step(operation, () -> operations.scan(scan.get()));
         cursors.add(cursor);
-        return new RecordCursor() {
+        return new Rows<>() {
             @Override
             public boolean hasNext() {
                 return step(operation, cursor::hasNext);
             }
 
             @Override
-            public StoredRecord next() {
-                return step(operation, cursor::next);
+            public R next() {
+                return step(operation, () -> row.apply(cursor.next()));
             }
 
             @Override
             public void close() {
+                cursors.remove(cursor);
                 cursor.close();
             }
         };
@@ -99,7 +102,7 @@ final class TransactionSession implements Session {
     /** Ends the session; cursors left open are closed. */
     void end() {
         ended = true;
-        cursors.forEach(RecordCursor::close);
+        Closing.all(cursors, RecordCursor::close);
     }
 
     private void checkUsable(String operation) {
@@ -114,7 +117,7 @@ final class TransactionSession implements Session {
         }
     }
 
-    private static TransactionAbortedException aborted(String operation, RuntimeException failure) {
+    private static TransactionAbortedException aborted(String operation, Throwable failure) {
         return new TransactionAbortedException(
                 operation + ": an operation of this transaction failed before, so it can only roll back", failure);
     }

@@ -56,8 +56,8 @@ final class Writing<T> {
     }
 
     List<Stored<T>> putAll(Collection<Document<T>> documents) {
-        List<Document<T>> given = List.copyOf(documents);
-        return session.call(spec.operation("putAll"), () -> puts(given), (operations, puts) -> {
+        List<Document<T>> given = new ArrayList<>();
+        return session.call(spec.operation("putAll"), () -> puts(documents, given), (operations, puts) -> {
             Map<String, WriteOutcome> outcomes = outcomes(operations, puts);
             List<Stored<T>> stored = new ArrayList<>(given.size());
             for (Document<T> document : given) {
@@ -69,10 +69,15 @@ final class Writing<T> {
         });
     }
 
-    private Map<String, Write> puts(List<Document<T>> documents) {
+    /** Prepares the writes and keeps the documents as they were given at this moment. */
+    private Map<String, Write> puts(Collection<Document<T>> documents, List<Document<T>> given) {
         Instant now = session.now();
         Map<String, Write> puts = new TreeMap<>(CodePointOrder.INSTANCE);
         for (Document<T> document : documents) {
+            if (document == null) {
+                throw new InvalidValueException("collection " + spec.name() + ", a document of the batch", "is null");
+            }
+            given.add(document);
             addOnce(puts, put(document, NONE, now));
         }
         return puts;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ConditionTest {
@@ -67,6 +68,20 @@ class ConditionTest {
         assertThat(filter(Condition.keyRange("a", "b")))
                 .isEqualTo(new Filter.KeyRange(Optional.of("a"), Optional.of("b")));
         assertThatThrownBy(() -> Condition.keyFrom("\u0000")).isInstanceOf(InvalidValueException.class);
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"}) // what only raw types let through
+    void index_valueOfAnotherType_isRefused() {
+        Index raw = Index.of("level", Integer.class, (Function) any -> "s3cret");
+        assertThatThrownBy(() -> raw.is("5"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("index level");
+        assertThatThrownBy(() -> raw.valueOf("document", "any"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("index level")
+                .message()
+                .doesNotContain("s3cret");
     }
 
     @Test

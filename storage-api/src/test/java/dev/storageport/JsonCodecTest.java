@@ -5,11 +5,16 @@ package dev.storageport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -124,6 +129,32 @@ class JsonCodecTest {
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("member /other")
                 .hasRootCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void malformedDate_read_isNotQuotedByACause() {
+        assertThatThrownBy(() -> codec(Everything.class).decode("k", "{\"on\":\"s3cret\"}"))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("/on")
+                .hasNoCause();
+    }
+
+    @Test
+    void deserializer_thatThrowsAnIoException_isTheCause() {
+        ObjectMapper failing = StorageOptions.defaultMapper()
+                .registerModule(new SimpleModule()
+                        .addDeserializer(Secretive.class, new StdDeserializer<>(Secretive.class) {
+                            private static final long serialVersionUID = 1L;
+
+                            @Override
+                            public Secretive deserialize(JsonParser parser, DeserializationContext context)
+                                    throws IOException {
+                                throw new IOException("the application's own error");
+                            }
+                        }));
+        assertThatThrownBy(() -> new JsonCodec<>("things", Secretive.class, failing).decode("k", "{}"))
+                .isInstanceOf(MappingException.class)
+                .hasRootCauseInstanceOf(IOException.class);
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class TransactionOperations implements RecordOperations {
 
     private final RecordOperations operations;
     private final List<RecordCursor> cursors = new ArrayList<>();
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
     private boolean ended;
 
     private TransactionOperations(RecordOperations operations) {
@@ -46,7 +46,7 @@ public final class TransactionOperations implements RecordOperations {
             return result;
         } finally {
             guarded.ended = true;
-            guarded.cursors.forEach(RecordCursor::close);
+            Closing.all(guarded.cursors, RecordCursor::close);
         }
     }
 
@@ -64,7 +64,7 @@ public final class TransactionOperations implements RecordOperations {
         checkSound();
         try {
             return operation.get();
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) { // an Error leaves an operation half done just as well
             failure = failed;
             throw failed;
         }
@@ -108,6 +108,7 @@ public final class TransactionOperations implements RecordOperations {
 
             @Override
             public void close() {
+                cursors.remove(cursor);
                 cursor.close();
             }
         };

@@ -5,19 +5,25 @@ package dev.storageport.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.storageport.CollectionSpec;
 import dev.storageport.Condition;
 import dev.storageport.Content;
 import dev.storageport.Document;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Index;
+import dev.storageport.MappingException;
 import dev.storageport.Storage;
 import dev.storageport.StorageException;
+import dev.storageport.Stored;
 import dev.storageport.TransactionAbortedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** TX: a transaction goes on after one of its operations failed. */
@@ -50,6 +56,55 @@ interface AbortedTransactionRules {
                     .containsExactly(1);
         });
     }
+
+    @Test
+    @Rule("TX-5")
+    default void transaction_whoseErrorWasSwallowed_canOnlyRollBack() {
+        Storage storage = bench().open(Item.SPEC);
+        storage.collection(Item.SPEC).put("a", Item.of(1));
+        assertThatThrownBy(
+                        () -> storage.transactWithoutResult(transaction -> {
+                            DocumentCollection<Item> items = transaction.collection(Item.SPEC);
+                            items.put("b", Item.of(2));
+                            assertThatThrownBy(() -> items.update("a", item -> {
+                                        throw new AssertionError("of the application");
+                                    }))
+                                    .isInstanceOf(AssertionError.class);
+                        }),
+                        "committing a transaction whose work swallowed an Error of an operation")
+                .isInstanceOf(TransactionAbortedException.class)
+                .hasCauseInstanceOf(AssertionError.class);
+        assertThat(storage.collection(Item.SPEC).count())
+                .as("number of documents")
+                .isEqualTo(1);
+    }
+
+    @Test
+    @Rule("TX-5")
+    default void transaction_whoseStreamMetAnUnfitDocument_canOnlyRollBack() {
+        CollectionSpec<JsonNode> raw =
+                CollectionSpec.of("mixed", JsonNode.class).build();
+        CollectionSpec<Pair> typed = CollectionSpec.of("mixed", Pair.class).build();
+        bench().open(raw).collection(raw).put("unfit", JsonNodeFactory.instance.arrayNode());
+        Storage storage = bench().open(typed);
+        assertThatThrownBy(
+                        () -> storage.transactWithoutResult(transaction -> {
+                            DocumentCollection<Pair> pairs = transaction.collection(typed);
+                            pairs.put("new", new Pair(1, 2));
+                            try (Stream<Stored<Pair>> stream = pairs.stream()) {
+                                assertThatThrownBy(() -> stream.filter(
+                                                        pair -> pair.key().equals("unfit"))
+                                                .count())
+                                        .isInstanceOf(MappingException.class);
+                            }
+                        }),
+                        "committing a transaction whose stream met a document that does not fit")
+                .isInstanceOf(TransactionAbortedException.class);
+        assertThat(storage.collection(typed).count()).as("number of documents").isEqualTo(1);
+    }
+
+    /** A type that no array fits. */
+    record Pair(int left, int right) {}
 
     @Test
     @Rule("TX-5")

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.storageport.CollectionSpec;
 import dev.storageport.Condition;
 import dev.storageport.Content;
 import dev.storageport.Document;
 import dev.storageport.DocumentCollection;
+import dev.storageport.Index;
 import dev.storageport.Stored;
 import dev.storageport.UniqueViolationException;
 import java.util.List;
@@ -122,6 +124,32 @@ interface IndexRules {
                             .as("whether the outcome is unknown")
                             .isFalse();
                 });
+    }
+
+    @Test
+    @Rule("INDEX-2")
+    default void uniqueValues_ofSeveralIndexes_areRefusedByTheFirstDeclared() {
+        Index<Item, String> first = Index.unique("zz_first", String.class, Item::alias);
+        Index<Item, String> second = Index.unique("aa_second", String.class, Item::alias);
+        Index<Item, String> third = Index.unique("mm_third", String.class, Item::alias);
+        CollectionSpec<Item> spec = CollectionSpec.of("triple", Item.class)
+                .index(first)
+                .index(second)
+                .index(third)
+                .build();
+        DocumentCollection<Item> items = bench().open(spec).collection(spec);
+        items.put("owner", Item.aliased(1, "taken"));
+        items.put("other", Item.aliased(2, "free"));
+
+        for (String key : List.of("new", "other")) {
+            assertThatThrownBy(
+                            () -> items.put(key, Item.aliased(3, "taken")), "put of %s, refused by three indexes", key)
+                    .isInstanceOfSatisfying(
+                            UniqueViolationException.class,
+                            refused -> assertThat(refused.index())
+                                    .as("the index that is named")
+                                    .isEqualTo("zz_first"));
+        }
     }
 
     @Test
