@@ -64,31 +64,63 @@ final class Comparison {
         return Optional.empty();
     }
 
-    /** Returns a difference of a sequence as short as dropping steps makes it: large pieces first, then one by one. */
+    /**
+     * Returns a difference of a sequence as short as dropping makes it: large pieces of it first, then single steps, then single
+     * steps of its transactions.
+     */
     Difference shrunk(Difference found) {
-        Difference best = found;
-        int tries = 0;
-        for (int piece = Math.max(1, best.steps().size() / 2); piece >= 1 && tries < TRIES; ) {
-            boolean shorter = false;
-            for (int from = 0; from < best.steps().size() && tries < TRIES; tries++) {
-                Optional<Difference> without = difference(dropped(best.steps(), from, piece));
-                if (without.isPresent()) {
-                    best = without.orElseThrow();
-                    shorter = true;
+        Search search = new Search(found);
+        for (int piece = Math.max(1, found.steps().size() / 2); piece > 1; piece /= 2) {
+            search.drop(piece);
+        }
+        boolean shorter;
+        do { // what is gone may let more go
+            shorter = search.drop(1) || search.shorten();
+        } while (shorter);
+        return search.best;
+    }
+
+    /** The shortest difference so far, and how many more sequences may be tried. */
+    private final class Search {
+
+        private Difference best;
+        private int triesLeft = TRIES;
+
+        Search(Difference found) {
+            best = found;
+        }
+
+        /** Drops pieces of so many steps where that keeps a difference; returns whether any was dropped. */
+        boolean drop(int piece) {
+            boolean dropped = false;
+            for (int from = 0; from < best.steps().size(); ) {
+                if (differs(Steps.dropped(best.steps(), from, piece))) {
+                    dropped = true;
                 } else {
                     from += piece;
                 }
             }
-            if (!shorter || piece > 1) {
-                piece /= 2;
-            }
+            return dropped;
         }
-        return best;
-    }
 
-    private static List<Step> dropped(List<Step> steps, int from, int count) {
-        List<Step> rest = new ArrayList<>(steps.subList(0, from));
-        rest.addAll(steps.subList(Math.min(steps.size(), from + count), steps.size()));
-        return rest;
+        /** Replaces steps by shorter ones where that keeps a difference; returns whether any was replaced. */
+        boolean shorten() {
+            for (int i = 0; i < best.steps().size(); i++) {
+                for (Step shorter : best.steps().get(i).shorter().get()) {
+                    List<Step> steps = new ArrayList<>(best.steps());
+                    steps.set(i, shorter);
+                    if (differs(steps)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        private boolean differs(List<Step> steps) {
+            Optional<Difference> difference = triesLeft-- > 0 ? difference(steps) : Optional.empty();
+            difference.ifPresent(shorter -> best = shorter);
+            return difference.isPresent();
+        }
     }
 }

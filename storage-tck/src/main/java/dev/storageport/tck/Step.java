@@ -4,14 +4,22 @@ package dev.storageport.tck;
 
 import dev.storageport.CollectionSpec;
 import dev.storageport.DocumentCollection;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One step of a random sequence. All that is random was drawn when it was made, so it does the same whenever it is repeated.
  *
  * @param text what it does, for a reader
  * @param action does it
+ * @param shorter steps that do a little less, to find the shortest that still matters
  */
-record Step(String text, Action action) {
+record Step(String text, Action action, Supplier<List<Step>> shorter) {
+
+    /** A step that does one thing. */
+    Step(String text, Action action) {
+        this(text, action, List::of);
+    }
 
     /** What a step does. */
     @FunctionalInterface

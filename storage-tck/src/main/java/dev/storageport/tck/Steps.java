@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Makes random steps; the same seed makes the same ones. */
@@ -52,9 +53,25 @@ final class Steps {
         }
         boolean swallowing = values.below(3) == 0;
         boolean committing = values.below(4) > 0;
+        return transaction(steps, swallowing, committing);
+    }
+
+    private static Step transaction(List<Step> steps, boolean swallowing, boolean committing) {
         String text = "transaction " + steps + (swallowing ? " swallowing failures" : "")
                 + (committing ? ", commit" : ", throw");
-        return new Step(text, scene -> scene.transact(steps, swallowing, committing));
+        return new Step(
+                text,
+                scene -> scene.transact(steps, swallowing, committing),
+                () -> IntStream.range(0, steps.size())
+                        .mapToObj(without -> transaction(dropped(steps, without, 1), swallowing, committing))
+                        .toList());
+    }
+
+    /** Returns the steps but for so many, from one of them on. */
+    static List<Step> dropped(List<Step> steps, int from, int count) {
+        List<Step> rest = new ArrayList<>(steps.subList(0, from));
+        rest.addAll(steps.subList(Math.min(steps.size(), from + count), steps.size()));
+        return rest;
     }
 
     private Step single() {
@@ -185,10 +202,10 @@ final class Steps {
         if (values.below(3) > 0) {
             return Step.of(
                     spec,
-                    text("find", question.text()),
+                    "find " + question.text(),
                     (items, scene) -> items.find(question.query().get()));
         }
-        return Step.of(spec, text("stream", question.text()), (items, scene) -> {
+        return Step.of(spec, "stream " + question.text(), (items, scene) -> {
             try (Stream<?> stream = items.stream(question.query().get())) {
                 return stream.collect(Collectors.toList());
             }
@@ -206,12 +223,12 @@ final class Steps {
             case 2, 3 ->
                 Step.of(
                         spec,
-                        text("count", question.text()),
+                        "count " + question.text(),
                         (items, scene) -> items.count(question.query().get()));
             default ->
                 Step.of(
                         spec,
-                        text("delete", question.text()),
+                        "delete " + question.text(),
                         (items, scene) -> items.delete(question.query().get()));
         };
     }

@@ -36,6 +36,15 @@ final class Values {
             Duration.ofHours(-1),
             Duration.ofDays(-40_000));
 
+    private static final List<String> ORDERS = List.of(
+            "by key",
+            "by key descending",
+            "newest first",
+            "oldest first",
+            "last created first",
+            "first created first",
+            "in no order");
+
     private final Random random;
 
     Values(Random random) {
@@ -120,9 +129,9 @@ final class Values {
 
     Question<Query<? super Item>> query() {
         Question<Condition<? super Item>> condition = condition();
-        int order = random.nextInt(7);
+        int order = random.nextInt(ORDERS.size());
         int limit = random.nextInt(8) - 1;
-        String text = condition.text() + ", order " + order + (limit > 4 ? "" : ", limit " + limit);
+        String text = condition.text() + ", " + ORDERS.get(order) + (limit > 4 ? "" : ", limit " + limit);
         return new Question<>(text, () -> {
             Query<? super Item> ordered = ordered(condition.query().get(), order);
             return limit > 4 ? ordered : ordered.limit(limit);
