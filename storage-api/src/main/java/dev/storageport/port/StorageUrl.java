@@ -48,10 +48,13 @@ public final class StorageUrl {
         int question = rest.indexOf('?');
         return question < 0
                 ? new StorageUrl(scheme, rest, Map.of())
-                : new StorageUrl(scheme, rest.substring(0, question), parameters(rest.substring(question + 1)));
+                : new StorageUrl(scheme, rest.substring(0, question), parameters(rest, question));
     }
 
-    private static Map<String, String> parameters(String query) {
+    private static Map<String, String> parameters(String rest, int question) {
+        String query = rest.substring(question + 1);
+        // An at sign only behind the question mark: what looks like parameters may be the rest of a password.
+        boolean nameable = query.indexOf('@') < 0 || rest.lastIndexOf('@', question) >= 0;
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
@@ -59,8 +62,9 @@ public final class StorageUrl {
                 throw new ConfigurationException("storage URL", "has a parameter that is not of the form name=value");
             }
             String name = decode("parameter name", pair.substring(0, equals));
-            if (parameters.put(name, decode("parameter " + name, pair.substring(equals + 1))) != null) {
-                throw new ConfigurationException("parameter " + name, "is given twice");
+            String part = nameable ? "parameter " + name : "a parameter of the storage URL";
+            if (parameters.put(name, decode(part, pair.substring(equals + 1))) != null) {
+                throw new ConfigurationException(part, "is given twice");
             }
         }
         return parameters;

@@ -48,6 +48,15 @@ class StorageUrlTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"postgres://u:p?s3cret=%zz@h/d", "postgres://u:p?s3cret=1&s3cret=2@h/d"})
+    void passwordThatLooksLikeParameters_isNotShown(String url) {
+        assertThatThrownBy(() -> StorageUrl.parse(url))
+                .isInstanceOf(ConfigurationException.class)
+                .message()
+                .doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"sqlite:a?", "sqlite:a?x", "sqlite:a?=1", "sqlite:a?x=1&x=2", "sqlite:a?x=1&", "sqlite:a?x=%"})
     void parameters_malformed_areRefused(String url) {
