@@ -149,7 +149,7 @@ final class SqliteDatabase {
             configure(connection, role);
             opened.accept(jdbc);
             return connection;
-        } catch (SQLException | RuntimeException failed) {
+        } catch (SQLException | RuntimeException | Error failed) {
             jdbc.close();
             throw failed;
         }

@@ -139,7 +139,6 @@ final class SqliteReaders implements SqliteReads {
     @Override
     public void close() {
         pool.close();
-        opened.clear();
     }
 
     /** One reader in one pair of hands. */
