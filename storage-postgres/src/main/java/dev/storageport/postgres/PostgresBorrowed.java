@@ -6,6 +6,7 @@ import dev.storageport.ConfigurationException;
 import dev.storageport.PoolStatus;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
+import dev.storageport.StorageUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class PostgresBorrowed implements PostgresConnections {
                         "dataSource",
                         "gives connections that are not of the PostgreSQL driver and do not unwrap to one");
             }
-            return connection;
+            return inAutocommit(connection);
         });
     }
 
@@ -51,10 +52,23 @@ final class PostgresBorrowed implements PostgresConnections {
             throw PostgresErrors.interrupted("taking a connection to " + WHERE, false, null);
         }
         try {
-            return source.getConnection();
+            return inAutocommit(source.getConnection());
         } catch (SQLException failure) {
             throw refused(failure);
+        } catch (StorageException known) {
+            throw known;
+        } catch (RuntimeException failure) {
+            throw new StorageUnavailableException("the DataSource gives no connection", failure);
         }
+    }
+
+    /** A connection that comes without autocommit would go back with it, or is in the middle of somebody's transaction. */
+    private static Connection inAutocommit(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.close();
+            throw new ConfigurationException("dataSource", "gives connections that are not in autocommit mode");
+        }
+        return connection;
     }
 
     private static StorageException refused(SQLException failure) {

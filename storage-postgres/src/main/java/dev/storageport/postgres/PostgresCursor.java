@@ -68,7 +68,6 @@ final class PostgresCursor implements RecordCursor {
         } catch (SQLException error) {
             StorageException failed = failure.apply(error);
             closeQuietly(statement, failed);
-            release.run();
             throw failed;
         }
     }

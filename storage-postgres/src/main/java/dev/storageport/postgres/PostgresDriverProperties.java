@@ -111,9 +111,14 @@ final class PostgresDriverProperties {
             return value.equals("true") || value.equals("false") ? "" : "true or false";
         }
         if (byDefault != null && WHOLE_NUMBER.matcher(byDefault).matches()) {
-            return WHOLE_NUMBER.matcher(value).matches() ? "" : "a whole number";
+            return WHOLE_NUMBER.matcher(value).matches() && fitsAnInt(value) ? "" : "a whole number";
         }
         return "";
+    }
+
+    private static boolean fitsAnInt(String number) {
+        long value = Long.parseLong(number);
+        return value == (int) value;
     }
 
     /** Refuses properties that contradict the other options. */
@@ -165,6 +170,7 @@ final class PostgresDriverProperties {
     private static String startup(PostgresSession session) {
         return "-c statement_timeout=" + session.statementTimeout().toMillis()
                 + " -c default_transaction_isolation=" + PostgresDialect.POSTGRES.isolation()
+                + " -c default_transaction_read_only=off"
                 + " -c idle_in_transaction_session_timeout=" + IDLE_IN_TRANSACTION.toMillis();
     }
 

@@ -34,9 +34,12 @@ final class PostgresErrors {
     /** What was done when an error came, and what the error leaves open. */
     record Attempt(String doing, @Nullable String key, boolean lostAnswerIsUnknown) {}
 
-    private static final Set<String> CONNECTION_LOST = Set.of("57P01", "57P02", "57P03", "57P05");
+    private static final Set<String> CONNECTION_LOST = Set.of("57P01", "57P02", "57P03", "57P04", "57P05");
     private static final Set<String> SCHEMA_DIFFERS = Set.of("42P01", "42703", "3F000", "42P07", "42P06");
     private static final Set<String> FOREIGN_PREPARED_STATEMENT = Set.of("26000", "42P05", "08P01");
+
+    private static final Set<String> READ_WRITE_REFUSED = Set.of("check_transaction_read_only", "check_XactReadOnly");
+    private static final Set<String> DRIVER_PROPERTY = Set.of("22023", "42601");
 
     private final Map<String, UniqueIndex> uniqueIndexes;
     private final Duration statementTimeout;
@@ -56,7 +59,7 @@ final class PostgresErrors {
         String state = state(error);
         SQLException cause = withoutValues(error);
         boolean unknown = attempt.lostAnswerIsUnknown();
-        if (isLost(state)) {
+        if (isLost(error)) {
             return Thread.currentThread().isInterrupted()
                     ? interrupted(attempt.doing(), unknown, cause)
                     : new StorageUnavailableException(attempt.doing() + ": the connection was lost", unknown, cause);
@@ -88,9 +91,10 @@ final class PostgresErrors {
             return new TransactionConflictException(attempt.doing() + ": the table was altered meanwhile", cause);
         }
         if (state.equals("53100") || state.equals("53400")) {
-            return new OutOfSpaceException(attempt.doing() + ": the server's disk is full", cause);
+            return new OutOfSpaceException(
+                    attempt.doing() + ": the server's disk, or its limit for files, is full", cause);
         }
-        if (state.equals("25006")) {
+        if (state.equals("25006") || isReadOnlyServer(state, error)) {
             return new StorageUnavailableException(
                     attempt.doing() + ": the server takes no writes now; it may be a standby", cause);
         }
@@ -114,6 +118,14 @@ final class PostgresErrors {
     private static boolean isStalePlan(String state, SQLException error) {
         ServerErrorMessage server = server(error);
         return state.equals("0A000") && server != null && "RevalidateCachedQuery".equals(server.getRoutine());
+    }
+
+    /** What a standby answers to a transaction that asks to write. */
+    private static boolean isReadOnlyServer(String state, SQLException error) {
+        ServerErrorMessage server = server(error);
+        return state.equals("0A000")
+                && server != null
+                && READ_WRITE_REFUSED.contains(String.valueOf(server.getRoutine()));
     }
 
     private StorageException uniqueViolation(SQLException error, Attempt attempt, SQLException cause) {
@@ -171,6 +183,10 @@ final class PostgresErrors {
             return new StorageUnavailableException(
                     tried + ": the server has no free connection; lower poolSize or raise max_connections", cause);
         }
+        if (DRIVER_PROPERTY.contains(state) && server(error) == null) {
+            return new ConfigurationException(
+                    "driver property", tried + ": the driver refuses the value of one of its properties", error);
+        }
         if (mayPass(error)) {
             return new StorageUnavailableException(
                     tried + " (attempts: " + attempts
@@ -190,7 +206,13 @@ final class PostgresErrors {
 
     /** Returns whether the connection on which the error came cannot be used again. */
     static boolean isLost(SQLException error) {
-        return isLost(state(error));
+        return isLost(state(error)) || (state(error).equals("08P01") && endsTheSession(error));
+    }
+
+    /** A pooler that loses its server says so with a protocol violation, which on a living session means something else. */
+    private static boolean endsTheSession(SQLException error) {
+        ServerErrorMessage server = server(error);
+        return server == null || "FATAL".equals(server.getSeverity()) || "PANIC".equals(server.getSeverity());
     }
 
     private static boolean isLost(String state) {

@@ -147,7 +147,7 @@ final class PostgresOperations implements RecordOperations {
         return scan(scan, () -> {});
     }
 
-    /** Opens a cursor that releases its connection by that action, also if opening fails. */
+    /** Opens a cursor that releases its connection by that action when it is closed, not if opening fails. */
     PostgresCursor scan(Scan scan, Runnable release) {
         String doing = "scan of collection " + scan.collection().name();
         PostgresErrors.Attempt attempt = new PostgresErrors.Attempt(doing, null, false);

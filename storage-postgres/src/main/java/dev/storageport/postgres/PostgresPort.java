@@ -205,11 +205,11 @@ final class PostgresPort implements StoragePort {
         Connection connection = take();
         try {
             begin(connection, Kind.SERIALIZABLE_READ_ONLY);
-        } catch (StorageException failure) {
+            return operations(connection, false).scan(scan, () -> release(transactions.release(connection)));
+        } catch (RuntimeException | Error failure) {
             release(transactions.release(connection, failure));
             throw failure;
         }
-        return operations(connection, false).scan(scan, () -> release(transactions.release(connection)));
     }
 
     /** Returns the state of the pool, if there is one and it is ours. */

@@ -99,7 +99,11 @@ final class PostgresSchema {
             sql.createLibraryTables(dialect).forEach(handle::execute);
             handle.execute(sql.addLayout(), LAYOUT, "created", PostgresValues.utc(Instant.now()));
         }
-        int stored = handle.createQuery(sql.latestLayout()).mapTo(Integer.class).one();
+        int stored = handle.createQuery(sql.latestLayout())
+                .mapTo(Integer.class)
+                .findOne()
+                .orElseThrow(() -> new SchemaException(
+                        "schema " + schema + ": its history is empty, so its layout is not known", null));
         if (stored > LAYOUT) {
             throw new SchemaException(
                     "schema " + schema + " has the layout " + stored + ", and this library knows layouts up to "

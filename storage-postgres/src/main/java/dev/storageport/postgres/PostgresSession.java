@@ -33,6 +33,7 @@ public record PostgresSession(String schema, Duration statementTimeout, int open
                             + IDENTIFIER_BYTES + " bytes, and must not begin with pg_");
         }
         requireDuration("statementTimeout", statementTimeout, Duration.ofMillis(1));
+        statementTimeout = Duration.ofMillis(statementTimeout.toMillis()); // as the server keeps it
         requireDuration("openPause", openPause, Duration.ZERO);
         if (openAttempts < 1) {
             throw new ConfigurationException("openAttempts", "must be at least 1");

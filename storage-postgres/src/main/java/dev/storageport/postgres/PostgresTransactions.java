@@ -21,10 +21,10 @@ final class PostgresTransactions {
 
     /** What a transaction is for. */
     enum Kind {
-        SERIALIZABLE("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE"),
+        SERIALIZABLE("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE READ WRITE"),
         SERIALIZABLE_READ_ONLY("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE READ ONLY"),
         /** Sees what others committed while it waited for its lock. */
-        READ_COMMITTED("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+        READ_COMMITTED("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE");
 
         private final String begin;
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.storageport.ConfigurationException;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.UniqueViolationException;
@@ -15,13 +16,22 @@ import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
+import dev.storageport.port.StoragePort;
 import dev.storageport.postgres.server.PostgresServer;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,11 +45,17 @@ class PostgresDataSourceTest {
             dataSource, PostgresSession.defaults().withSchema("app").withStatementTimeout(Duration.ofMillis(700)));
 
     private HikariDataSource dataSource() {
+        return dataSource(config -> {});
+    }
+
+    private HikariDataSource dataSource(Consumer<HikariConfig> change) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(PostgresServer.shared().jdbcUrl(database.name()));
         config.setUsername(PostgresServer.shared().user());
         config.setPassword(PostgresServer.shared().password());
         config.setMaximumPoolSize(1);
+        config.setConnectionTimeout(2_000);
+        change.accept(config);
         return new HikariDataSource(config);
     }
 
@@ -94,6 +110,72 @@ class PostgresDataSourceTest {
         }
         long counted = port.transact(transaction -> transaction.count(Samples.USERS, new Filter.All()));
         assertThat(counted).isZero();
+    }
+
+    @Test
+    void operations_onAReadOnlyConnection_writeAllTheSame() {
+        try (HikariDataSource readOnly = dataSource(config -> config.setReadOnly(true))) {
+            StoragePort writing =
+                    PostgresStorage.port(readOnly, PostgresSession.defaults().withSchema("app"));
+            writing.prepare(Samples.CATALOG);
+            writing.write(List.of(Samples.put(Samples.PLAIN, "a", "{}")));
+            assertThat(port.count(Samples.PLAIN, new Filter.All())).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void dataSource_withoutAutocommit_isRefusedAndLeftAsItWas() throws SQLException {
+        try (HikariDataSource manual = dataSource(config -> config.setAutoCommit(false))) {
+            StoragePort refused =
+                    PostgresStorage.port(manual, PostgresSession.defaults().withSchema("app"));
+            assertThatThrownBy(() -> refused.prepare(Samples.CATALOG))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("autocommit");
+            try (Connection connection = manual.getConnection()) {
+                assertThat(connection.getAutoCommit()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void scan_thatFailsUnexpectedly_givesItsConnectionBack() {
+        AtomicBoolean failing = new AtomicBoolean();
+        StoragePort broken = PostgresStorage.port(
+                failing(dataSource, failing), PostgresSession.defaults().withSchema("app"));
+        broken.prepare(Samples.CATALOG);
+        Scan all = new Scan(Samples.PLAIN, new Filter.All(), Order.KEY, OptionalInt.empty(), Projection.BODY);
+        failing.set(true);
+        for (int i = 0; i < 3; i++) { // the pool has one connection
+            assertThatThrownBy(() -> broken.scan(all)).isInstanceOf(StackOverflowError.class);
+        }
+        failing.set(false);
+        assertThat(broken.count(Samples.PLAIN, new Filter.All())).isZero();
+    }
+
+    /** Returns a source whose connections prepare no statement while the flag is set. */
+    private static DataSource failing(DataSource source, AtomicBoolean failing) {
+        return proxy(
+                DataSource.class,
+                source,
+                (method, result) -> result instanceof Connection connection
+                        ? proxy(Connection.class, connection, (called, given) -> {
+                            if (failing.get() && called.getName().equals("prepareStatement")) {
+                                throw new StackOverflowError("of the test");
+                            }
+                            return given;
+                        })
+                        : result);
+    }
+
+    private static <T> T proxy(Class<T> type, T target, BiFunction<Method, @Nullable Object, @Nullable Object> after) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    try {
+                        return after.apply(method, method.invoke(target, arguments));
+                    } catch (InvocationTargetException failed) {
+                        throw failed.getTargetException();
+                    }
+                }));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storageport.StorageException;
 import dev.storageport.StorageFailureException;
 import dev.storageport.StorageInterruptedException;
+import dev.storageport.StorageUnavailableException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.UniqueViolationException;
 import java.sql.SQLException;
@@ -56,6 +57,14 @@ class PostgresErrorsTest {
         assertThat(failure.outcomeUnknown()).isEqualTo(unknown);
         assertThat(failure).hasMessageStartingWith("write to collection user").hasCauseInstanceOf(SQLException.class);
         assertThat(failure.getMessage()).doesNotContain("se-cret");
+    }
+
+    @Test
+    void poolerThatLostItsServer_isALostConnection() {
+        StorageException failure =
+                mapped(new PSQLException(new ServerErrorMessage("SFATAL\0C08P01\0Mserver conn crashed?\0\0")));
+        assertThat(failure).isInstanceOf(StorageUnavailableException.class);
+        assertThat(failure.outcomeUnknown()).isTrue();
     }
 
     @Test

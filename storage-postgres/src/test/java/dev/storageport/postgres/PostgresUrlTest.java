@@ -95,6 +95,8 @@ class PostgresUrlTest {
             postgres://u:p@h/d?tcpKeepAlive=yes           | parameter tcpKeepAlive
             postgres://u:p@h/d?receiveBufferSize=much     | parameter receiveBufferSize
             postgres://u:p@h/d?socketTimeout=30           | parameter socketTimeout
+            postgres://u:p@h/d?socketTimeout=9999999999   | parameter socketTimeout
+            postgres://u:p@h/d?loginTimeout=9999999999    | parameter loginTimeout
             postgres://u:p@h/d?poolSize=0                 | poolSize
             postgres://u:p@h/d?poolSize=many              | parameter poolSize
             postgres://u:p@h/d?statementTimeout=0         | statementTimeout
