@@ -40,8 +40,15 @@ public abstract sealed class StorageException extends RuntimeException
         REPAIR
     }
 
+    private final boolean outcomeUnknown;
+
     StorageException(String message, @Nullable Throwable cause) {
+        this(message, false, cause);
+    }
+
+    StorageException(String message, boolean outcomeUnknown, @Nullable Throwable cause) {
         super(message, cause);
+        this.outcomeUnknown = outcomeUnknown;
     }
 
     /** Returns what a caller can do about this failure. */
@@ -51,7 +58,7 @@ public abstract sealed class StorageException extends RuntimeException
      * Returns whether the operation may have taken effect although it failed. {@code false} means that nothing of it was
      * applied; {@code true} means that an answer was lost, for instance because a connection broke during commit.
      */
-    public boolean outcomeUnknown() {
-        return false;
+    public final boolean outcomeUnknown() {
+        return outcomeUnknown;
     }
 }

@@ -12,8 +12,6 @@ public final class StorageTimeoutException extends StorageException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean outcomeUnknown;
-
     /**
      * Creates the failure of an operation of which nothing was applied.
      *
@@ -32,17 +30,11 @@ public final class StorageTimeoutException extends StorageException {
      * @param cause the native error, or {@code null} if there is none
      */
     public StorageTimeoutException(String message, boolean outcomeUnknown, @Nullable Throwable cause) {
-        super(message, cause);
-        this.outcomeUnknown = outcomeUnknown;
+        super(message, outcomeUnknown, cause);
     }
 
     @Override
     public Remedy remedy() {
         return Remedy.RETRY;
-    }
-
-    @Override
-    public boolean outcomeUnknown() {
-        return outcomeUnknown;
     }
 }
