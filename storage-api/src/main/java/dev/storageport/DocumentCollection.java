@@ -229,6 +229,9 @@ public final class DocumentCollection<T> {
      * Returns the documents that the query means, in its order, without their contents, read as the stream advances: from one
      * snapshot, so writes made meanwhile do not show, and in bounded memory (inside a transaction the result may be held in memory).
      *
+     * <p>Advancing it may fail as any reading does. On PostgreSQL that includes {@link TransactionConflictException}, which the library
+     * can repeat only before the first document, and a consumer that pauses for more than ten minutes, whose snapshot the server ends.
+     *
      * @return a sequential stream that must be closed, best by try-with-resources: until then it holds a connection; closing the
      *     storage, or ending the transaction, closes it, and advancing it then throws {@link StorageClosedException} or
      *     {@link UsageException}
