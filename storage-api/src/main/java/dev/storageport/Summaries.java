@@ -29,10 +29,7 @@ final class Summaries {
     }
 
     private static Optional<Duration> age(RecordStatistics figures, int percentile, Instant now) {
-        if (figures.updatedAtPercentiles().isEmpty()) {
-            return Optional.empty();
-        }
-        Instant updatedAt = figures.updatedAtPercentiles().get(percentile);
-        return Optional.of(now.isBefore(updatedAt) ? Duration.ZERO : Duration.between(updatedAt, now));
+        List<Instant> times = figures.updatedAtPercentiles();
+        return times.isEmpty() ? Optional.empty() : Optional.of(Timeline.age(times.get(percentile), now));
     }
 }

@@ -2,11 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** The storage's only clock: instants in whole microseconds, so that every backend keeps exactly what was handed out. */
 record Timeline(InstantSource clock) {
+
+    /** Returns how long ago something was: exact, and zero rather than negative. */
+    static Duration age(Instant then, Instant now) {
+        return now.isBefore(then) ? Duration.ZERO : Duration.between(then, now);
+    }
 
     Instant now() {
         return IndexedTypes.instant("clock", clock.instant());
