@@ -44,8 +44,8 @@ final class JsonCodec<T> {
         this.reader = mapper.readerFor(mapper.constructType(type)).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
-    String encode(String key, T value) {
-        String document = TextRules.document(collection, key);
+    /** Returns the canonical JSON of a value; the document is named in messages. */
+    String encode(String document, T value) {
         if (value == null) {
             throw new InvalidValueException(document, "the value is null");
         }

@@ -8,7 +8,6 @@ import dev.storageport.port.Precondition;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,36 +34,33 @@ final class Records<T> {
 
     Write.Put put(String key, T value, ContentChange content, Precondition precondition, Instant now) {
         TextRules.key(spec.name(), key);
-        String body = codec.encode(key, value);
+        String document = TextRules.document(spec.name(), key);
+        String body = codec.encode(document, value);
         return new Write.Put(
                 spec.definition(),
                 key,
                 precondition,
                 body,
-                bodyBytes(key, body),
+                bodyBytes(document, body),
                 spec.version(),
-                indexValues(key, value),
+                indexValues(document, value),
                 content,
                 ThreadLocalRandom.current().nextLong(1, FIRST_REVISIONS),
                 now);
     }
 
-    private int bodyBytes(String key, String body) {
-        String document = TextRules.document(spec.name(), key);
-        if (body.length() > Limits.BODY_BYTES) {
-            throw new LimitExceededException(document, Limits.BODY_BYTES, "bytes of canonical JSON");
-        }
-        int bytes = body.getBytes(StandardCharsets.UTF_8).length;
+    private static int bodyBytes(String document, String body) {
+        long bytes = TextRules.utf8Length(document, body);
         if (bytes > Limits.BODY_BYTES) {
             throw new LimitExceededException(document, Limits.BODY_BYTES, "bytes of canonical JSON");
         }
-        return bytes;
+        return (int) bytes;
     }
 
-    private Map<String, IndexValue> indexValues(String key, T value) {
+    private Map<String, IndexValue> indexValues(String document, T value) {
         Map<String, IndexValue> values = new HashMap<>();
         for (Index<T, ?> index : spec.indexes()) {
-            IndexValue indexed = index.valueOf(TextRules.document(spec.name(), key), value);
+            IndexValue indexed = index.valueOf(document, value);
             if (indexed != null) {
                 values.put(index.name(), indexed);
             }

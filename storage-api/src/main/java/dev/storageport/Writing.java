@@ -4,7 +4,6 @@ package dev.storageport;
 
 import dev.storageport.port.CodePointOrder;
 import dev.storageport.port.ContentChange;
-import dev.storageport.port.Filter;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordOperations;
@@ -141,11 +140,7 @@ final class Writing<T> {
         return session.call(
                 spec.operation(operation),
                 () -> condition.clause().filter(spec.definition(), session.now()),
-                (operations, filter) -> deleted(operations, filter));
-    }
-
-    private long deleted(RecordOperations operations, Filter filter) {
-        return operations.delete(spec.definition(), filter);
+                (operations, filter) -> operations.delete(spec.definition(), filter));
     }
 
     private WriteOutcome applied(String operation, Supplier<Write> write) {
