@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class StorageException extends RuntimeException
         permits ConfigurationException,
                 CorruptDataException,
+                IndexNotReadyException,
                 InvalidValueException,
                 LimitExceededException,
                 MappingException,

@@ -2,35 +2,98 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.port;
 
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** Which records of a collection are meant. */
+/**
+ * Which records of a collection are meant. Every filter is true or false for every record, never unknown: a comparison with a
+ * value that a record does not have is false, and its negation true.
+ */
 public sealed interface Filter {
 
     /** Every record. */
     record All() implements Filter {}
 
     /**
-     * Keys from a bound up to, and without, another, in code-point order.
+     * Records that meet every part.
      *
-     * @param from the first key meant; empty: from the beginning
-     * @param before the first key beyond; empty: to the end
+     * @param parts the parts, at least one
      */
-    record KeyRange(Optional<String> from, Optional<String> before) implements Filter {}
+    record And(List<Filter> parts) implements Filter {
+        /** Copies the list. */
+        public And {
+            parts = List.copyOf(parts);
+        }
+    }
 
     /**
-     * Records that have this value in an index.
+     * Records that meet a part or more.
      *
-     * @param index the index's name
-     * @param value the value, of the index's type
+     * @param parts the parts, at least one
      */
-    record IndexEquals(String index, IndexValue value) implements Filter {}
+    record Or(List<Filter> parts) implements Filter {
+        /** Copies the list. */
+        public Or {
+            parts = List.copyOf(parts);
+        }
+    }
 
     /**
-     * Records whose {@code updatedAt} lies before the instant, not at it.
+     * Records that do not meet the part, those without a value among them.
      *
-     * @param instant the first instant not meant
+     * @param part what is not to hold
      */
-    record UpdatedBefore(Instant instant) implements Filter {}
+    record Not(Filter part) implements Filter {}
+
+    /**
+     * Records that have one of the values; of an index of many values, one or more of them.
+     *
+     * @param field what is compared
+     * @param values distinct values of the field's type; no values: no records
+     */
+    record In(Field field, List<IndexValue> values) implements Filter {
+        /** Copies the list. */
+        public In {
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * Records whose value lies between the bounds, in the order of its type: text by code point, UUIDs by unsigned bytes, false before
+     * true. Not asked of an index of many values.
+     *
+     * @param field what is compared
+     * @param from where the range begins; empty: with the smallest value
+     * @param to where the range ends; empty: with the largest value
+     */
+    record Range(Field field, Optional<Bound> from, Optional<Bound> to) implements Filter {}
+
+    /**
+     * An end of a range.
+     *
+     * @param value a value of the field's type
+     * @param inclusive whether the value itself lies in the range
+     */
+    record Bound(IndexValue value, boolean inclusive) {}
+
+    /**
+     * Records that have a value in the index.
+     *
+     * @param index the name of an index of any kind
+     */
+    record Present(String index) implements Filter {}
+
+    /**
+     * Records whose search text contains every word, byte by byte.
+     *
+     * @param index the name of an index of the kind {@link IndexKind#SEARCH}
+     * @param words normalised words without white space, at least one, each of one character or more; {@code %}, {@code _}, quotes
+     *     and backslashes mean themselves
+     */
+    record Search(String index, List<String> words) implements Filter {
+        /** Copies the list. */
+        public Search {
+            words = List.copyOf(words);
+        }
+    }
 }

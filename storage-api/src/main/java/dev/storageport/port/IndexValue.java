@@ -4,6 +4,7 @@ package dev.storageport.port;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 
 /** A canonical value of an index: valid text, a finite number, an instant in microseconds. */
@@ -93,6 +94,25 @@ public sealed interface IndexValue {
         @Override
         public IndexType type() {
             return IndexType.UUID;
+        }
+    }
+
+    /**
+     * The values of an index of many values.
+     *
+     * @param values distinct values of one type, at least one
+     */
+    record Many(List<IndexValue> values) implements IndexValue {
+
+        /** Copies the list. */
+        public Many {
+            values = List.copyOf(values);
+        }
+
+        /** Returns the type of the single values. */
+        @Override
+        public IndexType type() {
+            return values.get(0).type();
         }
     }
 }

@@ -10,6 +10,14 @@ import java.util.Iterator;
  */
 public interface RecordCursor extends Iterator<StoredRecord>, AutoCloseable {
 
+    /**
+     * Returns the position of the record that {@link #next()} returned last, as the scan's order compares it. May be called after the
+     * last record too, until the cursor is closed.
+     *
+     * @throws IllegalStateException if no record was returned yet
+     */
+    Position position();
+
     @Override
     void close();
 }

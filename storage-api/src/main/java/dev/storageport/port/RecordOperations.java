@@ -5,6 +5,7 @@ package dev.storageport.port;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The operations on records, the same inside and outside a transaction. All are shaped for batches, because one round trip for
@@ -30,16 +31,36 @@ public interface RecordOperations {
      */
     List<WriteOutcome> write(List<Write> writes);
 
-    /** Deletes the records that match, with their contents, and returns their exact number. */
+    /**
+     * Deletes the records that match, with their contents, and returns their exact number.
+     *
+     * @throws dev.storageport.IndexNotReadyException as for {@link #scan}
+     */
     long delete(CollectionDefinition collection, Filter filter);
 
-    /** Returns the number of records that match. */
+    /**
+     * Returns the number of records that match.
+     *
+     * @throws dev.storageport.IndexNotReadyException as for {@link #scan}
+     */
     long count(CollectionDefinition collection, Filter filter);
+
+    /**
+     * Returns how many of the records that match have each value of an index, in the order of the values. A record counts once for
+     * each of its values, and not at all if it has none.
+     *
+     * @param index the name of an index that is not a search index
+     * @throws dev.storageport.IndexNotReadyException as for {@link #scan}
+     */
+    List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index);
 
     /**
      * Opens a cursor over the records that match, in order, from one snapshot taken at this call: writes made while it is open,
      * also by the same transaction, do not show. Memory stays bounded however many records match, except inside a transaction,
      * where a backend may hold the result.
+     *
+     * @throws dev.storageport.IndexNotReadyException if filter or order use an index for which a record of the collection is not
+     *     current in that snapshot, so that the answer might be short; see {@link #notCurrent}
      */
     RecordCursor scan(Scan scan);
 
@@ -49,4 +70,14 @@ public interface RecordOperations {
      * @param percentiles the wanted percentiles of age, from 1 to 100
      */
     RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles);
+
+    /**
+     * Returns records that are not current for an index: they were last written by a program that did not declare this very index,
+     * or before it was declared, so their values in it are missing or out of date. With their bodies, in key order.
+     *
+     * @param index the name of a declared index
+     * @param after the key behind which to begin; empty: with the first
+     * @param limit at most how many
+     */
+    List<StoredRecord> notCurrent(CollectionDefinition collection, String index, Optional<String> after, int limit);
 }

@@ -3,7 +3,10 @@
 package dev.storageport.port;
 
 import dev.storageport.Health;
+import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -20,15 +23,41 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
     String backend();
 
     /**
-     * Connects, and creates what the catalog names and the database lacks. Called once, before any other method. Atomic per
-     * collection, repeatable, and safe when several processes call it on one empty database at the same time. Nothing stays
-     * open or half-made when it fails.
+     * Connects, and brings the database to what the catalog needs, as far as the mode allows. Called once, before any other method.
+     * Repeatable after a failure or a crash at any point, and safe when several processes call it on one database at the same time.
+     * Nothing stays open when it fails.
      *
-     * @throws dev.storageport.SchemaException if the database holds a newer layout or a collection with other indexes
+     * <p>With {@link SchemaMode#MIGRATE} it creates missing collections and indexes and moves an older layout to this library's,
+     * step by step, each step atomic. An index added to a collection that exists is empty: no record is {@linkplain #notCurrent
+     * current} for it until the library restates it. Indexes and collections of the database that the catalog does not declare
+     * stay as they are. Documents stay readable and writable for other programs meanwhile. With {@link SchemaMode#VALIDATE} it
+     * changes nothing and fails if something is missing or unusable. With {@link SchemaMode#NONE} it changes and compares nothing.
+     *
+     * @throws dev.storageport.SchemaException if the database holds a newer layout or was tampered with, or lacks something in
+     *     {@link SchemaMode#VALIDATE}
      * @throws dev.storageport.StorageUnavailableException if the database cannot be reached
      * @throws dev.storageport.StorageAccessException if the database refuses the user
      */
-    void prepare(Catalog catalog);
+    void prepare(Catalog catalog, SchemaMode mode);
+
+    /**
+     * Returns the statements that {@link #prepare} with {@link SchemaMode#MIGRATE} would run on the database as it is now, in order,
+     * each complete and ready to be run by an administrator; none if nothing is missing. Called instead of {@code prepare}: connects,
+     * changes nothing, and creates no file.
+     */
+    List<String> ddl(Catalog catalog);
+
+    /** Returns what the database holds, declared by this program or not. */
+    SchemaStatus schema();
+
+    /**
+     * Drops an index of the database with its values; does nothing if there is none with this definition. Programs that declare it
+     * fail from then on.
+     */
+    void dropIndex(String collection, IndexDefinition index);
+
+    /** Drops a collection with all its documents; does nothing if there is none. */
+    void dropCollection(String collection);
 
     /**
      * Runs the work once in a serializable transaction on the calling thread: commits when it returns, rolls back when it

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,11 @@ public final class TransactionOperations implements RecordOperations {
             }
 
             @Override
+            public Position position() {
+                return guarded(cursor::position);
+            }
+
+            @Override
             public void close() {
                 cursors.remove(cursor);
                 cursor.close();
@@ -117,5 +123,16 @@ public final class TransactionOperations implements RecordOperations {
     @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
         return guarded(() -> operations.summarize(collection, percentiles));
+    }
+
+    @Override
+    public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
+        return guarded(() -> operations.countBy(collection, filter, index));
+    }
+
+    @Override
+    public List<StoredRecord> notCurrent(
+            CollectionDefinition collection, String index, Optional<String> after, int limit) {
+        return guarded(() -> operations.notCurrent(collection, index, after, limit));
     }
 }

@@ -4,10 +4,11 @@ package dev.storageport.port;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * One change of one record. Every write of an existing record adds one to its revision and sets {@code updatedAt} to the later
- * of the given time and one microsecond after the stored {@code updatedAt}. Times, revision and data version always come from
+ * One change of one record. Every write of an existing record, except {@link Restate}, adds one to its revision and sets
+ * {@code updatedAt} to the later of the given time and one microsecond after the stored {@code updatedAt}. Times, revision and data version always come from
  * here, never from the database.
  */
 public sealed interface Write {
@@ -60,6 +61,41 @@ public sealed interface Write {
      * @param now the time of the write, in whole microseconds
      */
     record Touch(CollectionDefinition collection, String key, Instant now) implements Write {}
+
+    /**
+     * Brings a stored record to the shape that this program declares, without changing the document: replaces its index values, and
+     * its body if one is given, and moves neither revision nor times. Afterwards the record is current for every declared index, and
+     * as current for others as before. Not applied if there is no such record or its revision differs; otherwise its outcome is
+     * {@link WriteOutcome.Written} with what is stored.
+     *
+     * @param collection the collection
+     * @param key the key
+     * @param revision the revision that the record must have
+     * @param body the new body; empty: the stored one stays
+     * @param indexValues the values by index name, as for {@link Put}
+     */
+    record Restate(
+            CollectionDefinition collection,
+            String key,
+            long revision,
+            Optional<Body> body,
+            Map<String, IndexValue> indexValues)
+            implements Write {
+
+        /** Copies the map. */
+        public Restate {
+            indexValues = Map.copyOf(indexValues);
+        }
+    }
+
+    /**
+     * A body.
+     *
+     * @param json canonical JSON
+     * @param bytes its length in bytes of UTF-8
+     * @param dataVersion the version of its shape
+     */
+    record Body(String json, int bytes, int dataVersion) {}
 
     /**
      * Deletes a record with its content; not applied if there is none or the precondition does not hold.

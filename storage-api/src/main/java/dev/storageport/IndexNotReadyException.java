@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+/**
+ * A query uses an index for which some documents are not current yet, so its answer might be short. The index is being built, or a
+ * program that does not declare it keeps writing. Nothing was applied; the same query works once {@link Schema#build} is done.
+ */
+public final class IndexNotReadyException extends StorageException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String collection;
+    private final String index;
+
+    /**
+     * Creates the failure.
+     *
+     * @param collection the collection asked
+     * @param index the index that is not ready
+     */
+    public IndexNotReadyException(String collection, String index) {
+        super("collection " + collection + ", index " + index + ": some documents are not in it yet", null);
+        this.collection = collection;
+        this.index = index;
+    }
+
+    /** Returns the name of the collection. */
+    public String collection() {
+        return collection;
+    }
+
+    /** Returns the name of the index. */
+    public String index() {
+        return index;
+    }
+
+    @Override
+    public Remedy remedy() {
+        return Remedy.RETRY;
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.port;
+
+/** What a filter compares and an order sorts by. */
+public sealed interface Field {
+
+    /** What every record has. */
+    enum Attribute implements Field {
+        /** The key, a {@link IndexValue.Text}. */
+        KEY,
+        /** The time of insertion, a {@link IndexValue.Moment}. */
+        CREATED_AT,
+        /** The time of the last write, a {@link IndexValue.Moment}. */
+        UPDATED_AT,
+        /** The version of the body's shape, a {@link IndexValue.Whole}. */
+        DATA_VERSION
+    }
+
+    /**
+     * The value, or the values, of an index. A record may have none.
+     *
+     * @param index the index's name
+     */
+    record Indexed(String index) implements Field {}
+}

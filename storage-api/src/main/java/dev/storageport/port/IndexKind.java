@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.port;
+
+/** How many values an index has for a document, and what they are for. */
+public enum IndexKind {
+    /** At most one value for each document. */
+    SINGLE,
+    /** At most one value for each document, and at most one document for each value. */
+    UNIQUE,
+    /** Any number of values for each document: a {@link IndexValue.Many}. */
+    MANY,
+    /** One text for each document that is searched for words: a {@link IndexValue.Text} as {@link SearchText} makes it. */
+    SEARCH
+}
