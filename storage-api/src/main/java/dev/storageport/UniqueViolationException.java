@@ -3,6 +3,8 @@
 package dev.storageport;
 
 import dev.storageport.port.Quoted;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A write would give a value of a unique index to a second document. Nothing of the write, or of its batch, was applied. */
@@ -25,6 +27,23 @@ public final class UniqueViolationException extends StorageException {
         super(
                 "collection " + collection + (key == null ? "" : ", key " + Quoted.text(key)) + ", index " + index
                         + ": another document owns the value",
+                cause);
+        this.collection = collection;
+        this.index = index;
+    }
+
+    /**
+     * Creates the failure of an index that stored documents do not allow.
+     *
+     * @param collection the collection
+     * @param index the unique index
+     * @param keys the keys of the first documents whose value another document owns
+     * @param cause the first failure met
+     */
+    public UniqueViolationException(String collection, String index, List<String> keys, @Nullable Throwable cause) {
+        super(
+                "collection " + collection + ", index " + index + ": other documents own the values of "
+                        + keys.stream().map(Quoted::text).collect(Collectors.joining(", ")),
                 cause);
         this.collection = collection;
         this.index = index;
