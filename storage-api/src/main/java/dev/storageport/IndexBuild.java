@@ -147,7 +147,7 @@ final class IndexBuild {
                 }
                 after = next;
             }
-            return new UniqueViolationException(first.collection(), first.index(), keys, first);
+            return UniqueViolationException.ofStored(first, keys);
         }
 
         private Optional<String> next() {

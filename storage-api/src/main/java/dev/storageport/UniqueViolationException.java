@@ -32,21 +32,19 @@ public final class UniqueViolationException extends StorageException {
         this.index = index;
     }
 
-    /**
-     * Creates the failure of an index that stored documents do not allow.
-     *
-     * @param collection the collection
-     * @param index the unique index
-     * @param keys the keys of the first documents whose value another document owns
-     * @param cause the first failure met
-     */
-    public UniqueViolationException(String collection, String index, List<String> keys, @Nullable Throwable cause) {
+    private UniqueViolationException(
+            String collection, String index, List<String> keys, UniqueViolationException first) {
         super(
                 "collection " + collection + ", index " + index + ": other documents own the values of "
                         + keys.stream().map(Quoted::text).collect(Collectors.joining(", ")),
-                cause);
+                first);
         this.collection = collection;
         this.index = index;
+    }
+
+    /** Returns the failure of an index that stored documents do not allow, naming the first ones whose value another document owns. */
+    static UniqueViolationException ofStored(UniqueViolationException first, List<String> keys) {
+        return new UniqueViolationException(first.collection, first.index, keys, first);
     }
 
     /** Returns the collection written to. */

@@ -116,7 +116,7 @@ class PageTokensTest {
             String token = TOKENS.token(one, POSITION);
             assertThat(tokens.add(token)).as("%s has a token of its own", one).isTrue();
             for (Scan other : scans) {
-                if (other != one) {
+                if (!other.equals(one)) {
                     assertRefused(TOKENS, other, token);
                 }
             }
