@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 final class IndexBuild {
 
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
-    private static final int FIRST_BATCH = 16;
+    private static final int SETTLED = 1000;
+    private static final int PASSES = 100;
     private static final int LARGEST_BATCH = 500;
     private static final long BATCH_CHARACTERS = 4L * 1024 * 1024;
     private static final int NAMED_KEYS = 5;
@@ -70,25 +71,31 @@ final class IndexBuild {
         return restated;
     }
 
+    /**
+     * Passes over the records until a pass finds next to nothing. Others may go on writing without the index for ever; what they write is
+     * brought in by the queries that meet it.
+     */
     private long build(CollectionDefinition collection, IndexDefinition index) {
         Run run = new Run(collection, index);
-        if (run.step(1) == 0) {
-            return run.done;
+        if (!run.step(1)) {
+            return 0;
         }
         LOG.info("Building index {} of collection {}", index.name(), collection.name());
         run.total = port.count(collection, new Filter.All());
-        int size = FIRST_BATCH;
-        while (true) {
-            long characters = run.step(size);
-            run.report(characters == 0 && run.after.isEmpty());
-            if (characters == 0 && run.after.isEmpty()) {
+        for (int pass = 1; ; pass++) {
+            long before = run.done;
+            while (run.step(run.size)) {
+                run.report(false);
+            }
+            boolean settled = run.done - before < SETTLED;
+            if (pass > 1 && settled) {
+                run.report(true);
                 LOG.info("Built index {} of collection {}: {} documents", index.name(), collection.name(), run.done);
                 return run.done;
-            } else if (characters == 0) {
-                run.after = Optional.empty(); // Once more from the beginning, for what was written behind this pass.
-            } else {
-                size = (int) Math.max(1, Math.min(LARGEST_BATCH, BATCH_CHARACTERS * size / characters));
+            } else if (pass == PASSES) {
+                throw new IndexNotReadyException(collection.name(), index.name());
             }
+            run.after = Optional.empty(); // Once more from the beginning, for what was written behind this pass.
         }
     }
 
@@ -102,6 +109,7 @@ final class IndexBuild {
         private Optional<String> after = Optional.empty();
         private long done;
         private long total;
+        private int size = 1;
 
         Run(CollectionDefinition collection, IndexDefinition index) {
             this.collection = collection;
@@ -110,17 +118,22 @@ final class IndexBuild {
             this.operation = "building index " + index.name() + " of collection " + collection.name();
         }
 
-        /** Restates a batch and returns the length of its bodies; 0 if there is nothing behind the last one. */
-        long step(int size) {
+        /** Restates the next records, at most so many; returns whether there were any. */
+        boolean step(int most) {
             Restating.Batch batch;
             try {
-                batch = attempt(size);
+                batch = attempt(most);
             } catch (UniqueViolationException violation) {
                 throw collisions(violation);
             }
+            if (batch.last().isEmpty()) {
+                return false;
+            }
             done += batch.restated();
-            batch.last().ifPresent(last -> after = Optional.of(last));
-            return batch.last().isEmpty() ? 0 : Math.max(1, batch.bytes());
+            after = batch.last();
+            size = (int) Math.max(
+                    1, Math.min(LARGEST_BATCH, BATCH_CHARACTERS * most / Math.max(1, batch.characters())));
+            return true;
         }
 
         private Restating.Batch attempt(int size) {

@@ -64,25 +64,31 @@ final class IndexUpkeep {
 
     /** Does work again as long as indexes that it needs can be completed. */
     <R> R around(Work<R> work) {
-        Set<Needed> needed = new LinkedHashSet<>();
+        Set<Needed> needed = Set.of();
         for (int round = 1; ; round++) {
             try {
-                return work.apply(Set.copyOf(needed));
+                return work.apply(needed);
             } catch (IndexNotReadyException notReady) {
                 Needed index = new Needed(notReady.collection(), notReady.index());
                 if (round == ROUNDS || !complete(index)) {
                     throw notReady;
                 }
-                needed.add(index);
+                needed = with(needed, index);
             } catch (UniqueViolationException violation) {
                 // Perhaps only a value that its owner no longer has, changed by a program that does not know the index.
                 Needed index = new Needed(violation.collection(), violation.index());
                 if (round == ROUNDS || !isOutOfDate(index) || !complete(index)) {
                     throw violation;
                 }
-                needed.add(index);
+                needed = with(needed, index);
             }
         }
+    }
+
+    private static Set<Needed> with(Set<Needed> needed, Needed index) {
+        Set<Needed> more = new LinkedHashSet<>(needed);
+        more.add(index);
+        return more;
     }
 
     private boolean isOutOfDate(Needed index) {
@@ -92,7 +98,7 @@ final class IndexUpkeep {
                         .isEmpty();
     }
 
-    /** Brings in what is missing, in transactions of their own; returns whether that is all. */
+    /** Brings in what is missing, in transactions of their own; returns whether that was all at the moment. */
     private boolean complete(Needed index) {
         if (!collections.declares(index)) {
             return false;
@@ -103,7 +109,7 @@ final class IndexUpkeep {
                     "upkeep of index " + index.index() + " in collection " + index.collection(),
                     () -> port.transact(
                             operations -> restating.batch(operations, index.index(), Optional.empty(), BATCH)));
-            if (batch.last().isEmpty()) {
+            if (batch.restated() < BATCH) {
                 return true;
             }
         }

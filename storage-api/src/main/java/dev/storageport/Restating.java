@@ -28,9 +28,9 @@ final class Restating<T> {
      *
      * @param restated how many records are current now that were not
      * @param last the last key looked at; empty: no record was found
-     * @param bytes the length of their bodies, in characters
+     * @param characters the length of their bodies
      */
-    record Batch(long restated, Optional<String> last, long bytes) {}
+    record Batch(long restated, Optional<String> last, long characters) {}
 
     /** Restates at most so many records in the transaction of the operations. */
     Batch batch(RecordOperations operations, String index, Optional<String> after, int limit) {
@@ -48,14 +48,14 @@ final class Restating<T> {
                             new Write.Restate(collection, entry.key(), entry.revision(), Optional.empty(), Map.of()))
                     .toList());
         }
-        long bytes = 0;
+        long characters = 0;
         for (StoredRecord entry : found) {
             writes.add(records.restated(entry, false));
-            bytes += entry.body().orElseThrow().length();
+            characters += entry.body().orElseThrow().length();
         }
         long restated = operations.write(writes).stream()
                 .filter(WriteOutcome.Written.class::isInstance)
                 .count();
-        return new Batch(restated, Optional.of(found.get(found.size() - 1).key()), bytes);
+        return new Batch(restated, Optional.of(found.get(found.size() - 1).key()), characters);
     }
 }
