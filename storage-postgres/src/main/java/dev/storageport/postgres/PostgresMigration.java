@@ -6,6 +6,8 @@ import dev.storageport.StorageException;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.TransactionConflictException;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
 import dev.storageport.postgres.PostgresTransactions.Kind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,6 +63,8 @@ final class PostgresMigration {
     private final Function<Connection, PostgresStored> look;
     private boolean extensionRefused;
     private boolean othersTurn;
+    private Optional<CollectionDefinition> adding = Optional.empty();
+    private final List<CollectionDefinition> added = new ArrayList<>();
     private @Nullable Long inTheWaySince;
 
     PostgresMigration(
@@ -75,13 +80,20 @@ final class PostgresMigration {
         this.look = look;
     }
 
+    /** Returns what the steps have added so far. */
+    Catalog added() {
+        return new Catalog(added);
+    }
+
     /** Takes all steps and returns what the database holds then. */
     PostgresStored run(Planner planner) {
         while (true) {
             Optional<PostgresStored> done;
             try {
                 othersTurn = false;
+                adding = Optional.empty();
                 done = runner.inTransaction(Kind.READ_COMMITTED, connection -> advance(connection, planner));
+                adding.ifPresent(added::add);
                 inTheWaySince = null;
             } catch (StorageTimeoutException | TransactionConflictException inTheWay) {
                 requirePatience(inTheWay);
@@ -159,6 +171,7 @@ final class PostgresMigration {
     private void take(Connection connection, PostgresStep step) {
         if (step instanceof PostgresStep.Transaction transaction) {
             apply(connection, transaction.changes(), step);
+            adding = transaction.added();
         } else if (step instanceof PostgresStep.Install install) {
             extensionRefused = !install(connection, install.attempts());
         } else if (step instanceof PostgresStep.Build build) {

@@ -136,7 +136,7 @@ final class PostgresPlan {
                 definitions.createCollection(name, columns, stored.trigrams().schema()));
         statements.add(catalog.addCollection(name, columns.size()));
         columns.forEach(column -> statements.add(catalog.addIndex(name, column)));
-        steps.add(new PostgresStep.Transaction("the collection " + name, statements));
+        steps.add(new PostgresStep.Transaction("the collection " + name, true, statements, Optional.of(declared)));
     }
 
     private void add(String collection, List<PostgresColumn> columns, int nextSlot) {
@@ -149,7 +149,10 @@ final class PostgresPlan {
                         column.definition().name() + " (" + column.definition().described() + ")")
                 .reduce((left, right) -> left + ", " + right)
                 .orElseThrow();
-        steps.add(new PostgresStep.Transaction("collection " + collection + ", index " + names, statements));
+        CollectionDefinition indexes = new CollectionDefinition(
+                collection, columns.stream().map(PostgresColumn::definition).toList());
+        steps.add(new PostgresStep.Transaction(
+                "collection " + collection + ", index " + names, true, statements, Optional.of(indexes)));
     }
 
     private void build(String collection, PostgresColumn column) {
@@ -193,7 +196,7 @@ final class PostgresPlan {
         }
         if (state == IndexState.BROKEN) {
             builds.add(new PostgresStep.Transaction(
-                    missing + ", which is broken", required, List.of(definitions.dropIndex(name))));
+                    missing + ", which is broken", required, List.of(definitions.dropIndex(name)), Optional.empty()));
         }
         builds.add(new PostgresStep.Build(missing, required, collection, blocking, concurrently));
     }

@@ -69,9 +69,10 @@ final class PostgresPort implements StoragePort {
     }
 
     @Override
-    public void prepare(Catalog catalog, SchemaMode mode) {
-        opened(() -> {
-            PostgresStored stored = schema.prepare(catalog, mode);
+    public Catalog prepare(Catalog catalog, SchemaMode mode) {
+        return opened(() -> {
+            PostgresSchema.Prepared prepared = schema.prepare(catalog, mode);
+            PostgresStored stored = prepared.stored();
             Map<String, PostgresSql> tables = new HashMap<>();
             Map<String, PostgresErrors.UniqueIndex> unique = new HashMap<>();
             List<String> noted = new ArrayList<>();
@@ -93,7 +94,7 @@ final class PostgresPort implements StoragePort {
             collections = Map.copyOf(tables);
             notes = List.copyOf(noted);
             runner.errors(new PostgresErrors(unique, session.statementTimeout()));
-            return tables;
+            return prepared.added();
         });
     }
 

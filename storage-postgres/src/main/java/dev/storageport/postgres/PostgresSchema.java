@@ -40,14 +40,27 @@ final class PostgresSchema {
         this.pause = pause;
     }
 
-    /** Prepares the schema as far as the mode allows, and returns what it holds. */
-    PostgresStored prepare(Catalog catalog, SchemaMode mode) {
+    /**
+     * What preparing came to.
+     *
+     * @param stored what the schema holds now
+     * @param added what it did not hold before
+     */
+    record Prepared(PostgresStored stored, Catalog added) {}
+
+    /** Prepares the schema as far as the mode allows. */
+    Prepared prepare(Catalog catalog, SchemaMode mode) {
         requireSuitableServer();
-        return switch (mode) {
-            case MIGRATE -> migration().run(stored -> plan(stored, catalog));
-            case VALIDATE -> validated(look(), catalog);
-            case NONE -> look();
-        };
+        if (mode == SchemaMode.MIGRATE) {
+            PostgresMigration migration = migration();
+            PostgresStored stored = migration.run(found -> plan(found, catalog));
+            return new Prepared(stored, migration.added());
+        }
+        PostgresStored stored = look();
+        if (mode == SchemaMode.VALIDATE) {
+            validate(stored, catalog);
+        }
+        return new Prepared(stored, new Catalog(List.of()));
     }
 
     /** Returns the statements that would migrate the schema. */
@@ -82,7 +95,7 @@ final class PostgresSchema {
         return PostgresPlan.of(stored, catalog, session.schema(), dialect);
     }
 
-    private PostgresStored validated(PostgresStored stored, Catalog catalog) {
+    private void validate(PostgresStored stored, Catalog catalog) {
         String missing = plan(stored, catalog).stream()
                 .filter(PostgresStep::required)
                 .map(PostgresStep::missing)
@@ -93,7 +106,6 @@ final class PostgresSchema {
                             + ": open it with SchemaMode.MIGRATE, or have its administrator run the statements of ddl",
                     null);
         }
-        return stored;
     }
 
     /** Returns what the database holds. */

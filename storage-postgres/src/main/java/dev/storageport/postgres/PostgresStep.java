@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
+import dev.storageport.port.CollectionDefinition;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One step towards what a program declares; each applies as a whole or not at all. */
@@ -17,11 +19,16 @@ sealed interface PostgresStep {
     /** Returns the step as an administrator runs it. */
     List<String> statements();
 
-    /** Statements of one transaction. */
-    record Transaction(String missing, boolean required, List<String> changes) implements PostgresStep {
+    /**
+     * Statements of one transaction.
+     *
+     * @param added the collection, or the indexes of a collection, that they add; empty if they add none
+     */
+    record Transaction(String missing, boolean required, List<String> changes, Optional<CollectionDefinition> added)
+            implements PostgresStep {
 
         Transaction(String missing, List<String> changes) {
-            this(missing, true, changes);
+            this(missing, true, changes, Optional.empty());
         }
 
         @Override
