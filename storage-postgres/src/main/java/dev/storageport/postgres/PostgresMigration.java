@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
+import dev.storageport.SchemaException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
@@ -31,10 +32,10 @@ import org.postgresql.PGStatement;
  * Takes one step after another, each under a lock that lets one process through at a time.
  *
  * <pre>
- * BEGIN, look ── nothing to do ──&gt; done
- *   └ try the lock ── taken ──&gt; ROLLBACK, wait a little, look again
- *       └ look again ── first step ┬ a transaction: here, COMMIT
- *                                  └ an index of a large table: beside, while this transaction waits, COMMIT
+ * look, in one snapshot ── nothing to do ──&gt; done
+ *   └ BEGIN, try the lock ── not free ──&gt; ROLLBACK, wait a little, from the top
+ *       └ look again ── first step ┬ a transaction: here, COMMIT, from the top
+ *                                  └ an index of a large table: beside, while this transaction waits, COMMIT, from the top
  * </pre>
  *
  * A build that does not block waits for every older snapshot. So nobody waits with one: the transaction is READ COMMITTED and idle
@@ -92,7 +93,7 @@ final class PostgresMigration {
             try {
                 othersTurn = false;
                 adding = Optional.empty();
-                done = runner.inTransaction(Kind.READ_COMMITTED, connection -> advance(connection, planner));
+                done = advance(planner);
                 adding.ifPresent(added::add);
                 inTheWaySince = null;
             } catch (StorageTimeoutException | TransactionConflictException inTheWay) {
@@ -119,23 +120,38 @@ final class PostgresMigration {
         }
     }
 
-    private Optional<PostgresStored> advance(Connection connection, Planner planner) {
-        PostgresStored stored = look(connection);
-        if (planner.plan(stored).isEmpty()) {
-            return Optional.of(stored);
+    private Optional<PostgresStored> advance(Planner planner) {
+        Optional<PostgresStored> complete = complete(planner);
+        if (complete.isPresent()) {
+            return complete;
         }
-        if (!locked(connection)) {
-            othersTurn = true;
+        return runner.inTransaction(Kind.READ_COMMITTED, connection -> {
+            if (!locked(connection)) {
+                othersTurn = true;
+                return Optional.empty();
+            }
+            PostgresStored stored = look(connection);
+            List<PostgresStep> steps = planner.plan(stored);
+            if (steps.isEmpty()) {
+                return Optional.of(stored);
+            }
+            take(connection, steps.get(0));
+            return Optional.empty();
+        });
+    }
+
+    /** Returns what the database holds if nothing is to be done. */
+    private Optional<PostgresStored> complete(Planner planner) {
+        try {
+            PostgresStored stored = runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, this::look);
+            return planner.plan(stored).isEmpty() ? Optional.of(stored) : Optional.empty();
+        } catch (SchemaException unclear) {
+            // The server finds tables as they are now and rows as they were at the snapshot, so somebody's step in between
+            // looks like damage. Under the lock it will not.
             return Optional.empty();
         }
-        PostgresStored current = look(connection);
-        List<PostgresStep> steps = planner.plan(current);
-        if (steps.isEmpty()) {
-            return Optional.of(current);
-        }
-        take(connection, steps.get(0));
-        return Optional.empty();
     }
+
 
     private PostgresStored look(Connection connection) {
         PostgresStored stored = look.apply(connection);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
+import dev.storageport.SchemaMode;
 import dev.storageport.port.Filter;
 import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
@@ -63,7 +64,7 @@ final class ChildProcess implements AutoCloseable {
     private static String run(String[] command) {
         PostgresPort port = (PostgresPort) PostgresStorage.port(PostgresOptions.parse(command[1]));
         try {
-            port.prepare(Samples.CATALOG);
+            port.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
             return command[0].equals("scan") ? Long.toString(scanned(port)) : "opened";
         } catch (RuntimeException failure) {
             return failure.toString().replace('\n', ' ');
@@ -73,7 +74,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     private static long scanned(PostgresPort port) {
-        Scan all = new Scan(Samples.PLAIN, new Filter.All(), Order.KEY, OptionalInt.empty(), Projection.BODY);
+        Scan all = Requests.all(Samples.PLAIN, Projection.BODY);
         long characters = 0;
         try (RecordCursor cursor = port.scan(all)) {
             while (cursor.hasNext()) {

@@ -5,6 +5,7 @@ package dev.storageport.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.storageport.SchemaMode;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.StorageUnavailableException;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class PostgresSessionTest {
 
     private static final Scan ALL =
-            new Scan(Samples.PLAIN, new Filter.All(), Order.KEY, OptionalInt.empty(), Projection.BODY);
+            Requests.all(Samples.PLAIN, Projection.BODY);
 
     private final TestDatabase database = TestDatabase.create();
     private final List<PostgresPort> ports = new ArrayList<>();
@@ -44,7 +45,7 @@ class PostgresSessionTest {
     private PostgresPort open(String parameters) {
         PostgresPort port = database.port(parameters);
         ports.add(port);
-        port.prepare(Samples.CATALOG);
+        port.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
         return port;
     }
 
