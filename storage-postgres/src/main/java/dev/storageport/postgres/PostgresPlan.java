@@ -39,6 +39,7 @@ final class PostgresPlan {
         plan.layout();
         plan.trigrams(declared);
         declared.collections().forEach(plan::collection);
+        plan.undeclared(declared);
         plan.steps.addAll(plan.builds);
         return List.copyOf(plan.steps);
     }
@@ -95,7 +96,8 @@ final class PostgresPlan {
             if (collection.column(index).isEmpty()) {
                 added.add(column);
             }
-            build(declared.name(), column);
+            buildValues(declared.name(), column);
+            buildNotCurrent(declared.name(), column, true);
         }
         if (!added.isEmpty()) {
             add(declared.name(), added, collection.nextSlot() + added.size());
@@ -155,7 +157,23 @@ final class PostgresPlan {
                 "collection " + collection + ", index " + names, true, statements, Optional.of(indexes)));
     }
 
-    private void build(String collection, PostgresColumn column) {
+    /** Completes what a step to another layout has left for after its transaction, for other programs too. */
+    private void undeclared(Catalog declared) {
+        stored.collections().forEach((name, collection) -> {
+            Optional<CollectionDefinition> own = declared.collections().stream()
+                    .filter(definition -> definition.name().equals(name))
+                    .findFirst();
+            for (PostgresColumn column : collection.columns()) {
+                boolean handled =
+                        own.isPresent() && own.get().indexes().contains(column.definition());
+                if (!handled && stored.tables().contains(name)) {
+                    buildNotCurrent(name, column, false);
+                }
+            }
+        });
+    }
+
+    private void buildValues(String collection, PostgresColumn column) {
         Optional<String> trigrams = stored.trigrams().schema();
         boolean required = switch (column.kind()) {
             case SEARCH -> false;
@@ -168,11 +186,14 @@ final class PostgresPlan {
                     .orElseThrow();
             build(collection, column.valueIndex(collection), column, required, blocking, concurrently.get());
         }
+    }
+
+    private void buildNotCurrent(String collection, PostgresColumn column, boolean required) {
         build(
                 collection,
                 column.notCurrentIndex(collection),
                 column,
-                true,
+                required,
                 definitions.createNotCurrentIndex(collection, column, false),
                 definitions.createNotCurrentIndex(collection, column, true));
     }
