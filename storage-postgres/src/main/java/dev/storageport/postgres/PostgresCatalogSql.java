@@ -18,12 +18,13 @@ final class PostgresCatalogSql {
 
     static final String HAS_SCHEMA = "SELECT count(*) FROM pg_namespace WHERE nspname = ?";
 
-    /** Where the trigrams of a search are, and whether this user may install them. */
+    /** Where the trigrams of a search are, if this user may use them there. */
     static final String TRIGRAM_SCHEMA = "SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n"
-            + " ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm'";
+            + " ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm' AND has_schema_privilege(n.oid, 'USAGE')";
 
+    /** Whether they can be installed by this user, as far as can be told before. */
     static final String TRIGRAMS_INSTALLABLE = "SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'"
-            + " AND has_database_privilege(current_database(), 'CREATE')";
+            + " AND installed_version IS NULL AND has_database_privilege(current_database(), 'CREATE')";
 
     static final String TABLE_BYTES = "SELECT pg_relation_size(c.oid) FROM pg_class AS c JOIN pg_namespace AS n"
             + " ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?";

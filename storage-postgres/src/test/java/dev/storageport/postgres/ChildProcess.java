@@ -46,6 +46,12 @@ final class ChildProcess implements AutoCloseable {
         return String.valueOf(answers.readLine());
     }
 
+    /** Ends it as a machine that runs out of memory does. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     @Override
     public void close() {
         commands.close();
@@ -64,7 +70,8 @@ final class ChildProcess implements AutoCloseable {
     private static String run(String[] command) {
         PostgresPort port = (PostgresPort) PostgresStorage.port(PostgresOptions.parse(command[1]));
         try {
-            port.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
+            port.prepare(
+                    command[0].equals("grow") ? PostgresBuildTest.catalog() : Samples.CATALOG, SchemaMode.MIGRATE);
             return command[0].equals("scan") ? Long.toString(scanned(port)) : "opened";
         } catch (RuntimeException failure) {
             return failure.toString().replace('\n', ' ');
