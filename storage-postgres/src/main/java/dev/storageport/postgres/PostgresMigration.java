@@ -63,6 +63,7 @@ final class PostgresMigration {
     private final PostgresOpening.Pause pause;
     private final Function<Connection, PostgresStored> look;
     private boolean extensionRefused;
+    private boolean alone;
     private boolean othersTurn;
     private Optional<CollectionDefinition> adding = Optional.empty();
     private final List<CollectionDefinition> added = new ArrayList<>();
@@ -238,8 +239,10 @@ final class PostgresMigration {
     }
 
     private void build(Connection connection, PostgresStep.Build build) {
+        boolean small = bytes(connection, build.table()) <= SMALL_BYTES;
         Optional<Connection> beside =
-                bytes(connection, build.table()) <= SMALL_BYTES ? Optional.empty() : runner.connections().beside();
+                small || alone ? Optional.empty() : runner.connections().beside();
+        alone |= !small && beside.isEmpty();
         PostgresErrors.Attempt attempt = new PostgresErrors.Attempt(doing(build), null, false);
         if (beside.isEmpty()) {
             String settings = "SET LOCAL lock_timeout = " + LOCK_WAIT.toMillis() + "; SET LOCAL statement_timeout = 0";

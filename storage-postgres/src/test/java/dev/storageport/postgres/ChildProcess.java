@@ -3,6 +3,8 @@
 package dev.storageport.postgres;
 
 import dev.storageport.SchemaMode;
+import dev.storageport.Storage;
+import dev.storageport.StorageOptions;
 import dev.storageport.port.Filter;
 import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
@@ -63,8 +65,19 @@ final class ChildProcess implements AutoCloseable {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
-            answers.println(run(command.split(" ", 2)));
+            if (command.startsWith("build ")) {
+                build(command.substring("build ".length()), answers);
+            } else {
+                answers.println(run(command.split(" ", 2)));
+            }
         }
+    }
+
+    /** Opens with further indexes and tells how far their building is. */
+    private static void build(String url, PrintStream answers) {
+        StorageOptions telling = StorageOptions.defaults()
+                .withSchemaListener(progress -> answers.println(progress.done()));
+        Storage.open(url, telling, Hero.INDEXED).close();
     }
 
     private static String run(String[] command) {
