@@ -195,15 +195,6 @@ final class PostgresPort implements StoragePort {
                 Kind.SERIALIZABLE, connection -> TransactionOperations.run(operations(connection, false), work));
     }
 
-    /**
-     * Runs work that only asks for documents that are not current and restates them. A restatement checks its revision and moves nothing
-     * that others read, so it needs no serializable transaction; in one, it would be in conflict with everybody who writes.
-     */
-    <R> R restating(Function<RecordOperations, R> work) {
-        return runner.inTransaction(
-                Kind.READ_COMMITTED, connection -> TransactionOperations.run(operations(connection, false), work));
-    }
-
     @Override
     public RecordCursor scan(Scan scan) {
         return runner.opening(
