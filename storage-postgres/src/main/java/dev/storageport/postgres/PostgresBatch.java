@@ -125,7 +125,11 @@ final class PostgresBatch {
     }
 
     /** Applies the batch and enters the outcomes of what was applied. */
-    void apply(PostgresWriter writer, PostgresWriteSql sql, PostgresStatements statements, @Nullable WriteOutcome[] outcomes)
+    void apply(
+            PostgresWriter writer,
+            PostgresWriteSql sql,
+            PostgresStatements statements,
+            @Nullable WriteOutcome[] outcomes)
             throws SQLException {
         if (writes.size() == 1 && writes.get(0) instanceof Write.Put put) {
             outcomes[position(put.key())] = writer.putOne(put);
@@ -170,8 +174,7 @@ final class PostgresBatch {
         }
     }
 
-    private void applyTogether(
-            PostgresWriteSql sql, PostgresStatements statements, @Nullable WriteOutcome[] outcomes)
+    private void applyTogether(PostgresWriteSql sql, PostgresStatements statements, @Nullable WriteOutcome[] outcomes)
             throws SQLException {
         try (PreparedStatement statement = statements.prepare(text(sql))) {
             List<Function<Write, @Nullable String>> columns = columns();

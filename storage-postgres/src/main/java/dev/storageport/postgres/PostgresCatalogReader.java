@@ -120,8 +120,8 @@ final class PostgresCatalogReader {
     private Map<String, PostgresStored.Collection> collections(Handle handle) {
         Map<String, List<PostgresColumn>> columns = new HashMap<>();
         handle.createQuery(sql.indexes())
-                .map((row, context) ->
-                        columns.computeIfAbsent(row.getString(1), name -> new ArrayList<>()).add(column(row)))
+                .map((row, context) -> columns.computeIfAbsent(row.getString(1), name -> new ArrayList<>())
+                        .add(column(row)))
                 .list();
         Map<String, PostgresStored.Collection> collections = new HashMap<>();
         handle.createQuery(sql.collections())

@@ -87,11 +87,13 @@ final class PostgresConditions {
             return;
         }
         query.add("(");
-        range.from().ifPresent(from -> query.add(field + (from.inclusive() ? " >= " : " > "))
-                .value(from.value()));
+        range.from()
+                .ifPresent(from ->
+                        query.add(field + (from.inclusive() ? " >= " : " > ")).value(from.value()));
         query.add(range.from().isPresent() && range.to().isPresent() ? " AND " : "");
-        range.to().ifPresent(to -> query.add(field + (to.inclusive() ? " <= " : " < "))
-                .value(to.value()));
+        range.to()
+                .ifPresent(to ->
+                        query.add(field + (to.inclusive() ? " <= " : " < ")).value(to.value()));
         query.add(")");
     }
 

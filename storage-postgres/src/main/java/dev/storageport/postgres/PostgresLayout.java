@@ -101,8 +101,8 @@ final class PostgresLayout {
     /** Moves layout 1 to layout 2, with the collections and columns that are there. */
     List<String> migrate(Map<String, List<PostgresColumn>> stored) {
         List<String> statements = new ArrayList<>(step2(stored));
-        statements.add("UPDATE " + history + " SET checksum = " + PostgresNames.literal(checksum(1))
-                + " WHERE layout = 1");
+        statements.add(
+                "UPDATE " + history + " SET checksum = " + PostgresNames.literal(checksum(1)) + " WHERE layout = 1");
         statements.add("INSERT INTO " + history + " (layout, what, checksum, applied_at) VALUES (2, 'index kinds and"
                 + " versions', " + PostgresNames.literal(checksum(2)) + ", now())");
         return statements;
@@ -127,7 +127,8 @@ final class PostgresLayout {
             long mask = columns.stream().mapToLong(PostgresColumn::bit).sum();
             statements.add("UPDATE " + collections + " SET next_slot = " + columns.size() + " WHERE name = "
                     + PostgresNames.literal(collection));
-            // Noted by the server for all rows at once. Whoever inserts without a mask later is not current for anything.
+            // Noted by the server for all rows at once. Whoever inserts without a mask later is not current for
+            // anything.
             statements.add("ALTER TABLE " + table + " ADD COLUMN indexed bigint NOT NULL DEFAULT '" + mask + "'");
             statements.add("ALTER TABLE " + table + " ALTER COLUMN indexed SET DEFAULT 0");
         });

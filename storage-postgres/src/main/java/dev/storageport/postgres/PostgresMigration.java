@@ -147,12 +147,12 @@ final class PostgresMigration {
             PostgresStored stored = runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, this::look);
             return planner.plan(stored).isEmpty() ? Optional.of(stored) : Optional.empty();
         } catch (SchemaException unclear) {
-            // The server finds tables as they are now and rows as they were at the snapshot, so somebody's step in between
+            // The server finds tables as they are now and rows as they were at the snapshot, so somebody's step in
+            // between
             // looks like damage. Under the lock it will not.
             return Optional.empty();
         }
     }
-
 
     private PostgresStored look(Connection connection) {
         PostgresStored stored = look.apply(connection);

@@ -80,8 +80,8 @@ final class PostgresOperations implements RecordOperations {
         }
         PostgresSql sql = sql(collection);
         boolean one = keys.size() == 1;
-        try (PreparedStatement statement =
-                statements.prepare(one ? sql.reads().readOne(projection) : sql.reads().readMany(projection))) {
+        try (PreparedStatement statement = statements.prepare(
+                one ? sql.reads().readOne(projection) : sql.reads().readMany(projection))) {
             if (one) {
                 statement.setString(1, keys.iterator().next());
             } else {
@@ -164,8 +164,7 @@ final class PostgresOperations implements RecordOperations {
         PostgresColumn column = sql.table().column(index);
         Set<PostgresColumn> columns = new HashSet<>(sql.queries().columns(filter));
         columns.add(column);
-        try (PreparedStatement statement =
-                        sql.queries().countBy(filter, index).prepare(statements);
+        try (PreparedStatement statement = sql.queries().countBy(filter, index).prepare(statements);
                 ResultSet rows = statement.executeQuery()) {
             List<ValueCount> counts = new ArrayList<>();
             while (rows.next()) {
@@ -183,8 +182,10 @@ final class PostgresOperations implements RecordOperations {
     @Override
     public List<StoredRecord> notCurrent(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        try (PreparedStatement statement =
-                        sql(collection).queries().notCurrent(index, after, limit).prepare(statements);
+        try (PreparedStatement statement = sql(collection)
+                        .queries()
+                        .notCurrent(index, after, limit)
+                        .prepare(statements);
                 ResultSet rows = statement.executeQuery()) {
             List<StoredRecord> records = new ArrayList<>();
             while (rows.next()) {
@@ -211,7 +212,8 @@ final class PostgresOperations implements RecordOperations {
 
     @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
-        try (PreparedStatement statement = statements.prepare(sql(collection).reads().summarize())) {
+        try (PreparedStatement statement =
+                statements.prepare(sql(collection).reads().summarize())) {
             Double[] fractions = percentiles.stream()
                     .map(percentile -> percentile / 100.0 - BELOW)
                     .toArray(Double[]::new);

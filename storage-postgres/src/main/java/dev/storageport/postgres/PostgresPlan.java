@@ -164,8 +164,7 @@ final class PostgresPlan {
                     .filter(definition -> definition.name().equals(name))
                     .findFirst();
             for (PostgresColumn column : collection.columns()) {
-                boolean handled =
-                        own.isPresent() && own.get().indexes().contains(column.definition());
+                boolean handled = own.isPresent() && own.get().indexes().contains(column.definition());
                 if (!handled && stored.tables().contains(name)) {
                     buildNotCurrent(name, column, false);
                 }
@@ -205,8 +204,8 @@ final class PostgresPlan {
             boolean required,
             String blocking,
             String concurrently) {
-        String missing = "collection " + collection + ", index "
-                + column.definition().name() + ": the database's index " + name;
+        String missing =
+                "collection " + collection + ", index " + column.definition().name() + ": the database's index " + name;
         IndexState state = stored.index(name);
         if (state == IndexState.VALID) {
             return;

@@ -87,8 +87,8 @@ final class PostgresPort implements StoragePort {
                                 new PostgresErrors.UniqueIndex(collection.name(), index));
                     }
                     PostgresSchema.note(stored, collection.name(), column)
-                            .ifPresent(note -> noted.add(
-                                    "; collection " + collection.name() + ", index " + index + ": " + note));
+                            .ifPresent(note ->
+                                    noted.add("; collection " + collection.name() + ", index " + index + ": " + note));
                 }
             }
             collections = Map.copyOf(tables);
@@ -212,8 +212,8 @@ final class PostgresPort implements StoragePort {
         long start = System.nanoTime();
         PostgresConnections connections = runner.connections();
         try {
-            PostgresServerFacts facts = runner.inTransaction(
-                    Kind.SERIALIZABLE_READ_ONLY, c -> PostgresServerFacts.of(c, runner.errors()));
+            PostgresServerFacts facts =
+                    runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> PostgresServerFacts.of(c, runner.errors()));
             return new Health(
                     true,
                     BACKEND,

@@ -44,7 +44,8 @@ final class PostgresScanSql {
 
     PostgresQuery scan(Scan scan) {
         PostgresQuery query = new PostgresQuery();
-        boolean parts = scan.after().isPresent() && hasTwoParts(scan.order(), scan.after().get());
+        boolean parts = scan.after().isPresent()
+                && hasTwoParts(scan.order(), scan.after().get());
         if (!parts) {
             select(query, scan, condition -> after(condition, scan));
             return query;

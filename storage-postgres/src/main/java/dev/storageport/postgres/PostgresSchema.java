@@ -127,8 +127,8 @@ final class PostgresSchema {
 
     private static List<PostgresColumn> sorted(PostgresStored.Collection collection) {
         return collection.columns().stream()
-                .sorted(Comparator.comparing((PostgresColumn column) ->
-                                column.definition().name())
+                .sorted(Comparator.comparing(
+                                (PostgresColumn column) -> column.definition().name())
                         .thenComparing(PostgresColumn::slot))
                 .toList();
     }
@@ -163,24 +163,29 @@ final class PostgresSchema {
     /** Drops an index with its values; the server removes a column at once. */
     void dropIndex(String collection, IndexDefinition index) {
         String what = "collection " + collection + ", dropping index " + index.name();
-        migrate(what, stored -> Optional.ofNullable(stored.collections().get(collection))
-                .flatMap(held -> held.column(index))
-                .map(column -> {
-                    List<String> statements = new ArrayList<>(definitions().dropColumn(collection, column));
-                    statements.add(catalog().removeIndex(collection, column.slot()));
-                    return statements;
-                }));
+        migrate(
+                what,
+                stored -> Optional.ofNullable(stored.collections().get(collection))
+                        .flatMap(held -> held.column(index))
+                        .map(column -> {
+                            List<String> statements =
+                                    new ArrayList<>(definitions().dropColumn(collection, column));
+                            statements.add(catalog().removeIndex(collection, column.slot()));
+                            return statements;
+                        }));
     }
 
     /** Drops a collection with its documents. */
     void dropCollection(String collection) {
-        migrate("dropping collection " + collection, stored -> Optional.ofNullable(
-                        stored.collections().get(collection))
-                .map(held -> {
-                    List<String> statements = new ArrayList<>(definitions().dropCollection(collection));
-                    statements.addAll(catalog().removeCollection(collection));
-                    return statements;
-                }));
+        migrate(
+                "dropping collection " + collection,
+                stored -> Optional.ofNullable(stored.collections().get(collection))
+                        .map(held -> {
+                            List<String> statements =
+                                    new ArrayList<>(definitions().dropCollection(collection));
+                            statements.addAll(catalog().removeCollection(collection));
+                            return statements;
+                        }));
     }
 
     private void migrate(String what, Function<PostgresStored, Optional<List<String>>> changes) {

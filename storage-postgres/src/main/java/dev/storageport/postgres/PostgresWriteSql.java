@@ -139,8 +139,7 @@ final class PostgresWriteSql {
     }
 
     String putOne(PutForm form, ContentForm change) {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(putOne.get(form)).get(change));
+        return Objects.requireNonNull(Objects.requireNonNull(putOne.get(form)).get(change));
     }
 
     String putMany(PutForm form) {

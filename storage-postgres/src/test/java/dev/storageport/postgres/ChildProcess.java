@@ -5,8 +5,6 @@ package dev.storageport.postgres;
 import dev.storageport.SchemaMode;
 import dev.storageport.Storage;
 import dev.storageport.StorageOptions;
-import dev.storageport.port.Filter;
-import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
@@ -18,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** A JVM of its own that does what it is told, one command a line, and answers each with one line. */
 final class ChildProcess implements AutoCloseable {
@@ -75,16 +72,15 @@ final class ChildProcess implements AutoCloseable {
 
     /** Opens with further indexes and tells how far their building is. */
     private static void build(String url, PrintStream answers) {
-        StorageOptions telling = StorageOptions.defaults()
-                .withSchemaListener(progress -> answers.println(progress.done()));
+        StorageOptions telling =
+                StorageOptions.defaults().withSchemaListener(progress -> answers.println(progress.done()));
         Storage.open(url, telling, Hero.INDEXED).close();
     }
 
     private static String run(String[] command) {
         PostgresPort port = (PostgresPort) PostgresStorage.port(PostgresOptions.parse(command[1]));
         try {
-            port.prepare(
-                    command[0].equals("grow") ? PostgresBuildTest.catalog() : Samples.CATALOG, SchemaMode.MIGRATE);
+            port.prepare(command[0].equals("grow") ? PostgresBuildTest.catalog() : Samples.CATALOG, SchemaMode.MIGRATE);
             return command[0].equals("scan") ? Long.toString(scanned(port)) : "opened";
         } catch (RuntimeException failure) {
             return failure.toString().replace('\n', ' ');

@@ -17,7 +17,8 @@ record Hero(String name, int age, List<String> skills) {
     static final SearchIndex<Hero> TEXT =
             SearchIndex.<Hero>of("text").field(Hero::name).fields(Hero::skills);
 
-    static final CollectionSpec<Hero> BARE = CollectionSpec.of("hero", Hero.class).build();
+    static final CollectionSpec<Hero> BARE =
+            CollectionSpec.of("hero", Hero.class).build();
 
     static final CollectionSpec<Hero> INDEXED = CollectionSpec.of("hero", Hero.class)
             .index(NAME)

@@ -69,8 +69,10 @@ class PostgresBuildTest {
     }
 
     private void assertComplete() {
-        assertThat(database.query("SELECT relname FROM pg_class AS c JOIN pg_index AS i ON i.indexrelid = c.oid"
-                        + " WHERE i.indrelid = 'storageport.\"order\"'::regclass AND i.indisvalid AND i.indisready ORDER BY 1"))
+        assertThat(
+                        database.query(
+                                "SELECT relname FROM pg_class AS c JOIN pg_index AS i ON i.indexrelid = c.oid"
+                                        + " WHERE i.indrelid = 'storageport.\"order\"'::regclass AND i.indisvalid AND i.indisready ORDER BY 1"))
                 .isEqualTo("""
                         order$created_at
                         order$ix_score
@@ -83,7 +85,8 @@ class PostgresBuildTest {
                         order$not_current_2
                         order$not_current_3
                         order$updated_at""");
-        assertThat(database.query("SELECT count(*) FROM pg_index WHERE NOT indisvalid")).isEqualTo("0");
+        assertThat(database.query("SELECT count(*) FROM pg_index WHERE NOT indisvalid"))
+                .isEqualTo("0");
         try (PostgresPort port = database.port()) {
             port.prepare(CATALOG, SchemaMode.VALIDATE);
             assertThat(port.count(GROWN, new Filter.All())).isEqualTo(30000);
@@ -97,7 +100,8 @@ class PostgresBuildTest {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<Future<Integer>> added = new ArrayList<>();
-            for (String parameters : List.of("poolSize=1", "poolSize=1", "poolSize=3", "pooler=transaction&poolSize=1")) {
+            for (String parameters :
+                    List.of("poolSize=1", "poolSize=1", "poolSize=3", "pooler=transaction&poolSize=1")) {
                 added.add(threads.submit(() -> {
                     try (PostgresPort port = database.port(parameters)) {
                         return port.prepare(CATALOG, SchemaMode.MIGRATE)
@@ -146,8 +150,10 @@ class PostgresBuildTest {
             try (Connection first = source.getConnection();
                     Connection second = source.getConnection()) {
                 for (Connection connection : List.of(first, second)) {
-                    assertThat(PostgresSessionTest.setting(connection, "statement_timeout")).isEqualTo("0");
-                    assertThat(PostgresSessionTest.setting(connection, "lock_timeout")).isEqualTo("0");
+                    assertThat(PostgresSessionTest.setting(connection, "statement_timeout"))
+                            .isEqualTo("0");
+                    assertThat(PostgresSessionTest.setting(connection, "lock_timeout"))
+                            .isEqualTo("0");
                     assertThat(connection.getNetworkTimeout()).isZero();
                 }
             }
@@ -202,7 +208,8 @@ class PostgresBuildTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(database.query("SELECT count(*) FROM pg_index WHERE NOT indisvalid")).isEqualTo("1");
+        assertThat(database.query("SELECT count(*) FROM pg_index WHERE NOT indisvalid"))
+                .isEqualTo("1");
         try (PostgresPort port = database.port()) {
             port.prepare(CATALOG, SchemaMode.MIGRATE);
         }

@@ -82,8 +82,7 @@ class PostgresGoldenTest {
             records.compute(write.key(), (key, before) -> after(write, before));
         }
         expected.forEach((collection, records) -> {
-            Map<String, StoredRecord> stored =
-                    port.read(collection, records.keySet(), Projection.BODY_AND_CONTENT);
+            Map<String, StoredRecord> stored = port.read(collection, records.keySet(), Projection.BODY_AND_CONTENT);
             assertThat(port.count(collection, new Filter.All())).isEqualTo(records.size());
             records.forEach((key, record) -> {
                 StoredRecord found = Objects.requireNonNull(stored.get(key));
@@ -137,25 +136,25 @@ class PostgresGoldenTest {
                 (value == null ? absent : expected.computeIfAbsent(value, key -> new ArrayList<>()))
                         .add(GoldenDocuments.playerKey(i));
             }
-            expected.forEach((value, keys) -> assertThat(players(Requests.equal(index.name(), value)))
-                    .isEqualTo(keys));
-            assertThat(players(new Filter.Not(new Filter.Present(index.name())))).isEqualTo(absent);
+            expected.forEach((value, keys) ->
+                    assertThat(players(Requests.equal(index.name(), value))).isEqualTo(keys));
+            assertThat(players(new Filter.Not(new Filter.Present(index.name()))))
+                    .isEqualTo(absent);
             assertThat(port.countBy(GoldenDocuments.PLAYER, new Filter.All(), index.name()))
                     .hasSize(expected.size())
                     .allMatch(count -> count.records()
-                            == Objects.requireNonNull(expected.get(count.value())).size());
+                            == Objects.requireNonNull(expected.get(count.value()))
+                                    .size());
             Order order = new Order(new Field.Indexed(index.name()), false);
             List<String> ordered = Requests.keys(
-                    port,
-                    Requests.scan(GoldenDocuments.PLAYER, new Filter.All(), order, Projection.METADATA));
+                    port, Requests.scan(GoldenDocuments.PLAYER, new Filter.All(), order, Projection.METADATA));
             assertThat(ordered.subList(ordered.size() - absent.size(), ordered.size()))
                     .isEqualTo(absent);
         }
     }
 
     private List<String> players(Filter filter) {
-        return Requests.keys(
-                port, Requests.scan(GoldenDocuments.PLAYER, filter, Order.KEY, Projection.METADATA));
+        return Requests.keys(port, Requests.scan(GoldenDocuments.PLAYER, filter, Order.KEY, Projection.METADATA));
     }
 
     private String history() {
@@ -216,13 +215,15 @@ class PostgresGoldenTest {
         load("layout-1");
         port.prepare(CATALOG, SchemaMode.MIGRATE);
         for (int layout = 1; layout <= 2; layout++) {
-            database.execute("UPDATE storageport.\"storageport$history\" SET checksum = reverse(checksum) WHERE layout = "
-                    + layout);
+            database.execute(
+                    "UPDATE storageport.\"storageport$history\" SET checksum = reverse(checksum) WHERE layout = "
+                            + layout);
             assertThatThrownBy(() -> database.port().prepare(CATALOG, SchemaMode.MIGRATE))
                     .isInstanceOf(SchemaException.class)
                     .hasMessageContaining("layout " + layout + " was changed");
-            database.execute("UPDATE storageport.\"storageport$history\" SET checksum = reverse(checksum) WHERE layout = "
-                    + layout);
+            database.execute(
+                    "UPDATE storageport.\"storageport$history\" SET checksum = reverse(checksum) WHERE layout = "
+                            + layout);
         }
     }
 

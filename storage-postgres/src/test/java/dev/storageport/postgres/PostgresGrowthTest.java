@@ -83,7 +83,8 @@ class PostgresGrowthTest {
         return Map.of(
                 "tag", new IndexValue.Text("tag" + i),
                 "score", new IndexValue.Whole(i % 3),
-                "skill", new IndexValue.Many(List.of(new IndexValue.Text("all"), new IndexValue.Text("{" + i + "\\\""))),
+                "skill",
+                        new IndexValue.Many(List.of(new IndexValue.Text("all"), new IndexValue.Text("{" + i + "\\\""))),
                 "text", new IndexValue.Text("word" + i + "\u001f50%_\\"));
     }
 
@@ -122,21 +123,27 @@ class PostgresGrowthTest {
             assertNotReady(port, FULL, filter);
         }
         assertThat(port.count(FULL, new Filter.All())).isEqualTo(30);
-        StoredRecord before = port.read(FULL, List.of("k00007"), Projection.BODY).get("k00007");
+        StoredRecord before =
+                port.read(FULL, List.of("k00007"), Projection.BODY).get("k00007");
         build(port, FULL, TAG);
-        assertThat(port.read(FULL, List.of("k00007"), Projection.BODY).get("k00007")).isEqualTo(before);
+        assertThat(port.read(FULL, List.of("k00007"), Projection.BODY).get("k00007"))
+                .isEqualTo(before);
         for (Filter filter : filters) {
             assertThat(Requests.keys(port, Requests.scan(FULL, filter, Order.KEY, Projection.METADATA)))
                     .contains("k00007");
         }
         assertThat(port.count(FULL, filters.get(3))).isEqualTo(1);
-        assertThat(port.countBy(FULL, new Filter.All(), "skill")).contains(new ValueCount(new IndexValue.Text("all"), 30));
+        assertThat(port.countBy(FULL, new Filter.All(), "skill"))
+                .contains(new ValueCount(new IndexValue.Text("all"), 30));
         assertThat(port.countBy(FULL, Requests.equal("tag", "none"), "score")).isEmpty();
         assertThat(port.delete(FULL, filters.get(2))).isEqualTo(1);
-        assertThat(port.delete(FULL, Requests.equal("score", new IndexValue.Whole(0)))).isEqualTo(10);
-        assertThat(port.schema().collections()).singleElement().satisfies(status -> assertThat(status.indexes())
-                .extracting(SchemaStatus.IndexStatus::definition)
-                .containsExactly(SCORE, SKILL, TAG, TEXT));
+        assertThat(port.delete(FULL, Requests.equal("score", new IndexValue.Whole(0))))
+                .isEqualTo(10);
+        assertThat(port.schema().collections())
+                .singleElement()
+                .satisfies(status -> assertThat(status.indexes())
+                        .extracting(SchemaStatus.IndexStatus::definition)
+                        .containsExactly(SCORE, SKILL, TAG, TEXT));
     }
 
     private static void assertNotReady(PostgresPort port, CollectionDefinition collection, Filter filter) {
@@ -180,7 +187,9 @@ class PostgresGrowthTest {
     void restatement_ofAnotherRevisionOrOfNothing_isNotApplied() {
         fill(open(BARE), BARE, 3);
         PostgresPort port = open(FULL);
-        long revision = port.read(FULL, List.of("k00000"), Projection.BODY).get("k00000").revision();
+        long revision = port.read(FULL, List.of("k00000"), Projection.BODY)
+                .get("k00000")
+                .revision();
         List<WriteOutcome> outcomes = port.write(List.of(
                 restate("k00000", revision, Optional.of(new Write.Body("[1]", 3, 7))),
                 restate("k00001", revision + 1, Optional.empty()),
@@ -190,7 +199,8 @@ class PostgresGrowthTest {
         assertThat(outcomes.get(1)).isInstanceOf(WriteOutcome.NotApplied.class);
         assertThat(outcomes.get(2)).isInstanceOf(WriteOutcome.Written.class);
         assertThat(outcomes.get(3)).isInstanceOf(WriteOutcome.NotApplied.class);
-        StoredRecord restated = port.read(FULL, List.of("k00000"), Projection.BODY).get("k00000");
+        StoredRecord restated =
+                port.read(FULL, List.of("k00000"), Projection.BODY).get("k00000");
         assertThat(restated.body()).contains("[1]");
         assertThat(restated.dataVersion()).isEqualTo(7);
         assertThat(restated.revision()).isEqualTo(revision);

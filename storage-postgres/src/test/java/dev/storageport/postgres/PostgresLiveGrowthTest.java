@@ -54,8 +54,10 @@ class PostgresLiveGrowthTest {
             all.forEach(stored -> {
                 ages.merge(stored.value().age(), 1L, Long::sum);
                 names.put(stored.value().name(), stored.key());
-                stored.value().skills().forEach(skill -> skills.computeIfAbsent(skill, key -> new HashSet<>())
-                        .add(stored.key()));
+                stored.value()
+                        .skills()
+                        .forEach(skill -> skills.computeIfAbsent(skill, key -> new HashSet<>())
+                                .add(stored.key()));
                 if (stored.value().name().contains("777")) {
                     found.add(stored.key());
                 }
@@ -96,7 +98,8 @@ class PostgresLiveGrowthTest {
                 DocumentCollection<Hero> later = after.collection(Hero.INDEXED);
                 for (int i = 0; i < 50; i++) {
                     later.put("later" + i, Hero.of(1_000_000 + i));
-                    assertThat(later.keys(Hero.NAME.is("Hero " + (1_000_000 + i)))).containsExactly("later" + i);
+                    assertThat(later.keys(Hero.NAME.is("Hero " + (1_000_000 + i))))
+                            .containsExactly("later" + i);
                 }
                 for (Future<?> each : writing) {
                     each.get();
@@ -137,8 +140,8 @@ class PostgresLiveGrowthTest {
         assertThat(Integer.parseInt(left)).isBetween(1, 70_000);
         try (Storage storage = Storage.open(database.url(), Hero.INDEXED)) {
             assertThat(storage.schema().status().collections())
-                    .allSatisfy(collection ->
-                            assertThat(collection.indexes()).allMatch(SchemaStatus.IndexStatus::current));
+                    .allSatisfy(
+                            collection -> assertThat(collection.indexes()).allMatch(SchemaStatus.IndexStatus::current));
             assertAnswersAsAFullScanDoes(storage.collection(Hero.INDEXED));
         }
     }

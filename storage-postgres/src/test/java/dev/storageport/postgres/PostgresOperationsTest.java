@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -225,13 +224,12 @@ class PostgresOperationsTest {
                 "uuid", new IndexValue.Uuid(UUID.fromString("ffffffff-ffff-ffff-ffff-ffffffffffff")));
         write(Samples.put("alone", values));
         port.write(List.of(Samples.put("batch", values), Samples.put("none", Map.of())));
-        values.forEach((index, value) -> assertThat(keys(Requests.equal(index, value), Order.KEY))
-                .containsExactly("alone", "batch"));
+        values.forEach((index, value) ->
+                assertThat(keys(Requests.equal(index, value), Order.KEY)).containsExactly("alone", "batch"));
     }
 
     private List<String> keys(Filter filter, Order order) {
-        try (RecordCursor cursor =
-                port.scan(Requests.scan(Samples.USERS, filter, order, Projection.METADATA))) {
+        try (RecordCursor cursor = port.scan(Requests.scan(Samples.USERS, filter, order, Projection.METADATA))) {
             List<String> keys = new ArrayList<>();
             cursor.forEachRemaining(record -> keys.add(record.key()));
             return keys;

@@ -159,11 +159,29 @@ class PostgresPlanTest {
             Position behind = position(new IndexValue.Whole(20_000));
             add(expected, "page after" + name, queries, page(all, byScore, behind), "warrior$ix_score", noScan);
             Position absentBehind = new Position(OptionalInt.empty(), Optional.empty(), "k7");
-            add(expected, "page after absent" + name, queries, page(all, byScore, absentBehind), "warrior$ix_score", noScan);
-            add(expected, "range page after" + name, queries, page(scores, byScore, behind), "warrior$ix_score", noScan);
+            add(
+                    expected,
+                    "page after absent" + name,
+                    queries,
+                    page(all, byScore, absentBehind),
+                    "warrior$ix_score",
+                    noScan);
+            add(
+                    expected,
+                    "range page after" + name,
+                    queries,
+                    page(scores, byScore, behind),
+                    "warrior$ix_score",
+                    noScan);
             Order byTag = new Order(new Field.Indexed("tag"), descending);
             add(expected, "unique page" + name, queries, page(all, byTag), "warrior$ix_tag", noScan);
-            add(expected, "unique page after" + name, queries, page(all, byTag, position(new IndexValue.Text("tag5"))), "warrior$ix_tag", noScan);
+            add(
+                    expected,
+                    "unique page after" + name,
+                    queries,
+                    page(all, byTag, position(new IndexValue.Text("tag5"))),
+                    "warrior$ix_tag",
+                    noScan);
             for (Attribute time : List.of(Attribute.CREATED_AT, Attribute.UPDATED_AT)) {
                 Order byTime = new Order(time, descending);
                 String index = time == Attribute.CREATED_AT ? "warrior$created_at" : "warrior$updated_at";
@@ -173,7 +191,13 @@ class PostgresPlanTest {
             }
             Order byKey = new Order(Attribute.KEY, descending);
             add(expected, "keys" + name, queries, page(all, byKey), "warrior$key", noSort);
-            add(expected, "keys after" + name, queries, page(all, byKey, new Position(OptionalInt.empty(), Optional.empty(), "k7")), "warrior$key", noSort);
+            add(
+                    expected,
+                    "keys after" + name,
+                    queries,
+                    page(all, byKey, new Position(OptionalInt.empty(), Optional.empty(), "k7")),
+                    "warrior$key",
+                    noSort);
         }
         for (Filter many : List.of(Requests.equal("skill", "skill7"), Requests.in("skill", "skill7", "skill8"))) {
             add(expected, "many", queries, scan(many, Order.KEY), "warrior$ix_skill", noScan);
@@ -190,17 +214,34 @@ class PostgresPlanTest {
             add(expected, "search " + term, queries, page(search, Order.KEY), "warrior$ix_text", noScan);
             Order ranked = new Order(Optional.of(search), Attribute.KEY, false);
             add(expected, "ranked search " + term, queries, page(search, ranked), "warrior$ix_text", noScan);
-            add(expected, "search by time " + term, queries, page(search, new Order(Attribute.CREATED_AT, true)), "warrior$ix_text", noScan);
+            add(
+                    expected,
+                    "search by time " + term,
+                    queries,
+                    page(search, new Order(Attribute.CREATED_AT, true)),
+                    "warrior$ix_text",
+                    noScan);
             expected.add(new Expected("count " + term, queries.count(search), List.of("warrior$ix_text"), noScan));
         }
-        expected.add(new Expected("count by index", queries.count(Requests.equal("clan", "clan7")), List.of("warrior$ix_clan"), noScan));
+        expected.add(new Expected(
+                "count by index", queries.count(Requests.equal("clan", "clan7")), List.of("warrior$ix_clan"), noScan));
         Filter first = Requests.updatedBefore(Instant.EPOCH.plusSeconds(1000));
         expected.add(new Expected(
                 "count by time", queries.count(first), When.WITH_STATISTICS, List.of("warrior$updated_at"), noScan));
-        expected.add(new Expected("delete", queries.delete(Requests.equal("clan", "clan7")), List.of("warrior$ix_clan"), noScan));
-        expected.add(new Expected("count by values", queries.countBy(prefix, "tag"), List.of("warrior$ix_tag"), noScan));
-        expected.add(new Expected("not current", queries.notCurrent("score", Optional.empty(), 100), List.of("warrior$not_current_2"), noScan));
-        expected.add(new Expected("not current after", queries.notCurrent("score", Optional.of("k7"), 100), List.of("warrior$not_current_2"), noScan));
+        expected.add(new Expected(
+                "delete", queries.delete(Requests.equal("clan", "clan7")), List.of("warrior$ix_clan"), noScan));
+        expected.add(
+                new Expected("count by values", queries.countBy(prefix, "tag"), List.of("warrior$ix_tag"), noScan));
+        expected.add(new Expected(
+                "not current",
+                queries.notCurrent("score", Optional.empty(), 100),
+                List.of("warrior$not_current_2"),
+                noScan));
+        expected.add(new Expected(
+                "not current after",
+                queries.notCurrent("score", Optional.of("k7"), 100),
+                List.of("warrior$not_current_2"),
+                noScan));
         return expected;
     }
 
@@ -281,7 +322,8 @@ class PostgresPlanTest {
             fill(database);
             database.execute("VACUUM ANALYZE storageport.warrior");
             PostgresQuerySql queries = new PostgresSql(table()).queries();
-            assertThat(plan(connection, queries.countBy(new Filter.All(), "clan"))).contains("Index Only Scan");
+            assertThat(plan(connection, queries.countBy(new Filter.All(), "clan")))
+                    .contains("Index Only Scan");
         }
     }
 }

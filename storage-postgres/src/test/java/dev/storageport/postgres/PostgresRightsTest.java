@@ -124,8 +124,10 @@ class PostgresRightsTest {
         assertThat(port().ddl(CATALOG)).isEmpty();
         port.write(List.of(put("a", "yoda"), put("b", "luke")));
         assertThat(port.count(HERO, new Filter.Search("text", List.of("yod")))).isEqualTo(1);
-        assertThat(port.schema().collections()).hasSize(2).allSatisfy(collection -> assertThat(collection.indexes())
-                .allMatch(index -> index.current() && index.note().isEmpty()));
+        assertThat(port.schema().collections())
+                .hasSize(2)
+                .allSatisfy(collection -> assertThat(collection.indexes())
+                        .allMatch(index -> index.current() && index.note().isEmpty()));
         assertThat(port.health(Duration.ofSeconds(5)).message()).endsWith("serializable");
         PostgresPort migrating = port(role);
         assertThat(migrating.prepare(CATALOG, SchemaMode.MIGRATE).collections()).isEmpty();
@@ -150,7 +152,11 @@ class PostgresRightsTest {
         List<StoredRecord> stale = port.notCurrent(HERO, "tag", Optional.empty(), 10);
         assertThat(stale).extracting(StoredRecord::key).containsExactly("a");
         port.write(List.of(new Write.Restate(
-                HERO, "a", stale.get(0).revision(), Optional.empty(), put("a", "yoda").indexValues())));
+                HERO,
+                "a",
+                stale.get(0).revision(),
+                Optional.empty(),
+                put("a", "yoda").indexValues())));
         assertThat(port.count(HERO, Requests.equal("tag", "a"))).isEqualTo(1);
     }
 
@@ -206,7 +212,10 @@ class PostgresRightsTest {
 
     private static void assertSearches(PostgresPort port) {
         port.write(List.of(
-                put("a", "yoda\u001f900 years"), put("b", "luke\u001fyoda's pupil"), put("c", "50%\u001fa_b \\"), put("d", "50x\u001faxb")));
+                put("a", "yoda\u001f900 years"),
+                put("b", "luke\u001fyoda's pupil"),
+                put("c", "50%\u001fa_b \\"),
+                put("d", "50x\u001faxb")));
         assertThat(search(port, "yoda")).containsExactly("a", "b");
         assertThat(search(port, "o")).containsExactly("a", "b");
         assertThat(search(port, "pupil", "yod")).containsExactly("b");

@@ -5,19 +5,17 @@ package dev.storageport.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.storageport.SchemaMode;
 import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
 import dev.storageport.UniqueViolationException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentChange;
-import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
 import dev.storageport.port.IndexValue;
-import dev.storageport.port.Order;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
@@ -27,8 +25,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -179,8 +175,7 @@ class PostgresSchemaTest {
                 cursor.forEachRemaining(record -> seen.add(record.key()));
                 assertThat(seen).isEqualTo(keys);
             }
-            assertThat(port.count(Samples.PLAIN, Requests.keys("_", "a0")))
-                    .isEqualTo(4);
+            assertThat(port.count(Samples.PLAIN, Requests.keys("_", "a0"))).isEqualTo(4);
             port.close();
         }
     }

@@ -10,7 +10,6 @@ import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.port.Filter;
-import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
@@ -20,7 +19,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,8 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Connections of our own: their settings, the pool, and what happens when they break. */
 class PostgresSessionTest {
 
-    private static final Scan ALL =
-            Requests.all(Samples.PLAIN, Projection.BODY);
+    private static final Scan ALL = Requests.all(Samples.PLAIN, Projection.BODY);
 
     private final TestDatabase database = TestDatabase.create();
     private final List<PostgresPort> ports = new ArrayList<>();
