@@ -56,7 +56,7 @@ final class PostgresBuild {
             build.get();
         } catch (InterruptedException interruption) {
             statement.cancel();
-            throw PostgresErrors.interrupted(attempt.doing(), false, ended(thread));
+            throw PostgresErrors.interrupted(attempt.doing(), false, ended(build));
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof SQLException error) {
                 throw error;
@@ -66,16 +66,16 @@ final class PostgresBuild {
     }
 
     /** Waits for the end of a cancelled statement, since its connection serves nobody else before. */
-    private static SQLException ended(Thread thread) {
-        boolean ended = false;
-        while (!ended) {
+    private static SQLException ended(FutureTask<Boolean> build) {
+        while (true) {
             try {
-                thread.join();
-                ended = true;
+                build.get();
+                return new SQLException("The statement ended before it could be cancelled", "57014");
+            } catch (ExecutionException cancelled) {
+                return new SQLException("The statement was cancelled", "57014");
             } catch (InterruptedException again) {
                 // The flag is set again by whoever reports the interruption.
             }
         }
-        return new SQLException("The statement was cancelled", "57014");
     }
 }

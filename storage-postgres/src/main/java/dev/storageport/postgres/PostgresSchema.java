@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -113,9 +114,9 @@ final class PostgresSchema {
         return runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, connection -> {
             PostgresStored stored = look(connection);
             List<SchemaStatus.CollectionStatus> collections = new ArrayList<>();
-            stored.collections().keySet().stream().sorted().forEach(name -> {
+            new TreeMap<>(stored.collections()).forEach((name, collection) -> {
                 List<SchemaStatus.IndexStatus> indexes = new ArrayList<>();
-                for (PostgresColumn column : sorted(stored.collections().get(name))) {
+                for (PostgresColumn column : sorted(collection)) {
                     boolean current = stored.layout() == 1 || isCurrent(connection, name, column);
                     indexes.add(new SchemaStatus.IndexStatus(column.definition(), current, note(stored, name, column)));
                 }
@@ -215,8 +216,7 @@ final class PostgresSchema {
     /** Returns where a declared collection is, with those of its indexes that the database has. */
     static PostgresTable table(String schema, PostgresStored stored, CollectionDefinition declared) {
         PostgresStored.Collection held = stored.collections().get(declared.name());
-        boolean usable = held != null && stored.layout() == PostgresLayout.CURRENT;
-        List<PostgresColumn> columns = !usable
+        List<PostgresColumn> columns = held == null || stored.layout() < PostgresLayout.CURRENT
                 ? List.of()
                 : declared.indexes().stream()
                         .flatMap(index -> held.column(index).stream())

@@ -33,6 +33,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,9 +106,14 @@ class PostgresGrowthTest {
     private static void fill(PostgresPort port, CollectionDefinition collection, int documents) {
         List<Write> puts = new ArrayList<>();
         for (int i = 0; i < documents; i++) {
-            puts.add(put(collection, "k%05d".formatted(i), collection == BARE ? Map.of() : values(i)));
+            puts.add(put(collection, "k%05d".formatted(i), collection.indexes().isEmpty() ? Map.of() : values(i)));
         }
         port.write(puts);
+    }
+
+    private static StoredRecord read(PostgresPort port, String key) {
+        return Objects.requireNonNull(
+                port.read(FULL, List.of(key), Projection.BODY).get(key));
     }
 
     @Test
@@ -123,11 +129,9 @@ class PostgresGrowthTest {
             assertNotReady(port, FULL, filter);
         }
         assertThat(port.count(FULL, new Filter.All())).isEqualTo(30);
-        StoredRecord before =
-                port.read(FULL, List.of("k00007"), Projection.BODY).get("k00007");
+        StoredRecord before = read(port, "k00007");
         build(port, FULL, TAG);
-        assertThat(port.read(FULL, List.of("k00007"), Projection.BODY).get("k00007"))
-                .isEqualTo(before);
+        assertThat(read(port, "k00007")).isEqualTo(before);
         for (Filter filter : filters) {
             assertThat(Requests.keys(port, Requests.scan(FULL, filter, Order.KEY, Projection.METADATA)))
                     .contains("k00007");
@@ -187,9 +191,7 @@ class PostgresGrowthTest {
     void restatement_ofAnotherRevisionOrOfNothing_isNotApplied() {
         fill(open(BARE), BARE, 3);
         PostgresPort port = open(FULL);
-        long revision = port.read(FULL, List.of("k00000"), Projection.BODY)
-                .get("k00000")
-                .revision();
+        long revision = read(port, "k00000").revision();
         List<WriteOutcome> outcomes = port.write(List.of(
                 restate("k00000", revision, Optional.of(new Write.Body("[1]", 3, 7))),
                 restate("k00001", revision + 1, Optional.empty()),
@@ -199,8 +201,7 @@ class PostgresGrowthTest {
         assertThat(outcomes.get(1)).isInstanceOf(WriteOutcome.NotApplied.class);
         assertThat(outcomes.get(2)).isInstanceOf(WriteOutcome.Written.class);
         assertThat(outcomes.get(3)).isInstanceOf(WriteOutcome.NotApplied.class);
-        StoredRecord restated =
-                port.read(FULL, List.of("k00000"), Projection.BODY).get("k00000");
+        StoredRecord restated = read(port, "k00000");
         assertThat(restated.body()).contains("[1]");
         assertThat(restated.dataVersion()).isEqualTo(7);
         assertThat(restated.revision()).isEqualTo(revision);
