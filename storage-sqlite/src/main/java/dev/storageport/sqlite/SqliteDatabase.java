@@ -3,6 +3,7 @@
 package dev.storageport.sqlite;
 
 import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
 import dev.storageport.StorageAccessException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageUnavailableException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -31,8 +33,15 @@ final class SqliteDatabase {
     private enum Role {
         FIRST_WRITER,
         WRITER,
-        READER
+        READER,
+        OBSERVER
     }
+
+    /** Both first have an effect only before the first page is written, so before the switch to the log. */
+    static final List<String> SETTINGS_OF_A_NEW_FILE = List.of(
+            SqliteSql.pragma("page_size", "4096"),
+            SqliteSql.pragma("auto_vacuum", "INCREMENTAL"),
+            SqliteSql.pragma("journal_mode", "WAL"));
 
     /** SQLite before 3.51.3 can corrupt a file when a checkpoint meets a reset of the log. */
     private static final int[] OLDEST = {3, 51, 3};
@@ -81,6 +90,46 @@ final class SqliteDatabase {
     /** Returns another connection for the writer; a file that has vanished is not created again. */
     SqliteConnection openWriter() {
         return open(Role.WRITER);
+    }
+
+    /**
+     * Returns the writer's connection to a file that must be there.
+     *
+     * @throws SchemaException if there is none
+     */
+    SqliteConnection openExisting(SchemaMode mode) {
+        if (options.file().filter(Files::exists).isEmpty()) {
+            throw new SchemaException(
+                    "open of " + name() + ": there is none, and the schema mode " + mode + " does not create one", null);
+        }
+        return open(Role.WRITER);
+    }
+
+    /** Returns a connection that only looks and changes nothing, not even a setting of the file; none if the database is empty. */
+    Optional<SqliteConnection> openObserver() {
+        if (options.file().filter(Files::exists).isEmpty()) {
+            return Optional.empty();
+        }
+        SqliteConnection connection = open(Role.OBSERVER);
+        try {
+            Holds holds = holds(connection);
+            if (holds == Holds.STORAGE) {
+                return Optional.of(connection);
+            }
+            connection.discard();
+            if (holds == Holds.NOTHING) {
+                return Optional.empty();
+            }
+            throw somethingElse();
+        } catch (SQLException failed) {
+            connection.discard();
+            throw openFailed(failed);
+        }
+    }
+
+    private SchemaException somethingElse() {
+        return new SchemaException(
+                "open of " + name() + ": it holds something else than a storage of this library", null);
     }
 
     /** Returns a connection that can only read. */
@@ -143,6 +192,11 @@ final class SqliteDatabase {
         try {
             SqliteConnection connection = new SqliteConnection(jdbc, name(), options);
             checkVersion(connection);
+            if (role == Role.OBSERVER) {
+                connection.execute(SqliteSql.pragma("query_only", "ON"));
+                opened.accept(jdbc);
+                return connection;
+            }
             if (role != Role.READER && !inMemory()) {
                 claim(connection, role);
             }
@@ -196,14 +250,16 @@ final class SqliteDatabase {
     /** Refuses a file of somebody else before anything is changed in it. */
     private void claim(SqliteConnection connection, Role role) throws SQLException {
         Holds holds = holds(connection);
-        if (holds == Holds.SOMETHING_ELSE || (holds == Holds.NOTHING && role != Role.FIRST_WRITER)) {
-            throw new SchemaException(
-                    "open of " + name() + ": it holds something else than a storage of this library", null);
+        if (holds == Holds.SOMETHING_ELSE) {
+            throw somethingElse();
+        }
+        if (holds == Holds.NOTHING && role != Role.FIRST_WRITER) {
+            throw new SchemaException("open of " + name() + ": it is empty and not a storage yet", null);
         }
         if (holds == Holds.NOTHING) {
-            // Both have an effect only before the first page is written, so before the switch to the log.
-            connection.execute(SqliteSql.pragma("page_size", "4096"));
-            connection.execute(SqliteSql.pragma("auto_vacuum", "INCREMENTAL"));
+            for (String setting : SETTINGS_OF_A_NEW_FILE) {
+                connection.execute(setting);
+            }
         }
     }
 
@@ -214,7 +270,7 @@ final class SqliteDatabase {
         String version = connection.text(SqliteSql.pragma("user_version"));
         String objects = connection.text(SqliteSql.COUNT_OBJECTS);
         connection.execute(SqliteSql.ROLLBACK);
-        if (application == SqliteSql.APPLICATION_ID) {
+        if (application == SqliteLayout.APPLICATION_ID) {
             return Holds.STORAGE;
         }
         boolean empty = application == 0 && version.equals("0") && objects.equals("0");

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.SchemaException;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.IndexDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What leads from the stored catalog to the declared one. Made by comparing alone, so it can be printed as well as run.
+ *
+ * @param steps the steps, in order, each to be run in one transaction; none if nothing is missing
+ */
+record SqlitePlan(List<Step> steps) {
+
+    /**
+     * A step.
+     *
+     * @param lacks what the database lacks without it, for messages
+     * @param statements its statements, in order
+     */
+    record Step(String lacks, List<String> statements) {}
+
+    /**
+     * Compares the catalogs.
+     *
+     * @throws SchemaException if a collection has no slot left for an index
+     */
+    static SqlitePlan of(SqliteCatalog stored, Catalog declared) {
+        List<Step> steps = new ArrayList<>();
+        for (int layout = stored.layout() + 1; layout <= SqliteLayout.LATEST; layout++) {
+            steps.add(new Step("layout " + layout, SqliteLayout.step(layout, stored)));
+        }
+        for (CollectionDefinition collection : declared.collections()) {
+            Optional<SqliteCatalog.Collection> present = stored.collection(collection.name());
+            if (present.isPresent()) {
+                steps.addAll(missingIndexes(present.get(), collection));
+            } else {
+                steps.add(new Step("collection " + collection.name(), SqliteTables.create(numbered(collection))));
+            }
+        }
+        return new SqlitePlan(List.copyOf(steps));
+    }
+
+    private static SqliteCatalog.Collection numbered(CollectionDefinition collection) {
+        List<SqliteIndex> indexes = new ArrayList<>();
+        for (IndexDefinition index : collection.indexes()) {
+            indexes.add(next(collection.name(), index, indexes.size(), indexes));
+        }
+        return new SqliteCatalog.Collection(collection.name(), indexes.size(), indexes);
+    }
+
+    private static List<Step> missingIndexes(SqliteCatalog.Collection present, CollectionDefinition declared) {
+        List<Step> steps = new ArrayList<>();
+        List<SqliteIndex> indexes = new ArrayList<>(present.indexes());
+        int slot = present.nextSlot();
+        for (IndexDefinition definition : declared.indexes()) {
+            if (present.index(definition).isEmpty()) {
+                SqliteIndex index = next(present.name(), definition, slot++, indexes);
+                indexes.add(index);
+                steps.add(new Step(
+                        "collection " + present.name() + ", index " + index.name() + " ("
+                                + definition.described() + ")",
+                        SqliteTables.add(present.name(), index)));
+            }
+        }
+        return steps;
+    }
+
+    private static SqliteIndex next(
+            String collection, IndexDefinition definition, int slot, List<SqliteIndex> indexes) {
+        if (slot >= SqliteIndex.SLOTS) {
+            throw new SchemaException(
+                    "collection " + collection + ", index " + definition.name() + ": a collection can have "
+                            + SqliteIndex.SLOTS + " indexes in its life, dropped ones among them",
+                    null);
+        }
+        String name = "ix_" + definition.name();
+        boolean first =
+                indexes.stream().noneMatch(index -> index.storedAs().equals(name));
+        return new SqliteIndex(definition, slot, first ? name : name + "$" + slot);
+    }
+}
