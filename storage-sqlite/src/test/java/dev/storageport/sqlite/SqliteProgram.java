@@ -7,6 +7,7 @@ import static dev.storageport.sqlite.SqliteFixture.put;
 
 import dev.storageport.StorageException;
 import dev.storageport.port.ContentChange;
+import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.Order;
 import dev.storageport.port.Precondition;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -108,7 +110,8 @@ final class SqliteProgram {
             Scan scan = new Scan(
                     USERS,
                     new Filter.All(),
-                    new Order(Order.By.UPDATED_AT, true),
+                    new Order(Field.Attribute.UPDATED_AT, true),
+                    Optional.empty(),
                     OptionalInt.empty(),
                     Projection.BODY_AND_CONTENT);
             try (RecordCursor cursor = port.scan(scan)) {
