@@ -13,6 +13,7 @@ import dev.storageport.StorageUnavailableException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.UniqueViolationException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -24,6 +25,10 @@ import org.sqlite.SQLiteException;
 final class SqliteErrors {
 
     private static final int PRIMARY = 0xff;
+
+    /** What SQLite says of a name that is not there; the result code is that of any error in a statement. */
+    private static final List<String> DROPPED =
+            List.of("no such table", "no such column", "no such index", "has no column named");
 
     private SqliteErrors() {}
 
@@ -78,7 +83,7 @@ final class SqliteErrors {
     /** The texts fit the database when it is opened; later another process may drop what they name. */
     private static StorageException error(String where, SQLException error) {
         String message = String.valueOf(error.getMessage());
-        if (message.contains("no such table") || message.contains("no such column") || message.contains("no such index")) {
+        if (DROPPED.stream().anyMatch(message::contains)) {
             return new SchemaException(
                     where + "a table, column or index is not there any more; open the storage again", error);
         }
