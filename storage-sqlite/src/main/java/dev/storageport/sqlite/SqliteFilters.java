@@ -22,6 +22,7 @@ final class SqliteFilters {
     private final SqliteCollection collection;
     private final Optional<Field> paged;
     private final boolean descending;
+    private boolean combined;
 
     /** Creates a writer of conditions for a reading from the beginning. */
     SqliteFilters(SqliteCollection collection) {
@@ -48,7 +49,12 @@ final class SqliteFilters {
     }
 
     void write(SqliteQuery query, Filter filter) {
+        combined = filter instanceof Filter.And and && and.parts().stream().anyMatch(SqliteFilters::selects);
         write(query, filter, true);
+    }
+
+    private static boolean selects(Filter part) {
+        return !(part instanceof Filter.Search || part instanceof Filter.All);
     }
 
     private void write(SqliteQuery query, Filter filter, boolean outermost) {
@@ -65,7 +71,7 @@ final class SqliteFilters {
         } else if (filter instanceof Filter.Present present) {
             present(query, collection.index(present.index()), true);
         } else if (filter instanceof Filter.Search search) {
-            SqliteSearch.contains(query, collection, search);
+            SqliteSearch.contains(query, collection, search, outermost && combined);
         } else {
             query.add("1");
         }
@@ -90,7 +96,10 @@ final class SqliteFilters {
     }
 
     private void present(SqliteQuery query, SqliteIndex index, boolean wanted) {
-        if (index.inColumn()) {
+        if (index.definition().unique() && !wanted) {
+            // SQLite takes a unique value for rare, and an absent one too, and would find all such records and sort them.
+            query.add("likelihood(d." + index.column() + " IS NULL, 0.5)");
+        } else if (index.inColumn()) {
             query.add("d." + index.column() + (wanted ? " IS NOT NULL" : " IS NULL"));
         } else {
             query.add(wanted ? "" : "NOT ")

@@ -82,6 +82,10 @@ final class SqliteLayout {
     private static final String STEP_2_INDEX =
             "CREATE INDEX \"{collection}$not_current${slot}\" ON \"{collection}\" (key) WHERE (indexed & {bit}) = 0";
 
+    /** For each unique index: it holds no keys, by which the records without a value are ordered. */
+    private static final String STEP_2_ABSENT = "CREATE INDEX \"{collection}$ix_{index}$absent\" ON \"{collection}\""
+            + " (\"ix_{index}\", key) WHERE \"ix_{index}\" IS NULL";
+
     private SqliteLayout() {}
 
     /** Returns the checksums of the steps, that of step 1 first. */
@@ -89,6 +93,7 @@ final class SqliteLayout {
         List<String> second = new ArrayList<>(STEP_2);
         second.add(STEP_2_COLLECTION);
         second.add(STEP_2_INDEX);
+        second.add(STEP_2_ABSENT);
         return List.of(checksum(STEP_1), checksum(second));
     }
 
@@ -112,6 +117,11 @@ final class SqliteLayout {
                         .replace("{collection}", collection.name())
                         .replace("{slot}", String.valueOf(index.slot()))
                         .replace("{bit}", String.valueOf(index.bit())));
+                if (index.definition().unique()) {
+                    statements.add(STEP_2_ABSENT
+                            .replace("{collection}", collection.name())
+                            .replace("{index}", index.name()));
+                }
             }
         }
         statements.add("INSERT INTO \"storageport$history\" (layout, what, checksum, applied_at) VALUES (2,"

@@ -66,7 +66,7 @@ final class SqliteScans {
             queries.add(withValue(behindValues ? Optional.empty() : after));
         }
         if (!(beforeValues && order.descending()) && !present(scan.filter(), indexed.index())) {
-            queries.add(order.descending() ? 0 : queries.size(), withoutValue(behindValues ? after : Optional.empty()));
+            queries.add(order.descending() ? 0 : queries.size(), withoutValue(indexed.index(), behindValues ? after : Optional.empty()));
         }
         return queries;
     }
@@ -82,16 +82,24 @@ final class SqliteScans {
         return query.add(" ORDER BY ").add(byAndKey());
     }
 
-    private SqliteQuery withoutValue(Optional<Position> position) {
-        SqliteQuery query = select().add(" AND " + by + " IS NULL");
+    private SqliteQuery withoutValue(String index, Optional<Position> position) {
+        SqliteQuery query = select().add(" AND ");
+        filters.write(query, new Filter.Not(new Filter.Present(index)));
         if (position.isPresent()) {
             query.add(" AND d.key" + behind).value(key(position.get()));
         }
         return query.add(" ORDER BY d.key" + direction);
     }
 
+    /** Unique values need no key behind them, and their database index has none. */
     private String byAndKey() {
-        return order.by() == Field.Attribute.KEY ? "d.key" + direction : by + direction + ", d.key" + direction;
+        return unique() ? by + direction : by + direction + ", d.key" + direction;
+    }
+
+    private boolean unique() {
+        return order.by() == Field.Attribute.KEY
+                || (order.by() instanceof Field.Indexed indexed
+                        && collection.index(indexed.index()).definition().unique());
     }
 
     /** Sorted in any case, so it is one statement. */

@@ -13,7 +13,7 @@ import java.util.Set;
  * Writes what is asked of a search index.
  *
  * <p>The full-text table finds the texts that have all trigrams of the words, in any order; which of them contain the words is then
- * looked up in the texts. A word of one or two characters has no trigram; if there is no longer one, all texts are looked through,
+ * looked up in the texts. A word of one or two characters has no trigram; if there is no longer one, texts are looked through,
  * which are fewer bytes than the documents.
  */
 final class SqliteSearch {
@@ -25,16 +25,26 @@ final class SqliteSearch {
 
     private SqliteSearch() {}
 
-    /** Writes the condition that the text of a record contains every word. */
-    static void contains(SqliteQuery query, SqliteCollection collection, Filter.Search search) {
+    /**
+     * Writes the condition that the text of a record contains every word.
+     *
+     * @param combined whether other conditions must hold too. Then a search without a trigram looks at the texts of the records that
+     *     meet those, instead of all.
+     */
+    static void contains(SqliteQuery query, SqliteCollection collection, Filter.Search search, boolean combined) {
         SqliteIndex index = collection.index(search.index());
-        query.add("d.key IN (SELECT s.key FROM " + index.table(collection.name()) + " AS s WHERE ");
+        String texts = index.table(collection.name()) + " AS s WHERE ";
         Set<String> trigrams = trigrams(search.words());
         if (!trigrams.isEmpty()) {
             String table = index.trigrams(collection.name());
-            query.add("s.id IN (SELECT rowid FROM " + table + " WHERE " + table + " MATCH ")
+            query.add("d.key IN (SELECT s.key FROM " + texts + "s.id IN (SELECT rowid FROM " + table + " WHERE " + table
+                            + " MATCH ")
                     .value(new IndexValue.Text(String.join(" AND ", trigrams)))
                     .add(") AND ");
+        } else if (combined) {
+            query.add("EXISTS (SELECT 1 FROM " + texts + "s.key = d.key AND ");
+        } else {
+            query.add("d.key IN (SELECT s.key FROM " + texts);
         }
         String operator = "";
         for (String word : search.words()) {

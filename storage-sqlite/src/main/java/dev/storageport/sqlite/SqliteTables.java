@@ -76,7 +76,11 @@ final class SqliteTables {
         List<String> statements = new ArrayList<>(switch (index.definition().kind()) {
             case SINGLE ->
                 List.of(createIndex("INDEX", index.table(collection), collection, index.column() + ", key"));
-            case UNIQUE -> List.of(createIndex("UNIQUE INDEX", index.table(collection), collection, index.column()));
+            case UNIQUE ->
+                List.of(
+                        createIndex("UNIQUE INDEX", index.table(collection), collection, index.column()),
+                        createIndex("INDEX", absent(collection, index), collection, index.column() + ", key")
+                                + " WHERE " + index.column() + " IS NULL");
             case MANY -> many(collection, index);
             case SEARCH -> search(collection, index);
         });
@@ -88,6 +92,11 @@ final class SqliteTables {
                 + literal(index.definition().type().name()) + ", "
                 + index.definition().version() + ", " + literal(index.storedAs()) + ")");
         return statements;
+    }
+
+    /** Returns the index of the records without a value, by key: that of the values has no keys in it. */
+    private static String absent(String collection, SqliteIndex index) {
+        return quote(collection + "$" + index.storedAs() + "$absent");
     }
 
     private static List<String> many(String collection, SqliteIndex index) {
@@ -157,6 +166,9 @@ final class SqliteTables {
         statements.add("DROP INDEX " + index.notCurrent(collection));
         if (index.inColumn()) {
             statements.add("DROP INDEX " + index.table(collection));
+            if (index.definition().unique()) {
+                statements.add("DROP INDEX " + absent(collection, index));
+            }
             statements.add("ALTER TABLE " + quote(collection) + " DROP COLUMN " + index.column());
         } else {
             statements.addAll(dropSide(collection, index));
