@@ -21,9 +21,10 @@ record SqlitePlan(List<Step> steps) {
      * A step.
      *
      * @param lacks what the database lacks without it, for messages
+     * @param adds the collection with the indexes that it adds; empty if it leads to another layout
      * @param statements its statements, in order
      */
-    record Step(String lacks, List<String> statements) {}
+    record Step(String lacks, Optional<CollectionDefinition> adds, List<String> statements) {}
 
     /**
      * Compares the catalogs.
@@ -33,14 +34,17 @@ record SqlitePlan(List<Step> steps) {
     static SqlitePlan of(SqliteCatalog stored, Catalog declared) {
         List<Step> steps = new ArrayList<>();
         for (int layout = stored.layout() + 1; layout <= SqliteLayout.LATEST; layout++) {
-            steps.add(new Step("layout " + layout, SqliteLayout.step(layout, stored)));
+            steps.add(new Step("layout " + layout, Optional.empty(), SqliteLayout.step(layout, stored)));
         }
         for (CollectionDefinition collection : declared.collections()) {
             Optional<SqliteCatalog.Collection> present = stored.collection(collection.name());
             if (present.isPresent()) {
                 steps.addAll(missingIndexes(present.get(), collection));
             } else {
-                steps.add(new Step("collection " + collection.name(), SqliteTables.create(numbered(collection))));
+                steps.add(new Step(
+                        "collection " + collection.name(),
+                        Optional.of(collection),
+                        SqliteTables.create(numbered(collection))));
             }
         }
         return new SqlitePlan(List.copyOf(steps));
@@ -63,8 +67,8 @@ record SqlitePlan(List<Step> steps) {
                 SqliteIndex index = next(present.name(), definition, slot++, indexes);
                 indexes.add(index);
                 steps.add(new Step(
-                        "collection " + present.name() + ", index " + index.name() + " ("
-                                + definition.described() + ")",
+                        "collection " + present.name() + ", index " + index.name() + " (" + definition.described() + ")",
+                        Optional.of(new CollectionDefinition(present.name(), List.of(definition))),
                         SqliteTables.add(present.name(), index)));
             }
         }

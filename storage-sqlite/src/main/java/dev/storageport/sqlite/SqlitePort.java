@@ -84,13 +84,14 @@ final class SqlitePort implements StoragePort {
     }
 
     @Override
-    public void prepare(Catalog catalog, SchemaMode mode) {
+    public Catalog prepare(Catalog catalog, SchemaMode mode) {
         boolean create = mode == SchemaMode.MIGRATE || database.inMemory();
         SqliteWriter writer = new SqliteWriter(database, create ? database.create() : database.openExisting(mode));
         try {
-            schema.prepare(writer, catalog, mode);
+            Catalog added = schema.prepare(writer, catalog, mode);
             opened = new Opened(
                     writer, database.inMemory() ? new SqliteSharedReads(writer) : new SqliteReaders(database));
+            return added;
         } catch (RuntimeException | Error failed) {
             SqliteConnection connection = writer.retire();
             if (connection != null) {

@@ -8,12 +8,15 @@ import dev.storageport.SchemaStatus;
 import dev.storageport.SchemaStatus.CollectionStatus;
 import dev.storageport.SchemaStatus.IndexStatus;
 import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -42,8 +45,8 @@ final class SqliteSchema {
         this.running = running;
     }
 
-    /** Runs on the writer's connection, before anything else does. */
-    void prepare(SqliteWriter writer, Catalog declared, SchemaMode mode) {
+    /** Runs on the writer's connection, before anything else does. Returns what this call added. */
+    Catalog prepare(SqliteWriter writer, Catalog declared, SchemaMode mode) {
         SqliteCatalog stored = writer.use("open", connection -> {
             try {
                 connection.control(SqliteSql.BEGIN_SNAPSHOT);
@@ -56,12 +59,25 @@ final class SqliteSchema {
                 connection.rollback();
             }
         });
+        List<CollectionDefinition> added = new ArrayList<>();
         if (mode == SchemaMode.VALIDATE) {
             requireComplete(stored, declared);
         } else if (mode == SchemaMode.MIGRATE) {
-            stored = migrate(writer, stored, declared);
+            stored = migrate(writer, stored, declared, added);
         }
         texts.learn(stored, declared);
+        return joined(added);
+    }
+
+    /** Each step adds a collection or an index of one. */
+    private static Catalog joined(List<CollectionDefinition> added) {
+        Map<String, List<IndexDefinition>> indexes = new LinkedHashMap<>();
+        for (CollectionDefinition collection : added) {
+            indexes.computeIfAbsent(collection.name(), name -> new ArrayList<>()).addAll(collection.indexes());
+        }
+        List<CollectionDefinition> collections = new ArrayList<>();
+        indexes.forEach((name, found) -> collections.add(new CollectionDefinition(name, found)));
+        return new Catalog(collections);
     }
 
     private void requireComplete(SqliteCatalog stored, Catalog declared) {
@@ -79,17 +95,21 @@ final class SqliteSchema {
         }
     }
 
-    private SqliteCatalog migrate(SqliteWriter writer, SqliteCatalog seen, Catalog declared) {
+    private SqliteCatalog migrate(
+            SqliteWriter writer, SqliteCatalog seen, Catalog declared, List<CollectionDefinition> added) {
         SqliteCatalog stored = seen;
         while (!SqlitePlan.of(stored, declared).steps().isEmpty()) {
+            List<CollectionDefinition> adding = new ArrayList<>();
             stored = writer.transact("open", connection -> {
                 List<SqlitePlan.Step> steps =
                         SqlitePlan.of(read(connection, "open"), declared).steps();
                 if (!steps.isEmpty()) {
                     run(connection, "open", steps.get(0).statements());
+                    steps.get(0).adds().ifPresent(adding::add);
                 }
                 return read(connection, "open");
             });
+            added.addAll(adding);
         }
         return stored;
     }

@@ -115,6 +115,25 @@ final class SqliteSchemaTest {
     }
 
     @Test
+    void prepare_ofEachMode_saysWhatItAdded() {
+        Catalog bare = new Catalog(List.of(BARE));
+        Catalog full = new Catalog(List.of(user(AGE, TAGS), new CollectionDefinition("more", List.of(NAME))));
+        assertThat(added(SchemaMode.MIGRATE, bare)).isEqualTo(bare);
+        assertThat(added(SchemaMode.MIGRATE, bare).collections()).isEmpty();
+        assertThat(added(SchemaMode.NONE, full).collections()).isEmpty();
+        assertThat(added(SchemaMode.MIGRATE, new Catalog(List.of(user(TAGS))))).isEqualTo(new Catalog(List.of(user(TAGS))));
+        assertThat(added(SchemaMode.MIGRATE, new Catalog(List.of(user(TAGS, AGE, FIND)))))
+                .isEqualTo(new Catalog(List.of(user(AGE, FIND))));
+        assertThat(added(SchemaMode.VALIDATE, bare).collections()).isEmpty();
+    }
+
+    private Catalog added(SchemaMode mode, Catalog catalog) {
+        try (SqlitePort port = new SqlitePort(SqliteOptions.file(file()))) {
+            return port.prepare(catalog, mode);
+        }
+    }
+
+    @Test
     void open_indexesAdded_eachIsReadyOnceTheRecordsAreRestated() {
         try (SqlitePort port = open(BARE)) {
             port.write(List.of(put(BARE, "a", Map.of()), put(BARE, "b", Map.of())));
