@@ -100,7 +100,8 @@ final class SqliteDatabase {
     SqliteConnection openExisting(SchemaMode mode) {
         if (options.file().filter(Files::exists).isEmpty()) {
             throw new SchemaException(
-                    "open of " + name() + ": there is none, and the schema mode " + mode + " does not create one", null);
+                    "open of " + name() + ": there is none, and the schema mode " + mode + " does not create one",
+                    null);
         }
         return open(Role.WRITER);
     }

@@ -97,7 +97,8 @@ final class SqliteFilters {
 
     private void present(SqliteQuery query, SqliteIndex index, boolean wanted) {
         if (index.definition().unique() && !wanted) {
-            // SQLite takes a unique value for rare, and an absent one too, and would find all such records and sort them.
+            // SQLite takes a unique value for rare, and an absent one too, and would find all such records and sort
+            // them.
             query.add("likelihood(d." + index.column() + " IS NULL, 0.5)");
         } else if (index.inColumn()) {
             query.add("d." + index.column() + (wanted ? " IS NOT NULL" : " IS NULL"));

@@ -51,16 +51,18 @@ final class SqliteLayout {
                     + " PRIMARY KEY (collection, name)) STRICT",
             "PRAGMA application_id = " + APPLICATION_ID,
             "PRAGMA user_version = 1",
-            "INSERT INTO \"storageport$history\" (layout_version, what, applied_at) VALUES (1, '" + CREATED + "', " + NOW
-                    + ")");
+            "INSERT INTO \"storageport$history\" (layout_version, what, applied_at) VALUES (1, '" + CREATED + "', "
+                    + NOW + ")");
 
     private static final List<String> STEP_2 = List.of(
             "ALTER TABLE \"storageport$history\" RENAME TO \"storageport$events\"",
             "CREATE TABLE \"storageport$history\" (layout INTEGER NOT NULL PRIMARY KEY, what TEXT NOT NULL, checksum TEXT,"
                     + " applied_at TEXT NOT NULL) STRICT",
-            // Every file of layout 1 was made by the statements of step 1, also by a library that did not note their checksum.
-            "INSERT INTO \"storageport$history\" (layout, what, checksum, applied_at) SELECT 1, what, '" + checksum(STEP_1)
-                    + "', applied_at FROM \"storageport$events\" WHERE what = '" + CREATED + "' ORDER BY id LIMIT 1",
+            // Every file of layout 1 was made by the statements of step 1, also by a library that did not note their
+            // checksum.
+            "INSERT INTO \"storageport$history\" (layout, what, checksum, applied_at) SELECT 1, what, '"
+                    + checksum(STEP_1) + "', applied_at FROM \"storageport$events\" WHERE what = '" + CREATED
+                    + "' ORDER BY id LIMIT 1",
             "DELETE FROM \"storageport$events\" WHERE what = '" + CREATED + "'",
             "ALTER TABLE \"storageport$indexes\" RENAME TO \"storageport$indexes_1\"",
             "CREATE TABLE \"storageport$indexes\" (collection TEXT NOT NULL REFERENCES \"storageport$collections\" (name),"
@@ -125,7 +127,8 @@ final class SqliteLayout {
             }
         }
         statements.add("INSERT INTO \"storageport$history\" (layout, what, checksum, applied_at) VALUES (2,"
-                + " 'marked which indexes each record is current for', '" + checksums().get(1) + "', " + NOW + ")");
+                + " 'marked which indexes each record is current for', '"
+                + checksums().get(1) + "', " + NOW + ")");
         return statements;
     }
 

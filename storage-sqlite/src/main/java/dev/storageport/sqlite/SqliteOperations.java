@@ -115,7 +115,8 @@ final class SqliteOperations implements RecordOperations {
             List<ValueCount> counts = new ArrayList<>();
             try (ResultSet rows = query.prepared(connection).executeQuery()) {
                 while (rows.next()) {
-                    IndexValue value = SqliteValues.value(rows, 1, counted.definition().type())
+                    IndexValue value = SqliteValues.value(
+                                    rows, 1, counted.definition().type())
                             .orElseThrow();
                     counts.add(new ValueCount(value, rows.getLong(2)));
                 }
@@ -155,7 +156,9 @@ final class SqliteOperations implements RecordOperations {
             return;
         }
         List<SqliteIndex> indexes = used.stream().map(collection::index).toList();
-        try (ResultSet row = connection.statement(SqliteCollection.firstNotCurrent(collection.name(), indexes)).executeQuery()) {
+        try (ResultSet row = connection
+                .statement(SqliteCollection.firstNotCurrent(collection.name(), indexes))
+                .executeQuery()) {
             row.next();
             if (row.getString(1) != null) {
                 long slot = row.getLong(1);
@@ -186,8 +189,7 @@ final class SqliteOperations implements RecordOperations {
         try {
             requireCurrent(collection, SqliteUses.of(scan.filter(), scan.order()));
             List<SqliteQuery> queries = SqliteScans.queries(collection, scan);
-            return new SqliteCursor(
-                    what, connection, scan, new SqlitePositions(collection, scan), queries, release);
+            return new SqliteCursor(what, connection, scan, new SqlitePositions(collection, scan), queries, release);
         } catch (SQLException failed) {
             throw connection.failed(what, failed);
         }

@@ -67,7 +67,8 @@ record SqlitePlan(List<Step> steps) {
                 SqliteIndex index = next(present.name(), definition, slot++, indexes);
                 indexes.add(index);
                 steps.add(new Step(
-                        "collection " + present.name() + ", index " + index.name() + " (" + definition.described() + ")",
+                        "collection " + present.name() + ", index " + index.name() + " (" + definition.described()
+                                + ")",
                         Optional.of(new CollectionDefinition(present.name(), List.of(definition))),
                         SqliteTables.add(present.name(), index)));
             }
@@ -84,8 +85,7 @@ record SqlitePlan(List<Step> steps) {
                     null);
         }
         String name = "ix_" + definition.name();
-        boolean first =
-                indexes.stream().noneMatch(index -> index.storedAs().equals(name));
+        boolean first = indexes.stream().noneMatch(index -> index.storedAs().equals(name));
         return new SqliteIndex(definition, slot, first ? name : name + "$" + slot);
     }
 }

@@ -55,8 +55,8 @@ final class SqlitePuts {
             names.append(", ").append(column);
             values.append(", ?").append(parameter++);
         }
-        return "INSERT INTO " + table + " (key, revision, data_version, created_at, updated_at, body_bytes, indexed" + names
-                + ", body) VALUES (?1, ?2, ?3, ?4, ?4, ?5, " + mask + values + ", ?6)";
+        return "INSERT INTO " + table + " (key, revision, data_version, created_at, updated_at, body_bytes, indexed"
+                + names + ", body) VALUES (?1, ?2, ?3, ?4, ?4, ?5, " + mask + values + ", ?6)";
     }
 
     private static String values(List<String> columns) {

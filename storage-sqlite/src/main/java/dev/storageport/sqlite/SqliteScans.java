@@ -66,7 +66,9 @@ final class SqliteScans {
             queries.add(withValue(behindValues ? Optional.empty() : after));
         }
         if (!(beforeValues && order.descending()) && !present(scan.filter(), indexed.index())) {
-            queries.add(order.descending() ? 0 : queries.size(), withoutValue(indexed.index(), behindValues ? after : Optional.empty()));
+            queries.add(
+                    order.descending() ? 0 : queries.size(),
+                    withoutValue(indexed.index(), behindValues ? after : Optional.empty()));
         }
         return queries;
     }
@@ -104,7 +106,9 @@ final class SqliteScans {
 
     /** Sorted in any case, so it is one statement. */
     private SqliteQuery ranked(Filter.Search ranking) {
-        SqliteQuery query = new SqliteQuery().add(SqliteCollection.select(scan.projection())).add(value() + ", ");
+        SqliteQuery query = new SqliteQuery()
+                .add(SqliteCollection.select(scan.projection()))
+                .add(value() + ", ");
         SqliteSearch.rank(query, ranking.words());
         query.add(" AS " + RANK + collection.from() + " CROSS JOIN "
                 + collection.index(ranking.index()).table(collection.name()) + " AS r ON r.key = d.key"
@@ -112,7 +116,11 @@ final class SqliteScans {
         filters.write(query, scan.filter());
         if (after.isPresent()) {
             IndexValue rank = new IndexValue.Whole(after.get().rank().orElseThrow());
-            query.add(" AND (" + RANK + " > ").value(rank).add(" OR (" + RANK + " = ").value(rank).add(" AND (");
+            query.add(" AND (" + RANK + " > ")
+                    .value(rank)
+                    .add(" OR (" + RANK + " = ")
+                    .value(rank)
+                    .add(" AND (");
             boolean indexed = order.by() instanceof Field.Indexed;
             if (indexed && after.get().value().isEmpty()) {
                 query.add(by + " IS NULL AND d.key > ").value(key(after.get()));

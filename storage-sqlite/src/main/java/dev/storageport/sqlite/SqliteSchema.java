@@ -73,7 +73,8 @@ final class SqliteSchema {
     private static Catalog joined(List<CollectionDefinition> added) {
         Map<String, List<IndexDefinition>> indexes = new LinkedHashMap<>();
         for (CollectionDefinition collection : added) {
-            indexes.computeIfAbsent(collection.name(), name -> new ArrayList<>()).addAll(collection.indexes());
+            indexes.computeIfAbsent(collection.name(), name -> new ArrayList<>())
+                    .addAll(collection.indexes());
         }
         List<CollectionDefinition> collections = new ArrayList<>();
         indexes.forEach((name, found) -> collections.add(new CollectionDefinition(name, found)));
@@ -87,9 +88,7 @@ final class SqliteSchema {
                     "open of " + database.name() + ": it lacks "
                             + String.join(
                                     "; ",
-                                    missing.stream()
-                                            .map(SqlitePlan.Step::lacks)
-                                            .toList())
+                                    missing.stream().map(SqlitePlan.Step::lacks).toList())
                             + "; open once with the schema mode MIGRATE, or run what ddl() prints",
                     null);
         }
@@ -201,9 +200,12 @@ final class SqliteSchema {
 
     void dropCollection(SqliteWriter writer, String collection) {
         String what = "collection " + collection + ": drop";
-        change(writer, what, connection -> read(connection, what)
-                .collection(collection)
-                .ifPresent(found -> run(connection, what, SqliteTables.drop(found))));
+        change(
+                writer,
+                what,
+                connection -> read(connection, what)
+                        .collection(collection)
+                        .ifPresent(found -> run(connection, what, SqliteTables.drop(found))));
     }
 
     private void change(SqliteWriter writer, String what, Consumer<SqliteConnection> work) {

@@ -48,7 +48,10 @@ final class SqliteSearch {
         }
         String operator = "";
         for (String word : search.words()) {
-            query.add(operator).add("instr(s.text, ").value(new IndexValue.Text(word)).add(") > 0");
+            query.add(operator)
+                    .add("instr(s.text, ")
+                    .value(new IndexValue.Text(word))
+                    .add(") > 0");
             operator = " AND ";
         }
         query.add(")");
@@ -82,6 +85,8 @@ final class SqliteSearch {
     }
 
     private static void before(SqliteQuery query, String word) {
-        query.add("substr(r.text, 1, instr(r.text, ").value(new IndexValue.Text(word)).add(") - 1)");
+        query.add("substr(r.text, 1, instr(r.text, ")
+                .value(new IndexValue.Text(word))
+                .add(") - 1)");
     }
 }

@@ -73,24 +73,26 @@ final class SqliteTables {
     }
 
     private static List<String> structures(String collection, SqliteIndex index) {
-        List<String> statements = new ArrayList<>(switch (index.definition().kind()) {
-            case SINGLE ->
-                List.of(createIndex("INDEX", index.table(collection), collection, index.column() + ", key"));
-            case UNIQUE ->
-                List.of(
-                        createIndex("UNIQUE INDEX", index.table(collection), collection, index.column()),
-                        createIndex("INDEX", absent(collection, index), collection, index.column() + ", key")
-                                + " WHERE " + index.column() + " IS NULL");
-            case MANY -> many(collection, index);
-            case SEARCH -> search(collection, index);
-        });
+        List<String> statements = new ArrayList<>(
+                switch (index.definition().kind()) {
+                    case SINGLE ->
+                        List.of(createIndex("INDEX", index.table(collection), collection, index.column() + ", key"));
+                    case UNIQUE ->
+                        List.of(
+                                createIndex("UNIQUE INDEX", index.table(collection), collection, index.column()),
+                                createIndex("INDEX", absent(collection, index), collection, index.column() + ", key")
+                                        + " WHERE " + index.column() + " IS NULL");
+                    case MANY -> many(collection, index);
+                    case SEARCH -> search(collection, index);
+                });
         statements.add(createIndex("INDEX", index.notCurrent(collection), collection, "key") + " WHERE "
                 + index.notCurrentCondition(""));
-        statements.add("INSERT INTO \"storageport$indexes\" (collection, slot, name, kind, type, version, stored_as) VALUES ("
-                + literal(collection) + ", " + index.slot() + ", " + literal(index.name()) + ", "
-                + literal(index.definition().kind().name()) + ", "
-                + literal(index.definition().type().name()) + ", "
-                + index.definition().version() + ", " + literal(index.storedAs()) + ")");
+        statements.add(
+                "INSERT INTO \"storageport$indexes\" (collection, slot, name, kind, type, version, stored_as) VALUES ("
+                        + literal(collection) + ", " + index.slot() + ", " + literal(index.name()) + ", "
+                        + literal(index.definition().kind().name()) + ", "
+                        + literal(index.definition().type().name()) + ", "
+                        + index.definition().version() + ", " + literal(index.storedAs()) + ")");
         return statements;
     }
 
@@ -101,8 +103,9 @@ final class SqliteTables {
 
     private static List<String> many(String collection, SqliteIndex index) {
         return List.of(
-                "CREATE TABLE " + index.table(collection) + " (value " + columnType(index.definition().type())
-                        + " NOT NULL, " + key(collection) + ", PRIMARY KEY (value, key)) STRICT, WITHOUT ROWID",
+                "CREATE TABLE " + index.table(collection) + " (value "
+                        + columnType(index.definition().type()) + " NOT NULL, " + key(collection)
+                        + ", PRIMARY KEY (value, key)) STRICT, WITHOUT ROWID",
                 "CREATE INDEX " + byKey(collection, index) + " ON " + index.table(collection) + " (key)");
     }
 
@@ -125,8 +128,7 @@ final class SqliteTables {
                 trigger(collection, index, "delete", "AFTER DELETE", delete));
     }
 
-    private static String trigger(
-            String collection, SqliteIndex index, String name, String when, String statements) {
+    private static String trigger(String collection, SqliteIndex index, String name, String when, String statements) {
         return "CREATE TRIGGER " + quote(collection + "$" + index.storedAs() + "$" + name) + " " + when + " ON "
                 + index.table(collection) + " BEGIN " + statements + "END";
     }

@@ -133,7 +133,8 @@ final class SqliteWrites {
             return new WriteOutcome.NotApplied();
         }
         boolean anyRevision = !(delete.precondition() instanceof Precondition.AtRevision);
-        PreparedStatement statement = connection.statement(anyRevision ? collection.deleteKey : collection.deleteKeyAtRevision);
+        PreparedStatement statement =
+                connection.statement(anyRevision ? collection.deleteKey : collection.deleteKeyAtRevision);
         statement.setString(1, delete.key());
         if (delete.precondition() instanceof Precondition.AtRevision at) {
             statement.setLong(2, at.revision());

@@ -54,8 +54,7 @@ final class SqliteFailureTest {
             assertStopped(hasty, "PT0.001S");
             Filter content = new Filter.In(new Field.Indexed("content"), List.of(new IndexValue.Whole(1)));
             Order newestFirst = new Order(Field.Attribute.UPDATED_AT, true);
-            Scan sorted = new Scan(
-                    USERS, content, newestFirst, Optional.empty(), OptionalInt.empty(), Projection.BODY);
+            Scan sorted = new Scan(USERS, content, newestFirst, Optional.empty(), OptionalInt.empty(), Projection.BODY);
             assertThatThrownBy(() -> hasty.scan(sorted)).isInstanceOf(StorageTimeoutException.class);
             assertThat(patient.count(USERS, new Filter.All())).isEqualTo(30_000);
             assertThat(hasty.count(USERS, new Filter.All())).isEqualTo(30_000);

@@ -45,7 +45,9 @@ final class SqliteGolden {
     }
 
     static Instant updatedAt(int i) {
-        return i % 5 == 0 ? createdAt(i).plusSeconds(7200) : i % 7 == 0 ? createdAt(i).plusSeconds(3600) : createdAt(i);
+        return i % 5 == 0
+                ? createdAt(i).plusSeconds(7200)
+                : i % 7 == 0 ? createdAt(i).plusSeconds(3600) : createdAt(i);
     }
 
     static long revision(int i) {

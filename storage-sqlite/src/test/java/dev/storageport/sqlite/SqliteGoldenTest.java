@@ -85,7 +85,8 @@ final class SqliteGoldenTest {
                 }
             }
         }
-        assertThat(SqliteFixture.query(file, "SELECT layout || ' ' || what FROM \"storageport$history\" ORDER BY layout"))
+        assertThat(SqliteFixture.query(
+                        file, "SELECT layout || ' ' || what FROM \"storageport$history\" ORDER BY layout"))
                 .containsExactly("1 created the layout", "2 marked which indexes each record is current for");
         assertThat(SqliteFixture.query(file, "SELECT checksum FROM \"storageport$history\" ORDER BY layout"))
                 .isEqualTo(SqliteLayout.checksums());
@@ -240,7 +241,11 @@ final class SqliteGoldenTest {
         Filter part = new Filter.In(new Field.Indexed("parts"), List.of(text("p1")));
         assertThat(port.count(everything, part))
                 .isEqualTo(IntStream.range(0, RECORDS).filter(i -> i % 3 == 1).count());
-        assertThat(keys(port, everything, new Filter.Search("words", List.of("every", "name 42".substring(5))), Order.KEY))
+        assertThat(keys(
+                        port,
+                        everything,
+                        new Filter.Search("words", List.of("every", "name 42".substring(5))),
+                        Order.KEY))
                 .contains(key(42))
                 .allMatch(key -> key.contains("42"));
         assertThatThrownBy(() -> port.write(List.of(new Write.Restate(

@@ -90,19 +90,23 @@ final class SqliteMeaning {
             String text = values.get(ranking.index()) instanceof IndexValue.Text found ? found.value() : "";
             rank = OptionalInt.of(SearchText.rank(text, ranking.words()));
         }
-        Optional<IndexValue> value =
-                order.by() instanceof Field.Indexed ? Optional.ofNullable(value(order.by(), key, values)) : Optional.empty();
+        Optional<IndexValue> value = order.by() instanceof Field.Indexed
+                ? Optional.ofNullable(value(order.by(), key, values))
+                : Optional.empty();
         return new Position(rank, value, key);
     }
 
     static Comparator<Position> comparator(Order order) {
-        Comparator<Position> absentLast = Comparator.comparing(position -> position.value().isEmpty());
+        Comparator<Position> absentLast =
+                Comparator.comparing(position -> position.value().isEmpty());
         Comparator<Position> total = absentLast
-                .thenComparing((a, b) ->
-                        a.value().isEmpty() ? 0 : compare(a.value().get(), b.value().orElseThrow()))
+                .thenComparing((a, b) -> a.value().isEmpty()
+                        ? 0
+                        : compare(a.value().get(), b.value().orElseThrow()))
                 .thenComparing(Position::key, CodePointOrder.INSTANCE);
         Comparator<Position> directed = order.descending() ? total.reversed() : total;
-        return Comparator.<Position>comparingInt(position -> position.rank().orElse(0)).thenComparing(directed);
+        return Comparator.<Position>comparingInt(position -> position.rank().orElse(0))
+                .thenComparing(directed);
     }
 
     static List<Position> behind(List<Position> sorted, Order order, Position after) {

@@ -151,7 +151,8 @@ final class SqlitePlanTest {
                 assertFound(connection, 10, range(NAME, text("name7777"), text("name7778")), order);
                 assertFound(connection, 20, in(TAGS, "rare77"), order);
                 assertFound(connection, 40, in(TAGS, "rare77", "rare78", "none"), order);
-                assertThat(cost(connection, port -> port.count(PEOPLE, in(NAME)))).isLessThan(100);
+                assertThat(cost(connection, port -> port.count(PEOPLE, in(NAME))))
+                        .isLessThan(100);
                 Filter either = new Filter.Or(List.of(in(MAIL, "m77777"), in(NAME, "name00001"), in(TAGS, "rare77")));
                 assertFound(connection, 22, either, order);
             }
@@ -181,8 +182,11 @@ final class SqlitePlanTest {
     @ValueSource(strings = {NO_STATISTICS, SOME_STATISTICS, STATISTICS})
     void search_ofTwoCharacters_looksOnlyAtTextsThatMayCount(String statistics) throws SQLException {
         with(statistics, connection -> {
-            assertThat(plan(connection, scan(search("77"), Order.KEY))).contains("SCAN s").doesNotContain("SCAN d");
-            assertThat(cost(connection, port -> port.count(PEOPLE, search("~~")))).isLessThan(1_000_000);
+            assertThat(plan(connection, scan(search("77"), Order.KEY)))
+                    .contains("SCAN s")
+                    .doesNotContain("SCAN d");
+            assertThat(cost(connection, port -> port.count(PEOPLE, search("~~"))))
+                    .isLessThan(1_000_000);
             assertFound(connection, 1, new Filter.And(List.of(search("77"), in(MAIL, "m1777"))), Order.KEY);
             assertFound(connection, 1, search("77", "77777"), Order.KEY);
         });
@@ -194,18 +198,25 @@ final class SqlitePlanTest {
         with(statistics, connection -> {
             Filter few = range(NAME, text("name7777"), text("name7778"));
             for (String index : List.of("group", "tags", "mail")) {
-                assertThat(cost(connection, port -> port.countBy(PEOPLE, few, index).size()))
+                assertThat(cost(
+                                connection,
+                                port -> port.countBy(PEOPLE, few, index).size()))
                         .isLessThan(STEPS_OF_A_PAGE);
             }
-            assertThat(cost(connection, port -> port.countBy(PEOPLE, ALL, "group").size()))
+            assertThat(cost(
+                            connection,
+                            port -> port.countBy(PEOPLE, ALL, "group").size()))
                     .isLessThan(8L * SqliteManyDocuments.RECORDS);
             assertThat(cost(connection, port -> port.count(PEOPLE, ALL))).isLessThan(100);
-            assertThat(cost(connection, port -> port.notCurrent(PEOPLE, "name", Optional.of("k5"), 10)
-                            .size()))
+            assertThat(cost(
+                            connection,
+                            port -> port.notCurrent(PEOPLE, "name", Optional.of("k5"), 10)
+                                    .size()))
                     .isLessThan(100);
             List<Filter> deleted = List.of(few, in(TAGS, "rare77"), search("70077"), search("town700"));
             for (Filter filter : deleted) {
-                assertThat(cost(connection, port -> port.delete(PEOPLE, filter))).isLessThan(30_000);
+                assertThat(cost(connection, port -> port.delete(PEOPLE, filter)))
+                        .isLessThan(30_000);
             }
             Filter old = range(
                     Field.Attribute.UPDATED_AT,
@@ -221,7 +232,8 @@ final class SqlitePlanTest {
 
     private static Filter in(Field field, String... values) {
         return new Filter.In(
-                field, List.of(values).stream().<IndexValue>map(SqlitePlanTest::text).toList());
+                field,
+                List.of(values).stream().<IndexValue>map(SqlitePlanTest::text).toList());
     }
 
     private static IndexValue text(String text) {

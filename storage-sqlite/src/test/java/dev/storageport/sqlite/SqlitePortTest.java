@@ -197,10 +197,13 @@ final class SqlitePortTest {
                     .containsExactly("a", "b", "\uffff", "\ud83d\ude00");
             assertThat(keys(port, range(Field.Attribute.KEY, "b", "\ud83d\ude00"), Order.KEY))
                     .containsExactly("b", "\uffff");
-            assertThat(keys(port, new Filter.Range(
+            assertThat(keys(
+                            port,
+                            new Filter.Range(
                                     Field.Attribute.UPDATED_AT,
                                     Optional.empty(),
-                                    Optional.of(new Filter.Bound(new IndexValue.Moment(NOON.plusNanos(1000)), false))), Order.KEY))
+                                    Optional.of(new Filter.Bound(new IndexValue.Moment(NOON.plusNanos(1000)), false))),
+                            Order.KEY))
                     .containsExactly("b", "\uffff", "\ud83d\ude00");
         }
     }
@@ -218,8 +221,8 @@ final class SqlitePortTest {
 
     private static List<String> keys(SqlitePort port, Filter filter, Order order) {
         List<String> keys = new ArrayList<>();
-        try (RecordCursor cursor = port.scan(new Scan(
-                USERS, filter, order, Optional.empty(), OptionalInt.of(10), Projection.METADATA))) {
+        try (RecordCursor cursor =
+                port.scan(new Scan(USERS, filter, order, Optional.empty(), OptionalInt.of(10), Projection.METADATA))) {
             cursor.forEachRemaining(record -> keys.add(record.key()));
         }
         return keys;

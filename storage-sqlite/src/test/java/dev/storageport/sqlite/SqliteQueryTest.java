@@ -89,7 +89,8 @@ final class SqliteQueryTest {
 
     /** Writes all records anew, some for the first time, in one go. */
     private void fill(SqlitePort port) {
-        List<Integer> numbers = new ArrayList<>(IntStream.range(0, RECORDS).boxed().toList());
+        List<Integer> numbers =
+                new ArrayList<>(IntStream.range(0, RECORDS).boxed().toList());
         Collections.shuffle(numbers, random);
         port.delete(THINGS, new Filter.Present("number")); // so that no new number has an old owner
         List<Write> writes = new ArrayList<>();
@@ -98,16 +99,7 @@ final class SqliteQueryTest {
             Map<String, IndexValue> values = values(numbers.get(i));
             records.put(key, values);
             writes.add(new Write.Put(
-                    THINGS,
-                    key,
-                    new Precondition.None(),
-                    "{}",
-                    2,
-                    1,
-                    values,
-                    new ContentChange.Keep(),
-                    1,
-                    NOON));
+                    THINGS, key, new Precondition.None(), "{}", 2, 1, values, new ContentChange.Keep(), 1, NOON));
         }
         port.write(writes);
     }
@@ -118,7 +110,9 @@ final class SqliteQueryTest {
         maybe(() -> values.put("flag", new IndexValue.Bool(random.nextBoolean())));
         maybe(() -> values.put("real", real()));
         maybe(() -> values.put("number", new IndexValue.Whole(number)));
-        maybe(() -> values.put("tags", many(IntStream.range(0, 4).<IndexValue>mapToObj(i -> text()).toList())));
+        maybe(() -> values.put(
+                "tags",
+                many(IntStream.range(0, 4).<IndexValue>mapToObj(i -> text()).toList())));
         maybe(() -> values.put("reals", many(List.of(real(), real()))));
         maybe(() -> values.put(
                 "find", new IndexValue.Text(word(8) + " " + word(5) + "\u001f" + word(9) + "\n" + word(4) + "\u001f")));

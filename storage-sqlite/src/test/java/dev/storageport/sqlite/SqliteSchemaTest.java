@@ -109,7 +109,8 @@ final class SqliteSchemaTest {
 
     @Test
     void checksums_ofReleasedSteps_neverChange() {
-        assertThat(SqliteLayout.checksums()).containsExactly(
+        assertThat(SqliteLayout.checksums())
+                .containsExactly(
                         "c58db1cd9322facf519c39287172a473d934ea08d86a2a70204c1bfde2d232a6",
                         "561d1b768670d97a7095f455cd0dcc46fe6b6745309a0fed27466fc9fa5540e3");
     }
@@ -121,7 +122,8 @@ final class SqliteSchemaTest {
         assertThat(added(SchemaMode.MIGRATE, bare)).isEqualTo(bare);
         assertThat(added(SchemaMode.MIGRATE, bare).collections()).isEmpty();
         assertThat(added(SchemaMode.NONE, full).collections()).isEmpty();
-        assertThat(added(SchemaMode.MIGRATE, new Catalog(List.of(user(TAGS))))).isEqualTo(new Catalog(List.of(user(TAGS))));
+        assertThat(added(SchemaMode.MIGRATE, new Catalog(List.of(user(TAGS)))))
+                .isEqualTo(new Catalog(List.of(user(TAGS))));
         assertThat(added(SchemaMode.MIGRATE, new Catalog(List.of(user(TAGS, AGE, FIND)))))
                 .isEqualTo(new Catalog(List.of(user(AGE, FIND))));
         assertThat(added(SchemaMode.VALIDATE, bare).collections()).isEmpty();
@@ -139,7 +141,8 @@ final class SqliteSchemaTest {
             port.write(List.of(put(BARE, "a", Map.of()), put(BARE, "b", Map.of())));
         }
         try (SqlitePort port = open(FULL)) {
-            StoredRecord before = port.notCurrent(FULL, "tags", Optional.empty(), 1).get(0);
+            StoredRecord before =
+                    port.notCurrent(FULL, "tags", Optional.empty(), 1).get(0);
             assertThat(before.key()).isEqualTo("a");
             assertThat(before.body()).contains("{}");
             assertThat(port.notCurrent(FULL, "find", Optional.of("a"), 10))
@@ -223,9 +226,10 @@ final class SqliteSchemaTest {
         open(user(AGE, NAME)).close();
         open(user(second)).close();
         open(user(many)).close();
-        assertThat(SqliteFixture.query(
-                        file(),
-                        "SELECT slot || ' ' || stored_as FROM \"storageport$indexes\" WHERE name = 'age' ORDER BY slot"))
+        assertThat(
+                        SqliteFixture.query(
+                                file(),
+                                "SELECT slot || ' ' || stored_as FROM \"storageport$indexes\" WHERE name = 'age' ORDER BY slot"))
                 .containsExactly("0 ix_age", "2 ix_age$2", "3 ix_age$3");
         try (SqlitePort port = open(BARE)) {
             assertThat(port.schema().collections())
@@ -257,7 +261,8 @@ final class SqliteSchemaTest {
         try (SqlitePort port = open(full)) {
             port.write(List.of(put(full, "a", Map.of("i61", new IndexValue.Whole(1)))));
             assertThat(port.count(full, is("i61", new IndexValue.Whole(1)))).isEqualTo(1);
-            assertThat(port.count(full, new Filter.Not(new Filter.Present("i0")))).isEqualTo(1);
+            assertThat(port.count(full, new Filter.Not(new Filter.Present("i0"))))
+                    .isEqualTo(1);
         }
         assertThatThrownBy(() -> open(user(AGE)))
                 .isInstanceOf(SchemaException.class)
@@ -283,7 +288,8 @@ final class SqliteSchemaTest {
                         .hasMessageContaining("collection user, index " + index.name());
                 assertThatThrownBy(() -> beside.count(FULL, filter)).isInstanceOf(SchemaException.class);
             }
-            assertThatThrownBy(() -> beside.write(List.of(put(FULL, "c", VALUES)))).isInstanceOf(SchemaException.class);
+            assertThatThrownBy(() -> beside.write(List.of(put(FULL, "c", VALUES))))
+                    .isInstanceOf(SchemaException.class);
             assertThat(port.read(FULL, List.of("a", "b"), Projection.BODY)).hasSize(2);
             port.dropCollection("user");
             port.dropCollection("user");
@@ -305,7 +311,8 @@ final class SqliteSchemaTest {
         assertThatThrownBy(() -> open(SchemaMode.VALIDATE, BARE)).isInstanceOf(SchemaException.class);
         assertThat(file()).doesNotExist();
         open(user(AGE)).close();
-        assertThatThrownBy(() -> open(SchemaMode.VALIDATE, user(AGE, TAGS), new CollectionDefinition("more", List.of())))
+        assertThatThrownBy(
+                        () -> open(SchemaMode.VALIDATE, user(AGE, TAGS), new CollectionDefinition("more", List.of())))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("collection user, index tags (many TEXT); collection more");
         assertThat(SqliteFixture.query(file(), "SELECT count(*) FROM \"storageport$indexes\""))
