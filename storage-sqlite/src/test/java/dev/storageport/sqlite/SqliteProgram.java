@@ -39,6 +39,7 @@ final class SqliteProgram {
             case "hold" -> hold(file);
             case "explain" -> explain(file);
             case "stream" -> stream(file);
+            case "grow" -> grow(file);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -121,6 +122,19 @@ final class SqliteProgram {
             }
             say("read " + read);
         }
+    }
+
+    /** Adds indexes and says each statement of it, and then brings the documents into them and says each batch. */
+    private static void grow(Path file) {
+        say("growing");
+        SqliteDatabase database = new SqliteDatabase(SqliteOptions.file(file));
+        try (SqlitePort port = new SqlitePort(database, statement -> say("statement"))) {
+            SqliteGrowth.open(port);
+            while (SqliteGrowth.restate(port)) {
+                say("batch");
+            }
+        }
+        say("grown");
     }
 
     private static BufferedReader input() {
