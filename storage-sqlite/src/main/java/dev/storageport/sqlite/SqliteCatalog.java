@@ -9,8 +9,10 @@ import dev.storageport.port.IndexType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,10 +21,11 @@ import java.util.TreeMap;
  *
  * @param layout its layout; 0 if it is empty
  * @param collections its collections, by name
+ * @param objects the names of its tables, indexes and triggers
  */
-record SqliteCatalog(int layout, List<Collection> collections) {
+record SqliteCatalog(int layout, List<Collection> collections, Set<String> objects) {
 
-    static final SqliteCatalog EMPTY = new SqliteCatalog(0, List.of());
+    static final SqliteCatalog EMPTY = new SqliteCatalog(0, List.of(), Set.of());
 
     /**
      * A collection of the database.
@@ -66,7 +69,7 @@ record SqliteCatalog(int layout, List<Collection> collections) {
             checkHistory(connection, database);
         }
         try {
-            return new SqliteCatalog(layout, collections(connection, layout));
+            return new SqliteCatalog(layout, collections(connection, layout), objects(connection));
         } catch (IllegalArgumentException unknownName) {
             throw new SchemaException("open of " + database + ": its catalog was changed", unknownName);
         }
@@ -87,6 +90,16 @@ record SqliteCatalog(int layout, List<Collection> collections) {
                 }
             }
         }
+    }
+
+    private static Set<String> objects(SqliteConnection connection) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (ResultSet rows = connection.statement(SqliteSql.OBJECTS).executeQuery()) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
     }
 
     private static List<Collection> collections(SqliteConnection connection, int layout) throws SQLException {

@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -37,17 +35,8 @@ final class SqliteDatabase {
         OBSERVER
     }
 
-    /** Both first have an effect only before the first page is written, so before the switch to the log. */
-    static final List<String> SETTINGS_OF_A_NEW_FILE = List.of(
-            SqliteSql.pragma("page_size", "4096"),
-            SqliteSql.pragma("auto_vacuum", "INCREMENTAL"),
-            SqliteSql.pragma("journal_mode", "WAL"));
-
     /** SQLite before 3.51.3 can corrupt a file when a checkpoint meets a reset of the log. */
     private static final int[] OLDEST = {3, 51, 3};
-
-    /** The writer waits for other processes in pieces, so that an interrupt is seen in between. */
-    private static final long LONGEST_DEAF_MILLIS = 100;
 
     private static final long PAUSE_NANOS = 2_000_000;
 
@@ -201,7 +190,7 @@ final class SqliteDatabase {
             if (role != Role.READER && !inMemory()) {
                 claim(connection, role);
             }
-            configure(connection, role);
+            new SqliteSettings(connection, this).apply(role == Role.READER);
             opened.accept(jdbc);
             return connection;
         } catch (SQLException | RuntimeException | Error failed) {
@@ -258,7 +247,7 @@ final class SqliteDatabase {
             throw new SchemaException("open of " + name() + ": it is empty and not a storage yet", null);
         }
         if (holds == Holds.NOTHING) {
-            for (String setting : SETTINGS_OF_A_NEW_FILE) {
+            for (String setting : SqliteSettings.OF_A_NEW_FILE) {
                 connection.execute(setting);
             }
         }
@@ -276,50 +265,5 @@ final class SqliteDatabase {
         }
         boolean empty = application == 0 && version.equals("0") && objects.equals("0");
         return empty ? Holds.NOTHING : Holds.SOMETHING_ELSE;
-    }
-
-    private void configure(SqliteConnection connection, Role role) throws SQLException {
-        if (inMemory()) {
-            set(connection, "journal_mode", "MEMORY", "memory");
-        } else {
-            set(connection, "journal_mode", "WAL", "wal");
-            check(connection, "page_size", "4096");
-            check(connection, "auto_vacuum", "2");
-        }
-        check(connection, "encoding", "UTF-8");
-        boolean full = options.synchronous() == SqliteOptions.Synchronous.FULL;
-        set(connection, "synchronous", options.synchronous().name(), full ? "2" : "1");
-        set(connection, "foreign_keys", "ON", "1");
-        set(connection, "trusted_schema", "OFF", "0");
-        // A reader may have to sort more than fits into memory; only with files does the sort stay bounded.
-        boolean reader = role == Role.READER;
-        set(connection, "temp_store", reader ? "FILE" : "MEMORY", reader ? "1" : "2");
-        if (!inMemory()) {
-            set(connection, "mmap_size", "0", "0");
-            set(connection, "journal_size_limit", "67108864", "67108864");
-        }
-        set(connection, "query_only", reader ? "ON" : "OFF", reader ? "1" : "0");
-        String busy = String.valueOf(
-                reader ? options.busyTimeout().toMillis() : writerBusy().toMillis());
-        set(connection, "busy_timeout", busy, busy);
-    }
-
-    private Duration writerBusy() {
-        return Duration.ofMillis(
-                Math.min(LONGEST_DEAF_MILLIS, options.busyTimeout().toMillis()));
-    }
-
-    private void set(SqliteConnection connection, String pragma, String value, String expected) throws SQLException {
-        connection.execute(SqliteSql.pragma(pragma, value));
-        check(connection, pragma, expected);
-    }
-
-    /** SQLite answers an unknown or refused pragma without an error; only the value read back tells. */
-    private void check(SqliteConnection connection, String pragma, String expected) throws SQLException {
-        String actual = connection.text(SqliteSql.pragma(pragma));
-        if (!actual.equals(expected)) {
-            throw new SchemaException(
-                    "open of " + name() + ": PRAGMA " + pragma + " is " + actual + " and must be " + expected, null);
-        }
     }
 }

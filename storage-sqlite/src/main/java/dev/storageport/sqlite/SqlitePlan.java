@@ -21,7 +21,7 @@ record SqlitePlan(List<Step> steps) {
      * A step.
      *
      * @param lacks what the database lacks without it, for messages
-     * @param adds the collection with the indexes that it adds; empty if it leads to another layout
+     * @param adds the collection with the indexes that it adds; empty if it adds none
      * @param statements its statements, in order
      */
     record Step(String lacks, Optional<CollectionDefinition> adds, List<String> statements) {}
@@ -29,7 +29,7 @@ record SqlitePlan(List<Step> steps) {
     /**
      * Compares the catalogs.
      *
-     * @throws SchemaException if a collection has no slot left for an index
+     * @throws SchemaException if a collection has no slot left for an index, or was tampered with
      */
     static SqlitePlan of(SqliteCatalog stored, Catalog declared) {
         List<Step> steps = new ArrayList<>();
@@ -39,6 +39,9 @@ record SqlitePlan(List<Step> steps) {
         for (CollectionDefinition collection : declared.collections()) {
             Optional<SqliteCatalog.Collection> present = stored.collection(collection.name());
             if (present.isPresent()) {
+                if (stored.layout() == SqliteLayout.LATEST) {
+                    steps.addAll(missingObjects(stored, present.get(), collection));
+                }
                 steps.addAll(missingIndexes(present.get(), collection));
             } else {
                 steps.add(new Step(
@@ -48,6 +51,28 @@ record SqlitePlan(List<Step> steps) {
             }
         }
         return new SqlitePlan(List.copyOf(steps));
+    }
+
+    /** A database index that somebody dropped by hand is made anew; what held data is not, because the data would be missing. */
+    private static List<Step> missingObjects(
+            SqliteCatalog stored, SqliteCatalog.Collection present, CollectionDefinition declared) {
+        List<SqliteIndex> indexes = present.indexes().stream()
+                .filter(index -> declared.indexes().contains(index.definition()))
+                .toList();
+        List<Step> steps = new ArrayList<>();
+        SqliteTables.objects(present.name(), indexes).forEach((name, statement) -> {
+            if (!stored.objects().contains(name)) {
+                if (!statement.contains(" INDEX ")) {
+                    throw new SchemaException(
+                            "collection " + present.name() + ": " + name + " was dropped by hand; restore a backup", null);
+                }
+                steps.add(new Step(
+                        "collection " + present.name() + ", database index " + name,
+                        Optional.empty(),
+                        List.of(statement)));
+            }
+        });
+        return steps;
     }
 
     private static SqliteCatalog.Collection numbered(CollectionDefinition collection) {

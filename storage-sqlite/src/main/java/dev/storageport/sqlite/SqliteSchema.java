@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a database to what the catalog needs, by the steps of {@link SqlitePlan}, and tells what it holds. Looks first and takes the
@@ -97,6 +98,29 @@ final class SqliteSchema {
     private SqliteCatalog migrate(
             SqliteWriter writer, SqliteCatalog seen, Catalog declared, List<CollectionDefinition> added) {
         SqliteCatalog stored = seen;
+        if (!SqlitePlan.of(stored, declared).steps().isEmpty()) {
+            // Sorting the keys of a large collection for a new database index takes files then, not memory.
+            setting(writer, "FILE");
+            stored = migrateStepByStep(writer, stored, declared, added);
+            setting(writer, "MEMORY");
+        }
+        return stored;
+    }
+
+    private static void setting(SqliteWriter writer, String temporary) {
+        writer.<@Nullable Void>use("open", connection -> {
+            try {
+                connection.execute(SqliteSql.pragma("temp_store", temporary));
+                return null;
+            } catch (SQLException failed) {
+                throw connection.failed("open", failed);
+            }
+        });
+    }
+
+    private SqliteCatalog migrateStepByStep(
+            SqliteWriter writer, SqliteCatalog seen, Catalog declared, List<CollectionDefinition> added) {
+        SqliteCatalog stored = seen;
         while (!SqlitePlan.of(stored, declared).steps().isEmpty()) {
             List<CollectionDefinition> adding = new ArrayList<>();
             stored = writer.transact("open", connection -> {
@@ -148,7 +172,7 @@ final class SqliteSchema {
                 connection.discard();
             }
         } else if (!database.inMemory()) {
-            script.addAll(SqliteDatabase.SETTINGS_OF_A_NEW_FILE);
+            script.addAll(SqliteSettings.OF_A_NEW_FILE);
         }
         for (SqlitePlan.Step step : SqlitePlan.of(stored, declared).steps()) {
             script.add(SqliteSql.BEGIN_WRITE);

@@ -11,6 +11,7 @@ final class SqliteSql {
     static final String ROLLBACK = "ROLLBACK";
     static final String VERSION = "SELECT sqlite_version()";
     static final String COUNT_OBJECTS = "SELECT count(*) FROM sqlite_schema";
+    static final String OBJECTS = "SELECT name FROM sqlite_schema";
     static final String OPTIMIZE = "PRAGMA optimize";
     static final String CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)";
 

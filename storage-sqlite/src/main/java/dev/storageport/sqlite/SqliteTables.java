@@ -9,7 +9,9 @@ import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The statements that make and drop the tables of a collection, with the rows of the library's catalog.
@@ -28,6 +30,23 @@ import java.util.List;
 final class SqliteTables {
 
     private SqliteTables() {}
+
+    /** Returns what the database must hold for a collection and these of its indexes: the statements that create it, by its name. */
+    static Map<String, String> objects(String collection, List<SqliteIndex> indexes) {
+        List<String> statements =
+                new ArrayList<>(create(new SqliteCatalog.Collection(collection, indexes.size(), List.of())));
+        for (SqliteIndex index : indexes) {
+            statements.addAll(structures(collection, index));
+        }
+        Map<String, String> objects = new LinkedHashMap<>();
+        for (String statement : statements) {
+            if (statement.startsWith("CREATE ")) {
+                int name = statement.indexOf('"') + 1;
+                objects.put(statement.substring(name, statement.indexOf('"', name)), statement);
+            }
+        }
+        return objects;
+    }
 
     static List<String> create(SqliteCatalog.Collection collection) {
         String name = collection.name();

@@ -12,6 +12,7 @@ import dev.storageport.port.IndexValue;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,22 @@ final class SqliteConnectionTest {
             assertThat(operations.count(USERS, filter(1, i))).isZero();
         }
         connection.close();
+    }
+
+    /** The library lets pass 200 conditions of 1,000 values each, nested 50 deep. */
+    @Test
+    void filter_atTheLimitsOfTheLibrary_isUnderstood() {
+        Filter nested = filter(200, 1000);
+        for (int depth = 0; depth < 25; depth++) {
+            nested = new Filter.Not(new Filter.And(List.of(nested, new Filter.Not(filter(1, 1)))));
+        }
+        Filter filter = nested;
+        try (SqlitePort port = SqliteFixture.open(directory.resolve("app.db"))) {
+            port.write(List.of(SqliteFixture.put("a", Map.of("content", new IndexValue.Whole(999)))));
+            assertThat(port.count(USERS, filter(200, 1000))).isEqualTo(1);
+            assertThat(port.count(USERS, filter)).isEqualTo(1);
+            assertThat(port.delete(USERS, filter)).isEqualTo(1);
+        }
     }
 
     private static Filter filter(int parts, int values) {
