@@ -35,10 +35,10 @@ final class SqliteConnectionTest {
             operations.count(USERS, filter(i, 1));
         }
         assertThat(connection.keptStatements()).isEqualTo(128);
-        for (int i = 1; i <= 50; i++) {
+        for (int i = 1; i <= 20; i++) {
             operations.count(USERS, filter(i, 1000));
         }
-        assertThat(connection.keptStatements()).isBetween(8, 40);
+        assertThat(connection.keptStatements()).isBetween(8, 20);
         for (int i = 1; i <= 300; i++) {
             assertThat(operations.count(USERS, filter(1, i))).isZero();
         }
@@ -49,7 +49,7 @@ final class SqliteConnectionTest {
     @Test
     void filter_atTheLimitsOfTheLibrary_isUnderstood() {
         Filter nested = filter(200, 1000);
-        for (int depth = 0; depth < 25; depth++) {
+        for (int depth = 0; depth < 24; depth++) {
             nested = new Filter.Not(new Filter.And(List.of(nested, new Filter.Not(filter(1, 1)))));
         }
         Filter filter = nested;
