@@ -64,7 +64,8 @@ record SqlitePlan(List<Step> steps) {
             if (!stored.objects().contains(name)) {
                 if (!statement.contains(" INDEX ")) {
                     throw new SchemaException(
-                            "collection " + present.name() + ": " + name + " was dropped by hand; restore a backup", null);
+                            "collection " + present.name() + ": " + name + " was dropped by hand; restore a backup",
+                            null);
                 }
                 steps.add(new Step(
                         "collection " + present.name() + ", database index " + name,

@@ -49,7 +49,9 @@ final class SqliteSettings {
         }
         set("query_only", reader ? "ON" : "OFF", reader ? "1" : "0");
         String busy = String.valueOf(
-                reader ? database.options().busyTimeout().toMillis() : writerBusy().toMillis());
+                reader
+                        ? database.options().busyTimeout().toMillis()
+                        : writerBusy().toMillis());
         set("busy_timeout", busy, busy);
     }
 
@@ -68,7 +70,8 @@ final class SqliteSettings {
         String actual = connection.text(SqliteSql.pragma(pragma));
         if (!actual.equals(expected)) {
             throw new SchemaException(
-                    "open of " + database.name() + ": PRAGMA " + pragma + " is " + actual + " and must be " + expected, null);
+                    "open of " + database.name() + ": PRAGMA " + pragma + " is " + actual + " and must be " + expected,
+                    null);
         }
     }
 }

@@ -131,7 +131,8 @@ final class SqliteGrowthTest {
                     .isEqualTo(matching(all, thing -> thing.tags().contains(tag)));
             String digits = "31" + i;
             assertThat(things.count(WORDS.contains("number " + digits)))
-                    .isEqualTo(matching(all, thing -> String.valueOf(thing.number()).contains(digits)));
+                    .isEqualTo(matching(
+                            all, thing -> String.valueOf(thing.number()).contains(digits)));
         }
     }
 

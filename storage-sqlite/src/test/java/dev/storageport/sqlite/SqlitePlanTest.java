@@ -280,7 +280,7 @@ final class SqlitePlanTest {
 
     private long cost(SqliteConnection connection, ToLongFunction<SqliteOperations> question) {
         steps = 0;
-        question.applyAsLong(new SqliteOperations(connection, texts));
+        assertThat(question.applyAsLong(new SqliteOperations(connection, texts))).isNotNegative();
         return steps;
     }
 

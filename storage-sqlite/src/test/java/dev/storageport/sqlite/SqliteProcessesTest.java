@@ -144,7 +144,8 @@ final class SqliteProcessesTest {
                     .filter(i -> String.valueOf(i).contains("7"))
                     .count();
             assertThat(port.count(SqliteGrowth.AFTER, rest)).isEqualTo(SqliteGrowth.RECORDS / 10);
-            assertThat(port.count(SqliteGrowth.AFTER, new Filter.Present("itself"))).isEqualTo(SqliteGrowth.RECORDS);
+            assertThat(port.count(SqliteGrowth.AFTER, new Filter.Present("itself")))
+                    .isEqualTo(SqliteGrowth.RECORDS);
             assertThat(port.count(SqliteGrowth.AFTER, digit)).isEqualTo(sevens);
             assertThat(port.count(SqliteGrowth.AFTER, new Filter.Search("words", List.of("number", "7"))))
                     .isEqualTo(sevens);
