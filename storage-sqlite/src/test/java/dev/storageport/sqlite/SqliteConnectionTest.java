@@ -35,7 +35,7 @@ final class SqliteConnectionTest {
             operations.count(USERS, filter(i, 1));
         }
         assertThat(connection.keptStatements()).isEqualTo(128);
-        for (int i = 1; i <= 20; i++) {
+        for (int i = 1; i <= 40; i++) {
             operations.count(USERS, filter(i, 1000));
         }
         assertThat(connection.keptStatements()).isBetween(8, 20);

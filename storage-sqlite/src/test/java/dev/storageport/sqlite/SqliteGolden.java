@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -73,6 +74,20 @@ final class SqliteGolden {
         return values;
     }
 
+    /** Returns the values of layout 2: also of an index of many values and of a search index. */
+    static Map<String, IndexValue> grownValues(int i) {
+        Map<String, IndexValue> values = new HashMap<>(values(i));
+        if (indexed(i)) {
+            values.put("parts", new IndexValue.Many(List.of(text("p" + i % 3), text("q" + i % 4))));
+            values.put("words", text("name " + i + "\u001ffor every body"));
+        }
+        return values;
+    }
+
+    static IndexValue text(String text) {
+        return new IndexValue.Text(text);
+    }
+
     /** Returns the content of every fourth, larger than a page for every hundredth. */
     static byte[] content(int i) {
         byte[] frame = new byte[i % 100 == 0 ? 5000 : 20];
@@ -85,6 +100,10 @@ final class SqliteGolden {
     }
 
     static Write.Put put(CollectionDefinition collection, int i, Instant now) {
+        return put(collection, i, collection.indexes().isEmpty() ? Map.of() : values(i), now);
+    }
+
+    static Write.Put put(CollectionDefinition collection, int i, Map<String, IndexValue> values, Instant now) {
         return new Write.Put(
                 collection,
                 key(i),
@@ -92,7 +111,7 @@ final class SqliteGolden {
                 body(i),
                 body(i).getBytes(StandardCharsets.UTF_8).length,
                 1 + i % 2,
-                collection.indexes().isEmpty() ? Map.of() : values(i),
+                values,
                 hasContent(i)
                         ? new ContentChange.Replace(new ContentFrame(content(i), 10_000 + i))
                         : new ContentChange.Keep(),
