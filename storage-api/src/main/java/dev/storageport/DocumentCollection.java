@@ -334,6 +334,14 @@ public final class DocumentCollection<T> {
         return new ArrayList<>(countBy(index).keySet());
     }
 
+    /**
+     * Returns how the database would run a query, in its own words, for people who wonder why a query is slow. The text differs from backend to
+     * backend and from one version to the next. Reads no document and changes nothing.
+     */
+    public String explain(Query<? super T> query) {
+        return reading.explain(query);
+    }
+
     /** Returns figures over all documents, from one snapshot. */
     public Summary summary() {
         return reading.summary();

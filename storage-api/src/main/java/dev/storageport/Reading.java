@@ -203,6 +203,13 @@ final class Reading<T> {
                 });
     }
 
+    String explain(Query<? super T> query) {
+        return session.call(
+                spec.operation("explain"),
+                () -> scan(query),
+                (operations, scan) -> String.join("\n", operations.explain(scan)));
+    }
+
     Summary summary() {
         return session.call(
                 spec.operation("summary"),

@@ -65,6 +65,11 @@ public interface RecordOperations {
     RecordCursor scan(Scan scan);
 
     /**
+     * Returns how the database would run a scan, line by line, in its own words, for people. Reads no record and changes nothing.
+     */
+    List<String> explain(Scan scan);
+
+    /**
      * Returns figures over all records of the collection, from one snapshot.
      *
      * @param percentiles the wanted percentiles of age, from 1 to 100

@@ -121,6 +121,11 @@ public final class TransactionOperations implements RecordOperations {
     }
 
     @Override
+    public List<String> explain(Scan scan) {
+        return guarded(() -> operations.explain(scan));
+    }
+
+    @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
         return guarded(() -> operations.summarize(collection, percentiles));
     }

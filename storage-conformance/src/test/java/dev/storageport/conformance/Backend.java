@@ -27,6 +27,13 @@ public enum Backend {
         public TestDatabase empty() {
             return PostgresDatabase.create(PostgresServer.shared(), "conformance-" + UUID.randomUUID());
         }
+    },
+    /** A database of that server whose default collation is a language's, not that of code points. */
+    POSTGRES_ICU {
+        @Override
+        public TestDatabase empty() {
+            return PostgresDatabase.createWithIcu(PostgresServer.shared(), "conformance-" + UUID.randomUUID());
+        }
     };
 
     /** Returns a database that exists and holds nothing; the caller closes it. */

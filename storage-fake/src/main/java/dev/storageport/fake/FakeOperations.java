@@ -166,6 +166,11 @@ final class FakeOperations implements RecordOperations {
     }
 
     @Override
+    public List<String> explain(Scan scan) {
+        return List.of("look at every row of " + scan.collection().name() + ", sort those that match");
+    }
+
+    @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
         return FakeStatistics.of(List.copyOf(changes.rows(collection.name()).values()), percentiles);
     }

@@ -156,6 +156,11 @@ final class FakePort implements StoragePort {
     }
 
     @Override
+    public List<String> explain(Scan scan) {
+        return reading(operations -> operations.explain(scan));
+    }
+
+    @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
         return reading(operations -> operations.summarize(collection, percentiles));
     }

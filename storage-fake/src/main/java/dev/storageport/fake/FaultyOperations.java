@@ -53,6 +53,12 @@ record FaultyOperations(RecordOperations operations, Runnable before) implements
     }
 
     @Override
+    public List<String> explain(Scan scan) {
+        before.run();
+        return operations.explain(scan);
+    }
+
+    @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
         before.run();
         return operations.summarize(collection, percentiles);

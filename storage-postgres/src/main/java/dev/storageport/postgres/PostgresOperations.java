@@ -211,6 +211,23 @@ final class PostgresOperations implements RecordOperations {
     }
 
     @Override
+    public List<String> explain(Scan scan) {
+        try (PreparedStatement statement = new PostgresQuery()
+                        .add("EXPLAIN (COSTS OFF) ")
+                        .add(sql(scan.collection()).queries().scans().scan(scan))
+                        .prepare(statements);
+                ResultSet rows = statement.executeQuery()) {
+            List<String> lines = new ArrayList<>();
+            while (rows.next()) {
+                lines.add(rows.getString(1));
+            }
+            return lines;
+        } catch (SQLException error) {
+            throw readFailed("explain", scan.collection(), error);
+        }
+    }
+
+    @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
         try (PreparedStatement statement =
                 statements.prepare(sql(collection).reads().summarize())) {

@@ -165,6 +165,11 @@ final class PostgresPort implements StoragePort {
     }
 
     @Override
+    public List<String> explain(Scan scan) {
+        return reading(operations -> operations.explain(scan));
+    }
+
+    @Override
     public List<StoredRecord> notCurrent(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
         return reading(operations -> operations.notCurrent(collection, index, after, limit));

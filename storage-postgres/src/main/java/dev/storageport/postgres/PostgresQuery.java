@@ -25,6 +25,13 @@ final class PostgresQuery {
         return this;
     }
 
+    /** Adds what another query says, with its values. */
+    PostgresQuery add(PostgresQuery other) {
+        text.append(other.text);
+        parameters.addAll(other.parameters);
+        return this;
+    }
+
     PostgresQuery value(IndexValue value) {
         text.append('?');
         parameters.add((statements, statement, at) -> PostgresValues.bind(statement, at, value));

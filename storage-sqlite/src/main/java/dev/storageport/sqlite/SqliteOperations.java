@@ -196,6 +196,27 @@ final class SqliteOperations implements RecordOperations {
     }
 
     @Override
+    public List<String> explain(Scan scan) {
+        List<String> lines = new ArrayList<>();
+        try {
+            for (SqliteQuery query : SqliteScans.queries(texts.of(scan.collection()), scan)) {
+                try (ResultSet steps = new SqliteQuery()
+                        .add("EXPLAIN QUERY PLAN ")
+                        .add(query)
+                        .prepared(connection, scan.limit())
+                        .executeQuery()) {
+                    while (steps.next()) {
+                        lines.add(steps.getString(4));
+                    }
+                }
+            }
+        } catch (SQLException failed) {
+            throw connection.failed(in(scan.collection(), "explain"), failed);
+        }
+        return lines;
+    }
+
+    @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
         SqliteCollection sql = texts.of(collection);
         try (ResultSet content = connection.statement(sql.summarizeContent).executeQuery()) {

@@ -184,6 +184,12 @@ final class SqlitePort implements StoragePort {
     }
 
     @Override
+    public List<String> explain(Scan scan) {
+        String what = in(scan.collection(), "explain");
+        return opened(what).reads().snapshot(what, connection -> on(connection).explain(scan));
+    }
+
+    @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
         String what = in(collection, "summarize");
         return opened(what).reads().snapshot(what, connection -> on(connection).summarize(collection, percentiles));

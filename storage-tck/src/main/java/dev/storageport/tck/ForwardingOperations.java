@@ -53,6 +53,11 @@ class ForwardingOperations implements RecordOperations {
     }
 
     @Override
+    public List<String> explain(Scan scan) {
+        return operations.explain(scan);
+    }
+
+    @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
         return operations.summarize(collection, percentiles);
     }

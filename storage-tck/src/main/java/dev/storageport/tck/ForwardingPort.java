@@ -120,6 +120,11 @@ class ForwardingPort implements StoragePort {
     }
 
     @Override
+    public List<String> explain(Scan scan) {
+        return operations.explain(scan);
+    }
+
+    @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
         return operations.summarize(collection, percentiles);
     }

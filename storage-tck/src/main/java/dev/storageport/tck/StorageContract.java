@@ -36,6 +36,7 @@ public abstract class StorageContract
                 DocumentRules, //
                 DurabilityRules, //
                 ExactTextRules, //
+                ExplainRules, //
                 FailureRules, //
                 FindRules, //
                 HealthRules, //

@@ -22,10 +22,14 @@ public final class WarriorStorage {
     private static final Pattern UUID_TEXT =
             Pattern.compile("\\p{XDigit}{8}-(\\p{XDigit}{4}-){3}\\p{XDigit}{12}", Pattern.CASE_INSENSITIVE);
 
-    private static final Index<Warrior, String> NAME = Index.of("name", String.class, Warrior::name);
+    /** Warriors by name. */
+    public static final Index<Warrior, String> NAME = Index.of("name", String.class, Warrior::name);
 
-    /** A match in the name comes first, then one in the date, then one in a skill; within each by name, then by id. */
-    private static final SearchIndex<Warrior> TEXT = SearchIndex.<Warrior>of("text")
+    /**
+     * Words in name, date of birth and skills. A match in the name comes first, then one in the date, then one in a skill; within each by
+     * name, then by id.
+     */
+    public static final SearchIndex<Warrior> TEXT = SearchIndex.<Warrior>of("text")
             .field(Warrior::name)
             .field(warrior -> warrior.dob().toString())
             .fields(Warrior::fightSkills)

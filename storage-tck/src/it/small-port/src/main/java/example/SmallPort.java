@@ -200,6 +200,11 @@ final class SmallPort implements StoragePort {
     }
 
     @Override
+    public List<String> explain(Scan scan) {
+        return reading().explain(scan);
+    }
+
+    @Override
     public List<StoredRecord> notCurrent(CollectionDefinition c, String index, Optional<String> after, int limit) {
         return reading().notCurrent(c, index, after, limit);
     }
