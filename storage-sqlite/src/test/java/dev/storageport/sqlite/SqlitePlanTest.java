@@ -280,7 +280,8 @@ final class SqlitePlanTest {
 
     private long cost(SqliteConnection connection, ToLongFunction<SqliteOperations> question) {
         steps = 0;
-        assertThat(question.applyAsLong(new SqliteOperations(connection, texts))).isNotNegative();
+        assertThat(question.applyAsLong(new SqliteOperations(connection, texts)))
+                .isNotNegative();
         return steps;
     }
 
