@@ -18,6 +18,7 @@ final class AutocommitSession implements Session {
     private final Timeline timeline;
     private final Lifecycle lifecycle;
     private final Retrying retrying;
+    private final IndexUpkeep upkeep;
     private final ThreadLocal<TransactionSession> transaction;
 
     AutocommitSession(
@@ -25,11 +26,13 @@ final class AutocommitSession implements Session {
             Timeline timeline,
             Lifecycle lifecycle,
             Retrying retrying,
+            IndexUpkeep upkeep,
             ThreadLocal<TransactionSession> transaction) {
         this.port = port;
         this.timeline = timeline;
         this.lifecycle = lifecycle;
         this.retrying = retrying;
+        this.upkeep = upkeep;
         this.transaction = transaction;
     }
 
@@ -42,16 +45,31 @@ final class AutocommitSession implements Session {
     public <A, R> R call(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
         return guarded(operation, () -> {
             A checked = arguments.get();
-            return retrying.run(operation, () -> work.apply(port, checked));
+            return retrying.run(operation, () -> upkeep.operation(operations -> work.apply(operations, checked)));
+        });
+    }
+
+    @Override
+    public <A, R> R atomically(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
+        return guarded(operation, () -> {
+            A checked = arguments.get();
+            return retrying.run(
+                    operation,
+                    () -> upkeep.around(needed -> port.transact(operations -> {
+                        upkeep.within(operations, needed);
+                        return work.apply(operations, checked);
+                    })));
         });
     }
 
     @Override
     public <R> Rows<R> open(String operation, Supplier<Scan> scan, Function<StoredRecord, R> row) {
-        return call(
-                operation,
-                scan,
-                (operations, checked) -> new StorageCursor<>(operations.scan(checked), row, lifecycle, operation));
+        return guarded(operation, () -> {
+            Scan checked = scan.get();
+            return retrying.run(
+                    operation,
+                    () -> upkeep.around(needed -> new StorageCursor<>(port.scan(checked), row, lifecycle, operation)));
+        });
     }
 
     /**

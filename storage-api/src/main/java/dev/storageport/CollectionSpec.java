@@ -3,11 +3,15 @@
 package dev.storageport;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The declaration of a collection: its name, the Java type of its documents, its indexes and the version of their shape. Declared
@@ -19,15 +23,24 @@ public final class CollectionSpec<T> {
 
     private final CollectionDefinition definition;
     private final Type type;
-    private final List<Index<T, ?>> indexes;
+    private final List<DeclaredIndex<T>> indexes;
     private final int version;
+    private final Map<Integer, UnaryOperator<JsonNode>> upcasts;
 
     private CollectionSpec(Builder<T> builder) {
         this.type = builder.type;
         this.indexes = List.copyOf(builder.indexes);
         this.version = builder.version;
+        this.upcasts = Map.copyOf(builder.upcasts);
+        for (int from : upcasts.keySet()) {
+            if (from < 1 || from >= version) {
+                throw new ConfigurationException(
+                        "collection " + builder.name,
+                        "upcasts from version " + from + ", and is at version " + version);
+            }
+        }
         List<IndexDefinition> definitions =
-                indexes.stream().map(Index::definition).toList();
+                indexes.stream().map(DeclaredIndex::definition).toList();
         this.definition = new CollectionDefinition(builder.name, definitions);
     }
 
@@ -71,8 +84,20 @@ public final class CollectionSpec<T> {
         return type;
     }
 
-    List<Index<T, ?>> indexes() {
+    List<DeclaredIndex<T>> indexes() {
         return indexes;
+    }
+
+    /** Returns the steps from a data version to this program's, in order. */
+    List<UnaryOperator<JsonNode>> upcastsFrom(int dataVersion) {
+        List<UnaryOperator<JsonNode>> steps = new ArrayList<>();
+        for (int from = dataVersion; from < version; from++) {
+            UnaryOperator<JsonNode> step = upcasts.get(from);
+            if (step != null) {
+                steps.add(step);
+            }
+        }
+        return steps;
     }
 
     CollectionDefinition definition() {
@@ -94,7 +119,8 @@ public final class CollectionSpec<T> {
 
         private final String name;
         private final Type type;
-        private final List<Index<T, ?>> indexes = new ArrayList<>();
+        private final List<DeclaredIndex<T>> indexes = new ArrayList<>();
+        private final Map<Integer, UnaryOperator<JsonNode>> upcasts = new HashMap<>();
         private int version = 1;
 
         private Builder(String name, Type type) {
@@ -103,7 +129,7 @@ public final class CollectionSpec<T> {
         }
 
         /** Adds an index. */
-        public Builder<T> index(Index<T, ?> index) {
+        public Builder<T> index(DeclaredIndex<T> index) {
             indexes.add(index);
             return this;
         }
@@ -122,9 +148,26 @@ public final class CollectionSpec<T> {
         }
 
         /**
+         * Adds the step that brings the JSON of a document from a data version to the next. Steps are applied one after another when a
+         * document of an earlier version is read, before it is mapped; a version without a step is read as it is. What is stored changes
+         * with the next write, or by {@link DocumentCollection#upgradeAll()}.
+         *
+         * @param from the data version that the step takes
+         * @param step makes JSON of the next version of the given one, which it may change and return; must not depend on anything else
+         * @throws ConfigurationException if there is a step from this version already
+         */
+        public Builder<T> upcast(int from, UnaryOperator<JsonNode> step) {
+            if (upcasts.put(from, step) != null) {
+                throw new ConfigurationException("collection " + name, "upcasts from version " + from + " twice");
+            }
+            return this;
+        }
+
+        /**
          * Returns the declaration.
          *
-         * @throws ConfigurationException if the name is malformed or an index is declared twice
+         * @throws ConfigurationException if the name is malformed or an index is declared twice, or if a step begins
+         *     at a version that is not below the data version
          */
         public CollectionSpec<T> build() {
             return new CollectionSpec<>(this);

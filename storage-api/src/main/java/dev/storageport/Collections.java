@@ -4,9 +4,11 @@ package dev.storageport;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The declared collections of a storage and the codec of each. */
 final class Collections {
@@ -14,13 +16,45 @@ final class Collections {
     private record Declared(CollectionSpec<?> spec, JsonCodec<?> codec) {}
 
     private final Catalog catalog;
+    private final PageTokens pageTokens;
     private final Map<String, Declared> byName = new HashMap<>();
 
-    Collections(List<CollectionSpec<?>> specs, ObjectMapper mapper) {
+    Collections(List<CollectionSpec<?>> specs, ObjectMapper mapper, PageTokens pageTokens) {
+        this.pageTokens = pageTokens;
         catalog = new Catalog(specs.stream().map(CollectionSpec::definition).toList());
         for (CollectionSpec<?> spec : specs) {
             byName.put(spec.name(), new Declared(spec, new JsonCodec<>(spec.name(), spec.type(), mapper)));
         }
+    }
+
+    /** Returns the declaration of that name, if there is one. */
+    Optional<CollectionSpec<?>> declared(String name) {
+        return Optional.ofNullable(byName.get(name)).map(Declared::spec);
+    }
+
+    boolean declares(IndexUpkeep.Needed index) {
+        return declared(index.collection()).stream()
+                .flatMap(spec -> spec.definition().indexes().stream())
+                .anyMatch(definition -> definition.name().equals(index.index()));
+    }
+
+    CollectionDefinition definition(String name) {
+        return declared(name).orElseThrow().definition();
+    }
+
+    /** Returns what restates the records of a declared collection. */
+    Restating<?> restating(String name) {
+        Declared declared = byName.get(name);
+        if (declared == null) {
+            throw new IllegalArgumentException("collection " + name + " is not declared");
+        }
+        return restating(declared.spec(), declared.codec());
+    }
+
+    private static <T> Restating<T> restating(CollectionSpec<T> spec, JsonCodec<?> itsCodec) {
+        @SuppressWarnings("unchecked") // the codec was made from this very spec
+        JsonCodec<T> codec = (JsonCodec<T>) itsCodec;
+        return new Restating<>(spec, new Records<>(spec, codec));
     }
 
     Catalog catalog() {
@@ -37,6 +71,6 @@ final class Collections {
         }
         @SuppressWarnings("unchecked") // the codec was made from this very spec
         JsonCodec<T> codec = (JsonCodec<T>) declared.codec();
-        return new DocumentCollection<>(spec, new Records<>(spec, codec), session);
+        return new DocumentCollection<>(spec, new Records<>(spec, codec), session, pageTokens);
     }
 }

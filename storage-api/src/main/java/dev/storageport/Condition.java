@@ -2,19 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Field;
+import dev.storageport.port.Field.Attribute;
 import dev.storageport.port.Filter;
-import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Which documents of a collection are meant. Conditions on an index come from {@link Index}, those on key and time from here.
- * Immutable.
+ * Which documents of a collection are meant. Conditions on an index come from {@link Index}, {@link ManyIndex} and
+ * {@link SearchIndex}, those on key, times and data version from here. Every condition holds or does not hold for a document, there is no
+ * third case: a comparison with a value that a document does not have does not hold, and its negation does. Immutable.
  *
  * @param <T> the type of the documents; {@code Object} if the condition fits any collection
  */
@@ -22,13 +31,39 @@ public final class Condition<T> extends Query<T> {
 
     private static final int LAST_CODE_POINT = Character.MAX_CODE_POINT;
 
+    private final int parts;
+
+    private Condition(Clause clause, Sorting sorting, int parts) {
+        super(clause, sorting, OptionalInt.empty());
+        if (parts > Limits.CONDITION_PARTS) {
+            throw new LimitExceededException("condition", Limits.CONDITION_PARTS, "parts");
+        }
+        this.parts = parts;
+    }
+
     private Condition(Clause clause) {
-        super(clause, Order.KEY, OptionalInt.empty());
+        this(clause, Sorting.BY_KEY, 1);
     }
 
     /** Returns the condition that every document meets. */
     public static Condition<Object> all() {
-        return new Condition<>((collection, now) -> new Filter.All());
+        return fixed(new Filter.All());
+    }
+
+    /** Returns the condition that a document has this key. */
+    public static Condition<Object> keyIs(String key) {
+        return keyIn(List.of(key));
+    }
+
+    /**
+     * Returns the condition that a document has one of these keys. No document meets it if there are none.
+     *
+     * @throws InvalidValueException if a key is one that no document can have
+     * @throws LimitExceededException if a key is too long, or there are more than {@link Limits#CONDITION_VALUES}
+     */
+    public static Condition<Object> keyIn(Collection<String> keys) {
+        return fixed(new Filter.In(
+                Attribute.KEY, distinct("keys", keys, key -> new IndexValue.Text(TextRules.anyKey("key", key)))));
     }
 
     /**
@@ -38,7 +73,7 @@ public final class Condition<T> extends Query<T> {
      */
     public static Condition<Object> keyStartsWith(String prefix) {
         TextRules.utf8Length("key prefix", prefix);
-        return range(prefix.isEmpty() ? Optional.empty() : Optional.of(prefix), successor(prefix));
+        return keys(prefix.isEmpty() ? Optional.empty() : Optional.of(prefix), successor(prefix));
     }
 
     /**
@@ -48,7 +83,7 @@ public final class Condition<T> extends Query<T> {
      * @throws InvalidValueException if a bound is a text that no key can hold
      */
     public static Condition<Object> keyRange(String from, String before) {
-        return range(bound(from), bound(before));
+        return keys(bound(from), bound(before));
     }
 
     /**
@@ -57,7 +92,7 @@ public final class Condition<T> extends Query<T> {
      * @throws InvalidValueException if the bound is a text that no key can hold
      */
     public static Condition<Object> keyFrom(String from) {
-        return range(bound(from), Optional.empty());
+        return keys(bound(from), Optional.empty());
     }
 
     /**
@@ -66,7 +101,7 @@ public final class Condition<T> extends Query<T> {
      * @throws InvalidValueException if the bound is a text that no key can hold
      */
     public static Condition<Object> keyBefore(String before) {
-        return range(Optional.empty(), bound(before));
+        return keys(Optional.empty(), bound(before));
     }
 
     /**
@@ -79,7 +114,8 @@ public final class Condition<T> extends Query<T> {
         if (age.isZero() || age.isNegative()) {
             throw new InvalidValueException("age", "is not positive");
         }
-        return new Condition<>((collection, now) -> new Filter.UpdatedBefore(before(now, age)));
+        return new Condition<>(
+                (collection, now) -> new Filter.Range(Attribute.UPDATED_AT, Optional.empty(), before(ago(now, age))));
     }
 
     /**
@@ -88,22 +124,179 @@ public final class Condition<T> extends Query<T> {
      * @throws InvalidValueException if the instant lies outside the years 0001 to 9999
      */
     public static Condition<Object> updatedBefore(Instant instant) {
-        Instant bound = upToMicrosecond(IndexedTypes.instant("instant", instant), instant);
-        return new Condition<>((collection, now) -> new Filter.UpdatedBefore(bound));
+        return times(Attribute.UPDATED_AT, Optional.empty(), before(instant));
     }
 
-    static <T> Condition<T> indexEquals(Index<T, ?> index, IndexValue value) {
-        return new Condition<>((collection, now) -> {
-            IndexDefinition wanted = index.definition();
-            if (!collection.indexes().contains(wanted)) {
-                throw new UsageException("collection " + collection.name() + " does not declare the " + index);
+    /**
+     * Returns the condition that a document was last written at the instant or later.
+     *
+     * @throws InvalidValueException if the instant lies outside the years 0001 to 9999
+     */
+    public static Condition<Object> updatedSince(Instant instant) {
+        return times(Attribute.UPDATED_AT, since(instant), Optional.empty());
+    }
+
+    /**
+     * Returns the condition that a document was inserted before the instant, not at it.
+     *
+     * @throws InvalidValueException if the instant lies outside the years 0001 to 9999
+     */
+    public static Condition<Object> createdBefore(Instant instant) {
+        return times(Attribute.CREATED_AT, Optional.empty(), before(instant));
+    }
+
+    /**
+     * Returns the condition that a document was inserted at the instant or later.
+     *
+     * @throws InvalidValueException if the instant lies outside the years 0001 to 9999
+     */
+    public static Condition<Object> createdSince(Instant instant) {
+        return times(Attribute.CREATED_AT, since(instant), Optional.empty());
+    }
+
+    /** Returns the condition that a document was written with this {@linkplain CollectionSpec#version() data version}. */
+    public static Condition<Object> dataVersionIs(int version) {
+        return fixed(new Filter.In(Attribute.DATA_VERSION, List.of(new IndexValue.Whole(version))));
+    }
+
+    /** Returns the condition that a document was written with an earlier {@linkplain CollectionSpec#version() data version}. */
+    public static Condition<Object> dataVersionBefore(int version) {
+        Filter.Bound to = new Filter.Bound(new IndexValue.Whole(version), false);
+        return fixed(new Filter.Range(Attribute.DATA_VERSION, Optional.empty(), Optional.of(to)));
+    }
+
+    /**
+     * Returns the condition that the value of an index begins with a text. Every document that has a value meets it if the text is
+     * empty.
+     *
+     * @throws InvalidValueException if the text is one that no index can hold
+     */
+    public static <T> Condition<T> startsWith(Index<T, String> index, String prefix) {
+        TextRules.utf8Length("index " + index.name() + ", prefix", prefix);
+        return range(index, Optional.of(text(prefix, true)), successor(prefix).map(next -> text(next, false)));
+    }
+
+    /**
+     * Returns the condition that a document meets both conditions. Its order, as long as no other is asked for, is that of this one.
+     *
+     * @throws LimitExceededException if the conditions have more than {@link Limits#CONDITION_PARTS} parts together; so for
+     *     every combination
+     */
+    public <S extends T> Condition<S> and(Condition<? super S> other) {
+        return new Condition<>(
+                (collection, now) -> new Filter.And(parts(Filter.And.class, Filter.And::parts, other, collection, now)),
+                sorting(),
+                parts + other.parts + 1);
+    }
+
+    /** Returns the condition that a document meets one of the conditions, or both. */
+    public <S extends T> Condition<S> or(Condition<? super S> other) {
+        return new Condition<>(
+                (collection, now) -> new Filter.Or(parts(Filter.Or.class, Filter.Or::parts, other, collection, now)),
+                Sorting.BY_KEY,
+                parts + other.parts + 1);
+    }
+
+    /** Returns the condition that a document does not meet this one. */
+    public Condition<T> not() {
+        return new Condition<>(
+                (collection, now) -> {
+                    Filter filter = clause().filter(collection, now);
+                    return filter instanceof Filter.Not not ? not.part() : new Filter.Not(filter);
+                },
+                Sorting.BY_KEY,
+                parts + 1);
+    }
+
+    /** Returns the parts of two filters of one kind as parts of one, so that a chain of conditions stays flat. */
+    private <F extends Filter> List<Filter> parts(
+            Class<F> kind,
+            Function<F, List<Filter>> partsOf,
+            Condition<?> other,
+            CollectionDefinition collection,
+            Instant now) {
+        List<Filter> parts = new ArrayList<>();
+        for (Clause clause : List.of(clause(), other.clause())) {
+            Filter filter = clause.filter(collection, now);
+            if (kind.isInstance(filter)) {
+                parts.addAll(partsOf.apply(kind.cast(filter)));
+            } else {
+                parts.add(filter);
             }
-            return new Filter.IndexEquals(wanted.name(), value);
-        });
+        }
+        return parts;
     }
 
-    private static Condition<Object> range(Optional<String> from, Optional<String> before) {
-        return new Condition<>((collection, now) -> new Filter.KeyRange(from, before));
+    static <T> Condition<T> on(DeclaredIndex<T> index, Function<Field.Indexed, Filter> filter) {
+        return new Condition<>((collection, now) -> filter.apply(index.in(collection)));
+    }
+
+    static <T> Condition<T> in(ValueIndex<T, ?> index, List<IndexValue> values) {
+        return on(index, field -> new Filter.In(field, values));
+    }
+
+    static <T> Condition<T> range(Index<T, ?> index, Optional<Filter.Bound> from, Optional<Filter.Bound> to) {
+        return on(index, field -> new Filter.Range(field, from, to));
+    }
+
+    static <T> Condition<T> ranked(SearchIndex<T> index, Filter.Search search, Optional<Index<T, ?>> then) {
+        Sorting byRank = collection -> {
+            Field next = then.<Field>map(following -> following.in(collection)).orElse(Attribute.KEY);
+            return new Order(Optional.of(search), next, false);
+        };
+        return new Condition<>(
+                (collection, now) -> {
+                    index.in(collection);
+                    return search;
+                },
+                byRank,
+                1);
+    }
+
+    /** Returns the canonical forms of values, each once. */
+    static <V> List<IndexValue> distinct(
+            String field, Collection<? extends V> values, Function<? super V, IndexValue> canonical) {
+        Set<IndexValue> distinct = new LinkedHashSet<>();
+        for (V value : values) {
+            distinct.add(canonical.apply(value));
+        }
+        if (distinct.size() > Limits.CONDITION_VALUES) {
+            throw new LimitExceededException(field, Limits.CONDITION_VALUES, "values");
+        }
+        return List.copyOf(distinct);
+    }
+
+    private static Condition<Object> fixed(Filter filter) {
+        return new Condition<>((collection, now) -> filter);
+    }
+
+    private static Condition<Object> keys(Optional<String> from, Optional<String> before) {
+        if (from.isEmpty() && before.isEmpty()) {
+            return all();
+        }
+        return fixed(
+                new Filter.Range(Attribute.KEY, from.map(key -> text(key, true)), before.map(key -> text(key, false))));
+    }
+
+    private static Filter.Bound text(String value, boolean inclusive) {
+        return new Filter.Bound(new IndexValue.Text(value), inclusive);
+    }
+
+    private static Condition<Object> times(
+            Attribute attribute, Optional<Filter.Bound> from, Optional<Filter.Bound> to) {
+        return fixed(new Filter.Range(attribute, from, to));
+    }
+
+    private static Optional<Filter.Bound> since(Instant instant) {
+        return Optional.of(new Filter.Bound(moment(instant), true));
+    }
+
+    private static Optional<Filter.Bound> before(Instant instant) {
+        return Optional.of(new Filter.Bound(moment(instant), false));
+    }
+
+    private static IndexValue moment(Instant instant) {
+        return new IndexValue.Moment(upToMicrosecond(IndexedTypes.instant("instant", instant), instant));
     }
 
     private static Optional<String> bound(String key) {
@@ -115,7 +308,7 @@ public final class Condition<T> extends Query<T> {
      * Subtracts an age. {@code updatedAt} is in microseconds, so a bound between two of them is moved up to the next: what lies
      * before the one lies before the other.
      */
-    private static Instant before(Instant now, Duration age) {
+    private static Instant ago(Instant now, Duration age) {
         if (age.compareTo(Duration.between(Limits.EARLIEST, now)) > 0) {
             return Limits.EARLIEST;
         }

@@ -4,6 +4,7 @@ package dev.storageport;
 
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  * <p>Errors common to all methods: {@link InvalidValueException} and {@link LimitExceededException} for arguments, before any I/O;
  * {@link UsageException} for a call beside a transaction open on this thread; {@link StorageClosedException};
  * {@link StorageTimeoutException}, {@link StorageUnavailableException}, {@link StorageInterruptedException} and
- * {@link TransactionConflictException}, which may be repeated. Methods that write may also throw {@link OutOfSpaceException} and
+ * {@link TransactionConflictException}, which may be repeated; {@link IndexNotReadyException} for a query whose index is being built. Methods that write may also throw {@link OutOfSpaceException} and
  * {@link UniqueViolationException}; methods that return values {@link MappingException} and {@link CorruptDataException}.
  *
  * @param <T> the type of the documents
@@ -31,10 +32,12 @@ public final class DocumentCollection<T> {
     private final Records<T> records;
     private final Reading<T> reading;
     private final Writing<T> writing;
+    private final Bulk<T> bulk;
 
-    DocumentCollection(CollectionSpec<T> spec, Records<T> records, Session session) {
+    DocumentCollection(CollectionSpec<T> spec, Records<T> records, Session session, PageTokens tokens) {
         this.records = records;
-        this.reading = new Reading<>(spec, records, session);
+        this.reading = new Reading<>(spec, records, session, tokens);
+        this.bulk = new Bulk<>(spec, records, session);
         this.writing = new Writing<>(spec, records, session);
     }
 
@@ -198,14 +201,41 @@ public final class DocumentCollection<T> {
         return writing.deleteAll(keys);
     }
 
-    /** Deletes the documents that meet the condition, with their contents, and returns their exact number. */
-    public long delete(Condition<? super T> condition) {
-        return writing.delete("delete", condition);
+    /**
+     * Deletes the documents that the query means, with their contents, all or nothing, and returns their exact number. With a limit these
+     * are the first ones in the order of the query.
+     */
+    public long delete(Query<? super T> query) {
+        return bulk.delete("delete", query);
+    }
+
+    /**
+     * Deletes the documents that meet the condition, with their contents, in batches: each batch is a transaction of its own, so nobody
+     * waits for long, and if it fails on the way earlier batches stay deleted. Inside a transaction it is part of that transaction.
+     *
+     * @param batchSize how many documents a batch deletes; positive
+     * @return how many were deleted; documents that come to meet the condition meanwhile may be among them
+     */
+    public long deleteInBatches(Condition<? super T> condition, int batchSize) {
+        return bulk.deleteInBatches(condition, batchSize);
     }
 
     /** Deletes every document of the collection and returns their number. */
     public long clear() {
-        return writing.delete("clear", Condition.all());
+        return bulk.delete("clear", Condition.all());
+    }
+
+    // ---- upgrading
+
+    /**
+     * Rewrites the documents of earlier data versions as documents of the {@linkplain CollectionSpec#version() version} of this program,
+     * batch by batch, each a transaction of its own, while other programs read and write. The documents stay what they are: neither revisions nor
+     * times move. If it fails on the way, what was rewritten stays so, and the next call goes on.
+     *
+     * @return how many documents were rewritten
+     */
+    public long upgradeAll() {
+        return bulk.upgradeAll();
     }
 
     // ---- reading many
@@ -240,6 +270,40 @@ public final class DocumentCollection<T> {
         return reading.stream(query);
     }
 
+    /**
+     * Returns the first documents that the query means, at most as many as its limit, and a token for the next ones. Each page is read
+     * from a snapshot of its own.
+     *
+     * @throws InvalidValueException if the query has no limit
+     */
+    public Page<T> page(Query<? super T> query) {
+        return reading.page(query, Optional.empty());
+    }
+
+    /**
+     * Returns the page that follows the one that the token came with: the documents that come behind its last one in the order of the query,
+     * whether or not that one still exists. So a document that stays in its place is neither skipped nor repeated, whatever is inserted,
+     * changed or deleted between two pages. Tokens have no end of life, and any storage with the same
+     * {@link StorageOptions#pageTokenKey()} on a database with these documents takes them.
+     *
+     * @param query the query of the earlier page; its limit may be another
+     * @param token {@link Page#next()} of the earlier page
+     * @throws InvalidValueException if the query has no limit, or the token was altered or belongs to another query
+     */
+    public Page<T> page(Query<? super T> query, String token) {
+        return reading.page(query, Optional.of(token));
+    }
+
+    /** Returns the keys of the documents that the query means, in its order, in a new list. */
+    public List<String> keys(Query<? super T> query) {
+        return reading.keys(query);
+    }
+
+    /** Returns whether a document meets the condition. */
+    public boolean exists(Condition<? super T> condition) {
+        return reading.exists(condition);
+    }
+
     /** Returns the number of documents. */
     public long count() {
         return count(Condition.all());
@@ -248,6 +312,26 @@ public final class DocumentCollection<T> {
     /** Returns the number of documents that meet the condition. */
     public long count(Condition<? super T> condition) {
         return reading.count(condition);
+    }
+
+    /** Returns how many documents have each value of an index; see {@link #countBy(ValueIndex, Condition)}. */
+    public <V> Map<V, Long> countBy(ValueIndex<T, V> index) {
+        return countBy(index, Condition.all());
+    }
+
+    /**
+     * Returns how many of the documents that meet the condition have each value of an index, in the order of the values. Of an index of many
+     * values, a document counts for each of its values once. Documents without a value do not count.
+     *
+     * @return a new map
+     */
+    public <V> Map<V, Long> countBy(ValueIndex<T, V> index, Condition<? super T> condition) {
+        return reading.countBy(index, condition);
+    }
+
+    /** Returns the values of an index that documents have, each once, in their order, in a new list. */
+    public <V> List<V> distinct(ValueIndex<T, V> index) {
+        return new ArrayList<>(countBy(index).keySet());
     }
 
     /** Returns figures over all documents, from one snapshot. */

@@ -59,6 +59,47 @@ final class IndexedTypes {
         throw new IllegalStateException(field + " has a type that its declaration excludes");
     }
 
+    /** Returns the value that the canonical one was made of. */
+    static <V> V declared(String field, Class<V> type, IndexValue value) {
+        Object declared;
+        if (value instanceof IndexValue.Text text) {
+            declared = type.isEnum() ? constant(field, type, text.value()) : text.value();
+        } else if (value instanceof IndexValue.Whole whole) {
+            declared = narrowed(type, whole.value());
+        } else if (value instanceof IndexValue.Real real) {
+            declared = type == Float.class ? (Object) (float) real.value() : (Object) real.value();
+        } else if (value instanceof IndexValue.Bool bool) {
+            declared = bool.value();
+        } else if (value instanceof IndexValue.Moment moment) {
+            declared = moment.value();
+        } else if (value instanceof IndexValue.Day day) {
+            declared = day.value();
+        } else {
+            declared = ((IndexValue.Uuid) value).value();
+        }
+        return type.cast(declared);
+    }
+
+    private static Object constant(String field, Class<?> type, String name) {
+        for (Object constant : type.getEnumConstants()) {
+            if (((Enum<?>) constant).name().equals(name)) {
+                return constant;
+            }
+        }
+        throw new SchemaException(field + ": holds a name that " + type.getName() + " does not have", null);
+    }
+
+    private static Object narrowed(Class<?> type, long number) {
+        if (type == Integer.class) {
+            return Math.toIntExact(number);
+        } else if (type == Short.class) {
+            return (short) number;
+        } else if (type == Byte.class) {
+            return (byte) number;
+        }
+        return number;
+    }
+
     private static IndexValue real(String field, double number) {
         if (!Double.isFinite(number)) {
             throw new InvalidValueException(field, "is not a finite number");

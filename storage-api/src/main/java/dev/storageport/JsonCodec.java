@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -19,6 +20,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the values of one collection to canonical JSON and back. */
@@ -64,9 +66,9 @@ final class JsonCodec<T> {
         return CanonicalJson.of(document, json);
     }
 
-    T decode(String key, String body) {
-        try (JsonParser parser = new ExactNumbers(READ.createParser(body))) {
-            parser.setCodec(mapper);
+    /** Returns the value of stored JSON, after the steps were applied to it. */
+    T decode(String key, String body, List<UnaryOperator<JsonNode>> steps) {
+        try (JsonParser parser = steps.isEmpty() ? parser(body) : upcast(key, body, steps)) {
             T value = reader.readValue(parser);
             if (value == null) {
                 throw new MappingException(collection, key, "the mapper gave null", null);
@@ -82,6 +84,30 @@ final class JsonCodec<T> {
             throw new MappingException(
                     collection, key, "does not fit " + reader.getValueType().toCanonical(), ofTheApplication);
         }
+    }
+
+    private JsonParser parser(String body) throws IOException {
+        JsonParser parser = new ExactNumbers(READ.createParser(body));
+        parser.setCodec(mapper);
+        return parser;
+    }
+
+    private JsonParser upcast(String key, String body, List<UnaryOperator<JsonNode>> steps) throws IOException {
+        JsonNode tree;
+        try (JsonParser parser = parser(body)) {
+            tree = mapper.readTree(parser);
+        }
+        for (UnaryOperator<JsonNode> step : steps) {
+            try {
+                tree = step.apply(tree);
+            } catch (RuntimeException failed) {
+                throw new MappingException(collection, key, "could not be brought to a later data version", failed);
+            }
+            if (tree == null) {
+                throw new MappingException(collection, key, "a step to a later data version gave null", null);
+            }
+        }
+        return mapper.treeAsTokens(tree);
     }
 
     private static String member(JsonProcessingException failure) {

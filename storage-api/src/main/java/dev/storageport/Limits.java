@@ -32,6 +32,21 @@ public final class Limits {
     /** Bytes of UTF-8 in a text value of an index. */
     public static final int INDEX_TEXT_BYTES = 1024;
 
+    /** Values of one document in an index of many values. */
+    public static final int INDEX_VALUES = 1000;
+
+    /** Bytes of UTF-8 in the texts that a search index keeps of one document, normalised: 1 MiB. */
+    public static final int SEARCH_TEXT_BYTES = 1024 * 1024;
+
+    /** Characters of a search term, white space included. */
+    public static final int SEARCH_TERM_CHARACTERS = 100;
+
+    /** Conditions, and combinations of them, in one condition; SQLite's expressions are at most 1000 levels deep. */
+    public static final int CONDITION_PARTS = 200;
+
+    /** Values that one condition compares with. */
+    public static final int CONDITION_VALUES = 1000;
+
     /** Bytes of a content before compression: 64 MiB. */
     public static final int CONTENT_BYTES = 64 * 1024 * 1024;
 

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
-import dev.storageport.port.Order;
-import dev.storageport.port.Order.By;
+import dev.storageport.port.Field.Attribute;
 import java.util.OptionalInt;
 
 /**
@@ -14,43 +13,55 @@ import java.util.OptionalInt;
 public sealed class Query<T> permits Condition {
 
     private final Clause clause;
-    private final Order order;
+    private final Sorting sorting;
     private final OptionalInt limit;
 
-    Query(Clause clause, Order order, OptionalInt limit) {
+    Query(Clause clause, Sorting sorting, OptionalInt limit) {
         this.clause = clause;
-        this.order = order;
+        this.sorting = sorting;
         this.limit = limit;
     }
 
     /** Returns this query ordered by key, in code-point order. This is the order of a query that names none. */
     public final Query<T> byKey() {
-        return ordered(By.KEY, false);
+        return ordered(Attribute.KEY, false);
     }
 
     /** Returns this query ordered by key, the last in code-point order first. */
     public final Query<T> byKeyDescending() {
-        return ordered(By.KEY, true);
+        return ordered(Attribute.KEY, true);
     }
 
     /** Returns this query with the document that was written last first; equal times follow by descending key. */
     public final Query<T> newestFirst() {
-        return ordered(By.UPDATED_AT, true);
+        return ordered(Attribute.UPDATED_AT, true);
     }
 
     /** Returns this query with the document that was written longest ago first; equal times follow by key. */
     public final Query<T> oldestFirst() {
-        return ordered(By.UPDATED_AT, false);
+        return ordered(Attribute.UPDATED_AT, false);
     }
 
     /** Returns this query with the document that was inserted last first; equal times follow by descending key. */
     public final Query<T> lastCreatedFirst() {
-        return ordered(By.CREATED_AT, true);
+        return ordered(Attribute.CREATED_AT, true);
     }
 
     /** Returns this query with the document that was inserted first first; equal times follow by key. */
     public final Query<T> firstCreatedFirst() {
-        return ordered(By.CREATED_AT, false);
+        return ordered(Attribute.CREATED_AT, false);
+    }
+
+    /** Returns this query ordered by an index, ascending; documents without a value come last, equal values follow by key. */
+    public final <S extends T> Query<S> by(Index<S, ?> index) {
+        return new Query<>(clause, Sorting.of(index, false), limit);
+    }
+
+    /**
+     * Returns this query ordered by an index, descending; documents without a value come first, equal values follow by descending key.
+     */
+    public final <S extends T> Query<S> byDescending(Index<S, ?> index) {
+        return new Query<>(clause, Sorting.of(index, true), limit);
     }
 
     /**
@@ -62,19 +73,19 @@ public sealed class Query<T> permits Condition {
         if (documents <= 0) {
             throw new InvalidValueException("limit", "is not positive");
         }
-        return new Query<>(clause, order, OptionalInt.of(documents));
+        return new Query<>(clause, sorting, OptionalInt.of(documents));
     }
 
-    private Query<T> ordered(By by, boolean descending) {
-        return new Query<>(clause, new Order(by, descending), limit);
+    private Query<T> ordered(Attribute attribute, boolean descending) {
+        return new Query<>(clause, Sorting.of(attribute, descending), limit);
     }
 
     Clause clause() {
         return clause;
     }
 
-    Order order() {
-        return order;
+    Sorting sorting() {
+        return sorting;
     }
 
     OptionalInt maximum() {

@@ -3,10 +3,14 @@
 package dev.storageport;
 
 import dev.storageport.port.Filter;
+import dev.storageport.port.Position;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
+import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.ValueCount;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -27,11 +32,16 @@ final class Reading<T> {
     private static final int STREAM_TRAITS =
             Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT | Spliterator.IMMUTABLE;
 
+    /** The time that stands for the present where two queries are only compared. */
+    private static final Instant QUERY_TIME = Instant.EPOCH;
+
     private final CollectionSpec<T> spec;
     private final Records<T> records;
     private final Session session;
+    private final PageTokens tokens;
 
-    Reading(CollectionSpec<T> spec, Records<T> records, Session session) {
+    Reading(CollectionSpec<T> spec, Records<T> records, Session session, PageTokens tokens) {
+        this.tokens = tokens;
         this.spec = spec;
         this.records = records;
         this.session = session;
@@ -90,15 +100,107 @@ final class Reading<T> {
     }
 
     private Scan scan(Query<? super T> query) {
-        Filter filter = query.clause().filter(spec.definition(), session.now());
-        return new Scan(spec.definition(), filter, query.order(), query.maximum(), Projection.BODY);
+        return scan(query, query.maximum(), Projection.BODY);
+    }
+
+    private Scan scan(Query<? super T> query, OptionalInt limit, Projection projection) {
+        return new Scan(
+                spec.definition(),
+                filter(query),
+                query.sorting().order(spec.definition()),
+                Optional.empty(),
+                limit,
+                projection);
+    }
+
+    private Filter filter(Query<? super T> query) {
+        return query.clause().filter(spec.definition(), session.now());
+    }
+
+    Page<T> page(Query<? super T> query, Optional<String> token) {
+        int size = query.maximum().orElseThrow(() -> new InvalidValueException("page", "the query has no limit"));
+        Scan bound = scan(query, QUERY_TIME);
+        return session.call(spec.operation("page"), () -> pageScan(query, bound, size, token), (operations, scan) -> {
+            List<Stored<T>> documents = new ArrayList<>();
+            try (RecordCursor cursor = operations.scan(scan)) {
+                while (documents.size() < size && cursor.hasNext()) {
+                    documents.add(records.stored(cursor.next()));
+                }
+                if (documents.size() < size) {
+                    return new Page<>(documents, Optional.empty());
+                }
+                Position last = cursor.position();
+                return new Page<>(
+                        documents, cursor.hasNext() ? Optional.of(tokens.token(bound, last)) : Optional.empty());
+            }
+        });
+    }
+
+    /** Returns the scan of one document more than a page has, which tells whether there is another page. */
+    private Scan pageScan(Query<? super T> query, Scan bound, int size, Optional<String> token) {
+        return new Scan(
+                spec.definition(),
+                filter(query),
+                bound.order(),
+                token.map(text -> tokens.position(bound, text)),
+                OptionalInt.of(Math.min(size, Integer.MAX_VALUE - 1) + 1),
+                Projection.BODY);
+    }
+
+    /** Returns a query as tokens are bound to it: an age means the same condition for every page, whatever the time is. */
+    private Scan scan(Query<? super T> query, Instant now) {
+        return new Scan(
+                spec.definition(),
+                query.clause().filter(spec.definition(), now),
+                query.sorting().order(spec.definition()),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Projection.BODY);
+    }
+
+    List<String> keys(Query<? super T> query) {
+        return session.call(
+                spec.operation("keys"), () -> scan(query, query.maximum(), Projection.METADATA), Reading::keys);
+    }
+
+    boolean exists(Condition<? super T> condition) {
+        return session.call(
+                spec.operation("exists"),
+                () -> scan(condition, OptionalInt.of(1), Projection.METADATA),
+                (operations, scan) -> !keys(operations, scan).isEmpty());
+    }
+
+    private static List<String> keys(RecordOperations operations, Scan scan) {
+        List<String> keys = new ArrayList<>();
+        try (RecordCursor cursor = operations.scan(scan)) {
+            while (cursor.hasNext()) {
+                keys.add(cursor.next().key());
+            }
+        }
+        return keys;
     }
 
     long count(Condition<? super T> condition) {
         return session.call(
                 spec.operation("count"),
-                () -> condition.clause().filter(spec.definition(), session.now()),
+                () -> filter(condition),
                 (operations, filter) -> operations.count(spec.definition(), filter));
+    }
+
+    <V> Map<V, Long> countBy(ValueIndex<T, V> index, Condition<? super T> condition) {
+        return session.call(
+                spec.operation("countBy"),
+                () -> {
+                    index.in(spec.definition());
+                    return filter(condition);
+                },
+                (operations, filter) -> {
+                    Map<V, Long> counts = new LinkedHashMap<>();
+                    for (ValueCount count : operations.countBy(spec.definition(), filter, index.name())) {
+                        counts.put(index.declared(count.value()), count.records());
+                    }
+                    return counts;
+                });
     }
 
     Summary summary() {

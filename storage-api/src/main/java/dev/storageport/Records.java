@@ -59,7 +59,7 @@ final class Records<T> {
 
     private Map<String, IndexValue> indexValues(String document, T value) {
         Map<String, IndexValue> values = new HashMap<>();
-        for (Index<T, ?> index : spec.indexes()) {
+        for (DeclaredIndex<T> index : spec.indexes()) {
             IndexValue indexed = index.valueOf(document, value);
             if (indexed != null) {
                 values.put(index.name(), indexed);
@@ -77,16 +77,34 @@ final class Records<T> {
         return Optional.empty();
     }
 
+    /**
+     * Returns the write that brings a record to this program's indexes, and if wished to its data version, without changing the
+     * document.
+     */
+    Write.Restate restated(StoredRecord entry, boolean upgraded) {
+        T value = value(entry);
+        String document = TextRules.document(spec.name(), entry.key());
+        Optional<Write.Body> body = Optional.empty();
+        if (upgraded) {
+            String json = codec.encode(document, value);
+            body = Optional.of(new Write.Body(json, bodyBytes(document, json), spec.version()));
+        }
+        return new Write.Restate(spec.definition(), entry.key(), entry.revision(), body, indexValues(document, value));
+    }
+
     Stored<T> stored(StoredRecord entry) {
+        return new Stored<>(
+                entry.key(), value(entry), entry.revision(), entry.dataVersion(), entry.createdAt(), entry.updatedAt());
+    }
+
+    private T value(StoredRecord entry) {
         if (entry.dataVersion() > spec.version()) {
             throw new SchemaException(
                     TextRules.document(spec.name(), entry.key()) + ": was written with data version "
                             + entry.dataVersion() + ", this program knows versions up to " + spec.version(),
                     null);
         }
-        T value = codec.decode(entry.key(), entry.body().orElseThrow());
-        return new Stored<>(
-                entry.key(), value, entry.revision(), entry.dataVersion(), entry.createdAt(), entry.updatedAt());
+        return codec.decode(entry.key(), entry.body().orElseThrow(), spec.upcastsFrom(entry.dataVersion()));
     }
 
     Optional<Content> content(StoredRecord entry) {

@@ -24,6 +24,9 @@ interface Session {
      */
     <A, R> R call(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work);
 
+    /** Runs one operation of several steps, all of them in one transaction; otherwise as {@link #call}. */
+    <A, R> R atomically(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work);
+
     /**
      * Opens a scan that outlives the call; it must be closed.
      *

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import dev.storageport.port.Catalog;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +32,19 @@ public final class Storage implements AutoCloseable {
 
     private final Collections collections;
     private final AutocommitSession session;
+    private final IndexUpkeep upkeep;
+    private final Schema schema;
     private final HealthCheck healthCheck;
 
-    private Storage(StoragePort port, StorageOptions options, Collections collections) {
+    private Storage(StoragePort port, StorageOptions options, Collections collections, IndexBuild build) {
         this.port = port;
         this.options = options;
         this.collections = collections;
         this.timeline = new Timeline(options.clock());
         this.retrying = new Retrying(options.conflictRetry());
-        this.session = new AutocommitSession(port, timeline, lifecycle, retrying, transaction);
+        this.upkeep = new IndexUpkeep(port, collections, retrying);
+        this.session = new AutocommitSession(port, timeline, lifecycle, retrying, upkeep, transaction);
+        this.schema = new Schema(port, collections, build, session);
         this.healthCheck = new HealthCheck(port, lifecycle);
     }
 
@@ -50,18 +57,39 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * Opens the storage that the URL names: connects, and creates the declared collections that do not exist yet. The scheme alone
+     * Opens the storage that the URL names: connects, creates the declared collections and indexes that do not exist yet, and brings the
+     * documents there are into new indexes, as far as {@link StorageOptions#schemaMode()} and {@link StorageOptions#indexing()} say.
+     * Programs that use the database meanwhile are not stopped. The scheme alone
      * decides the backend: {@code sqlite:PATH}, {@code sqlite::memory:}, {@code jdbc:sqlite:PATH}, {@code postgres://…},
      * {@code postgresql://…}, {@code jdbc:postgresql://…} or {@code memory:}. Nothing stays open if this fails.
      *
      * @throws ConfigurationException if the URL is malformed, its scheme or a parameter is unknown, or the backend's artifact is
      *     missing; no part of the URL that may hold a password appears in the message
      * @throws SchemaException if the database does not fit the declarations
+     * @throws UniqueViolationException if documents collide in a unique index that is added; it is not added then
      * @throws StorageAccessException if the database refuses the user
      * @throws StorageUnavailableException if the database cannot be reached
      */
     public static Storage open(String url, StorageOptions options, CollectionSpec<?>... specs) {
         return open(Backends.port(url), options, specs);
+    }
+
+    /**
+     * Returns the statements that opening the storage with these declarations would run on the database as it is now, in order, each
+     * complete: for an administrator to run where the application's role may not, which then opens it with
+     * {@link SchemaMode#VALIDATE}. Empty if nothing is missing. Connects, changes nothing, and creates no file. Documents are brought
+     * into new indexes by the application, not by these statements.
+     *
+     * @throws ConfigurationException as for {@link #open(String, StorageOptions, CollectionSpec...)}
+     * @throws SchemaException if the database does not fit the declarations
+     * @throws StorageAccessException if the database refuses the user
+     * @throws StorageUnavailableException if the database cannot be reached
+     */
+    public static List<String> ddl(String url, CollectionSpec<?>... specs) {
+        try (StoragePort port = Backends.port(url)) {
+            return port.ddl(new Catalog(
+                    Arrays.stream(specs).map(CollectionSpec::definition).toList()));
+        }
     }
 
     /**
@@ -73,10 +101,16 @@ public final class Storage implements AutoCloseable {
      */
     public static Storage open(StoragePort port, StorageOptions options, CollectionSpec<?>... specs) {
         try {
-            Collections collections = new Collections(List.of(specs), options.mapper());
-            port.prepare(collections.catalog());
+            Collections collections =
+                    new Collections(List.of(specs), options.mapper(), new PageTokens(options.pageTokenKey()));
+            Catalog added = port.prepare(collections.catalog(), options.schemaMode());
+            IndexBuild build =
+                    new IndexBuild(port, collections, new Retrying(options.conflictRetry()), options.schemaListener());
+            if (options.indexing() == Indexing.AT_OPEN && options.schemaMode() != SchemaMode.NONE) {
+                build.atOpen(added);
+            }
             LOG.debug("Opened {} with {} collections", port.backend(), specs.length);
-            return new Storage(port, options, collections);
+            return new Storage(port, options, collections, build);
         } catch (RuntimeException | Error failed) {
             try {
                 port.close();
@@ -108,7 +142,8 @@ public final class Storage implements AutoCloseable {
      * @throws UsageException if a transaction of this storage is open on this thread
      */
     public <R, X extends Exception> R transact(TransactionWork<R, X> work) throws X {
-        return session.guarded("transaction", () -> retrying.run("transaction", () -> attempt(work)));
+        return session.guarded(
+                "transaction", () -> retrying.run("transaction", () -> upkeep.around(needed -> attempt(work, needed))));
     }
 
     /**
@@ -123,9 +158,12 @@ public final class Storage implements AutoCloseable {
         });
     }
 
-    private <R, X extends Exception> R attempt(TransactionWork<R, X> work) {
+    private <R, X extends Exception> R attempt(TransactionWork<R, X> work, Set<IndexUpkeep.Needed> needed) {
         try {
-            return port.transact(operations -> inSession(operations, work));
+            return port.transact(operations -> {
+                upkeep.within(operations, needed);
+                return inSession(operations, work);
+            });
         } finally {
             transaction.remove();
         }
@@ -139,10 +177,10 @@ public final class Storage implements AutoCloseable {
             attempt.checkCommittable();
             return result;
         } catch (Throwable failed) {
-            TransactionConflictException conflict = attempt.conflict();
-            if (conflict != null && conflict != failed && !(failed instanceof VirtualMachineError)) {
-                conflict.addSuppressed(failed);
-                throw conflict;
+            StorageException passing = attempt.passing();
+            if (passing != null && passing != failed && !(failed instanceof VirtualMachineError)) {
+                passing.addSuppressed(failed);
+                throw passing;
             }
             Storage.<RuntimeException>rethrow(failed);
             throw new IllegalStateException("rethrow returned", failed);
@@ -155,6 +193,11 @@ public final class Storage implements AutoCloseable {
     @SuppressWarnings("unchecked") // erased: the cast is to Throwable
     private static <X extends Throwable> void rethrow(Throwable failed) throws X {
         throw (X) failed;
+    }
+
+    /** Returns what the database holds besides documents, and its upkeep. */
+    public Schema schema() {
+        return schema;
     }
 
     /**

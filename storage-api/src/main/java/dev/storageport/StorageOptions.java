@@ -17,9 +17,20 @@ import java.time.InstantSource;
  * @param mapper maps documents to JSON; not changed by the storage, and not to be reconfigured by its owner any more
  * @param conflictRetry how often conflicting work is repeated
  * @param closeGrace how long {@link Storage#close()} waits for operations under way
+ * @param schemaMode what opening may do to the database's schema
+ * @param indexing when documents written by other versions of a program are brought into indexes
+ * @param schemaListener hears how the building of indexes goes on
+ * @param pageTokenKey signs the tokens of pages
  */
 public record StorageOptions(
-        InstantSource clock, ObjectMapper mapper, ConflictRetry conflictRetry, Duration closeGrace) {
+        InstantSource clock,
+        ObjectMapper mapper,
+        ConflictRetry conflictRetry,
+        Duration closeGrace,
+        SchemaMode schemaMode,
+        Indexing indexing,
+        SchemaListener schemaListener,
+        PageTokenKey pageTokenKey) {
 
     /** Refuses a negative grace. */
     public StorageOptions {
@@ -29,11 +40,19 @@ public record StorageOptions(
     }
 
     /**
-     * Returns the system clock, {@link #defaultMapper()}, {@link ConflictRetry#defaults()} and a grace of ten seconds.
+     * Returns the system clock, {@link #defaultMapper()}, {@link ConflictRetry#defaults()}, a grace of ten seconds,
+     * {@link SchemaMode#MIGRATE}, {@link Indexing#AT_OPEN}, a listener that does nothing and {@link PageTokenKey#wellKnown()}.
      */
     public static StorageOptions defaults() {
         return new StorageOptions(
-                InstantSource.system(), defaultMapper(), ConflictRetry.defaults(), Duration.ofSeconds(10));
+                InstantSource.system(),
+                defaultMapper(),
+                ConflictRetry.defaults(),
+                Duration.ofSeconds(10),
+                SchemaMode.MIGRATE,
+                Indexing.AT_OPEN,
+                progress -> {},
+                PageTokenKey.wellKnown());
     }
 
     /**
@@ -52,21 +71,49 @@ public record StorageOptions(
 
     /** Returns these options with another clock. */
     public StorageOptions withClock(InstantSource newClock) {
-        return new StorageOptions(newClock, mapper, conflictRetry, closeGrace);
+        return new StorageOptions(
+                newClock, mapper, conflictRetry, closeGrace, schemaMode, indexing, schemaListener, pageTokenKey);
     }
 
     /** Returns these options with another mapper. */
     public StorageOptions withMapper(ObjectMapper newMapper) {
-        return new StorageOptions(clock, newMapper, conflictRetry, closeGrace);
+        return new StorageOptions(
+                clock, newMapper, conflictRetry, closeGrace, schemaMode, indexing, schemaListener, pageTokenKey);
     }
 
     /** Returns these options with another bound for repeating conflicting work. */
     public StorageOptions withConflictRetry(ConflictRetry newConflictRetry) {
-        return new StorageOptions(clock, mapper, newConflictRetry, closeGrace);
+        return new StorageOptions(
+                clock, mapper, newConflictRetry, closeGrace, schemaMode, indexing, schemaListener, pageTokenKey);
     }
 
     /** Returns these options with another grace for closing. */
     public StorageOptions withCloseGrace(Duration newCloseGrace) {
-        return new StorageOptions(clock, mapper, conflictRetry, newCloseGrace);
+        return new StorageOptions(
+                clock, mapper, conflictRetry, newCloseGrace, schemaMode, indexing, schemaListener, pageTokenKey);
+    }
+
+    /** Returns these options with another schema mode. */
+    public StorageOptions withSchemaMode(SchemaMode newSchemaMode) {
+        return new StorageOptions(
+                clock, mapper, conflictRetry, closeGrace, newSchemaMode, indexing, schemaListener, pageTokenKey);
+    }
+
+    /** Returns these options with another time for indexing. */
+    public StorageOptions withIndexing(Indexing newIndexing) {
+        return new StorageOptions(
+                clock, mapper, conflictRetry, closeGrace, schemaMode, newIndexing, schemaListener, pageTokenKey);
+    }
+
+    /** Returns these options with another listener. */
+    public StorageOptions withSchemaListener(SchemaListener newSchemaListener) {
+        return new StorageOptions(
+                clock, mapper, conflictRetry, closeGrace, schemaMode, indexing, newSchemaListener, pageTokenKey);
+    }
+
+    /** Returns these options with another key for page tokens. */
+    public StorageOptions withPageTokenKey(PageTokenKey newPageTokenKey) {
+        return new StorageOptions(
+                clock, mapper, conflictRetry, closeGrace, schemaMode, indexing, schemaListener, newPageTokenKey);
     }
 }

@@ -14,7 +14,11 @@ final class TextRules {
 
     /** Checks a key and returns it. */
     static String key(String collection, String key) {
-        String field = "collection " + collection + ", key";
+        return anyKey("collection " + collection + ", key", key);
+    }
+
+    /** Checks a key of any collection and returns it. */
+    static String anyKey(String field, String key) {
         if (key == null) {
             throw new InvalidValueException(field, "is null");
         }

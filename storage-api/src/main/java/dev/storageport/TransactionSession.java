@@ -50,6 +50,11 @@ final class TransactionSession implements Session {
         return step(operation, () -> work.apply(operations, arguments.get()));
     }
 
+    @Override
+    public <A, R> R atomically(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
+        return call(operation, arguments, work);
+    }
+
     private <R> R step(String operation, Supplier<R> step) {
         checkUsable(operation);
         try {
@@ -86,10 +91,14 @@ final class TransactionSession implements Session {
         };
     }
 
-    /** Returns the conflict that doomed this attempt, if one did: whatever the work made of it, the work must run again. */
+    /**
+     * Returns what doomed this attempt, if the library can remove the cause: whatever the work made of it, the work must run again.
+     */
     @Nullable
-    TransactionConflictException conflict() {
-        return failure instanceof TransactionConflictException conflict ? conflict : null;
+    StorageException passing() {
+        return failure instanceof TransactionConflictException || failure instanceof IndexNotReadyException
+                ? (StorageException) failure
+                : null;
     }
 
     /** Refuses the commit of a doomed transaction. */

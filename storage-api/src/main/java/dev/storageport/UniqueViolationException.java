@@ -3,6 +3,8 @@
 package dev.storageport;
 
 import dev.storageport.port.Quoted;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A write would give a value of a unique index to a second document. Nothing of the write, or of its batch, was applied. */
@@ -28,6 +30,21 @@ public final class UniqueViolationException extends StorageException {
                 cause);
         this.collection = collection;
         this.index = index;
+    }
+
+    private UniqueViolationException(
+            String collection, String index, List<String> keys, UniqueViolationException first) {
+        super(
+                "collection " + collection + ", index " + index + ": other documents own the values of "
+                        + keys.stream().map(Quoted::text).collect(Collectors.joining(", ")),
+                first);
+        this.collection = collection;
+        this.index = index;
+    }
+
+    /** Returns the failure of an index that stored documents do not allow, naming the first ones whose value another document owns. */
+    static UniqueViolationException ofStored(UniqueViolationException first, List<String> keys) {
+        return new UniqueViolationException(first.collection, first.index, keys, first);
     }
 
     /** Returns the collection written to. */

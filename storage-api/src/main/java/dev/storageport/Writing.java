@@ -136,13 +136,6 @@ final class Writing<T> {
         return new Write.Delete(spec.definition(), TextRules.key(spec.name(), key), precondition);
     }
 
-    long delete(String operation, Condition<? super T> condition) {
-        return session.call(
-                spec.operation(operation),
-                () -> condition.clause().filter(spec.definition(), session.now()),
-                (operations, filter) -> operations.delete(spec.definition(), filter));
-    }
-
     private WriteOutcome applied(String operation, Supplier<Write> write) {
         return session.call(spec.operation(operation), write, Writing::only);
     }

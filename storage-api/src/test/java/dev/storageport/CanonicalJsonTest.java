@@ -141,7 +141,7 @@ class CanonicalJsonTest {
         String json = document.toString();
 
         assertThat(canonical(json)).hasSameSizeAs(json);
-        assertThat(new JsonCodec<>("things", JsonNode.class, MAPPER).decode("k", canonical(json)))
+        assertThat(new JsonCodec<>("things", JsonNode.class, MAPPER).decode("k", canonical(json), List.of()))
                 .isEqualTo(document);
         assertThat(canonical("{\"harmless\":1}")).isEqualTo("{\"harmless\":1}");
     }

@@ -61,7 +61,7 @@ class JsonCodecTest {
 
     private static <T> T roundTrip(Class<T> type, T value) {
         JsonCodec<T> codec = codec(type);
-        return codec.decode("k", codec.encode("k", value));
+        return codec.decode("k", codec.encode("k", value), List.of());
     }
 
     @Test
@@ -93,12 +93,12 @@ class JsonCodecTest {
         Map<String, Object> map = Map.of("many", new BigDecimal("0.12345678901234567890123"), "few", 1.5);
         JsonCodec<Map<String, Object>> codec =
                 new JsonCodec<>("things", new TypeReference<Map<String, Object>>() {}.getType(), MAPPER);
-        assertThat(codec.decode("k", codec.encode("k", map))).isEqualTo(map);
+        assertThat(codec.decode("k", codec.encode("k", map), List.of())).isEqualTo(map);
     }
 
     @Test
     void unfitDocument_read_namesMemberAndNotTheValue() {
-        assertThatThrownBy(() -> codec(Secretive.class).decode("k1", "{\"number\":\"s3cret\"}"))
+        assertThatThrownBy(() -> codec(Secretive.class).decode("k1", "{\"number\":\"s3cret\"}", List.of()))
                 .isInstanceOf(MappingException.class)
                 .hasMessageContaining("collection things")
                 .hasMessageContaining("\"k1\"")
@@ -110,14 +110,14 @@ class JsonCodecTest {
 
     @Test
     void unknownMember_read_isRefused() {
-        assertThatThrownBy(() -> codec(Secretive.class).decode("k", "{\"number\":1,\"other\":2}"))
+        assertThatThrownBy(() -> codec(Secretive.class).decode("k", "{\"number\":1,\"other\":2}", List.of()))
                 .isInstanceOf(MappingException.class)
                 .hasMessageContaining("/other");
     }
 
     @Test
     void constructor_thatThrows_isTheCause() {
-        assertThatThrownBy(() -> codec(Secretive.class).decode("k", "{\"number\":-1}"))
+        assertThatThrownBy(() -> codec(Secretive.class).decode("k", "{\"number\":-1}", List.of()))
                 .isInstanceOf(MappingException.class)
                 .hasRootCauseInstanceOf(IllegalStateException.class)
                 .hasRootCauseMessage("the application's own error");
@@ -133,7 +133,7 @@ class JsonCodecTest {
 
     @Test
     void malformedDate_read_isNotQuotedByACause() {
-        assertThatThrownBy(() -> codec(Everything.class).decode("k", "{\"on\":\"s3cret\"}"))
+        assertThatThrownBy(() -> codec(Everything.class).decode("k", "{\"on\":\"s3cret\"}", List.of()))
                 .isInstanceOf(MappingException.class)
                 .hasMessageContaining("/on")
                 .hasNoCause();
@@ -152,7 +152,7 @@ class JsonCodecTest {
                                 throw new IOException("the application's own error");
                             }
                         }));
-        assertThatThrownBy(() -> new JsonCodec<>("things", Secretive.class, failing).decode("k", "{}"))
+        assertThatThrownBy(() -> new JsonCodec<>("things", Secretive.class, failing).decode("k", "{}", List.of()))
                 .isInstanceOf(MappingException.class)
                 .hasRootCauseInstanceOf(IOException.class);
     }

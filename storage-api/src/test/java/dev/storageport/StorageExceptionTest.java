@@ -27,6 +27,7 @@ class StorageExceptionTest {
             Map.entry(new CorruptDataException("c", "k", "is cut", cause), Remedy.REPAIR),
             Map.entry(new MappingException("c", "k", "does not fit", cause), Remedy.REPAIR),
             Map.entry(new OutOfSpaceException("put", cause), Remedy.REPAIR),
+            Map.entry(new IndexNotReadyException("c", "i"), Remedy.RETRY),
             Map.entry(new SchemaException("newer", cause), Remedy.REPAIR),
             Map.entry(new StorageAccessException("refused", cause), Remedy.REPAIR),
             Map.entry(new StorageFailureException("internal", cause), Remedy.REPAIR));

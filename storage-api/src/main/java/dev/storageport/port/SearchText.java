@@ -74,7 +74,10 @@ public final class SearchText {
             if (at < 0) {
                 return -1;
             }
-            int field = (int) text.substring(0, at).chars().filter(c -> c == FIELD_SEPARATOR).count();
+            int field = (int) text.substring(0, at)
+                    .chars()
+                    .filter(c -> c == FIELD_SEPARATOR)
+                    .count();
             rank = Math.max(rank, field);
         }
         return rank;

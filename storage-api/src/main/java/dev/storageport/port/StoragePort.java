@@ -33,12 +33,13 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
      * stay as they are. Documents stay readable and writable for other programs meanwhile. With {@link SchemaMode#VALIDATE} it
      * changes nothing and fails if something is missing or unusable. With {@link SchemaMode#NONE} it changes and compares nothing.
      *
+     * @return what was added by this call: the new collections with all their indexes, and of others the new indexes
      * @throws dev.storageport.SchemaException if the database holds a newer layout or was tampered with, or lacks something in
      *     {@link SchemaMode#VALIDATE}
      * @throws dev.storageport.StorageUnavailableException if the database cannot be reached
      * @throws dev.storageport.StorageAccessException if the database refuses the user
      */
-    void prepare(Catalog catalog, SchemaMode mode);
+    Catalog prepare(Catalog catalog, SchemaMode mode);
 
     /**
      * Returns the statements that {@link #prepare} with {@link SchemaMode#MIGRATE} would run on the database as it is now, in order,

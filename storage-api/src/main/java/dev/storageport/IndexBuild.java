@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.StoragePort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Completes every declared index: passes over the records that are not current for it, in key order and in batches, each a transaction, until
+ * a pass finds none. There is no state but the records themselves, so it goes on where it was after any interruption.
+ */
+final class IndexBuild {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+    private static final int SETTLED = 1000;
+    private static final int PASSES = 100;
+    private static final int LARGEST_BATCH = 500;
+    private static final long BATCH_CHARACTERS = 4L * 1024 * 1024;
+    private static final int NAMED_KEYS = 5;
+
+    private final StoragePort port;
+    private final Collections collections;
+    private final Retrying retrying;
+    private final SchemaListener listener;
+
+    IndexBuild(StoragePort port, Collections collections, Retrying retrying, SchemaListener listener) {
+        this.port = port;
+        this.collections = collections;
+        this.retrying = retrying;
+        this.listener = listener;
+    }
+
+    /**
+     * Completes the indexes of a storage that is being opened. A unique index that was added now and that the documents do not allow is
+     * taken away again.
+     *
+     * @param added what opening added to the database
+     */
+    void atOpen(Catalog added) {
+        try {
+            all();
+        } catch (UniqueViolationException refused) {
+            for (CollectionDefinition collection : added.collections()) {
+                for (IndexDefinition index : collection.indexes()) {
+                    if (collection.name().equals(refused.collection())
+                            && index.name().equals(refused.index())) {
+                        port.dropIndex(collection.name(), index);
+                    }
+                }
+            }
+            throw refused;
+        }
+    }
+
+    /** Completes every index and returns how many records were brought in. */
+    long all() {
+        long restated = 0;
+        for (CollectionDefinition collection : collections.catalog().collections()) {
+            for (IndexDefinition index : collection.indexes()) {
+                restated += build(collection, index);
+            }
+        }
+        return restated;
+    }
+
+    /**
+     * Passes over the records until a pass finds next to nothing. Others may go on writing without the index for ever; what they write is
+     * brought in by the queries that meet it.
+     */
+    private long build(CollectionDefinition collection, IndexDefinition index) {
+        Run run = new Run(collection, index);
+        if (!run.step(1)) {
+            return 0;
+        }
+        LOG.info("Building index {} of collection {}", index.name(), collection.name());
+        run.total = port.count(collection, new Filter.All());
+        for (int pass = 1; ; pass++) {
+            long before = run.done;
+            while (run.step(run.size)) {
+                run.report(false);
+            }
+            boolean settled = run.done - before < SETTLED;
+            if (pass > 1 && settled) {
+                run.report(true);
+                LOG.info("Built index {} of collection {}: {} documents", index.name(), collection.name(), run.done);
+                return run.done;
+            } else if (pass == PASSES) {
+                throw new IndexNotReadyException(collection.name(), index.name());
+            }
+            run.after = Optional.empty(); // Once more from the beginning, for what was written behind this pass.
+        }
+    }
+
+    /** One index being built. */
+    private final class Run {
+
+        private final CollectionDefinition collection;
+        private final IndexDefinition index;
+        private final Restating<?> restating;
+        private final String operation;
+        private Optional<String> after = Optional.empty();
+        private long done;
+        private long total;
+        private int size = 1;
+
+        Run(CollectionDefinition collection, IndexDefinition index) {
+            this.collection = collection;
+            this.index = index;
+            this.restating = collections.restating(collection.name());
+            this.operation = "building index " + index.name() + " of collection " + collection.name();
+        }
+
+        /** Restates the next records, at most so many; returns whether there were any. */
+        boolean step(int most) {
+            Restating.Batch batch;
+            try {
+                batch = attempt(most);
+            } catch (UniqueViolationException violation) {
+                throw collisions(violation);
+            }
+            if (batch.last().isEmpty()) {
+                return false;
+            }
+            done += batch.restated();
+            after = batch.last();
+            size = (int) Math.max(
+                    1, Math.min(LARGEST_BATCH, BATCH_CHARACTERS * most / Math.max(1, batch.characters())));
+            return true;
+        }
+
+        private Restating.Batch attempt(int size) {
+            return retrying.run(
+                    operation,
+                    () -> port.transact(operations -> restating.batch(operations, index.name(), after, size)));
+        }
+
+        /** Goes on one by one, to name the first documents that another one keeps out. */
+        private UniqueViolationException collisions(UniqueViolationException first) {
+            List<String> keys = new ArrayList<>();
+            while (keys.size() < NAMED_KEYS) {
+                Optional<String> next = next();
+                if (next.isEmpty()) {
+                    break;
+                }
+                try {
+                    attempt(1);
+                } catch (UniqueViolationException violation) {
+                    if (!violation.index().equals(first.index())) {
+                        return violation;
+                    }
+                    keys.add(next.get());
+                }
+                after = next;
+            }
+            return UniqueViolationException.ofStored(first, keys);
+        }
+
+        private Optional<String> next() {
+            return port.transact(operations -> operations.notCurrent(collection, index.name(), after, 1)).stream()
+                    .findFirst()
+                    .map(entry -> entry.key());
+        }
+
+        void report(boolean finished) {
+            listener.progress(new SchemaProgress(collection.name(), index.name(), done, total, finished));
+        }
+    }
+}

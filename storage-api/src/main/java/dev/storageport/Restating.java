@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.StoredRecord;
+import dev.storageport.port.Write;
+import dev.storageport.port.WriteOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Brings records into the indexes of one collection that they are not current for. */
+final class Restating<T> {
+
+    private final CollectionSpec<T> spec;
+    private final Records<T> records;
+
+    Restating(CollectionSpec<T> spec, Records<T> records) {
+        this.spec = spec;
+        this.records = records;
+    }
+
+    /**
+     * What one batch did.
+     *
+     * @param restated how many records are current now that were not
+     * @param last the last key looked at; empty: no record was found
+     * @param characters the length of their bodies
+     */
+    record Batch(long restated, Optional<String> last, long characters) {}
+
+    /** Restates at most so many records in the transaction of the operations. */
+    Batch batch(RecordOperations operations, String index, Optional<String> after, int limit) {
+        CollectionDefinition collection = spec.definition();
+        List<StoredRecord> found = operations.notCurrent(collection, index, after, limit);
+        if (found.isEmpty()) {
+            return new Batch(0, Optional.empty(), 0);
+        }
+        List<Write> writes = new ArrayList<>();
+        if (collection.indexes().stream().anyMatch(definition -> definition.unique())) {
+            // Values may have moved from one record to another since; taken off first, the old ones collide with
+            // nothing.
+            operations.write(found.stream()
+                    .<Write>map(entry ->
+                            new Write.Restate(collection, entry.key(), entry.revision(), Optional.empty(), Map.of()))
+                    .toList());
+        }
+        long characters = 0;
+        for (StoredRecord entry : found) {
+            writes.add(records.restated(entry, false));
+            characters += entry.body().orElseThrow().length();
+        }
+        long restated = operations.write(writes).stream()
+                .filter(WriteOutcome.Written.class::isInstance)
+                .count();
+        return new Batch(restated, Optional.of(found.get(found.size() - 1).key()), characters);
+    }
+}
