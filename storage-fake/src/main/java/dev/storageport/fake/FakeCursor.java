@@ -3,20 +3,23 @@
 package dev.storageport.fake;
 
 import dev.storageport.StorageClosedException;
+import dev.storageport.port.Position;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.StoredRecord;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A cursor over the rows that matched when it was opened. */
 final class FakeCursor implements RecordCursor {
 
-    private final Iterator<FakeRow> rows;
+    private final Iterator<FakeOrder.Placed> rows;
     private final Projection projection;
+    private @Nullable Position position;
     private boolean closed;
 
-    FakeCursor(List<FakeRow> rows, Projection projection) {
+    FakeCursor(List<FakeOrder.Placed> rows, Projection projection) {
         this.rows = rows.iterator();
         this.projection = projection;
     }
@@ -30,7 +33,18 @@ final class FakeCursor implements RecordCursor {
     @Override
     public StoredRecord next() {
         checkOpen();
-        return rows.next().read(projection);
+        FakeOrder.Placed placed = rows.next();
+        position = placed.position();
+        return placed.row().read(projection);
+    }
+
+    @Override
+    public Position position() {
+        checkOpen();
+        if (position == null) {
+            throw new IllegalStateException("no record was returned yet");
+        }
+        return position;
     }
 
     private void checkOpen() {

@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.fake;
 
+import dev.storageport.SchemaException;
+import dev.storageport.SchemaStatus;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.IndexDefinition;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * only, so they never wait for a transaction.
  */
 public final class FakeDatabase {
+
+    /** As the other backends call the layout with the same abilities. */
+    private static final int LAYOUT = 2;
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
 
@@ -48,28 +56,85 @@ public final class FakeDatabase {
         return faults;
     }
 
-    synchronized void prepare(Catalog catalog) {
+    /** Adds what is missing, all of it or nothing, and returns that. */
+    synchronized Catalog add(Catalog catalog) {
+        Catalog missing = missing(catalog);
+        for (CollectionDefinition added : missing.collections()) {
+            tables.getOrDefault(added.name(), new FakeTable(added.name())).checkRoom(added.indexes());
+        }
+        for (CollectionDefinition added : missing.collections()) {
+            tables.computeIfAbsent(added.name(), FakeTable::new).add(added.indexes());
+        }
+        return missing;
+    }
+
+    /** Returns the declared collections that do not exist, and of others the indexes that do not. */
+    synchronized Catalog missing(Catalog catalog) {
+        List<CollectionDefinition> missing = new ArrayList<>();
         for (CollectionDefinition declared : catalog.collections()) {
             FakeTable table = tables.get(declared.name());
-            if (table != null) {
-                table.checkFits(declared);
+            if (table == null) {
+                missing.add(declared);
+            } else if (!table.missing(declared).isEmpty()) {
+                missing.add(new CollectionDefinition(declared.name(), table.missing(declared)));
             }
         }
-        for (CollectionDefinition declared : catalog.collections()) {
-            tables.putIfAbsent(declared.name(), new FakeTable(declared));
+        return new Catalog(missing);
+    }
+
+    boolean has(String collection) {
+        return tables.containsKey(collection);
+    }
+
+    synchronized SchemaStatus status() {
+        return new SchemaStatus(
+                LAYOUT,
+                tables.keySet().stream()
+                        .sorted()
+                        .map(tables::get)
+                        .map(FakeTable::status)
+                        .toList());
+    }
+
+    void dropIndex(String collection, IndexDefinition index) {
+        alone(() -> {
+            FakeTable table = tables.get(collection);
+            if (table != null) {
+                table.drop(index);
+            }
+        });
+    }
+
+    void dropCollection(String collection) {
+        alone(() -> tables.remove(collection));
+    }
+
+    /** Runs a change of what transactions take for granted when none is under way. */
+    private void alone(Runnable change) {
+        lockForWriting();
+        try {
+            synchronized (this) {
+                change.run();
+            }
+        } finally {
+            unlock();
         }
     }
 
-    /** Returns the committed rows; to be read under this object's monitor or by the holder of the writer lock. */
-    FakeTable table(CollectionDefinition collection) {
-        FakeTable table = tables.get(collection.name());
+    /**
+     * Returns the committed rows; to be read under this object's monitor or by the holder of the writer lock.
+     *
+     * @throws SchemaException if there is no such collection: the program opened the database without creating it
+     */
+    FakeTable table(String collection) {
+        FakeTable table = tables.get(collection);
         if (table == null) {
-            throw new IllegalStateException("collection " + collection.name() + " was not prepared");
+            throw new SchemaException("collection " + collection + ": is missing in the database", null);
         }
         return table;
     }
 
-    synchronized void commit(Map<CollectionDefinition, Map<String, @Nullable FakeRow>> changes) {
+    synchronized void commit(Map<String, Map<String, @Nullable FakeRow>> changes) {
         changes.forEach((collection, rows) -> table(collection).apply(rows));
     }
 

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.fake;
 
+import dev.storageport.IndexNotReadyException;
+import dev.storageport.SchemaException;
 import dev.storageport.UniqueViolationException;
-import dev.storageport.port.CodePointOrder;
 import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexValue;
+import dev.storageport.port.Order;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
@@ -15,14 +18,13 @@ import dev.storageport.port.RecordOperations;
 import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -37,23 +39,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeOperations implements RecordOperations {
 
-    private final FakeDatabase database;
-
-    /** New rows by key; {@code null} stands for a deleted one. */
-    private final Map<CollectionDefinition, Map<String, @Nullable FakeRow>> changes = new LinkedHashMap<>();
-
-    private final Map<CollectionDefinition, FakeOwners> changedOwners = new HashMap<>();
+    private final FakeChanges changes;
+    private final FakeFaults faults;
 
     FakeOperations(FakeDatabase database) {
-        this.database = database;
+        this.changes = new FakeChanges(database);
+        this.faults = database.faults();
     }
 
-    Map<CollectionDefinition, Map<String, @Nullable FakeRow>> changes() {
+    FakeChanges changes() {
         return changes;
-    }
-
-    boolean hasChanges() {
-        return changes.values().stream().anyMatch(changed -> !changed.isEmpty());
     }
 
     @Override
@@ -61,7 +56,7 @@ final class FakeOperations implements RecordOperations {
             CollectionDefinition collection, Collection<String> keys, Projection projection) {
         Map<String, StoredRecord> found = new HashMap<>();
         for (String key : keys) {
-            FakeRow row = row(collection, key);
+            FakeRow row = changes.row(collection.name(), key);
             if (row != null) {
                 found.put(key, row.read(projection));
             }
@@ -73,7 +68,7 @@ final class FakeOperations implements RecordOperations {
     public List<WriteOutcome> write(List<Write> writes) {
         List<WriteOutcome> outcomes = new ArrayList<>(writes.size());
         for (Write write : writes) {
-            FakeRow stored = row(write.collection(), write.key());
+            FakeRow stored = changes.row(write.collection().name(), write.key());
             outcomes.add(apply(write, stored));
         }
         return outcomes;
@@ -81,14 +76,18 @@ final class FakeOperations implements RecordOperations {
 
     private WriteOutcome apply(Write write, @Nullable FakeRow stored) {
         if (write instanceof Write.Put put) {
-            database.faults().beforePut(put.collection().name());
+            faults.beforePut(put.collection().name());
             return holds(put.precondition(), stored)
                     ? written(put.collection(), FakeRow.put(stored, put))
                     : new WriteOutcome.NotApplied();
         } else if (write instanceof Write.Touch touch && stored != null) {
             return written(touch.collection(), stored.touched(touch.now()));
+        } else if (write instanceof Write.Restate restate && stored != null) {
+            return stored.full().revision() == restate.revision()
+                    ? written(restate.collection(), stored.restated(restate))
+                    : new WriteOutcome.NotApplied();
         } else if (write instanceof Write.Delete delete && stored != null && holds(delete.precondition(), stored)) {
-            change(delete.collection(), delete.key(), null);
+            changes.delete(delete.collection().name(), delete.key());
             return new WriteOutcome.Deleted();
         }
         return new WriteOutcome.NotApplied();
@@ -106,124 +105,107 @@ final class FakeOperations implements RecordOperations {
     }
 
     private WriteOutcome written(CollectionDefinition collection, FakeRow row) {
-        checkUnique(collection, row);
-        change(collection, row.full().key(), row);
+        checkExist(collection, collection.indexes());
+        for (IndexDefinition index : changes.indexes(collection.name())) {
+            IndexValue value = row.indexValues().get(index);
+            if (index.unique() && value != null && changes.isOwnedByAnother(collection.name(), index, value, row)) {
+                throw new UniqueViolationException(collection.name(), index.name(), row.key(), null);
+            }
+        }
+        changes.put(collection.name(), row);
         StoredRecord full = row.full();
         return new WriteOutcome.Written(full.revision(), full.createdAt(), full.updatedAt());
     }
 
-    private void change(CollectionDefinition collection, String key, @Nullable FakeRow row) {
-        FakeOwners owners = ownersOf(collection);
-        owners.remove(changesOf(collection).put(key, row));
-        if (row != null) {
-            owners.add(database.table(collection).indexes(), row);
-        }
-    }
-
-    private void checkUnique(CollectionDefinition collection, FakeRow row) {
-        for (IndexDefinition index : database.table(collection).indexes()) {
-            IndexValue value = row.indexValues().get(index.name());
-            if (index.unique() && value != null && isOwnedByAnother(collection, index.name(), value, row)) {
-                throw new UniqueViolationException(
-                        collection.name(), index.name(), row.full().key(), null);
-            }
-        }
-    }
-
-    private boolean isOwnedByAnother(CollectionDefinition collection, String index, IndexValue value, FakeRow row) {
-        String key = row.full().key();
-        String changed = ownersOf(collection).of(index, value);
-        if (changed != null) {
-            return !changed.equals(key);
-        }
-        String owner = database.table(collection).owners().of(index, value);
-        return owner != null && !owner.equals(key) && !changesOf(collection).containsKey(owner);
-    }
-
-    private FakeOwners ownersOf(CollectionDefinition collection) {
-        return changedOwners.computeIfAbsent(collection, any -> new FakeOwners());
-    }
-
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
-        List<FakeRow> rows = matching(collection, filter).toList();
-        rows.forEach(row -> change(collection, row.full().key(), null));
+        List<FakeRow> rows = matching(collection, filter, List.of()).toList();
+        rows.forEach(row -> changes.delete(collection.name(), row.key()));
         return rows.size();
     }
 
     @Override
     public long count(CollectionDefinition collection, Filter filter) {
-        return matching(collection, filter).count();
+        return matching(collection, filter, List.of()).count();
+    }
+
+    @Override
+    public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
+        FakeFields fields = new FakeFields(collection);
+        Field counted = new Field.Indexed(index);
+        NavigableMap<IndexValue, Long> counts = new TreeMap<>(FakeValueOrder.INSTANCE);
+        matching(collection, filter, fields.used(counted))
+                .flatMap(row -> fields.values(row, counted).stream())
+                .forEach(value -> counts.merge(value, 1L, Long::sum));
+        return counts.entrySet().stream()
+                .map(count -> new ValueCount(count.getKey(), count.getValue()))
+                .toList();
     }
 
     @Override
     public RecordCursor scan(Scan scan) {
-        Stream<FakeRow> rows = matching(scan.collection(), scan.filter()).sorted(FakeRow.comparator(scan.order()));
+        FakeFields fields = new FakeFields(scan.collection());
+        FakeOrder order = new FakeOrder(fields, scan.order());
+        Comparator<FakeOrder.Placed> comparator = Comparator.comparing(FakeOrder.Placed::position, order.comparator());
+        Stream<FakeOrder.Placed> rows = matching(scan.collection(), scan.filter(), used(fields, scan.order()))
+                .map(order::place)
+                .filter(placed -> scan.after()
+                        .filter(after -> order.comparator().compare(placed.position(), after) <= 0)
+                        .isEmpty())
+                .sorted(comparator);
         if (scan.limit().isPresent()) {
             rows = rows.limit(scan.limit().getAsInt());
         }
         return new FakeCursor(rows.toList(), scan.projection());
     }
 
+    private static List<IndexDefinition> used(FakeFields fields, Order order) {
+        List<IndexDefinition> used = new ArrayList<>(fields.used(order.by()));
+        order.ranking().ifPresent(search -> used.addAll(fields.used(search)));
+        return used;
+    }
+
     @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
-        List<FakeRow> rows = matching(collection, new Filter.All()).toList();
-        List<Instant> newestFirst = rows.stream()
-                .map(row -> row.full().updatedAt())
-                .sorted(Comparator.reverseOrder())
+        return FakeStatistics.of(List.copyOf(changes.rows(collection.name()).values()), percentiles);
+    }
+
+    @Override
+    public List<StoredRecord> notCurrent(
+            CollectionDefinition collection, String index, Optional<String> after, int limit) {
+        IndexDefinition definition = collection.index(index);
+        checkExist(collection, List.of(definition));
+        NavigableMap<String, FakeRow> rows = changes.rows(collection.name());
+        return after.map(key -> rows.tailMap(key, false)).orElse(rows).values().stream()
+                .filter(row -> !row.current().contains(definition))
+                .limit(limit)
+                .map(row -> row.read(Projection.BODY))
                 .toList();
-        int count = rows.size();
-        return new RecordStatistics(
-                count,
-                rows.stream().mapToLong(FakeRow::bodyBytes).sum(),
-                rows.stream()
-                        .flatMap(row -> row.full().content().stream())
-                        .mapToLong(frame -> frame.rawBytes())
-                        .sum(),
-                rows.stream()
-                        .flatMap(row -> row.full().content().stream())
-                        .mapToLong(frame -> frame.bytes().length)
-                        .sum(),
-                count == 0 ? Optional.empty() : Optional.of(newestFirst.get(count - 1)),
-                count == 0 ? Optional.empty() : Optional.of(newestFirst.get(0)),
-                count == 0
-                        ? List.of()
-                        : percentiles.stream()
-                                .map(percentile ->
-                                        newestFirst.get((int) RecordStatistics.nearestRank(percentile, count) - 1))
-                                .toList());
     }
 
-    private @Nullable FakeRow row(CollectionDefinition collection, String key) {
-        Map<String, @Nullable FakeRow> changed = changesOf(collection);
-        return changed.containsKey(key)
-                ? changed.get(key)
-                : database.table(collection).rows().get(key);
-    }
-
-    private Stream<FakeRow> matching(CollectionDefinition collection, Filter filter) {
-        return rows(collection).values().stream().filter(row -> row.matches(filter));
-    }
-
-    private NavigableMap<String, FakeRow> rows(CollectionDefinition collection) {
-        NavigableMap<String, FakeRow> committed = database.table(collection).rows();
-        Map<String, @Nullable FakeRow> changed = changesOf(collection);
-        if (changed.isEmpty()) {
-            return committed;
-        }
-        NavigableMap<String, FakeRow> rows = new TreeMap<>(CodePointOrder.INSTANCE);
-        rows.putAll(committed);
-        changed.forEach((key, row) -> {
-            if (row == null) {
-                rows.remove(key);
-            } else {
-                rows.put(key, row);
+    /** Returns the rows that match, provided that every index the caller uses can tell. */
+    private Stream<FakeRow> matching(CollectionDefinition collection, Filter filter, List<IndexDefinition> usedBeside) {
+        FakeFields fields = new FakeFields(collection);
+        List<IndexDefinition> used = new ArrayList<>(fields.used(filter));
+        used.addAll(usedBeside);
+        checkExist(collection, used);
+        Collection<FakeRow> rows = changes.rows(collection.name()).values();
+        for (IndexDefinition index : used) {
+            if (rows.stream().anyMatch(row -> !row.current().contains(index))) {
+                throw new IndexNotReadyException(collection.name(), index.name());
             }
-        });
-        return rows;
+        }
+        return rows.stream().filter(row -> fields.matches(row, filter));
     }
 
-    private Map<String, @Nullable FakeRow> changesOf(CollectionDefinition collection) {
-        return changes.computeIfAbsent(collection, any -> new LinkedHashMap<>());
+    /** Refuses the use of indexes that another program dropped, or that this one never had created. */
+    private void checkExist(CollectionDefinition collection, List<IndexDefinition> used) {
+        for (IndexDefinition index : used) {
+            if (!changes.indexes(collection.name()).contains(index)) {
+                throw new SchemaException(
+                        "collection " + collection.name() + ", index " + index.name() + ": is missing in the database",
+                        null);
+            }
+        }
     }
 }

@@ -3,10 +3,14 @@
 package dev.storageport.fake;
 
 import dev.storageport.Health;
+import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
 import dev.storageport.StorageClosedException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
+import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
@@ -15,9 +19,11 @@ import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.TransactionOperations;
+import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +46,60 @@ final class FakePort implements StoragePort {
     }
 
     @Override
-    public void prepare(Catalog catalog) {
+    public Catalog prepare(Catalog catalog, SchemaMode mode) {
         beforeOperation();
-        database.prepare(catalog);
+        return switch (mode) {
+            case MIGRATE -> database.add(catalog);
+            case VALIDATE -> checkedComplete(catalog);
+            case NONE -> new Catalog(List.of());
+        };
+    }
+
+    private Catalog checkedComplete(Catalog catalog) {
+        Catalog missing = database.missing(catalog);
+        for (CollectionDefinition collection : missing.collections()) {
+            boolean exists = database.has(collection.name());
+            throw new SchemaException(
+                    "collection " + collection.name()
+                            + (exists ? ", index " + collection.indexes().get(0).name() : "")
+                            + ": is missing in the database, and the schema mode is VALIDATE",
+                    null);
+        }
+        return missing;
+    }
+
+    /** Returns lines for people: there is no language to create this database with. */
+    @Override
+    public List<String> ddl(Catalog catalog) {
+        beforeOperation();
+        List<String> statements = new ArrayList<>();
+        for (CollectionDefinition collection : database.missing(catalog).collections()) {
+            if (!database.has(collection.name())) {
+                statements.add("create collection " + collection.name());
+            }
+            for (IndexDefinition index : collection.indexes()) {
+                statements.add("create index " + collection.name() + "." + index.name() + " as " + index.described());
+            }
+        }
+        return statements;
+    }
+
+    @Override
+    public SchemaStatus schema() {
+        beforeOperation();
+        return database.status();
+    }
+
+    @Override
+    public void dropIndex(String collection, IndexDefinition index) {
+        beforeOperation();
+        database.dropIndex(collection, index);
+    }
+
+    @Override
+    public void dropCollection(String collection) {
+        beforeOperation();
+        database.dropCollection(collection);
     }
 
     @Override
@@ -72,8 +129,8 @@ final class FakePort implements StoragePort {
         try {
             FakeOperations operations = new FakeOperations(database);
             R result = work.apply(operations);
-            database.commit(operations.changes());
-            if (operations.hasChanges()) {
+            operations.changes().commit();
+            if (!operations.changes().isEmpty()) {
                 database.faults().afterCommit();
             }
             return result;
@@ -101,6 +158,17 @@ final class FakePort implements StoragePort {
     @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
         return reading(operations -> operations.summarize(collection, percentiles));
+    }
+
+    @Override
+    public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
+        return reading(operations -> operations.countBy(collection, filter, index));
+    }
+
+    @Override
+    public List<StoredRecord> notCurrent(
+            CollectionDefinition collection, String index, Optional<String> after, int limit) {
+        return reading(operations -> operations.notCurrent(collection, index, after, limit));
     }
 
     private <R> R reading(Function<RecordOperations, R> work) {

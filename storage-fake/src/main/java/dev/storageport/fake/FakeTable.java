@@ -3,26 +3,36 @@
 package dev.storageport.fake;
 
 import dev.storageport.SchemaException;
+import dev.storageport.SchemaStatus.CollectionStatus;
+import dev.storageport.SchemaStatus.IndexStatus;
 import dev.storageport.port.CodePointOrder;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The committed rows of one collection, by key, and the owners of its unique values. */
 final class FakeTable {
 
-    private final CollectionDefinition definition;
+    /** The databases keep which indexes a row is current for as bits of one integer, so all backends end here. */
+    private static final int INDEXES_EVER = 62;
+
+    private final String name;
+    private final List<IndexDefinition> indexes = new CopyOnWriteArrayList<>();
     private final NavigableMap<String, FakeRow> rows = new TreeMap<>(CodePointOrder.INSTANCE);
     private final FakeOwners owners = new FakeOwners();
+    private int indexesEver;
 
-    FakeTable(CollectionDefinition definition) {
-        this.definition = definition;
+    FakeTable(String name) {
+        this.name = name;
     }
 
     NavigableMap<String, FakeRow> rows() {
@@ -33,9 +43,40 @@ final class FakeTable {
         return owners;
     }
 
-    /** Returns the indexes as they were declared when the collection was created. */
+    /** Returns every index, in the order in which they were added. */
     List<IndexDefinition> indexes() {
-        return definition.indexes();
+        return indexes;
+    }
+
+    /** Returns the declared indexes that do not exist. */
+    List<IndexDefinition> missing(CollectionDefinition declared) {
+        List<IndexDefinition> missing = new ArrayList<>(declared.indexes());
+        missing.removeAll(indexes);
+        return missing;
+    }
+
+    /** Refuses to add more indexes than a collection can have had. */
+    void checkRoom(Collection<IndexDefinition> added) {
+        if (indexesEver + added.size() > INDEXES_EVER) {
+            throw new SchemaException(
+                    "collection " + name + ": has had as many indexes as it can, " + INDEXES_EVER
+                            + ", those that were dropped among them",
+                    null);
+        }
+    }
+
+    /** Adds indexes without values; no row is current for them. */
+    void add(Collection<IndexDefinition> added) {
+        indexesEver += added.size();
+        indexes.addAll(added);
+    }
+
+    void drop(IndexDefinition index) {
+        if (indexes.remove(index)) {
+            rows.values().forEach(owners::remove);
+            rows.replaceAll((key, row) -> row.without(index));
+            rows.values().forEach(owners::add);
+        }
     }
 
     /** Replaces, inserts or, with {@code null}, removes rows. */
@@ -46,23 +87,21 @@ final class FakeTable {
         changes.forEach((key, row) -> {
             if (row != null) {
                 rows.put(key, row);
-                owners.add(indexes(), row);
+                owners.add(row);
             }
         });
     }
 
-    /** Refuses a declaration that differs from the one the collection was created with. */
-    void checkFits(CollectionDefinition declared) {
-        Set<IndexDefinition> differing = new HashSet<>(declared.indexes());
-        definition.indexes().forEach(index -> {
-            if (!differing.remove(index)) {
-                differing.add(index);
-            }
-        });
-        for (IndexDefinition index : differing) {
-            throw new SchemaException(
-                    "collection " + declared.name() + ", index " + index.name() + ": is not declared as it is stored",
-                    null);
-        }
+    CollectionStatus status() {
+        return new CollectionStatus(
+                name,
+                indexes.stream()
+                        .sorted(Comparator.comparing(IndexDefinition::name))
+                        .map(index -> new IndexStatus(index, isCurrent(index), Optional.empty()))
+                        .toList());
+    }
+
+    private boolean isCurrent(IndexDefinition index) {
+        return rows.values().stream().allMatch(row -> row.current().contains(index));
     }
 }

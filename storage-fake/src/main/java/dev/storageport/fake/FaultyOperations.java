@@ -10,11 +10,13 @@ import dev.storageport.port.RecordOperations;
 import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The operations inside a transaction, each after a look at the script of faults. */
 record FaultyOperations(RecordOperations operations, Runnable before) implements RecordOperations {
@@ -54,5 +56,18 @@ record FaultyOperations(RecordOperations operations, Runnable before) implements
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
         before.run();
         return operations.summarize(collection, percentiles);
+    }
+
+    @Override
+    public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
+        before.run();
+        return operations.countBy(collection, filter, index);
+    }
+
+    @Override
+    public List<StoredRecord> notCurrent(
+            CollectionDefinition collection, String index, Optional<String> after, int limit) {
+        before.run();
+        return operations.notCurrent(collection, index, after, limit);
     }
 }

@@ -11,6 +11,7 @@ import dev.storageport.Content;
 import dev.storageport.CorruptDataException;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Limits;
+import dev.storageport.SchemaMode;
 import dev.storageport.Storage;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
@@ -144,7 +145,7 @@ interface DamagedContentRules {
 
     private StoragePort prepared() {
         StoragePort port = bench().harness().port();
-        port.prepare(new Catalog(List.of(DEFINITION)));
+        port.prepare(new Catalog(List.of(DEFINITION)), SchemaMode.MIGRATE);
         return port;
     }
 

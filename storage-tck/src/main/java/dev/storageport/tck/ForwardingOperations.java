@@ -10,11 +10,13 @@ import dev.storageport.port.RecordOperations;
 import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Operations that hand everything on; broken ones override the one thing they do wrong. */
 class ForwardingOperations implements RecordOperations {
@@ -53,5 +55,16 @@ class ForwardingOperations implements RecordOperations {
     @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
         return operations.summarize(collection, percentiles);
+    }
+
+    @Override
+    public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
+        return operations.countBy(collection, filter, index);
+    }
+
+    @Override
+    public List<StoredRecord> notCurrent(
+            CollectionDefinition collection, String index, Optional<String> after, int limit) {
+        return operations.notCurrent(collection, index, after, limit);
     }
 }

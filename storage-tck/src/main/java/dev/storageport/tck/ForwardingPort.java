@@ -3,9 +3,12 @@
 package dev.storageport.tck;
 
 import dev.storageport.Health;
+import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
+import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
@@ -13,12 +16,14 @@ import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -50,8 +55,28 @@ class ForwardingPort implements StoragePort {
     }
 
     @Override
-    public void prepare(Catalog catalog) {
-        port.prepare(catalog);
+    public Catalog prepare(Catalog catalog, SchemaMode mode) {
+        return port.prepare(catalog, mode);
+    }
+
+    @Override
+    public List<String> ddl(Catalog catalog) {
+        return port.ddl(catalog);
+    }
+
+    @Override
+    public SchemaStatus schema() {
+        return port.schema();
+    }
+
+    @Override
+    public void dropIndex(String collection, IndexDefinition index) {
+        port.dropIndex(collection, index);
+    }
+
+    @Override
+    public void dropCollection(String collection) {
+        port.dropCollection(collection);
     }
 
     @Override
@@ -97,5 +122,16 @@ class ForwardingPort implements StoragePort {
     @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
         return operations.summarize(collection, percentiles);
+    }
+
+    @Override
+    public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
+        return operations.countBy(collection, filter, index);
+    }
+
+    @Override
+    public List<StoredRecord> notCurrent(
+            CollectionDefinition collection, String index, Optional<String> after, int limit) {
+        return operations.notCurrent(collection, index, after, limit);
     }
 }

@@ -23,9 +23,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class StorageContract
         implements // the comments keep one topic on a line
                 AbortedTransactionRules, //
+                AttributeRules, //
                 BatchRules, //
                 ConcurrencyRules, //
+                ConditionRules, //
                 ContentRules, //
+                CountRules, //
                 DamagedContentRules, //
                 DeclarationRules, //
                 DefaultsRules, //
@@ -36,20 +39,30 @@ public abstract class StorageContract
                 FailureRules, //
                 FindRules, //
                 HealthRules, //
+                IndexOrderRules, //
                 IndexRules, //
                 IndexValueRules, //
                 InterruptionRules, //
                 IsolationRules, //
                 JsonRules, //
                 LifecycleRules, //
+                LimitedDeleteRules, //
+                ManyValueRules, //
                 MappingRules, //
                 NumberRules, //
                 OrderRules, //
                 OutageRules, //
+                PageChangeRules, //
+                PageRules, //
+                PresenceRules, //
+                RangeRules, //
+                RankingRules, //
                 RevisionRules, //
                 SameRules, //
                 ScanRules, //
                 SchemaRules, //
+                SearchRules, //
+                SearchTextRules, //
                 SummaryRules, //
                 TextRules, //
                 TimeRules, //

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
+import dev.storageport.SchemaMode;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.StoragePort;
@@ -19,7 +20,7 @@ final class StoragePorts {
     /** Runs something on a port that is prepared for {@link #NOTES} and closed afterwards. */
     static void withPrepared(StorageHarness harness, Consumer<StoragePort> use) {
         try (StoragePort port = harness.port()) {
-            port.prepare(new Catalog(List.of(NOTES)));
+            port.prepare(new Catalog(List.of(NOTES)), SchemaMode.MIGRATE);
             use.accept(port);
         }
     }

@@ -7,6 +7,7 @@ import dev.storageport.port.ContentChange;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
+import dev.storageport.port.Position;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
@@ -22,9 +23,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Alterations of what is written, read and scanned, of which broken ports are made. */
 final class Alterations {
@@ -44,7 +47,8 @@ final class Alterations {
 
             @Override
             public RecordCursor scan(Scan scan) {
-                return cursor(remaining(super.scan(scan)).stream().map(wrong).toList());
+                return altered(
+                        super.scan(scan), records -> records.stream().map(wrong).toList());
             }
         };
     }
@@ -213,7 +217,7 @@ final class Alterations {
     }
 
     static Scan with(Scan scan, Filter filter, Order order) {
-        return new Scan(scan.collection(), filter, order, scan.limit(), scan.projection());
+        return new Scan(scan.collection(), filter, order, scan.after(), scan.limit(), scan.projection());
     }
 
     /** The records of a scan come otherwise than asked for. */
@@ -221,22 +225,25 @@ final class Alterations {
         return operations -> new ForwardingOperations(operations) {
             @Override
             public RecordCursor scan(Scan scan) {
-                return cursor(wrong.apply(scan).apply(remaining(super.scan(scan))));
+                return altered(super.scan(scan), wrong.apply(scan));
             }
         };
     }
 
-    private static List<StoredRecord> remaining(RecordCursor cursor) {
+    private static RecordCursor altered(RecordCursor cursor, UnaryOperator<List<StoredRecord>> wrong) {
+        List<StoredRecord> records = new ArrayList<>();
+        Map<String, Position> positions = new HashMap<>();
         try (cursor) {
-            List<StoredRecord> records = new ArrayList<>();
-            cursor.forEachRemaining(records::add);
-            return records;
+            cursor.forEachRemaining(entry -> {
+                records.add(entry);
+                positions.put(entry.key(), cursor.position());
+            });
         }
-    }
-
-    private static RecordCursor cursor(List<StoredRecord> records) {
-        Iterator<StoredRecord> rest = records.iterator();
+        Iterator<StoredRecord> rest = wrong.apply(records).iterator();
         return new RecordCursor() {
+
+            private @Nullable Position last;
+
             @Override
             public boolean hasNext() {
                 return rest.hasNext();
@@ -244,7 +251,14 @@ final class Alterations {
 
             @Override
             public StoredRecord next() {
-                return rest.next();
+                StoredRecord next = rest.next();
+                last = positions.get(next.key());
+                return next;
+            }
+
+            @Override
+            public Position position() {
+                return Objects.requireNonNull(last);
             }
 
             @Override

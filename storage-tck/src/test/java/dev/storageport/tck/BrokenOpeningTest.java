@@ -6,6 +6,7 @@ import static dev.storageport.tck.BrokenPort.operations;
 
 import dev.storageport.Health;
 import dev.storageport.PoolStatus;
+import dev.storageport.SchemaMode;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.fake.FakeDatabase;
 import dev.storageport.fake.FakeStorage;
@@ -73,9 +74,10 @@ final class BrokenOpeningTest {
     private static StoragePort emptying(StoragePort port) {
         return new ForwardingPort(port) {
             @Override
-            public void prepare(Catalog catalog) {
-                super.prepare(catalog);
+            public Catalog prepare(Catalog catalog, SchemaMode mode) {
+                Catalog added = super.prepare(catalog, mode);
                 catalog.collections().forEach(collection -> delete(collection, new Filter.All()));
+                return added;
             }
         };
     }
@@ -106,12 +108,12 @@ final class BrokenOpeningTest {
     private static StoragePort renaming(StoragePort port, UnaryOperator<String> names) {
         return new ForwardingPort(port, Misroutings.collections(collection -> renamed(collection, names))) {
             @Override
-            public void prepare(Catalog catalog) {
+            public Catalog prepare(Catalog catalog, SchemaMode mode) {
                 Map<String, CollectionDefinition> distinct = new LinkedHashMap<>();
                 for (CollectionDefinition collection : catalog.collections()) {
                     distinct.putIfAbsent(names.apply(collection.name()), renamed(collection, names));
                 }
-                super.prepare(new Catalog(List.copyOf(distinct.values())));
+                return super.prepare(new Catalog(List.copyOf(distinct.values())), mode);
             }
         };
     }

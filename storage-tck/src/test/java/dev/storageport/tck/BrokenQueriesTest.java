@@ -4,17 +4,17 @@ package dev.storageport.tck;
 
 import static dev.storageport.tck.BrokenPort.operations;
 import static dev.storageport.tck.Mistakes.figures;
-import static dev.storageport.tck.Mistakes.filters;
 import static dev.storageport.tck.Mistakes.scans;
 
 import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Field.Attribute;
 import dev.storageport.port.Filter;
+import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,23 +26,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The kit notices ports that are wrong about queries, deleting by condition, streams and figures. */
 final class BrokenQueriesTest {
 
-    static final BrokenPort PREFIX = operations("ends prefixes at U+FFFF", "FIND-1", filters(filter -> {
-        return filter instanceof Filter.KeyRange range
-                        && range.from().isPresent()
-                        && range.before().isPresent()
-                ? new Filter.KeyRange(range.from(), range.from().map(from -> from + '\uFFFF'))
-                : filter;
-    }));
-    static final BrokenPort RANGE = operations("includes the last key of a range", "FIND-2", filters(filter -> {
-        return filter instanceof Filter.KeyRange range
-                ? new Filter.KeyRange(range.from(), range.before().map(before -> before + '\u0001'))
-                : filter;
-    }));
+    static final BrokenPort PREFIX = operations(
+            "ends prefixes at U+FFFF",
+            "FIND-1",
+            Filters.ranges(range -> range.from().isPresent() && range.to().isPresent()
+                    ? new Filter.Range(range.field(), range.from(), range.from().map(BrokenQueriesTest::lastByUnit))
+                    : range));
+    static final BrokenPort RANGE = operations(
+            "includes the last key of a range",
+            "FIND-2",
+            Filters.ranges(range -> new Filter.Range(
+                    range.field(), range.from(), range.to().map(to -> new Filter.Bound(to.value(), true)))));
     static final BrokenPort ORDER = operations(
             "orders by the time of insertion instead of change",
             "FIND-3",
-            scans(scan -> scan.order().by() == Order.By.UPDATED_AT
-                    ? with(scan, new Order(Order.By.CREATED_AT, scan.order().descending()), scan.limit())
+            scans(scan -> scan.order().by() == Attribute.UPDATED_AT
+                    ? with(scan, new Order(Attribute.CREATED_AT, scan.order().descending()), scan.limit())
                     : scan));
     static final BrokenPort DESCENDING = operations(
             "never orders descending",
@@ -63,11 +62,13 @@ final class BrokenQueriesTest {
                     return Math.min(1_000, super.count(collection, filter));
                 }
             });
-    static final BrokenPort AGE = operations("deletes what is exactly as old", "DEL-2", filters(filter -> {
-        return filter instanceof Filter.UpdatedBefore before
-                ? new Filter.UpdatedBefore(before.instant().plus(1, ChronoUnit.MICROS))
-                : filter;
-    }));
+    static final BrokenPort AGE = operations(
+            "deletes what is exactly as old",
+            "DEL-2",
+            Filters.ranges(range -> range.field() == Attribute.UPDATED_AT
+                    ? new Filter.Range(
+                            range.field(), range.from(), range.to().map(to -> new Filter.Bound(to.value(), true)))
+                    : range));
     static final BrokenPort DELETED =
             operations("deletes more than it says", "DEL-1", Mistakes::deletesOneMoreThanItSays);
     static final BrokenPort SNAPSHOT =
@@ -160,7 +161,13 @@ final class BrokenQueriesTest {
         };
     }
 
+    private static Filter.Bound lastByUnit(Filter.Bound from) {
+        return from.value() instanceof IndexValue.Text text
+                ? new Filter.Bound(new IndexValue.Text(text.value() + '\uFFFF'), false)
+                : from;
+    }
+
     private static Scan with(Scan scan, Order order, OptionalInt limit) {
-        return new Scan(scan.collection(), scan.filter(), order, limit, scan.projection());
+        return new Scan(scan.collection(), scan.filter(), order, scan.after(), limit, scan.projection());
     }
 }

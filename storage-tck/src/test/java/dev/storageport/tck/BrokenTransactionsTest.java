@@ -7,7 +7,7 @@ import static dev.storageport.tck.Mistakes.puts;
 
 import dev.storageport.Health;
 import dev.storageport.PoolStatus;
-import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
 import dev.storageport.UniqueViolationException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -63,7 +64,7 @@ final class BrokenTransactionsTest {
                 operations("loses concurrent updates", "CONC-2", anyRevision),
                 operations("inserts over what is there", "CONC-3", blind),
                 new BrokenPort("keeps a connection", "CONC-1", BrokenTransactionsTest::keepingAConnection),
-                new BrokenPort("overlooks other indexes", "SCHEMA-1", BrokenTransactionsTest::overlooking),
+                new BrokenPort("takes a new index for complete", "SCHEMA-1", BrokenTransactionsTest::overlooking),
                 new BrokenPort("touches every document at opening", "DUR-2", BrokenTransactionsTest::touching),
                 operations(
                         "throws errors of its own",
@@ -120,12 +121,19 @@ final class BrokenTransactionsTest {
     private static StoragePort overlooking(StoragePort port) {
         return new ForwardingPort(port) {
             @Override
-            public void prepare(Catalog catalog) {
-                try {
-                    super.prepare(catalog);
-                } catch (SchemaException overlooked) {
-                    super.prepare(new Catalog(List.of()));
+            public Catalog prepare(Catalog catalog, SchemaMode mode) {
+                Catalog added = super.prepare(catalog, mode);
+                for (CollectionDefinition collection : added.collections()) {
+                    collection.indexes().forEach(index -> restate(collection, index.name()));
                 }
+                return added;
+            }
+
+            private void restate(CollectionDefinition collection, String index) {
+                write(notCurrent(collection, index, Optional.empty(), Integer.MAX_VALUE).stream()
+                        .<Write>map(entry -> new Write.Restate(
+                                collection, entry.key(), entry.revision(), Optional.empty(), Map.of()))
+                        .toList());
             }
         };
     }
@@ -133,14 +141,21 @@ final class BrokenTransactionsTest {
     private static StoragePort touching(StoragePort port) {
         return new ForwardingPort(port) {
             @Override
-            public void prepare(Catalog catalog) {
-                super.prepare(catalog);
+            public Catalog prepare(Catalog catalog, SchemaMode mode) {
+                Catalog added = super.prepare(catalog, mode);
                 catalog.collections().forEach(this::touch);
+                return added;
             }
 
             private void touch(CollectionDefinition collection) {
                 List<Write> touches = new ArrayList<>();
-                Scan all = new Scan(collection, new Filter.All(), Order.KEY, OptionalInt.empty(), Projection.METADATA);
+                Scan all = new Scan(
+                        collection,
+                        new Filter.All(),
+                        Order.KEY,
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        Projection.METADATA);
                 try (RecordCursor entries = scan(all)) {
                     entries.forEachRemaining(
                             entry -> touches.add(new Write.Touch(collection, entry.key(), entry.updatedAt())));

@@ -7,10 +7,10 @@ import static dev.storageport.tck.BrokenPort.operations;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.storageport.port.CodePointOrder;
+import dev.storageport.port.Field.Attribute;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
-import dev.storageport.port.Order.By;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoredRecord;
 import java.math.BigDecimal;
@@ -97,12 +97,12 @@ final class BrokenValuesTest {
                         "orders by insertion if no order is asked",
                         "ORD-3",
                         Alterations.scan(scan -> scan.order().equals(Order.KEY)
-                                ? Alterations.with(scan, scan.filter(), new Order(By.CREATED_AT, false))
+                                ? Alterations.with(scan, scan.filter(), new Order(Attribute.CREATED_AT, false))
                                 : scan)),
                 operations(
                         "orders the owners of an index value last to first",
                         "ORD-3",
-                        Alterations.scan(scan -> scan.filter() instanceof Filter.IndexEquals
+                        Alterations.scan(scan -> scan.filter() instanceof Filter.In
                                 ? Alterations.with(
                                         scan,
                                         scan.filter(),
@@ -178,16 +178,14 @@ final class BrokenValuesTest {
             UnaryOperator<String> written, UnaryOperator<String> asked) {
         UnaryOperator<RecordOperations> puts =
                 Alterations.put(put -> Alterations.withIndexTexts(put, (index, text) -> written.apply(text)));
-        UnaryOperator<RecordOperations> filters = Mistakes.filters(
-                filter -> filter instanceof Filter.IndexEquals equals && equals.value() instanceof IndexValue.Text text
-                        ? new Filter.IndexEquals(equals.index(), new IndexValue.Text(asked.apply(text.value())))
-                        : filter);
+        UnaryOperator<RecordOperations> filters = Filters.values(value ->
+                value instanceof IndexValue.Text text ? new IndexValue.Text(asked.apply(text.value())) : value);
         return operations -> filters.apply(puts.apply(operations));
     }
 
     private static UnaryOperator<RecordOperations> sortedKeys(Comparator<String> wrong) {
         return Alterations.scanned(scan -> records -> {
-            if (scan.order().by() != By.KEY) {
+            if (scan.order().by() != Attribute.KEY) {
                 return records;
             }
             Comparator<StoredRecord> byKey = Comparator.comparing(StoredRecord::key, wrong);

@@ -3,13 +3,11 @@
 package dev.storageport.tck;
 
 import static dev.storageport.tck.BrokenPort.operations;
-import static dev.storageport.tck.Mistakes.filters;
 import static dev.storageport.tck.Mistakes.puts;
 import static dev.storageport.tck.Mistakes.withContent;
 
 import dev.storageport.UniqueViolationException;
 import dev.storageport.port.ContentChange;
-import dev.storageport.port.Filter;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
@@ -73,13 +71,13 @@ final class BrokenWritesTest {
                         "compares texts in lower case",
                         "INDEX-5",
                         right -> puts(BrokenWritesTest::lowerCase)
-                                .andThen(filters(BrokenWritesTest::lowerCase))
+                                .andThen(Filters.values(BrokenWritesTest::lowerCase))
                                 .apply(right)),
                 operations(
                         "keeps numbers as doubles",
                         "INDEX-5",
                         right -> puts(BrokenWritesTest::asDoubles)
-                                .andThen(filters(BrokenWritesTest::asDoubles))
+                                .andThen(Filters.values(BrokenWritesTest::asDouble))
                                 .apply(right)));
     }
 
@@ -118,12 +116,6 @@ final class BrokenWritesTest {
         return withIndexValues(put, values);
     }
 
-    private static Filter lowerCase(Filter filter) {
-        return filter instanceof Filter.IndexEquals equals
-                ? new Filter.IndexEquals(equals.index(), lowerCase(equals.value()))
-                : filter;
-    }
-
     private static IndexValue lowerCase(IndexValue value) {
         return value instanceof IndexValue.Text text
                 ? new IndexValue.Text(text.value().toLowerCase(Locale.ROOT))
@@ -134,12 +126,6 @@ final class BrokenWritesTest {
         Map<String, IndexValue> values = new HashMap<>(put.indexValues());
         values.replaceAll((name, value) -> asDouble(value));
         return withIndexValues(put, values);
-    }
-
-    private static Filter asDoubles(Filter filter) {
-        return filter instanceof Filter.IndexEquals equals
-                ? new Filter.IndexEquals(equals.index(), asDouble(equals.value()))
-                : filter;
     }
 
     private static IndexValue asDouble(IndexValue value) {

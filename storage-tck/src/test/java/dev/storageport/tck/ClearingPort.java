@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
+import dev.storageport.SchemaMode;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
@@ -19,9 +20,9 @@ final class ClearingPort extends ForwardingPort {
     }
 
     @Override
-    public void prepare(Catalog catalog) {
-        super.prepare(catalog);
+    public Catalog prepare(Catalog catalog, SchemaMode mode) {
         collections.addAll(catalog.collections());
+        return super.prepare(catalog, mode);
     }
 
     @Override

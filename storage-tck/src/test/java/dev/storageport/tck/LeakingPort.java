@@ -4,6 +4,7 @@ package dev.storageport.tck;
 
 import dev.storageport.Health;
 import dev.storageport.PoolStatus;
+import dev.storageport.port.Position;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
@@ -49,6 +50,11 @@ final class LeakingPort extends ForwardingPort {
             @Override
             public StoredRecord next() {
                 return right.next();
+            }
+
+            @Override
+            public Position position() {
+                return right.position();
             }
 
             @Override

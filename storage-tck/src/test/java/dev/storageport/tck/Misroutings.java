@@ -9,11 +9,13 @@ import dev.storageport.port.RecordOperations;
 import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Alterations of where something goes: to another key or another collection. */
@@ -25,8 +27,13 @@ final class Misroutings {
     static UnaryOperator<RecordOperations> collections(UnaryOperator<CollectionDefinition> wrong) {
         UnaryOperator<RecordOperations> writes =
                 Alterations.write(write -> inCollection(write, wrong.apply(write.collection())));
-        UnaryOperator<RecordOperations> scans = Alterations.scan(scan ->
-                new Scan(wrong.apply(scan.collection()), scan.filter(), scan.order(), scan.limit(), scan.projection()));
+        UnaryOperator<RecordOperations> scans = Alterations.scan(scan -> new Scan(
+                wrong.apply(scan.collection()),
+                scan.filter(),
+                scan.order(),
+                scan.after(),
+                scan.limit(),
+                scan.projection()));
         return operations -> new ForwardingOperations(scans.apply(writes.apply(operations))) {
             @Override
             public Map<String, StoredRecord> read(
@@ -42,6 +49,17 @@ final class Misroutings {
             @Override
             public long count(CollectionDefinition collection, Filter filter) {
                 return super.count(wrong.apply(collection), filter);
+            }
+
+            @Override
+            public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
+                return super.countBy(wrong.apply(collection), filter, index);
+            }
+
+            @Override
+            public List<StoredRecord> notCurrent(
+                    CollectionDefinition collection, String index, Optional<String> after, int limit) {
+                return super.notCurrent(wrong.apply(collection), index, after, limit);
             }
 
             @Override
@@ -66,6 +84,9 @@ final class Misroutings {
                     put.now());
         } else if (write instanceof Write.Delete delete) {
             return new Write.Delete(collection, delete.key(), delete.precondition());
+        } else if (write instanceof Write.Restate restate) {
+            return new Write.Restate(
+                    collection, restate.key(), restate.revision(), restate.body(), restate.indexValues());
         }
         return new Write.Touch(collection, write.key(), ((Write.Touch) write).now());
     }
@@ -85,6 +106,8 @@ final class Misroutings {
                         put.now());
             } else if (write instanceof Write.Delete delete) {
                 return new Write.Delete(delete.collection(), wrong.apply(delete.key()), delete.precondition());
+            } else if (write instanceof Write.Restate) {
+                return write; // of keys that were read, so they have been changed before
             }
             return new Write.Touch(write.collection(), wrong.apply(write.key()), ((Write.Touch) write).now());
         });

@@ -6,6 +6,7 @@ import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.Filter;
 import dev.storageport.port.Order;
+import dev.storageport.port.Position;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
@@ -40,27 +41,6 @@ final class Mistakes {
                 return super.write(writes.stream()
                         .map(write -> write instanceof Write.Put put ? change.apply(put) : write)
                         .toList());
-            }
-        };
-    }
-
-    /** Changes every filter. */
-    static UnaryOperator<RecordOperations> filters(UnaryOperator<Filter> change) {
-        return right -> new ForwardingOperations(right) {
-            @Override
-            public long delete(CollectionDefinition collection, Filter filter) {
-                return super.delete(collection, change.apply(filter));
-            }
-
-            @Override
-            public long count(CollectionDefinition collection, Filter filter) {
-                return super.count(collection, change.apply(filter));
-            }
-
-            @Override
-            public RecordCursor scan(Scan scan) {
-                return super.scan(new Scan(
-                        scan.collection(), change.apply(scan.filter()), scan.order(), scan.limit(), scan.projection()));
             }
         };
     }
@@ -172,8 +152,13 @@ final class Mistakes {
             }
 
             private StoredRecord first(CollectionDefinition collection) {
-                try (RecordCursor all = scan(
-                        new Scan(collection, new Filter.All(), Order.KEY, OptionalInt.of(1), Projection.CONTENT))) {
+                try (RecordCursor all = scan(new Scan(
+                        collection,
+                        new Filter.All(),
+                        Order.KEY,
+                        Optional.empty(),
+                        OptionalInt.of(1),
+                        Projection.CONTENT))) {
                     return all.next();
                 }
             }
@@ -225,6 +210,7 @@ final class Mistakes {
         private final RecordOperations operations;
         private final Scan scan;
         private final List<String> keys;
+        private String last = "";
 
         LateCursor(RecordOperations operations, Scan scan, List<String> keys) {
             this.operations = operations;
@@ -243,7 +229,7 @@ final class Mistakes {
         @Override
         public StoredRecord next() {
             StoredRecord entry = read().orElseThrow();
-            keys.remove(0);
+            last = keys.remove(0);
             return entry;
         }
 
@@ -251,6 +237,11 @@ final class Mistakes {
             return Optional.ofNullable(operations
                     .read(scan.collection(), keys.subList(0, 1), scan.projection())
                     .get(keys.get(0)));
+        }
+
+        @Override
+        public Position position() {
+            return new Position(OptionalInt.empty(), Optional.empty(), last);
         }
 
         @Override

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.fake;
+
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Field;
+import dev.storageport.port.Field.Attribute;
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.SearchText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one program sees of rows: their attributes, and the values of the very indexes that it declares.
+ *
+ * @param collection the collection as that program declares it
+ */
+record FakeFields(CollectionDefinition collection) {
+
+    /** Returns what a filter compares and an order sorts by; empty if the row has no such value. */
+    Optional<IndexValue> value(FakeRow row, Field field) {
+        if (field instanceof Field.Indexed indexed) {
+            return value(row, indexed.index());
+        }
+        return Optional.of(
+                switch ((Attribute) field) {
+                    case KEY -> new IndexValue.Text(row.key());
+                    case CREATED_AT -> new IndexValue.Moment(row.full().createdAt());
+                    case UPDATED_AT -> new IndexValue.Moment(row.full().updatedAt());
+                    case DATA_VERSION -> new IndexValue.Whole(row.full().dataVersion());
+                });
+    }
+
+    /** Returns every value of the row in an index: none, one or many. */
+    List<IndexValue> values(FakeRow row, Field field) {
+        Optional<IndexValue> value = value(row, field);
+        return value.isPresent() && value.get() instanceof IndexValue.Many many
+                ? many.values()
+                : value.stream().toList();
+    }
+
+    private Optional<IndexValue> value(FakeRow row, String index) {
+        return Optional.ofNullable(row.indexValues().get(collection.index(index)));
+    }
+
+    /** Returns the rank of the row in a search, -1 if it is not found by it. */
+    int rank(FakeRow row, Filter.Search search) {
+        return value(row, search.index())
+                .map(text -> SearchText.rank(((IndexValue.Text) text).value(), search.words()))
+                .orElse(-1);
+    }
+
+    boolean matches(FakeRow row, Filter filter) {
+        if (filter instanceof Filter.And and) {
+            return and.parts().stream().allMatch(part -> matches(row, part));
+        } else if (filter instanceof Filter.Or or) {
+            return or.parts().stream().anyMatch(part -> matches(row, part));
+        } else if (filter instanceof Filter.Not not) {
+            return !matches(row, not.part());
+        } else if (filter instanceof Filter.In in) {
+            return values(row, in.field()).stream().anyMatch(in.values()::contains);
+        } else if (filter instanceof Filter.Range range) {
+            return value(row, range.field()).filter(value -> lies(value, range)).isPresent();
+        } else if (filter instanceof Filter.Present present) {
+            return value(row, present.index()).isPresent();
+        } else if (filter instanceof Filter.Search search) {
+            return rank(row, search) >= 0;
+        }
+        return true;
+    }
+
+    private static boolean lies(IndexValue value, Filter.Range range) {
+        return range.from().filter(from -> !reaches(value, from)).isEmpty()
+                && range.to().filter(to -> !reachesBack(value, to)).isEmpty();
+    }
+
+    private static boolean reaches(IndexValue value, Filter.Bound from) {
+        int compared = FakeValueOrder.INSTANCE.compare(value, from.value());
+        return compared > 0 || (compared == 0 && from.inclusive());
+    }
+
+    private static boolean reachesBack(IndexValue value, Filter.Bound to) {
+        int compared = FakeValueOrder.INSTANCE.compare(value, to.value());
+        return compared < 0 || (compared == 0 && to.inclusive());
+    }
+
+    /** Returns the indexes that a filter uses. */
+    List<IndexDefinition> used(Filter filter) {
+        if (filter instanceof Filter.And and) {
+            return used(and.parts());
+        } else if (filter instanceof Filter.Or or) {
+            return used(or.parts());
+        } else if (filter instanceof Filter.Not not) {
+            return used(not.part());
+        } else if (filter instanceof Filter.In in) {
+            return used(in.field());
+        } else if (filter instanceof Filter.Range range) {
+            return used(range.field());
+        } else if (filter instanceof Filter.Present present) {
+            return List.of(collection.index(present.index()));
+        } else if (filter instanceof Filter.Search search) {
+            return List.of(collection.index(search.index()));
+        }
+        return List.of();
+    }
+
+    private List<IndexDefinition> used(List<Filter> parts) {
+        List<IndexDefinition> used = new ArrayList<>();
+        parts.forEach(part -> used.addAll(used(part)));
+        return used;
+    }
+
+    /** Returns the index that a field is of, if it is of one. */
+    List<IndexDefinition> used(Field field) {
+        return field instanceof Field.Indexed indexed ? List.of(collection.index(indexed.index())) : List.of();
+    }
+}
