@@ -125,11 +125,15 @@ class PostgresQueryTest {
             asked = new Filter.And(List.of(search, filter));
         }
         Field by = any(List.<Field>of(
-                Attribute.KEY, Attribute.CREATED_AT, Attribute.UPDATED_AT, Attribute.DATA_VERSION, orderable(), orderable()));
+                Attribute.KEY,
+                Attribute.CREATED_AT,
+                Attribute.UPDATED_AT,
+                Attribute.DATA_VERSION,
+                orderable(),
+                orderable()));
         Order order = new Order(ranking, by, ranking.isEmpty() && random.nextBoolean());
         OptionalInt limit = random.nextBoolean() ? OptionalInt.of(1 + random.nextInt(20)) : OptionalInt.empty();
-        Optional<Position> after =
-                random.nextInt(3) > 0 ? Optional.of(position(order)) : Optional.empty();
+        Optional<Position> after = random.nextInt(3) > 0 ? Optional.of(position(order)) : Optional.empty();
         return new Scan(HERO, asked, order, after, limit, any(List.of(Projection.values())));
     }
 
@@ -137,7 +141,9 @@ class PostgresQueryTest {
         OptionalInt rank = order.ranking().isPresent() ? OptionalInt.of(random.nextInt(3)) : OptionalInt.empty();
         Optional<IndexValue> value = Optional.empty();
         if (order.by() instanceof Field.Indexed indexed) {
-            value = random.nextInt(3) == 0 ? Optional.empty() : Optional.of(value(HERO.index(indexed.index()).type()));
+            value = random.nextInt(3) == 0
+                    ? Optional.empty()
+                    : Optional.of(value(HERO.index(indexed.index()).type()));
         } else if (order.by() == Attribute.DATA_VERSION) {
             value = Optional.of(new IndexValue.Whole(random.nextInt(3)));
         } else if (order.by() != Attribute.KEY) {
@@ -195,7 +201,8 @@ class PostgresQueryTest {
     }
 
     private Filter range() {
-        Field field = any(List.<Field>of(Attribute.KEY, Attribute.CREATED_AT, Attribute.DATA_VERSION, orderable(), orderable(), orderable()));
+        Field field = any(List.<Field>of(
+                Attribute.KEY, Attribute.CREATED_AT, Attribute.DATA_VERSION, orderable(), orderable(), orderable()));
         return new Filter.Range(field, bound(field), bound(field));
     }
 
@@ -249,7 +256,11 @@ class PostgresQueryTest {
             switch (index.kind()) {
                 case SINGLE -> values.put(index.name(), value(index.type()));
                 case UNIQUE -> values.put(index.name(), new IndexValue.Whole(i * 1000L));
-                case SEARCH -> values.put(index.name(), new IndexValue.Text(any(WORDS) + " " + any(WORDS) + "\u001f" + any(WORDS) + "\u001f" + any(WORDS)));
+                case SEARCH ->
+                    values.put(
+                            index.name(),
+                            new IndexValue.Text(
+                                    any(WORDS) + " " + any(WORDS) + "\u001f" + any(WORDS) + "\u001f" + any(WORDS)));
                 case MANY -> {
                     List<IndexValue> many = new ArrayList<>(List.of(value(index.type())));
                     IndexValue other = value(index.type());
