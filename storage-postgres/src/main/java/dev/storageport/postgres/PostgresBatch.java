@@ -140,7 +140,7 @@ final class PostgresBatch {
         } else {
             applyTogether(sql, statements, outcomes);
         }
-        changeContents(sql, statements, outcomes);
+        PostgresContents.change(putsThatApplied(outcomes), sql, statements);
     }
 
     private boolean isRestate() {
@@ -188,6 +188,14 @@ final class PostgresBatch {
                 }
             }
         }
+    }
+
+    private List<Write.Put> putsThatApplied(@Nullable WriteOutcome[] outcomes) {
+        return writes.stream()
+                .filter(Write.Put.class::isInstance)
+                .filter(write -> outcomes[position(write.key())] != null)
+                .map(Write.Put.class::cast)
+                .toList();
     }
 
     private int position(String key) {
@@ -272,49 +280,5 @@ final class PostgresBatch {
             texts[i] = column.apply(writes.get(i));
         }
         return texts;
-    }
-
-    /** Changes the contents of the documents that were put; keeping all of them touches nothing. */
-    private void changeContents(PostgresWriteSql sql, PostgresStatements statements, @Nullable WriteOutcome[] outcomes)
-            throws SQLException {
-        List<Write.Put> replaced = new ArrayList<>();
-        List<String> removed = new ArrayList<>();
-        for (Write write : writes) {
-            if (write instanceof Write.Put put && outcomes[position(put.key())] != null) {
-                if (put.content() instanceof ContentChange.Replace) {
-                    replaced.add(put);
-                } else if (put.content() instanceof ContentChange.Remove) {
-                    removed.add(put.key());
-                }
-            }
-        }
-        if (!replaced.isEmpty()) {
-            replaceContents(sql, statements, replaced);
-        }
-        if (!removed.isEmpty()) {
-            try (PreparedStatement statement = statements.prepare(sql.removeContents())) {
-                statements.setTexts(statement, 1, removed.toArray(String[]::new));
-                statement.executeUpdate();
-            }
-        }
-    }
-
-    private static void replaceContents(PostgresWriteSql sql, PostgresStatements statements, List<Write.Put> puts)
-            throws SQLException {
-        String[] keys = new String[puts.size()];
-        byte[][] frames = new byte[puts.size()][];
-        Integer[] rawBytes = new Integer[puts.size()];
-        for (int i = 0; i < keys.length; i++) {
-            ContentChange.Replace replace = (ContentChange.Replace) puts.get(i).content();
-            keys[i] = puts.get(i).key();
-            frames[i] = replace.frame().bytes();
-            rawBytes[i] = replace.frame().rawBytes();
-        }
-        try (PreparedStatement statement = statements.prepare(sql.replaceContents())) {
-            statements.setTexts(statement, 1, keys);
-            statement.setArray(2, statements.connection().createArrayOf("bytea", frames));
-            statement.setArray(3, statements.connection().createArrayOf("int4", rawBytes));
-            statement.executeUpdate();
-        }
     }
 }

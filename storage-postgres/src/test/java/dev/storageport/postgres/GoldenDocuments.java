@@ -49,6 +49,22 @@ final class GoldenDocuments {
                     index("i".repeat(47) + "1", IndexKind.UNIQUE, IndexType.TEXT),
                     index("i".repeat(47) + "2", IndexKind.SINGLE, IndexType.TEXT)));
 
+    /** Of layout 2: an index of each kind, with a second definition of one name. */
+    static final CollectionDefinition HERO = new CollectionDefinition(
+            "hero",
+            List.of(
+                    index("tag", IndexKind.UNIQUE, IndexType.TEXT),
+                    index("skill", IndexKind.MANY, IndexType.TEXT),
+                    index("day", IndexKind.MANY, IndexType.DATE),
+                    index("text", IndexKind.SEARCH, IndexType.TEXT),
+                    new IndexDefinition("score", IndexKind.SINGLE, IndexType.INTEGER, 2)));
+
+    /** What an earlier program declared; its documents from the 20th on were not written by the later one. */
+    static final CollectionDefinition EARLIER_HERO =
+            new CollectionDefinition("hero", List.of(index("score", IndexKind.SINGLE, IndexType.TEXT)));
+
+    static final int HEROES = 40;
+
     private static final List<Instant> TIMES = List.of(
             Instant.parse("0001-01-01T00:00:00Z"),
             Instant.parse("1582-10-10T12:34:56.000001Z"),
@@ -84,6 +100,42 @@ final class GoldenDocuments {
             writes.add(put(LONG, "k" + i, body("long", i), values, new ContentChange.Keep(), i));
         }
         return writes;
+    }
+
+    /** The writes of layout 2, which follow those of layout 1: first those of the earlier program. */
+    static List<Write> earlierHeroes() {
+        List<Write> writes = new ArrayList<>();
+        for (int i = 0; i < HEROES; i++) {
+            Map<String, IndexValue> values = Map.of("score", text("score" + i % 4));
+            writes.add(put(EARLIER_HERO, "h%02d".formatted(i), body("hero", i), values, new ContentChange.Keep(), i));
+        }
+        return writes;
+    }
+
+    /** Then those of the later one. */
+    static List<Write> laterHeroes() {
+        List<Write> writes = new ArrayList<>();
+        for (int i = 0; i < HEROES / 2; i++) {
+            writes.add(put(HERO, "h%02d".formatted(i), body("later", i), heroValues(i), new ContentChange.Keep(), i));
+        }
+        return writes;
+    }
+
+    static Map<String, IndexValue> heroValues(int i) {
+        IndexValue days = new IndexValue.Many(List.of(
+                new IndexValue.Day(LocalDate.of(1, 1, 1)),
+                new IndexValue.Day(LocalDate.of(2000, 1, 1).plusDays(i))));
+        return Map.of(
+                "tag",
+                text("hero" + i),
+                "skill",
+                new IndexValue.Many(List.of(text("{\"all\\"), text("skill" + i % 5))),
+                "day",
+                days,
+                "text",
+                text("yoda " + i + "\u001f50%_ é\\"),
+                "score",
+                new IndexValue.Whole(i % 3));
     }
 
     static String playerKey(int i) {

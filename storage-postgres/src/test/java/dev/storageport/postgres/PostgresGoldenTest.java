@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -198,6 +199,46 @@ class PostgresGoldenTest {
         PostgresPort again = database.port();
         again.prepare(CATALOG, SchemaMode.VALIDATE);
         again.close();
+    }
+
+    @Test
+    void layout2_opened_isCompleteAndAnswersByEachIndex() throws IOException {
+        load("layout-2");
+        List<CollectionDefinition> collections = new ArrayList<>(CATALOG.collections());
+        collections.add(GoldenDocuments.HERO);
+        Catalog catalog = new Catalog(collections);
+        try (PostgresPort validating = database.port()) {
+            validating.prepare(catalog, SchemaMode.VALIDATE);
+        }
+        assertThat(port.prepare(catalog, SchemaMode.MIGRATE).collections()).isEmpty();
+        assertEveryDocument();
+        assertEveryIndex();
+        assertThat(history()).isEqualTo(freshHistory());
+        CollectionDefinition hero = GoldenDocuments.HERO;
+        assertThatThrownBy(() -> port.count(hero, new Filter.Present("skill")))
+                .isInstanceOf(IndexNotReadyException.class);
+        List<Write> restatements = new ArrayList<>();
+        for (StoredRecord record : port.notCurrent(hero, "skill", Optional.empty(), 100)) {
+            int number = Integer.parseInt(record.key().substring(1));
+            restatements.add(new Write.Restate(
+                    hero, record.key(), record.revision(), Optional.empty(), GoldenDocuments.heroValues(number)));
+        }
+        assertThat(restatements).hasSize(GoldenDocuments.HEROES / 2);
+        port.write(restatements);
+        assertThat(port.count(hero, Requests.equal("skill", "{\"all\\"))).isEqualTo(GoldenDocuments.HEROES);
+        assertThat(port.count(hero, Requests.equal("skill", "skill3"))).isEqualTo(GoldenDocuments.HEROES / 5);
+        assertThat(port.count(hero, Requests.equal("day", new IndexValue.Day(LocalDate.of(2000, 1, 8)))))
+                .isEqualTo(1);
+        assertThat(port.count(hero, new Filter.Search("text", List.of("%_", "yoda"))))
+                .isEqualTo(GoldenDocuments.HEROES);
+        assertThat(port.count(hero, Requests.equal("tag", "hero7"))).isEqualTo(1);
+        assertThat(port.countBy(hero, new Filter.All(), "score")).hasSize(3);
+        CollectionDefinition earlier = GoldenDocuments.EARLIER_HERO;
+        try (PostgresPort program = database.port()) {
+            program.prepare(new Catalog(List.of(earlier)), SchemaMode.VALIDATE);
+            assertThat(program.notCurrent(earlier, "score", Optional.empty(), 100))
+                    .hasSize(GoldenDocuments.HEROES / 2);
+        }
     }
 
     @Test

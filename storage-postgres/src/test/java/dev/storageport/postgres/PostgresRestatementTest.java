@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import static dev.storageport.postgres.GrowingHeroes.BARE;
+import static dev.storageport.postgres.GrowingHeroes.FULL;
+import static dev.storageport.postgres.GrowingHeroes.fill;
+import static dev.storageport.postgres.GrowingHeroes.read;
+import static dev.storageport.postgres.GrowingHeroes.values;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.storageport.SchemaMode;
+import dev.storageport.UniqueViolationException;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Order;
+import dev.storageport.port.Projection;
+import dev.storageport.port.StoredRecord;
+import dev.storageport.port.Write;
+import dev.storageport.port.WriteOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What brings documents into indexes that they are not current for. */
+class PostgresRestatementTest {
+
+    private final TestDatabase database = TestDatabase.create();
+    private final List<PostgresPort> ports = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        ports.forEach(PostgresPort::close);
+        database.close();
+    }
+
+    private PostgresPort open(CollectionDefinition collection) {
+        PostgresPort port = database.port("poolSize=2");
+        ports.add(port);
+        port.prepare(new Catalog(List.of(collection)), SchemaMode.MIGRATE);
+        return port;
+    }
+
+    @Test
+    void restatement_ofAnotherRevisionOrOfNothing_isNotApplied() {
+        fill(open(BARE), BARE, 3);
+        PostgresPort port = open(FULL);
+        long revision = read(port, "k00000").revision();
+        List<WriteOutcome> outcomes = port.write(List.of(
+                restate("k00000", revision, Optional.of(new Write.Body("[1]", 3, 7))),
+                restate("k00001", revision + 1, Optional.empty()),
+                restate("k00002", revision, Optional.empty()),
+                restate("k00009", revision, Optional.empty())));
+        assertThat(outcomes.get(0)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcomes.get(1)).isInstanceOf(WriteOutcome.NotApplied.class);
+        assertThat(outcomes.get(2)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcomes.get(3)).isInstanceOf(WriteOutcome.NotApplied.class);
+        StoredRecord restated = read(port, "k00000");
+        assertThat(restated.body()).contains("[1]");
+        assertThat(restated.dataVersion()).isEqualTo(7);
+        assertThat(restated.revision()).isEqualTo(revision);
+        assertThat(restated.updatedAt()).isEqualTo(Samples.NOON);
+        assertThat(port.notCurrent(FULL, "text", Optional.empty(), 10))
+                .extracting(StoredRecord::key)
+                .containsExactly("k00001");
+        assertThat(port.write(List.of(restate("k00001", revision, Optional.empty()))))
+                .containsExactly(new WriteOutcome.Written(revision, Samples.NOON, Samples.NOON));
+    }
+
+    private static Write restate(String key, long revision, Optional<Write.Body> body) {
+        return new Write.Restate(FULL, key, revision, body, values(Integer.parseInt(key.substring(1))));
+    }
+
+    @Test
+    void restatements_whoseUniqueValuesMove_areJudgedInKeyOrder() {
+        PostgresPort port = open(FULL);
+        fill(port, FULL, 200);
+        List<Write> moves = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            moves.add(new Write.Restate(
+                    FULL, "k%05d".formatted(i), 100, Optional.empty(), values(i == 0 ? 1000 : i - 1)));
+        }
+        assertThat(port.write(moves)).allMatch(WriteOutcome.Written.class::isInstance);
+        assertThat(Requests.keys(
+                        port, Requests.scan(FULL, Requests.equal("tag", "tag7"), Order.KEY, Projection.METADATA)))
+                .containsExactly("k00008");
+        List<Write> collision = List.of(
+                new Write.Restate(FULL, "k00001", 100, Optional.empty(), values(2)),
+                new Write.Restate(FULL, "k00002", 100, Optional.empty(), values(2)));
+        assertThatThrownBy(() -> port.write(collision))
+                .isInstanceOfSatisfying(
+                        UniqueViolationException.class,
+                        violation -> assertThat(violation.index()).isEqualTo("tag"));
+    }
+}
