@@ -171,7 +171,8 @@ final class BookQuestions {
         }
     }
 
-    private static String quoted(Object value) {
+    /** Returns a value as a reader sees it in a story. */
+    static String quoted(Object value) {
         String text = Quoted.text(value.toString());
         return text.substring(1, text.length() - 1);
     }

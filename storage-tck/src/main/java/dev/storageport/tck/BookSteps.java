@@ -8,7 +8,6 @@ import dev.storageport.Document;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Page;
 import dev.storageport.Query;
-import dev.storageport.port.Quoted;
 import dev.storageport.tck.Values.Question;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Makes random steps on books: mostly queries, with writes in between. */
@@ -60,37 +60,50 @@ final class BookSteps {
     }
 
     private Step putAll() {
-        List<Document<Book>> documents = new LinkedHashSet<>(values.several(6, BookValues.KEYS))
-                .stream().map(key -> Document.of(key, values.book())).toList();
-        return books("putAll " + documents, books -> books.putAll(documents));
+        return putAll(new LinkedHashSet<>(values.several(6, BookValues.KEYS))
+                .stream().map(key -> Document.of(key, values.book())).toList());
+    }
+
+    private static Step putAll(List<Document<Book>> documents) {
+        String text = documents.stream()
+                .map(document -> quoted(document.key()) + " " + quoted(document.value()))
+                .collect(Collectors.joining(" "));
+        return new Step(
+                "books.putAll " + text,
+                scene -> scene.collection(Book.SPEC).putAll(documents),
+                () -> IntStream.range(0, documents.size())
+                        .mapToObj(without -> putAll(Steps.dropped(documents, without, 1)))
+                        .toList());
     }
 
     private Step put() {
         String key = values.key();
         Book book = values.book();
         return values.below(4) == 0
-                ? books("put with content " + key + " " + book, books -> books.put(key, book, Content.text("c")))
-                : books("put " + key + " " + book, books -> books.put(key, book));
+                ? books(
+                        "put with content " + quoted(key) + " " + quoted(book),
+                        books -> books.put(key, book, Content.text("c")))
+                : books("put " + quoted(key) + " " + quoted(book), books -> books.put(key, book));
     }
 
     private Step update() {
         String key = values.key();
         int seed = values.below(1_000_000);
         return books(
-                "update " + key + " by " + seed,
+                "update " + quoted(key) + " by " + seed,
                 books -> books.update(key, book -> new BookValues(new Random(seed)).changed(book)));
     }
 
     private Step touchOrDelete() {
         String key = values.key();
         return values.below(2) == 0
-                ? books("touch " + key, books -> books.touch(key))
-                : books("delete " + key, books -> books.delete(key));
+                ? books("touch " + quoted(key), books -> books.touch(key))
+                : books("delete " + quoted(key), books -> books.delete(key));
     }
 
     private Step deleteAll() {
         List<String> keys = List.copyOf(new LinkedHashSet<>(values.several(3, BookValues.KEYS)));
-        return books("deleteAll " + keys, books -> books.deleteAll(keys));
+        return books("deleteAll " + quoted(keys), books -> books.deleteAll(keys));
     }
 
     private Step deleteSome() {
@@ -205,8 +218,10 @@ final class BookSteps {
     }
 
     private static Step books(String text, Action action) {
-        String quoted = Quoted.text(text);
-        return new Step(
-                "books." + quoted.substring(1, quoted.length() - 1), scene -> action.on(scene.collection(Book.SPEC)));
+        return new Step("books." + text, scene -> action.on(scene.collection(Book.SPEC)));
+    }
+
+    private static String quoted(Object value) {
+        return BookQuestions.quoted(value);
     }
 }

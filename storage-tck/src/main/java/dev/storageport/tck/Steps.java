@@ -71,8 +71,8 @@ final class Steps {
     }
 
     /** Returns the steps but for so many, from one of them on. */
-    static List<Step> dropped(List<Step> steps, int from, int count) {
-        List<Step> rest = new ArrayList<>(steps.subList(0, from));
+    static <E> List<E> dropped(List<E> steps, int from, int count) {
+        List<E> rest = new ArrayList<>(steps.subList(0, from));
         rest.addAll(steps.subList(Math.min(steps.size(), from + count), steps.size()));
         return rest;
     }
