@@ -119,7 +119,7 @@ interface AttributeRules {
     default void conditions_asLargeAsAllowed_work() {
         DocumentCollection<Book> books = Book.in(bench());
         books.put("a", Book.titled("t0").pages(1L));
-        books.put("b", Book.titled("t99").pages(2L));
+        books.put("b", Book.titled("t999").pages(2L));
         books.put("c", Book.BLANK);
         List<String> thousand = new ArrayList<>();
         for (int i = 0; i < Limits.CONDITION_VALUES; i++) {

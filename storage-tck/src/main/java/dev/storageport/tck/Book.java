@@ -12,7 +12,10 @@ import dev.storageport.ManyIndex;
 import dev.storageport.SearchIndex;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +129,25 @@ record Book(
 
     Book blurb(@Nullable String other) {
         return new Book(title, pages, price, lent, bound, printed, number, shelf, tags, years, other);
+    }
+
+    /** Returns the values that are there. */
+    @Override
+    public String toString() {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("title", title);
+        values.put("pages", pages);
+        values.put("price", price);
+        values.put("lent", lent);
+        values.put("bound", bound);
+        values.put("printed", printed);
+        values.put("number", number);
+        values.put("shelf", shelf);
+        values.put("tags", tags);
+        values.put("years", years);
+        values.put("blurb", blurb);
+        values.values().removeIf(Objects::isNull);
+        return "Book" + values;
     }
 
     /** Opens a storage with this one collection and returns the collection. */

@@ -118,6 +118,16 @@ interface PageRules {
         return keys;
     }
 
+    /** Returns the token of a page that is not the last. */
+    static String token(Page<Book> page) {
+        assertThat(page.next())
+                .as(
+                        "token of a page of %s documents, after which more follow",
+                        page.documents().size())
+                .isPresent();
+        return page.next().orElseThrow();
+    }
+
     static void add(List<String> keys, Page<Book> page) {
         page.documents().stream().map(Stored::key).forEach(keys::add);
     }
@@ -130,8 +140,7 @@ interface PageRules {
         Stored<Book> b = books.put("b", Book.titled("two"));
         Page<Book> first = books.page(Condition.all().limit(1));
         assertThat(first.documents()).as("documents of the first page").containsExactly(a);
-        assertThat(books.page(Condition.all().limit(1), first.next().orElseThrow())
-                        .documents())
+        assertThat(books.page(Condition.all().limit(1), token(first)).documents())
                 .as("documents of the second page")
                 .containsExactly(b);
     }
@@ -152,7 +161,7 @@ interface PageRules {
         assertThat(books.page(Condition.all().limit(Integer.MAX_VALUE)).documents())
                 .as("documents of the largest page")
                 .hasSize(4);
-        String token = books.page(Condition.all().limit(3)).next().orElseThrow();
+        String token = token(books.page(Condition.all().limit(3)));
         books.delete("d");
         assertThat(books.page(Condition.all().limit(3), token))
                 .as("the page after a token when nothing follows any more")
@@ -166,13 +175,13 @@ interface PageRules {
         Query<Book> query = Book.TITLE.isPresent().byDescending(Book.PAGES);
         List<String> all = books.keys(query);
         Page<Book> first = books.page(query.limit(2));
-        Page<Book> second = books.page(query.limit(5), first.next().orElseThrow());
+        Page<Book> second = books.page(query.limit(5), token(first));
         List<String> keys = new ArrayList<>();
         add(keys, first);
         add(keys, second);
         assertThat(keys).as("keys of a page of 2 and one of 5").isEqualTo(all.subList(0, 7));
         assertThatThrownBy(() -> books.page(query), "a page without a limit").isInstanceOf(InvalidValueException.class);
-        assertThatThrownBy(() -> books.page(query, first.next().orElseThrow()), "a next page without a limit")
+        assertThatThrownBy(() -> books.page(query, token(first)), "a next page without a limit")
                 .isInstanceOf(InvalidValueException.class);
     }
 
