@@ -29,13 +29,17 @@ public abstract class StorageContract
                 DamagedContentRules, //
                 DeclarationRules, //
                 DefaultsRules, //
+                DefinitionRules, //
                 DeleteRules, //
                 DocumentRules, //
                 DurabilityRules, //
+                EvolutionRules, //
                 ExactTextRules, //
                 FailureRules, //
                 FindRules, //
+                GrowthRules, //
                 HealthRules, //
+                IndexBuildRules, //
                 IndexRules, //
                 IndexValueRules, //
                 InterruptionRules, //
@@ -46,14 +50,20 @@ public abstract class StorageContract
                 NumberRules, //
                 OrderRules, //
                 OutageRules, //
+                PruneRules, //
                 RevisionRules, //
+                RollingConcurrencyRules, //
+                RollingRules, //
                 SameRules, //
                 ScanRules, //
+                SchemaModeRules, //
                 SchemaRules, //
                 SummaryRules, //
                 TextRules, //
                 TimeRules, //
-                TransactionRules {
+                TransactionRules, //
+                UniqueGrowthRules, //
+                UpgradeRules {
 
     private Workbench bench;
 
