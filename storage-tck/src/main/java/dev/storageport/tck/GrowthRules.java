@@ -89,8 +89,13 @@ interface GrowthRules {
         CollectionSpec<Item> spec = items(added.stream().map(Grown::index).toList());
         try (Crew crew = new Crew()) {
             crew.startTogether(6, thread -> {
-                DocumentCollection<Item> items = Growth.open(bench(), spec);
-                added.forEach(grown -> grown.assertExact("by one of six that opened at once", items));
+                Storage storage = bench().open(spec);
+                for (Grown grown : added) {
+                    assertThat(Growth.isCurrent(storage, grown.index().name()))
+                            .as("whether the %s is current after one of six that opened at once", grown.index())
+                            .isTrue();
+                    grown.assertExact("by one of six that opened at once", storage.collection(spec));
+                }
             });
             crew.join();
         }

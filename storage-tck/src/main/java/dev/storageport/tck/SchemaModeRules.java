@@ -49,6 +49,11 @@ interface SchemaModeRules {
         return bench().options().withSchemaMode(mode);
     }
 
+    /** Returns options with which nothing but the validation itself can notice what is missing. */
+    private StorageOptions onlyValidating() {
+        return in(SchemaMode.VALIDATE).withIndexing(Indexing.ON_REQUEST);
+    }
+
     @Test
     @Rule("MODE-1")
     default void validate_completeDatabase_opens() {
@@ -72,15 +77,15 @@ interface SchemaModeRules {
         SchemaException index = refusal(
                 SchemaException.class,
                 "validating a database that lacks an index",
-                () -> bench().open(in(SchemaMode.VALIDATE), DECLARED));
+                () -> bench().open(onlyValidating(), DECLARED));
         SchemaException collection = refusal(
                 SchemaException.class,
                 "validating a database that lacks a collection",
-                () -> bench().open(in(SchemaMode.VALIDATE), LESS_DECLARED, ELSEWHERE));
+                () -> bench().open(onlyValidating(), LESS_DECLARED, ELSEWHERE));
         SchemaException version = refusal(
                 SchemaException.class,
                 "validating a database that has an index in another version",
-                () -> bench().open(in(SchemaMode.VALIDATE), items(Item.GROUP.version(2))));
+                () -> bench().open(onlyValidating(), items(Item.GROUP.version(2))));
 
         assertThat(index.getMessage()).as("the message of the index").contains("items", "number");
         assertThat(collection.getMessage()).as("the message of the collection").contains("elsewhere");
@@ -97,7 +102,7 @@ interface SchemaModeRules {
         SchemaException refused = refusal(
                 SchemaException.class,
                 "validating an empty database",
-                () -> bench().open(in(SchemaMode.VALIDATE), LESS_DECLARED));
+                () -> bench().open(onlyValidating(), LESS_DECLARED));
         assertThat(refused.getMessage()).as("the message").isNotBlank();
         DocumentCollection<Item> items = Growth.open(bench(), LESS_DECLARED);
         items.put("a", Item.grouped(1, "red"));
