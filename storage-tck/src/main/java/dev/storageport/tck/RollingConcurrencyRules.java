@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storageport.CollectionSpec;
 import dev.storageport.Condition;
 import dev.storageport.DocumentCollection;
+import dev.storageport.Index;
 import dev.storageport.IndexNotReadyException;
 import dev.storageport.Stored;
 import dev.storageport.TransactionConflictException;
@@ -23,6 +24,7 @@ interface RollingConcurrencyRules {
 
     int WRITERS = 8;
     int ROUNDS = 25;
+    int VERSIONS = 5;
 
     /** The numbers of documents that come and go; below are those of documents that stay. */
     int MOVING = 1_000;
@@ -74,6 +76,60 @@ interface RollingConcurrencyRules {
                 items.insert(moving, moved);
             }
         }
+    }
+
+    @Test
+    @Rule({"GROW-1", "GROW-3"})
+    default void uniqueIndexes_addedUnderWritesOfAProgramWithoutThem_areComplete() {
+        int writers = 4;
+        int documents = 400;
+        DocumentCollection<Item> old = Growth.open(bench(), ROLLING_OUT);
+        old.putAll(Growth.various(documents));
+        try (Crew crew = new Crew()) {
+            crew.startTogether(writers + 1, thread -> {
+                if (thread == writers) {
+                    addOneByOne();
+                } else {
+                    passToAndFro(old, Item.key(thread), Item.key(documents - 1 - thread), "passed-" + thread);
+                }
+            });
+            crew.join();
+        }
+        for (int version = 1; version <= VERSIONS; version++) {
+            Index<Item, String> alias = Item.ALIAS.version(version);
+            DocumentCollection<Item> items = Growth.open(bench(), items(alias));
+            assertThat(items.countBy(alias))
+                    .as("values of version %d, each with its owner", version)
+                    .hasSize((int) old.find(Condition.all()).stream()
+                            .filter(stored -> stored.value().alias() != null)
+                            .count());
+            assertThat(items.keys(alias.is("passed-0")))
+                    .as("owners in version %d of a value that was passed to and fro", version)
+                    .containsExactly(Item.key(0));
+        }
+    }
+
+    private void addOneByOne() {
+        for (int version = 1; version <= VERSIONS; version++) {
+            Index<Item, String> alias = Item.ALIAS.version(version);
+            CollectionSpec<Item> spec = items(alias);
+            DocumentCollection<Item> items = answered(() -> Growth.open(bench(), spec));
+            assertThat(answered(() -> items.keys(alias.is("passed-0"))))
+                    .as("owners of a value that is passed to and fro, while it is")
+                    .hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    /** Gives a value now to one document, now to the other, never to both, and at last to the first one. */
+    private static void passToAndFro(DocumentCollection<Item> items, String one, String other, String value) {
+        for (int i = 0; i < 4 * ROUNDS; i++) {
+            items.put(other, Item.of(i));
+            items.put(one, Item.aliased(i, value));
+            items.put(one, Item.of(i));
+            items.put(other, Item.aliased(i, value));
+        }
+        items.put(other, Item.of(0));
+        items.put(one, Item.aliased(0, value));
     }
 
     private static void askAlongside(DocumentCollection<Item> items, AtomicIntegerArray returned) {
