@@ -5,13 +5,15 @@ package dev.storageport.postgres;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexValue;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
-import dev.storageport.postgres.PostgresSql.PutForm;
+import dev.storageport.postgres.PostgresWriteSql.PutForm;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A statement judges a unique index row by row in the order in which it meets the rows. An insert meets them in the order of its
- * source; an update joins, so with a unique index it takes one document at a time.
+ * source; an update joins, so with a unique index it takes one document at a time. A restatement takes them all and goes back to one at
+ * a time if they are in each other's way.
  */
 final class PostgresBatch {
 
@@ -44,6 +47,8 @@ final class PostgresBatch {
         INSERT,
         UPDATE,
         TOUCH,
+        RESTATE,
+        RESTATE_WITH_BODY,
         DELETE
     }
 
@@ -88,6 +93,9 @@ final class PostgresBatch {
                 case UPDATE -> Form.UPDATE;
             };
         }
+        if (write instanceof Write.Restate restate) {
+            return restate.body().isPresent() ? Form.RESTATE_WITH_BODY : Form.RESTATE;
+        }
         return write instanceof Write.Touch ? Form.TOUCH : Form.DELETE;
     }
 
@@ -107,6 +115,8 @@ final class PostgresBatch {
             bytes += put.content() instanceof ContentChange.Replace replace
                     ? replace.frame().bytes().length
                     : 0;
+        } else if (write instanceof Write.Restate restate) {
+            bytes += restate.body().map(Write.Body::bytes).orElse(0);
         }
     }
 
@@ -115,12 +125,57 @@ final class PostgresBatch {
     }
 
     /** Applies the batch and enters the outcomes of what was applied. */
-    void apply(PostgresWriter writer, PostgresSql sql, PostgresStatements statements, @Nullable WriteOutcome[] outcomes)
+    void apply(
+            PostgresWriter writer,
+            PostgresWriteSql sql,
+            PostgresStatements statements,
+            @Nullable WriteOutcome[] outcomes)
             throws SQLException {
         if (writes.size() == 1 && writes.get(0) instanceof Write.Put put) {
             outcomes[position(put.key())] = writer.putOne(put);
             return;
         }
+        if (isRestate() && writes.size() > 1 && hasUniqueIndex(collection)) {
+            restate(writer, sql, statements, outcomes);
+        } else {
+            applyTogether(sql, statements, outcomes);
+        }
+        changeContents(sql, statements, outcomes);
+    }
+
+    private boolean isRestate() {
+        return form == Form.RESTATE || form == Form.RESTATE_WITH_BODY;
+    }
+
+    /**
+     * Restates all documents at once, which meets no value of another as a rule, since most have no value before. If it does, one
+     * after another.
+     */
+    private void restate(
+            PostgresWriter writer,
+            PostgresWriteSql sql,
+            PostgresStatements statements,
+            @Nullable WriteOutcome[] outcomes)
+            throws SQLException {
+        Savepoint before = statements.connection().setSavepoint();
+        try {
+            applyTogether(sql, statements, outcomes);
+            statements.connection().releaseSavepoint(before);
+        } catch (SQLException failure) {
+            if (!PostgresErrors.isUniqueViolation(failure)) {
+                throw failure;
+            }
+            statements.connection().rollback(before);
+            for (Write write : writes) {
+                PostgresBatch one = new PostgresBatch(collection, form);
+                one.add(position(write.key()), write);
+                one.apply(writer, sql, statements, outcomes);
+            }
+        }
+    }
+
+    private void applyTogether(PostgresWriteSql sql, PostgresStatements statements, @Nullable WriteOutcome[] outcomes)
+            throws SQLException {
         try (PreparedStatement statement = statements.prepare(text(sql))) {
             List<Function<Write, @Nullable String>> columns = columns();
             for (int i = 0; i < columns.size(); i++) {
@@ -133,7 +188,6 @@ final class PostgresBatch {
                 }
             }
         }
-        changeContents(sql, statements, outcomes);
     }
 
     private int position(String key) {
@@ -144,12 +198,14 @@ final class PostgresBatch {
         return position;
     }
 
-    private String text(PostgresSql sql) {
+    private String text(PostgresWriteSql sql) {
         return switch (form) {
             case UPSERT -> sql.putMany(PutForm.UPSERT);
             case INSERT -> sql.putMany(PutForm.INSERT);
             case UPDATE -> sql.putMany(PutForm.UPDATE);
             case TOUCH -> sql.touch();
+            case RESTATE -> sql.restate(false);
+            case RESTATE_WITH_BODY -> sql.restate(true);
             case DELETE -> sql.delete();
         };
     }
@@ -158,26 +214,47 @@ final class PostgresBatch {
     private List<Function<Write, @Nullable String>> columns() {
         List<Function<Write, @Nullable String>> columns = new ArrayList<>();
         columns.add(Write::key);
-        if (form == Form.DELETE) {
-            columns.add(write -> expected(((Write.Delete) write).precondition()));
-        } else if (form == Form.TOUCH) {
-            columns.add(write -> ((Write.Touch) write).now().toString());
-        } else {
-            columns.add(write -> put(write).body());
-            columns.add(write -> Integer.toString(put(write).bodyBytes()));
-            columns.add(write -> Long.toString(put(write).firstRevision()));
-            columns.add(write -> Integer.toString(put(write).dataVersion()));
-            columns.add(write -> put(write).now().toString());
-            columns.add(write -> put(write).now().toString());
-            for (IndexDefinition index : collection.indexes()) {
-                columns.add(
-                        write -> PostgresValues.text(put(write).indexValues().get(index.name())));
+        switch (form) {
+            case DELETE -> columns.add(write -> expected(((Write.Delete) write).precondition()));
+            case TOUCH -> columns.add(write -> ((Write.Touch) write).now().toString());
+            case RESTATE, RESTATE_WITH_BODY -> {
+                columns.add(write -> Long.toString(restate(write).revision()));
+                if (form == Form.RESTATE_WITH_BODY) {
+                    columns.add(write -> body(write).json());
+                    columns.add(write -> Integer.toString(body(write).bytes()));
+                    columns.add(write -> Integer.toString(body(write).dataVersion()));
+                }
+                addIndexes(columns, write -> restate(write).indexValues());
             }
-            if (form == Form.UPDATE) {
-                columns.add(write -> expected(put(write).precondition()));
+            case UPSERT, INSERT, UPDATE -> {
+                columns.add(write -> put(write).body());
+                columns.add(write -> Integer.toString(put(write).bodyBytes()));
+                columns.add(write -> Long.toString(put(write).firstRevision()));
+                columns.add(write -> Integer.toString(put(write).dataVersion()));
+                columns.add(write -> put(write).now().toString());
+                columns.add(write -> put(write).now().toString());
+                addIndexes(columns, write -> put(write).indexValues());
+                if (form == Form.UPDATE) {
+                    columns.add(write -> expected(put(write).precondition()));
+                }
             }
         }
         return columns;
+    }
+
+    private void addIndexes(
+            List<Function<Write, @Nullable String>> columns, Function<Write, Map<String, IndexValue>> values) {
+        for (IndexDefinition index : collection.indexes()) {
+            columns.add(write -> PostgresValues.text(values.apply(write).get(index.name())));
+        }
+    }
+
+    private static Write.Restate restate(Write write) {
+        return (Write.Restate) write;
+    }
+
+    private static Write.Body body(Write write) {
+        return restate(write).body().orElseThrow();
     }
 
     private static @Nullable String expected(Precondition precondition) {
@@ -198,7 +275,7 @@ final class PostgresBatch {
     }
 
     /** Changes the contents of the documents that were put; keeping all of them touches nothing. */
-    private void changeContents(PostgresSql sql, PostgresStatements statements, @Nullable WriteOutcome[] outcomes)
+    private void changeContents(PostgresWriteSql sql, PostgresStatements statements, @Nullable WriteOutcome[] outcomes)
             throws SQLException {
         List<Write.Put> replaced = new ArrayList<>();
         List<String> removed = new ArrayList<>();
@@ -222,7 +299,7 @@ final class PostgresBatch {
         }
     }
 
-    private static void replaceContents(PostgresSql sql, PostgresStatements statements, List<Write.Put> puts)
+    private static void replaceContents(PostgresWriteSql sql, PostgresStatements statements, List<Write.Put> puts)
             throws SQLException {
         String[] keys = new String[puts.size()];
         byte[][] frames = new byte[puts.size()][];

@@ -81,6 +81,15 @@ final class PostgresBorrowed implements PostgresConnections {
     }
 
     @Override
+    public Optional<Connection> beside() {
+        try {
+            return Optional.of(inAutocommit(source.getConnection()));
+        } catch (SQLException noneFree) { // a pool may hold a single connection, which is in use
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public void lost() {
         // The data source looks after its own connections.
     }

@@ -15,6 +15,12 @@ interface PostgresConnections {
     /** Returns a connection that the caller closes, in autocommit mode. */
     Connection take();
 
+    /**
+     * Returns a connection that does not count against those in use, for work that another connection waits for; the caller closes it.
+     * Empty if there is none to be had now.
+     */
+    Optional<Connection> beside();
+
     /** Takes note that a connection broke, so others that are idle may be broken as well. */
     void lost();
 

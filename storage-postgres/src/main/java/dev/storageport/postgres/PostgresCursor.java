@@ -4,6 +4,7 @@ package dev.storageport.postgres;
 
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
+import dev.storageport.port.Position;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
@@ -12,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +30,26 @@ final class PostgresCursor implements RecordCursor {
 
     private final PreparedStatement statement;
     private final ResultSet rows;
+    private final PostgresPositions positions;
     private final Projection projection;
     private final Function<SQLException, StorageException> failure;
     private final Runnable release;
     private @Nullable StoredRecord next;
+    private @Nullable Position nextPosition;
+    private @Nullable Position position;
     private boolean exhausted;
     private boolean closed;
 
     private PostgresCursor(
             PreparedStatement statement,
             ResultSet rows,
+            PostgresPositions positions,
             Projection projection,
             Function<SQLException, StorageException> failure,
             Runnable release) {
         this.statement = statement;
         this.rows = rows;
+        this.positions = positions;
         this.projection = projection;
         this.failure = failure;
         this.release = release;
@@ -57,19 +64,50 @@ final class PostgresCursor implements RecordCursor {
             Runnable release) {
         PreparedStatement statement = null;
         try {
-            statement = statements.prepare(sql.scan(
-                    scan.projection(), scan.filter(), scan.order(), scan.limit().isPresent()));
-            int at = PostgresValues.bind(statement, 1, scan.filter());
-            if (scan.limit().isPresent()) {
-                statement.setInt(at, scan.limit().getAsInt());
-            }
+            PostgresScanSql scans = sql.queries().scans();
+            statement = scans.scan(scan).prepare(statements);
             statement.setFetchSize(scan.projection().content() ? FETCHED_WITH_CONTENT : FETCHED);
-            return new PostgresCursor(statement, statement.executeQuery(), scan.projection(), failure, release);
+            PostgresCursor cursor = new PostgresCursor(
+                    statement,
+                    statement.executeQuery(),
+                    new PostgresPositions(scan, sql.table()),
+                    scan.projection(),
+                    failure,
+                    release);
+            Set<PostgresColumn> columns = scans.columns(scan);
+            if (!columns.isEmpty()) {
+                cursor.requireReady(statements, sql.table(), columns);
+            }
+            return cursor;
+        } catch (RuntimeException failed) {
+            closeQuietly(statement, failed);
+            throw failed;
         } catch (SQLException error) {
             StorageException failed = failure.apply(error);
             closeQuietly(statement, failed);
             throw failed;
         }
+    }
+
+    /**
+     * Refuses an answer that may be short. The first row tells; if there is none, another statement does, which sees the same
+     * snapshot.
+     */
+    private void requireReady(PostgresStatements statements, PostgresTable table, Set<PostgresColumn> columns)
+            throws SQLException {
+        if (rows.next()) {
+            PostgresReadiness.require(rows, PostgresReadSql.width(projection) + 1, table, columns);
+            read();
+            return;
+        }
+        PostgresReadiness.require(statements, table, columns);
+        exhausted = true;
+        close();
+    }
+
+    private void read() throws SQLException {
+        next = PostgresValues.record(rows, projection);
+        nextPosition = positions.read(rows, next);
     }
 
     @Override
@@ -85,7 +123,7 @@ final class PostgresCursor implements RecordCursor {
         }
         try {
             if (rows.next()) {
-                next = PostgresValues.record(rows, projection);
+                read();
                 return true;
             }
         } catch (SQLException error) {
@@ -106,7 +144,16 @@ final class PostgresCursor implements RecordCursor {
         }
         StoredRecord record = next;
         next = null;
+        position = nextPosition;
         return record;
+    }
+
+    @Override
+    public Position position() {
+        if (position == null) {
+            throw new IllegalStateException("no record was returned yet");
+        }
+        return position;
     }
 
     @Override

@@ -6,13 +6,13 @@ package dev.storageport.postgres;
  * Where engines that speak PostgreSQL's protocol differ from one another. Everything else in this package is meant to hold on
  * each of them.
  *
- * @param startLock takes the lock, given by one bigint and held until the transaction ends, that keeps processes apart which
- *     prepare one schema at the same time
+ * @param tryStartLock takes the lock, given by one bigint and held until the transaction ends, that keeps processes apart which
+ *     change one schema at the same time, if it is free, and returns whether it was
  * @param textCollation what follows the type of a text column so that it compares by bytes
  * @param isolation the level asked for, as the setting {@code transaction_isolation} spells it
  */
-record PostgresDialect(String startLock, String textCollation, String isolation) {
+record PostgresDialect(String tryStartLock, String textCollation, String isolation) {
 
     static final PostgresDialect POSTGRES =
-            new PostgresDialect("SELECT pg_advisory_xact_lock(?)", " COLLATE \"C\"", "serializable");
+            new PostgresDialect("SELECT pg_try_advisory_xact_lock(?)", " COLLATE \"C\"", "serializable");
 }

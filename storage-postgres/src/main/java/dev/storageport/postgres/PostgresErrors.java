@@ -204,6 +204,11 @@ final class PostgresErrors {
                 || (error instanceof SQLTransientConnectionException && state.isEmpty());
     }
 
+    /** Returns whether a value has another owner already. */
+    static boolean isUniqueViolation(SQLException error) {
+        return state(error).equals("23505");
+    }
+
     /** Returns whether the connection on which the error came cannot be used again. */
     static boolean isLost(SQLException error) {
         return isLost(state(error)) || (state(error).equals("08P01") && endsTheSession(error));

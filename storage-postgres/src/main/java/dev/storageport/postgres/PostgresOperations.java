@@ -11,6 +11,7 @@ import dev.storageport.port.RecordOperations;
 import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.sql.Array;
@@ -22,9 +23,11 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on one connection, the same inside and outside a transaction. */
@@ -77,8 +80,8 @@ final class PostgresOperations implements RecordOperations {
         }
         PostgresSql sql = sql(collection);
         boolean one = keys.size() == 1;
-        try (PreparedStatement statement =
-                statements.prepare(one ? sql.readOne(projection) : sql.readMany(projection))) {
+        try (PreparedStatement statement = statements.prepare(
+                one ? sql.reads().readOne(projection) : sql.reads().readMany(projection))) {
             if (one) {
                 statement.setString(1, keys.iterator().next());
             } else {
@@ -120,9 +123,16 @@ final class PostgresOperations implements RecordOperations {
 
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
-        try (PreparedStatement statement = statements.prepare(sql(collection).delete(filter))) {
-            PostgresValues.bind(statement, 1, filter);
-            return statement.executeLargeUpdate();
+        PostgresSql sql = sql(collection);
+        Set<PostgresColumn> columns = sql.queries().columns(filter);
+        try {
+            if (columns.isEmpty()) {
+                try (PreparedStatement statement =
+                        sql.queries().deleteWithoutIndex(filter).prepare(statements)) {
+                    return statement.executeLargeUpdate();
+                }
+            }
+            return counted(sql.queries().delete(filter), sql, columns);
         } catch (SQLException error) {
             throw errors.of(
                     error, new PostgresErrors.Attempt("delete from collection " + collection.name(), null, autocommit));
@@ -131,14 +141,59 @@ final class PostgresOperations implements RecordOperations {
 
     @Override
     public long count(CollectionDefinition collection, Filter filter) {
-        try (PreparedStatement statement = statements.prepare(sql(collection).count(filter))) {
-            PostgresValues.bind(statement, 1, filter);
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
+        PostgresSql sql = sql(collection);
+        try {
+            return counted(sql.queries().count(filter), sql, sql.queries().columns(filter));
         } catch (SQLException error) {
             throw readFailed("count", collection, error);
+        }
+    }
+
+    private long counted(PostgresQuery query, PostgresSql sql, Set<PostgresColumn> columns) throws SQLException {
+        try (PreparedStatement statement = query.prepare(statements);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            PostgresReadiness.require(row, 2, sql.table(), columns);
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
+        PostgresSql sql = sql(collection);
+        PostgresColumn column = sql.table().column(index);
+        Set<PostgresColumn> columns = new HashSet<>(sql.queries().columns(filter));
+        columns.add(column);
+        try (PreparedStatement statement = sql.queries().countBy(filter, index).prepare(statements);
+                ResultSet rows = statement.executeQuery()) {
+            List<ValueCount> counts = new ArrayList<>();
+            while (rows.next()) {
+                PostgresReadiness.require(rows, 1, sql.table(), columns);
+                long records = rows.getLong(3);
+                PostgresValues.value(rows, 2, column.definition().type())
+                        .ifPresent(value -> counts.add(new ValueCount(value, records)));
+            }
+            return counts;
+        } catch (SQLException error) {
+            throw readFailed("count by index " + index, collection, error);
+        }
+    }
+
+    @Override
+    public List<StoredRecord> notCurrent(
+            CollectionDefinition collection, String index, Optional<String> after, int limit) {
+        try (PreparedStatement statement = sql(collection)
+                        .queries()
+                        .notCurrent(index, after, limit)
+                        .prepare(statements);
+                ResultSet rows = statement.executeQuery()) {
+            List<StoredRecord> records = new ArrayList<>();
+            while (rows.next()) {
+                records.add(PostgresValues.record(rows, Projection.BODY));
+            }
+            return records;
+        } catch (SQLException error) {
+            throw readFailed("search for documents that index " + index + " lacks", collection, error);
         }
     }
 
@@ -157,7 +212,8 @@ final class PostgresOperations implements RecordOperations {
 
     @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
-        try (PreparedStatement statement = statements.prepare(sql(collection).summarize())) {
+        try (PreparedStatement statement =
+                statements.prepare(sql(collection).reads().summarize())) {
             Double[] fractions = percentiles.stream()
                     .map(percentile -> percentile / 100.0 - BELOW)
                     .toArray(Double[]::new);

@@ -92,6 +92,15 @@ final class PostgresPool implements PostgresConnections {
     }
 
     @Override
+    public Optional<Connection> beside() {
+        try {
+            return Optional.of(new PostgresDriverSource(options).getConnection());
+        } catch (SQLException noneFree) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public void lost() {
         HikariDataSource source = pool;
         HikariPoolMXBean bean = source == null ? null : source.getHikariPoolMXBean();

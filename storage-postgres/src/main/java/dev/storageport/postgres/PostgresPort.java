@@ -4,7 +4,8 @@ package dev.storageport.postgres;
 
 import dev.storageport.Health;
 import dev.storageport.PoolStatus;
-import dev.storageport.StorageClosedException;
+import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
 import dev.storageport.StorageException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
@@ -18,18 +19,20 @@ import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.TransactionOperations;
+import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.postgres.PostgresTransactions.Kind;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One PostgreSQL database. A single statement commits by itself on our own sessions, which are serializable from their start;
@@ -39,26 +42,25 @@ final class PostgresPort implements StoragePort {
 
     static final String BACKEND = "postgres";
 
-    private final PostgresConnections connections;
+    private final PostgresRunner runner;
     private final PostgresSession session;
-    private final boolean ownSessions;
-    private final PostgresDialect dialect = PostgresDialect.POSTGRES;
-    private final PostgresTransactions transactions;
+    private final PostgresSchema schema;
     private volatile Map<String, PostgresSql> collections = Map.of();
-    private volatile PostgresErrors errors;
-    private volatile boolean closed;
+    private volatile List<String> notes = List.of();
 
     /**
      * Creates the port.
      *
      * @param ownSessions whether connections have their settings from their start, and are nobody else's
      */
-    PostgresPort(PostgresConnections connections, PostgresSession session, boolean ownSessions) {
-        this.connections = connections;
+    PostgresPort(
+            PostgresConnections connections,
+            PostgresSession session,
+            boolean ownSessions,
+            PostgresOpening.Pause pause) {
+        this.runner = new PostgresRunner(connections, session, ownSessions);
         this.session = session;
-        this.ownSessions = ownSessions;
-        this.transactions = new PostgresTransactions(session, ownSessions);
-        this.errors = new PostgresErrors(Map.of(), session.statementTimeout());
+        this.schema = new PostgresSchema(runner, session, PostgresDialect.POSTGRES, pause);
     }
 
     @Override
@@ -67,37 +69,63 @@ final class PostgresPort implements StoragePort {
     }
 
     @Override
-    public void prepare(Catalog catalog) {
-        try {
-            connections.open();
+    public Catalog prepare(Catalog catalog, SchemaMode mode) {
+        return opened(() -> {
+            PostgresSchema.Prepared prepared = schema.prepare(catalog, mode);
+            PostgresStored stored = prepared.stored();
             Map<String, PostgresSql> tables = new HashMap<>();
+            Map<String, PostgresErrors.UniqueIndex> unique = new HashMap<>();
+            List<String> noted = new ArrayList<>();
             for (CollectionDefinition collection : catalog.collections()) {
-                tables.put(collection.name(), new PostgresSql(session.schema(), collection));
+                PostgresTable table = PostgresSchema.table(session.schema(), stored, collection);
+                tables.put(collection.name(), new PostgresSql(table));
+                for (PostgresColumn column : table.columns()) {
+                    String index = column.definition().name();
+                    if (column.definition().unique()) {
+                        unique.put(
+                                column.valueIndex(collection.name()),
+                                new PostgresErrors.UniqueIndex(collection.name(), index));
+                    }
+                    PostgresSchema.note(stored, collection.name(), column)
+                            .ifPresent(note ->
+                                    noted.add("; collection " + collection.name() + ", index " + index + ": " + note));
+                }
             }
             collections = Map.copyOf(tables);
-            errors = new PostgresErrors(uniqueIndexes(catalog), session.statementTimeout());
-            inTransaction(Kind.READ_COMMITTED, connection -> {
-                new PostgresSchema(connection, session, dialect, errors).prepare(tables.values());
-                return tables;
-            });
+            notes = List.copyOf(noted);
+            runner.errors(new PostgresErrors(unique, session.statementTimeout()));
+            return prepared.added();
+        });
+    }
+
+    private <R> R opened(Supplier<R> work) {
+        try {
+            runner.connections().open();
+            return work.get();
         } catch (RuntimeException | Error failure) {
             close();
             throw failure;
         }
     }
 
-    private static Map<String, PostgresErrors.UniqueIndex> uniqueIndexes(Catalog catalog) {
-        Map<String, PostgresErrors.UniqueIndex> unique = new HashMap<>();
-        for (CollectionDefinition collection : catalog.collections()) {
-            for (IndexDefinition index : collection.indexes()) {
-                if (index.unique()) {
-                    unique.put(
-                            PostgresSql.uniqueIndexName(collection.name(), index.name()),
-                            new PostgresErrors.UniqueIndex(collection.name(), index.name()));
-                }
-            }
-        }
-        return unique;
+    @Override
+    public List<String> ddl(Catalog catalog) {
+        return opened(() -> schema.ddl(catalog));
+    }
+
+    @Override
+    public SchemaStatus schema() {
+        return schema.status();
+    }
+
+    @Override
+    public void dropIndex(String collection, IndexDefinition index) {
+        schema.dropIndex(collection, index);
+    }
+
+    @Override
+    public void dropCollection(String collection) {
+        schema.dropCollection(collection);
     }
 
     @Override
@@ -131,102 +159,65 @@ final class PostgresPort implements StoragePort {
         return reading(operations -> operations.summarize(collection, percentiles));
     }
 
+    @Override
+    public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
+        return reading(operations -> operations.countBy(collection, filter, index));
+    }
+
+    @Override
+    public List<StoredRecord> notCurrent(
+            CollectionDefinition collection, String index, Optional<String> after, int limit) {
+        return reading(operations -> operations.notCurrent(collection, index, after, limit));
+    }
+
     private <R> R reading(Function<RecordOperations, R> statement) {
-        return ownSessions
+        return runner.ownSessions()
                 ? bySingleStatement(statement)
-                : inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> statement.apply(operations(c, false)));
+                : runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> statement.apply(operations(c, false)));
     }
 
     private <R> R writing(Function<RecordOperations, R> statement) {
-        return ownSessions ? bySingleStatement(statement) : transact(statement);
+        return runner.ownSessions() ? bySingleStatement(statement) : transact(statement);
     }
 
     private <R> R bySingleStatement(Function<RecordOperations, R> statement) {
-        Connection connection = take();
-        try {
-            R result = statement.apply(operations(connection, true));
-            release(transactions.release(connection));
-            return result;
-        } catch (RuntimeException | Error failure) {
-            release(transactions.release(connection, failure));
-            throw failure;
-        }
+        return runner.bySingleStatement(connection -> statement.apply(operations(connection, true)));
     }
 
     private PostgresOperations operations(Connection connection, boolean autocommit) {
-        return new PostgresOperations(collections, new PostgresStatements(connection, ownSessions), errors, autocommit);
-    }
-
-    private Connection take() {
-        if (closed) {
-            throw new StorageClosedException("the storage in " + connections.where() + " is closed");
-        }
-        return connections.take();
-    }
-
-    /** A connection that broke was rarely alone: after a restart of the server all others are broken too. */
-    private void release(boolean works) {
-        if (!works) {
-            connections.lost();
-        }
+        return new PostgresOperations(
+                collections, new PostgresStatements(connection, runner.ownSessions()), runner.errors(), autocommit);
     }
 
     @Override
     public <R> R transact(Function<RecordOperations, R> work) {
-        return inTransaction(
+        return runner.inTransaction(
                 Kind.SERIALIZABLE, connection -> TransactionOperations.run(operations(connection, false), work));
-    }
-
-    private <R> R inTransaction(Kind kind, Function<Connection, R> work) {
-        Connection connection = take();
-        try {
-            begin(connection, kind);
-            R result = work.apply(connection);
-            transactions.commit(connection, errors);
-            release(transactions.release(connection));
-            return result;
-        } catch (Throwable failure) {
-            // The work may throw checked exceptions past the compiler.
-            release(transactions.release(connection, failure));
-            throw failure;
-        }
-    }
-
-    private void begin(Connection connection, Kind kind) {
-        try {
-            transactions.begin(connection, kind);
-        } catch (SQLException error) {
-            throw errors.of(error, new PostgresErrors.Attempt("begin of a transaction", null, false));
-        }
     }
 
     @Override
     public RecordCursor scan(Scan scan) {
-        Connection connection = take();
-        try {
-            begin(connection, Kind.SERIALIZABLE_READ_ONLY);
-            return operations(connection, false).scan(scan, () -> release(transactions.release(connection)));
-        } catch (RuntimeException | Error failure) {
-            release(transactions.release(connection, failure));
-            throw failure;
-        }
+        return runner.opening(
+                Kind.SERIALIZABLE_READ_ONLY,
+                (connection, release) -> operations(connection, false).scan(scan, release));
     }
 
     /** Returns the state of the pool, if there is one and it is ours. */
     Optional<PoolStatus> pool() {
-        return connections.status();
+        return runner.connections().status();
     }
 
     @Override
     public Health health(Duration atMost) {
         long start = System.nanoTime();
+        PostgresConnections connections = runner.connections();
         try {
             PostgresServerFacts facts =
-                    inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> PostgresServerFacts.of(c, errors));
+                    runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> PostgresServerFacts.of(c, runner.errors()));
             return new Health(
                     true,
                     BACKEND,
-                    "ok: " + connections.where() + ", isolation " + facts.isolation(),
+                    "ok: " + connections.where() + ", isolation " + facts.isolation() + String.join("", notes),
                     since(start),
                     Optional.of(facts.version()),
                     connections.status());
@@ -247,7 +238,6 @@ final class PostgresPort implements StoragePort {
 
     @Override
     public void close() {
-        closed = true;
-        connections.close();
+        runner.close();
     }
 }

@@ -3,185 +3,224 @@
 package dev.storageport.postgres;
 
 import dev.storageport.SchemaException;
-import dev.storageport.StorageException;
+import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
+import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.storageport.port.IndexKind;
+import dev.storageport.postgres.PostgresTransactions.Kind;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.Map;
-import java.util.Set;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jdbi.v3.core.ConnectionFactory;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Handles;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.core.statement.StatementCustomizer;
-import org.postgresql.PGStatement;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/**
- * Creates what is missing and refuses what does not fit, in one transaction. A lock taken first lets one process through at a
- * time; the others then see at READ COMMITTED what it made.
- */
+/** What a program declares and what the database holds: brings them together, compares, tells and drops. */
 final class PostgresSchema {
 
-    private static final int LAYOUT = 1;
+    static final String WITHOUT_TRIGRAMS =
+            "searched by reading every document, because the database has no index for it (extension pg_trgm)";
 
-    private final Connection connection;
-    private final String schema;
-    private final PostgresCatalogSql sql;
+    private final PostgresRunner runner;
     private final PostgresSession session;
     private final PostgresDialect dialect;
-    private final PostgresErrors errors;
+    private final PostgresOpening.Pause pause;
 
-    PostgresSchema(Connection connection, PostgresSession session, PostgresDialect dialect, PostgresErrors errors) {
-        this.connection = connection;
-        this.schema = session.schema();
-        this.sql = new PostgresCatalogSql(schema);
+    PostgresSchema(
+            PostgresRunner runner, PostgresSession session, PostgresDialect dialect, PostgresOpening.Pause pause) {
+        this.runner = runner;
         this.session = session;
         this.dialect = dialect;
-        this.errors = errors;
+        this.pause = pause;
     }
 
-    /** Prepares the schema for these collections. */
-    void prepare(Collection<PostgresSql> declared) {
-        PostgresServerFacts.of(connection, errors).requireSuitable(session);
-        try (Handle handle = Jdbi.create(new Lent(connection)).open()) {
-            // The transaction is not Jdbi's to end.
-            handle.getConfig(Handles.class).setForceEndTransactions(false);
-            handle.getConfig(SqlStatements.class).addCustomizer(new PreparedByNobody());
-            handle.createQuery(dialect.startLock())
-                    .bind(0, lock(schema))
-                    .mapTo(String.class)
-                    .one();
-            createLibraryTables(handle);
-            for (PostgresSql collection : declared) {
-                prepare(handle, collection);
-            }
-        } catch (JdbiException failure) {
-            throw failed(failure);
+    /**
+     * What preparing came to.
+     *
+     * @param stored what the schema holds now
+     * @param added what it did not hold before
+     */
+    record Prepared(PostgresStored stored, Catalog added) {}
+
+    /** Prepares the schema as far as the mode allows. */
+    Prepared prepare(Catalog catalog, SchemaMode mode) {
+        requireSuitableServer();
+        if (mode == SchemaMode.MIGRATE) {
+            PostgresMigration migration = migration();
+            PostgresStored stored = migration.run(found -> plan(found, catalog));
+            return new Prepared(stored, migration.added());
         }
+        PostgresStored stored = look();
+        if (mode == SchemaMode.VALIDATE) {
+            validate(stored, catalog);
+        }
+        return new Prepared(stored, new Catalog(List.of()));
     }
 
-    private StorageException failed(JdbiException failure) {
-        String doing = "preparing the schema " + schema;
-        return failure.getCause() instanceof SQLException error
-                ? errors.of(error, new PostgresErrors.Attempt(doing, null, false))
-                : new SchemaException(doing + ": the stored catalog is not readable", failure);
+    /** Returns the statements that would migrate the schema. */
+    List<String> ddl(Catalog catalog) {
+        requireSuitableServer();
+        return plan(look(), catalog).stream()
+                .flatMap(step -> step.statements().stream())
+                .toList();
     }
 
-    /** The same number for one schema in every process. */
-    private static long lock(String schema) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(("storageport " + schema).getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java platform has SHA-256", impossible);
-        }
+    private void requireSuitableServer() {
+        runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, connection -> {
+            PostgresServerFacts facts = PostgresServerFacts.of(connection, runner.errors());
+            facts.requireSuitable(session);
+            return facts;
+        });
     }
 
-    private void createLibraryTables(Handle handle) {
-        if (!exists(handle, PostgresCatalogSql.HAS_SCHEMA, schema)) {
-            handle.execute(sql.createSchema());
-        }
-        if (!exists(handle, PostgresCatalogSql.HAS_LIBRARY_TABLES, schema)) {
-            sql.createLibraryTables(dialect).forEach(handle::execute);
-            handle.execute(sql.addLayout(), LAYOUT, "created", PostgresValues.utc(Instant.now()));
-        }
-        int stored = handle.createQuery(sql.latestLayout())
-                .mapTo(Integer.class)
-                .findOne()
-                .orElseThrow(() -> new SchemaException(
-                        "schema " + schema + ": its history is empty, so its layout is not known", null));
-        if (stored > LAYOUT) {
+    private PostgresMigration migration() {
+        return new PostgresMigration(runner, session, dialect, pause, this::look);
+    }
+
+    private PostgresStored look() {
+        return runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, this::look);
+    }
+
+    private PostgresStored look(Connection connection) {
+        return new PostgresCatalogReader(session.schema(), dialect, runner.errors()).read(connection);
+    }
+
+    private List<PostgresStep> plan(PostgresStored stored, Catalog catalog) {
+        return PostgresPlan.of(stored, catalog, session.schema(), dialect);
+    }
+
+    private void validate(PostgresStored stored, Catalog catalog) {
+        String missing = plan(stored, catalog).stream()
+                .filter(PostgresStep::required)
+                .map(PostgresStep::missing)
+                .collect(Collectors.joining("; "));
+        if (!missing.isEmpty()) {
             throw new SchemaException(
-                    "schema " + schema + " has the layout " + stored + ", and this library knows layouts up to "
-                            + LAYOUT + ": use a newer version of it",
+                    "schema " + session.schema() + " lacks " + missing
+                            + ": open it with SchemaMode.MIGRATE, or have its administrator run the statements of ddl",
                     null);
         }
     }
 
-    private static boolean exists(Handle handle, String count, String name) {
-        return handle.createQuery(count).bind(0, name).mapTo(Long.class).one() > 0;
+    /** Returns what the database holds. */
+    SchemaStatus status() {
+        return runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, connection -> {
+            PostgresStored stored = look(connection);
+            List<SchemaStatus.CollectionStatus> collections = new ArrayList<>();
+            new TreeMap<>(stored.collections()).forEach((name, collection) -> {
+                List<SchemaStatus.IndexStatus> indexes = new ArrayList<>();
+                for (PostgresColumn column : sorted(collection)) {
+                    boolean current = stored.layout() == 1 || isCurrent(connection, name, column);
+                    indexes.add(new SchemaStatus.IndexStatus(column.definition(), current, note(stored, name, column)));
+                }
+                collections.add(new SchemaStatus.CollectionStatus(name, indexes));
+            });
+            return new SchemaStatus(stored.layout(), collections);
+        });
     }
 
-    private void prepare(Handle handle, PostgresSql declared) {
-        CollectionDefinition collection = declared.collection();
-        if (exists(handle, sql.hasCollection(), collection.name())) {
-            requireSameIndexes(handle, collection);
-            return;
-        }
-        declared.create(dialect).forEach(handle::execute);
-        handle.execute(sql.addCollection(), collection.name());
-        for (IndexDefinition index : collection.indexes()) {
-            handle.execute(
-                    sql.addIndex(),
-                    collection.name(),
-                    index.name(),
-                    index.type().name(),
-                    index.unique());
-        }
+    private static List<PostgresColumn> sorted(PostgresStored.Collection collection) {
+        return collection.columns().stream()
+                .sorted(Comparator.comparing(
+                                (PostgresColumn column) -> column.definition().name())
+                        .thenComparing(PostgresColumn::slot))
+                .toList();
     }
 
-    private void requireSameIndexes(Handle handle, CollectionDefinition collection) {
-        Map<String, String> stored = new TreeMap<>();
-        handle.createQuery(sql.indexesOfCollection())
-                .bind(0, collection.name())
-                .map((row, context) -> stored.put(row.getString(1), described(row.getString(2), row.getBoolean(3))))
-                .list();
-        Map<String, String> declared = new TreeMap<>();
-        for (IndexDefinition index : collection.indexes()) {
-            declared.put(index.name(), described(index.type().name(), index.unique()));
-        }
-        Set<String> names = new TreeSet<>(stored.keySet());
-        names.addAll(declared.keySet());
-        for (String name : names) {
-            String inDatabase = stored.getOrDefault(name, "missing");
-            String inProgram = declared.getOrDefault(name, "missing");
-            if (!inDatabase.equals(inProgram)) {
-                throw new SchemaException(
-                        "collection " + collection.name() + ", index " + name + ": the program declares it as "
-                                + inProgram + ", in the database it is " + inDatabase,
-                        null);
-            }
+    private boolean isCurrent(Connection connection, String collection, PostgresColumn column) {
+        String sql = "SELECT NOT EXISTS (SELECT FROM " + PostgresTable.documents(session.schema(), collection)
+                + " AS t WHERE " + column.notCurrent("t.") + ")";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getBoolean(1);
+        } catch (SQLException error) {
+            throw runner.errors()
+                    .of(
+                            error,
+                            new PostgresErrors.Attempt("reading the state of collection " + collection, null, false));
         }
     }
 
-    private static String described(String type, boolean unique) {
-        return unique ? "unique " + type : type;
+    /** Returns what an operator should know about an index of the database. */
+    static Optional<String> note(PostgresStored stored, String collection, PostgresColumn column) {
+        if (stored.hasValueIndex(collection, column)) {
+            return Optional.empty();
+        }
+        if (column.kind() == IndexKind.SEARCH && !stored.trigrams().installed()) {
+            return Optional.of(WITHOUT_TRIGRAMS);
+        }
+        return Optional.of("found by reading every document, because the database's index "
+                + column.valueIndex(collection) + " is missing or not complete; open with SchemaMode.MIGRATE");
     }
 
-    /** Lends Jdbi the transaction's connection, which is not Jdbi's to close. */
-    private record Lent(Connection connection) implements ConnectionFactory {
+    /** Drops an index with its values; the server removes a column at once. */
+    void dropIndex(String collection, IndexDefinition index) {
+        String what = "collection " + collection + ", dropping index " + index.name();
+        migrate(
+                what,
+                stored -> Optional.ofNullable(stored.collections().get(collection))
+                        .flatMap(held -> held.column(index))
+                        .map(column -> {
+                            List<String> statements =
+                                    new ArrayList<>(definitions().dropColumn(collection, column));
+                            statements.add(catalog().removeIndex(collection, column.slot()));
+                            return statements;
+                        }));
+    }
 
-        @Override
-        public Connection openConnection() {
-            return connection;
-        }
+    /** Drops a collection with its documents. */
+    void dropCollection(String collection) {
+        migrate(
+                "dropping collection " + collection,
+                stored -> Optional.ofNullable(stored.collections().get(collection))
+                        .map(held -> {
+                            List<String> statements =
+                                    new ArrayList<>(definitions().dropCollection(collection));
+                            statements.addAll(catalog().removeCollection(collection));
+                            return statements;
+                        }));
+    }
 
-        @Override
-        public void closeConnection(Connection lent) {
-            // Whoever began the transaction ends it.
+    private void migrate(String what, Function<PostgresStored, Optional<List<String>>> changes) {
+        migration().run(stored -> {
+            requireCurrentLayout(stored);
+            return changes.apply(stored).stream()
+                    .<PostgresStep>map(statements -> new PostgresStep.Transaction(what, statements))
+                    .toList();
+        });
+    }
+
+    private void requireCurrentLayout(PostgresStored stored) {
+        if (stored.layout() == 1) {
+            throw new SchemaException(
+                    "schema " + session.schema() + " has the layout 1: open it with SchemaMode.MIGRATE first", null);
         }
     }
 
-    /** Keeps these rare statements from staying prepared on the server, which a pooler would show to other clients. */
-    private static final class PreparedByNobody implements StatementCustomizer {
+    private PostgresDefinitions definitions() {
+        return new PostgresDefinitions(session.schema(), dialect);
+    }
 
-        @Override
-        public void beforeExecution(PreparedStatement statement, StatementContext context) throws SQLException {
-            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-        }
+    private PostgresCatalogSql catalog() {
+        return new PostgresCatalogSql(session.schema());
+    }
+
+    /** Returns where a declared collection is, with those of its indexes that the database has. */
+    static PostgresTable table(String schema, PostgresStored stored, CollectionDefinition declared) {
+        PostgresStored.Collection held = stored.collections().get(declared.name());
+        List<PostgresColumn> columns = held == null || stored.layout() < PostgresLayout.CURRENT
+                ? List.of()
+                : declared.indexes().stream()
+                        .flatMap(index -> held.column(index).stream())
+                        .toList();
+        return new PostgresTable(schema, declared, columns);
     }
 }

@@ -54,12 +54,19 @@ public final class PostgresStorage {
 
     static StoragePort port(PostgresOptions postgres, PostgresOpening.Pause pause) {
         return new PostgresPort(
-                new PostgresPool(postgres, pause), postgres.session(), postgres.pooler() == PostgresPooler.NONE);
+                new PostgresPool(postgres, pause),
+                postgres.session(),
+                postgres.pooler() == PostgresPooler.NONE,
+                PostgresStorage::sleep);
     }
 
     /** Returns a port on connections of the application's own data source, without any I/O. */
     public static StoragePort port(DataSource dataSource, PostgresSession session) {
-        return new PostgresPort(new PostgresBorrowed(dataSource, session, PostgresStorage::sleep), session, false);
+        return new PostgresPort(
+                new PostgresBorrowed(dataSource, session, PostgresStorage::sleep),
+                session,
+                false,
+                PostgresStorage::sleep);
     }
 
     private static void sleep(Duration duration) throws InterruptedException {

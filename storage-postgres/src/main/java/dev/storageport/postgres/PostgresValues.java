@@ -3,7 +3,8 @@
 package dev.storageport.postgres;
 
 import dev.storageport.port.ContentFrame;
-import dev.storageport.port.Filter;
+import dev.storageport.port.Field.Attribute;
+import dev.storageport.port.IndexType;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Projection;
 import dev.storageport.port.StoredRecord;
@@ -12,9 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,8 @@ final class PostgresValues {
             statement.setObject(at, utc(moment.value()));
         } else if (value instanceof IndexValue.Day day) {
             statement.setObject(at, day.value());
+        } else if (value instanceof IndexValue.Many) {
+            statement.setString(at, text(value));
         } else {
             statement.setObject(at, ((IndexValue.Uuid) value).value());
         }
@@ -70,27 +75,49 @@ final class PostgresValues {
             return moment.value().toString();
         } else if (value instanceof IndexValue.Day day) {
             return day.value().toString();
+        } else if (value instanceof IndexValue.Many many) {
+            return array(many);
         } else {
             return ((IndexValue.Uuid) value).value().toString();
         }
     }
 
-    /** Binds what the condition of a filter needs and returns the next free position. */
-    static int bind(PreparedStatement statement, int from, Filter filter) throws SQLException {
-        int at = from;
-        if (filter instanceof Filter.KeyRange range) {
-            if (range.from().isPresent()) {
-                statement.setString(at++, range.from().get());
-            }
-            if (range.before().isPresent()) {
-                statement.setString(at++, range.before().get());
-            }
-        } else if (filter instanceof Filter.IndexEquals equal) {
-            bind(statement, at++, equal.value());
-        } else if (filter instanceof Filter.UpdatedBefore updated) {
-            statement.setObject(at++, utc(updated.instant()));
+    /** Returns the values as the text of an array, each in quotes. */
+    private static String array(IndexValue.Many many) {
+        StringBuilder array = new StringBuilder("{");
+        for (IndexValue value : many.values()) {
+            String text = String.valueOf(text(value));
+            array.append(array.length() > 1 ? ",\"" : "\"")
+                    .append(text.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
         }
-        return at;
+        return array.append('}').toString();
+    }
+
+    /** Returns the type of what every record has. */
+    static IndexType type(Attribute attribute) {
+        return switch (attribute) {
+            case KEY -> IndexType.TEXT;
+            case CREATED_AT, UPDATED_AT -> IndexType.INSTANT;
+            case DATA_VERSION -> IndexType.INTEGER;
+        };
+    }
+
+    /** Reads a value of a type; empty if there is none. */
+    static Optional<IndexValue> value(ResultSet row, int at, IndexType type) throws SQLException {
+        if (row.getObject(at) == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (type) {
+                    case TEXT -> new IndexValue.Text(row.getString(at));
+                    case INTEGER -> new IndexValue.Whole(row.getLong(at));
+                    case REAL -> new IndexValue.Real(row.getDouble(at));
+                    case BOOLEAN -> new IndexValue.Bool(row.getBoolean(at));
+                    case INSTANT -> new IndexValue.Moment(instant(row, at));
+                    case DATE -> new IndexValue.Day(row.getObject(at, LocalDate.class));
+                    case UUID -> new IndexValue.Uuid(row.getObject(at, UUID.class));
+                });
     }
 
     /** Reads one row of a statement that reads records. */

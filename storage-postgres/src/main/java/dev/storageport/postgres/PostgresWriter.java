@@ -6,8 +6,8 @@ import dev.storageport.port.ContentChange;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
-import dev.storageport.postgres.PostgresSql.ContentForm;
-import dev.storageport.postgres.PostgresSql.PutForm;
+import dev.storageport.postgres.PostgresWriteSql.ContentForm;
+import dev.storageport.postgres.PostgresWriteSql.PutForm;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,7 +42,7 @@ final class PostgresWriter {
         }
         @Nullable WriteOutcome[] outcomes = new WriteOutcome[writes.size()];
         for (PostgresBatch batch : PostgresBatch.of(writes)) {
-            batch.apply(this, sql(batch.collection()), statements, outcomes);
+            batch.apply(this, sql(batch.collection()).writes(), statements, outcomes);
         }
         for (int i = 0; i < outcomes.length; i++) {
             if (outcomes[i] == null) {
@@ -65,7 +65,7 @@ final class PostgresWriter {
         PutForm form = form(put.precondition());
         ContentForm change = form(put.content());
         try (PreparedStatement statement =
-                statements.prepare(sql(put.collection().name()).putOne(form, change))) {
+                statements.prepare(sql(put.collection().name()).writes().putOne(form, change))) {
             int at = bindRow(statement, put);
             if (form == PutForm.UPDATE) {
                 statement.setObject(at++, expected(put.precondition()), Types.BIGINT);

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
-import dev.storageport.port.Filter;
-import dev.storageport.port.Order;
+import dev.storageport.SchemaMode;
+import dev.storageport.Storage;
+import dev.storageport.StorageOptions;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** A JVM of its own that does what it is told, one command a line, and answers each with one line. */
 final class ChildProcess implements AutoCloseable {
@@ -45,6 +45,12 @@ final class ChildProcess implements AutoCloseable {
         return String.valueOf(answers.readLine());
     }
 
+    /** Ends it as a machine that runs out of memory does. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     @Override
     public void close() {
         commands.close();
@@ -56,14 +62,25 @@ final class ChildProcess implements AutoCloseable {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
-            answers.println(run(command.split(" ", 2)));
+            if (command.startsWith("build ")) {
+                build(command.substring("build ".length()), answers);
+            } else {
+                answers.println(run(command.split(" ", 2)));
+            }
         }
+    }
+
+    /** Opens with further indexes and tells how far their building is. */
+    private static void build(String url, PrintStream answers) {
+        StorageOptions telling =
+                StorageOptions.defaults().withSchemaListener(progress -> answers.println(progress.done()));
+        Storage.open(url, telling, Hero.INDEXED).close();
     }
 
     private static String run(String[] command) {
         PostgresPort port = (PostgresPort) PostgresStorage.port(PostgresOptions.parse(command[1]));
         try {
-            port.prepare(Samples.CATALOG);
+            port.prepare(command[0].equals("grow") ? PostgresBuildTest.catalog() : Samples.CATALOG, SchemaMode.MIGRATE);
             return command[0].equals("scan") ? Long.toString(scanned(port)) : "opened";
         } catch (RuntimeException failure) {
             return failure.toString().replace('\n', ' ');
@@ -73,7 +90,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     private static long scanned(PostgresPort port) {
-        Scan all = new Scan(Samples.PLAIN, new Filter.All(), Order.KEY, OptionalInt.empty(), Projection.BODY);
+        Scan all = Requests.all(Samples.PLAIN, Projection.BODY);
         long characters = 0;
         try (RecordCursor cursor = port.scan(all)) {
             while (cursor.hasNext()) {

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.storageport.ConfigurationException;
+import dev.storageport.SchemaMode;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.UniqueViolationException;
 import dev.storageport.port.Filter;
-import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
@@ -26,7 +26,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -61,7 +60,7 @@ class PostgresDataSourceTest {
 
     @BeforeEach
     void prepare() {
-        port.prepare(Samples.CATALOG);
+        port.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
     }
 
     @AfterEach
@@ -117,7 +116,7 @@ class PostgresDataSourceTest {
         try (HikariDataSource readOnly = dataSource(config -> config.setReadOnly(true))) {
             StoragePort writing =
                     PostgresStorage.port(readOnly, PostgresSession.defaults().withSchema("app"));
-            writing.prepare(Samples.CATALOG);
+            writing.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
             writing.write(List.of(Samples.put(Samples.PLAIN, "a", "{}")));
             assertThat(port.count(Samples.PLAIN, new Filter.All())).isEqualTo(1);
         }
@@ -128,7 +127,7 @@ class PostgresDataSourceTest {
         try (HikariDataSource manual = dataSource(config -> config.setAutoCommit(false))) {
             StoragePort refused =
                     PostgresStorage.port(manual, PostgresSession.defaults().withSchema("app"));
-            assertThatThrownBy(() -> refused.prepare(Samples.CATALOG))
+            assertThatThrownBy(() -> refused.prepare(Samples.CATALOG, SchemaMode.MIGRATE))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("autocommit");
             try (Connection connection = manual.getConnection()) {
@@ -142,8 +141,8 @@ class PostgresDataSourceTest {
         AtomicBoolean failing = new AtomicBoolean();
         StoragePort broken = PostgresStorage.port(
                 failing(dataSource, failing), PostgresSession.defaults().withSchema("app"));
-        broken.prepare(Samples.CATALOG);
-        Scan all = new Scan(Samples.PLAIN, new Filter.All(), Order.KEY, OptionalInt.empty(), Projection.BODY);
+        broken.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
+        Scan all = Requests.all(Samples.PLAIN, Projection.BODY);
         failing.set(true);
         for (int i = 0; i < 3; i++) { // the pool has one connection
             assertThatThrownBy(() -> broken.scan(all)).isInstanceOf(StackOverflowError.class);
@@ -181,7 +180,7 @@ class PostgresDataSourceTest {
     @Test
     void close_ofTheStorage_leavesTheDataSourceOpen() throws SQLException {
         port.write(List.of(Samples.put(Samples.PLAIN, "a", "{}")));
-        Scan all = new Scan(Samples.PLAIN, new Filter.All(), Order.KEY, OptionalInt.empty(), Projection.BODY);
+        Scan all = Requests.all(Samples.PLAIN, Projection.BODY);
         try (RecordCursor cursor = port.scan(all)) {
             assertThat(cursor.next().key()).isEqualTo("a");
         }
@@ -197,7 +196,7 @@ class PostgresDataSourceTest {
     void pooledSessions_withPoolerTransaction_doTheSame() {
         PostgresPort pooled = database.port("pooler=transaction&poolSize=2&schema=app");
         try {
-            pooled.prepare(Samples.CATALOG);
+            pooled.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
             pooled.write(List.of(Samples.put(Samples.PLAIN, "b", "{}"), Samples.put(Samples.PLAIN, "c", "{}")));
             assertThat(port.count(Samples.PLAIN, new Filter.All())).isEqualTo(2);
             assertThat(pooled.health(Duration.ofSeconds(5)).message()).contains("isolation serializable");

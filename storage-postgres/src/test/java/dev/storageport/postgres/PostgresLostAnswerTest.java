@@ -5,6 +5,7 @@ package dev.storageport.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.storageport.SchemaMode;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.port.Filter;
 import dev.storageport.port.Write;
@@ -28,7 +29,7 @@ class PostgresLostAnswerTest {
 
     @BeforeEach
     void prepare() {
-        port.prepare(Samples.CATALOG);
+        port.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
     }
 
     @AfterEach

@@ -5,12 +5,14 @@ package dev.storageport.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.storageport.SchemaMode;
 import dev.storageport.TransactionAbortedException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.UniqueViolationException;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.ContentFrame;
+import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
@@ -30,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ class PostgresOperationsTest {
 
     @BeforeEach
     void prepare() {
-        port.prepare(Samples.CATALOG);
+        port.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
     }
 
     @AfterEach
@@ -223,13 +224,12 @@ class PostgresOperationsTest {
                 "uuid", new IndexValue.Uuid(UUID.fromString("ffffffff-ffff-ffff-ffff-ffffffffffff")));
         write(Samples.put("alone", values));
         port.write(List.of(Samples.put("batch", values), Samples.put("none", Map.of())));
-        values.forEach((index, value) -> assertThat(keys(new Filter.IndexEquals(index, value), Order.KEY))
-                .containsExactly("alone", "batch"));
+        values.forEach((index, value) ->
+                assertThat(keys(Requests.equal(index, value), Order.KEY)).containsExactly("alone", "batch"));
     }
 
     private List<String> keys(Filter filter, Order order) {
-        try (RecordCursor cursor =
-                port.scan(new Scan(Samples.USERS, filter, order, OptionalInt.empty(), Projection.METADATA))) {
+        try (RecordCursor cursor = port.scan(Requests.scan(Samples.USERS, filter, order, Projection.METADATA))) {
             List<String> keys = new ArrayList<>();
             cursor.forEachRemaining(record -> keys.add(record.key()));
             return keys;
@@ -259,10 +259,10 @@ class PostgresOperationsTest {
         }
         for (int i = 0; i < times.size(); i++) {
             assertThat(read("k" + i).updatedAt()).isEqualTo(times.get(i));
-            assertThat(port.count(Samples.USERS, new Filter.UpdatedBefore(times.get(i))))
+            assertThat(port.count(Samples.USERS, Requests.updatedBefore(times.get(i))))
                     .isEqualTo(i);
         }
-        assertThat(keys(new Filter.All(), new Order(Order.By.UPDATED_AT, true)))
+        assertThat(keys(new Filter.All(), new Order(Field.Attribute.UPDATED_AT, true)))
                 .containsExactly("k3", "k2", "k1", "k0");
     }
 
@@ -276,7 +276,7 @@ class PostgresOperationsTest {
                 .mapToObj(i -> "k%05d".formatted(i * 2))
                 .toList();
         assertThat(port.read(Samples.PLAIN, keys, Projection.METADATA)).hasSize(35_000);
-        assertThat(port.delete(Samples.PLAIN, new Filter.KeyRange(Optional.of("k10000"), Optional.of("k20000"))))
+        assertThat(port.delete(Samples.PLAIN, Requests.keys("k10000", "k20000")))
                 .isEqualTo(10_000);
     }
 
@@ -286,11 +286,11 @@ class PostgresOperationsTest {
                 .<Write>mapToObj(i -> Samples.put(Samples.PLAIN, "k%05d".formatted(i), "{}"))
                 .toList();
         port.write(puts);
-        Scan all = new Scan(Samples.PLAIN, new Filter.All(), Order.KEY, OptionalInt.empty(), Projection.BODY);
+        Scan all = Requests.all(Samples.PLAIN, Projection.BODY);
         int seen = port.transact(transaction -> {
             RecordCursor cursor = transaction.scan(all);
             cursor.next();
-            transaction.delete(Samples.PLAIN, new Filter.KeyRange(Optional.of("k01100"), Optional.empty()));
+            transaction.delete(Samples.PLAIN, Requests.keysFrom("k01100"));
             transaction.write(List.of(Samples.put(Samples.PLAIN, "z", "{}")));
             int count = 1;
             while (cursor.hasNext()) {

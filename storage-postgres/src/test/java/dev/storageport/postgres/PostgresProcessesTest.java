@@ -4,6 +4,7 @@ package dev.storageport.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storageport.SchemaMode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ class PostgresProcessesTest {
         try (TestDatabase database = TestDatabase.create();
                 ChildProcess process = new ChildProcess("-Xmx64m")) {
             PostgresPort port = database.port();
-            port.prepare(Samples.CATALOG);
+            port.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
             port.close();
             database.execute(
                     "INSERT INTO storageport.\"order\" (key, body, body_bytes, revision, data_version, created_at,"

@@ -5,11 +5,11 @@ package dev.storageport.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.storageport.SchemaMode;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.port.Filter;
-import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,8 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Connections of our own: their settings, the pool, and what happens when they break. */
 class PostgresSessionTest {
 
-    private static final Scan ALL =
-            new Scan(Samples.PLAIN, new Filter.All(), Order.KEY, OptionalInt.empty(), Projection.BODY);
+    private static final Scan ALL = Requests.all(Samples.PLAIN, Projection.BODY);
 
     private final TestDatabase database = TestDatabase.create();
     private final List<PostgresPort> ports = new ArrayList<>();
@@ -44,7 +42,7 @@ class PostgresSessionTest {
     private PostgresPort open(String parameters) {
         PostgresPort port = database.port(parameters);
         ports.add(port);
-        port.prepare(Samples.CATALOG);
+        port.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
         return port;
     }
 

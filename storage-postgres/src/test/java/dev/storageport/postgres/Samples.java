@@ -8,6 +8,7 @@ import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.ContentFrame;
 import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Precondition;
@@ -27,14 +28,14 @@ final class Samples {
     static final CollectionDefinition USERS = new CollectionDefinition(
             "user",
             List.of(
-                    new IndexDefinition("tag", IndexType.TEXT, true),
-                    new IndexDefinition("group", IndexType.TEXT, false),
-                    new IndexDefinition("whole", IndexType.INTEGER, false),
-                    new IndexDefinition("real", IndexType.REAL, false),
-                    new IndexDefinition("bool", IndexType.BOOLEAN, false),
-                    new IndexDefinition("moment", IndexType.INSTANT, false),
-                    new IndexDefinition("day", IndexType.DATE, false),
-                    new IndexDefinition("uuid", IndexType.UUID, false)));
+                    new IndexDefinition("tag", IndexKind.UNIQUE, IndexType.TEXT, 1),
+                    new IndexDefinition("group", IndexKind.SINGLE, IndexType.TEXT, 1),
+                    new IndexDefinition("whole", IndexKind.SINGLE, IndexType.INTEGER, 1),
+                    new IndexDefinition("real", IndexKind.SINGLE, IndexType.REAL, 1),
+                    new IndexDefinition("bool", IndexKind.SINGLE, IndexType.BOOLEAN, 1),
+                    new IndexDefinition("moment", IndexKind.SINGLE, IndexType.INSTANT, 1),
+                    new IndexDefinition("day", IndexKind.SINGLE, IndexType.DATE, 1),
+                    new IndexDefinition("uuid", IndexKind.SINGLE, IndexType.UUID, 1)));
 
     static final CollectionDefinition PLAIN = new CollectionDefinition("order", List.of());
 

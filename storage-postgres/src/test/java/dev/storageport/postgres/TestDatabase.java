@@ -5,6 +5,7 @@ package dev.storageport.postgres;
 import dev.storageport.postgres.server.PostgresAddress;
 import dev.storageport.postgres.server.PostgresServer;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -54,6 +55,11 @@ final class TestDatabase implements AutoCloseable {
 
     Connection connect() throws SQLException {
         return server.connect(name);
+    }
+
+    /** Connects with a parameter of the driver. */
+    Connection connect(String parameter) throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl(name) + "?" + parameter, server.user(), server.password());
     }
 
     void execute(String sql) {

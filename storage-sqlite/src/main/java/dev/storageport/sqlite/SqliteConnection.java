@@ -26,6 +26,11 @@ final class SqliteConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteConnection.class);
     private static final int KEPT_STATEMENTS = 128;
+    private static final int KEPT_CHARACTERS = 1_000_000;
+
+    /** Not more than these are in use at once. */
+    private static final int KEPT_IN_ANY_CASE = 8;
+
     private static final int STEPS_BETWEEN_LOOKS = 20_000;
 
     private enum Stop {
@@ -38,6 +43,7 @@ final class SqliteConnection {
     private final String database;
     private final SqliteOptions options;
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
+    private int keptCharacters;
     private boolean bounded;
     private long deadline;
     private Stop stop = Stop.NONE;
@@ -77,19 +83,29 @@ final class SqliteConnection {
         if (statement == null) {
             statement = jdbc.prepareStatement(sql);
             statements.put(sql, statement);
+            keptCharacters += sql.length();
             dropEldest();
         }
         restartClock();
         return statement;
     }
 
+    /** The texts of filters vary without end, and one with a thousand values is long. */
     private void dropEldest() throws SQLException {
-        if (statements.size() > KEPT_STATEMENTS) {
-            Iterator<PreparedStatement> eldest = statements.values().iterator();
-            PreparedStatement dropped = eldest.next();
+        Iterator<Map.Entry<String, PreparedStatement>> eldest =
+                statements.entrySet().iterator();
+        while (statements.size() > KEPT_STATEMENTS
+                || (keptCharacters > KEPT_CHARACTERS && statements.size() > KEPT_IN_ANY_CASE)) {
+            Map.Entry<String, PreparedStatement> dropped = eldest.next();
+            keptCharacters -= dropped.getKey().length();
             eldest.remove();
-            dropped.close();
+            dropped.getValue().close();
         }
+    }
+
+    /** Returns how many prepared statements are kept. */
+    int keptStatements() {
+        return statements.size();
     }
 
     /** Gives the running statement its full time again, because its reader asks for more. */
@@ -153,6 +169,7 @@ final class SqliteConnection {
                 }
             }
             statements.clear();
+            keptCharacters = 0;
         }
     }
 

@@ -2,36 +2,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import dev.storageport.port.Projection;
+import dev.storageport.port.Position;
 import dev.storageport.port.RecordCursor;
+import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of one statement, one ahead of its user. */
+/** Reads the rows of a scan's statements, one statement after another, one row ahead of its user. */
 final class SqliteCursor implements RecordCursor {
+
+    private record Row(StoredRecord record, Position position) {}
 
     private final String what;
     private final SqliteConnection connection;
-    private final ResultSet rows;
-    private final Projection projection;
+    private final Scan scan;
+    private final SqlitePositions positions;
+    private final Iterator<SqliteQuery> queries;
     private final Runnable release;
-    private @Nullable StoredRecord next;
+    private @Nullable ResultSet rows;
+    private int read;
+    private @Nullable Row next;
+    private @Nullable Row last;
     private boolean closed;
 
     /**
-     * Takes over the rows.
+     * Begins to read, and so takes the snapshot, if the connection is not in a transaction that has one.
      *
-     * @param release runs once, when the rows are closed
+     * @param queries the statements; if they are more than one, the connection is in a transaction
+     * @param release runs once, when the rows are closed; not if this throws
      */
-    SqliteCursor(String what, SqliteConnection connection, ResultSet rows, Projection projection, Runnable release) {
+    SqliteCursor(
+            String what,
+            SqliteConnection connection,
+            Scan scan,
+            SqlitePositions positions,
+            List<SqliteQuery> queries,
+            Runnable release)
+            throws SQLException {
         this.what = what;
         this.connection = connection;
-        this.rows = rows;
-        this.projection = projection;
+        this.scan = scan;
+        this.positions = positions;
+        this.queries = queries.iterator();
         this.release = release;
+        rows = nextRows();
+    }
+
+    private @Nullable ResultSet nextRows() throws SQLException {
+        OptionalInt limit = scan.limit();
+        if (!queries.hasNext() || (limit.isPresent() && read == limit.getAsInt())) {
+            return null;
+        }
+        OptionalInt left = limit.isPresent() ? OptionalInt.of(limit.getAsInt() - read) : OptionalInt.empty();
+        return queries.next().prepared(connection, left).executeQuery();
     }
 
     @Override
@@ -39,17 +68,30 @@ final class SqliteCursor implements RecordCursor {
         if (next == null && !closed) {
             try {
                 connection.restartClock();
-                next = rows.next() ? SqliteValues.read(rows, projection) : null;
+                next = fetch();
             } catch (SQLException failed) {
                 RuntimeException reported = connection.failed(what, failed);
-                close();
+                end();
                 throw reported;
             }
             if (next == null) {
-                close();
+                end();
             }
         }
         return next != null;
+    }
+
+    private @Nullable Row fetch() throws SQLException {
+        for (ResultSet present = rows; present != null; present = rows) {
+            if (present.next()) {
+                read++;
+                StoredRecord record = SqliteValues.read(present, scan.projection());
+                return new Row(record, positions.read(present, record));
+            }
+            present.close();
+            rows = nextRows();
+        }
+        return null;
     }
 
     @Override
@@ -57,20 +99,35 @@ final class SqliteCursor implements RecordCursor {
         if (!hasNext() || next == null) {
             throw new NoSuchElementException();
         }
-        StoredRecord record = next;
+        last = next;
         next = null;
-        return record;
+        return last.record();
+    }
+
+    @Override
+    public Position position() {
+        if (last == null) {
+            throw new IllegalStateException("no record was returned yet");
+        }
+        return last.position();
     }
 
     @Override
     public void close() {
+        next = null;
+        last = null;
+        end();
+    }
+
+    private void end() {
         if (closed) {
             return;
         }
         closed = true;
-        next = null;
         try {
-            rows.close();
+            if (rows != null) {
+                rows.close();
+            }
         } catch (SQLException failed) {
             throw connection.failed(what, failed);
         } finally {

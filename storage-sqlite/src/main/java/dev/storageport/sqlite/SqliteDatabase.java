@@ -3,6 +3,7 @@
 package dev.storageport.sqlite;
 
 import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
 import dev.storageport.StorageAccessException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageUnavailableException;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -31,14 +31,12 @@ final class SqliteDatabase {
     private enum Role {
         FIRST_WRITER,
         WRITER,
-        READER
+        READER,
+        OBSERVER
     }
 
     /** SQLite before 3.51.3 can corrupt a file when a checkpoint meets a reset of the log. */
     private static final int[] OLDEST = {3, 51, 3};
-
-    /** The writer waits for other processes in pieces, so that an interrupt is seen in between. */
-    private static final long LONGEST_DEAF_MILLIS = 100;
 
     private static final long PAUSE_NANOS = 2_000_000;
 
@@ -81,6 +79,47 @@ final class SqliteDatabase {
     /** Returns another connection for the writer; a file that has vanished is not created again. */
     SqliteConnection openWriter() {
         return open(Role.WRITER);
+    }
+
+    /**
+     * Returns the writer's connection to a file that must be there.
+     *
+     * @throws SchemaException if there is none
+     */
+    SqliteConnection openExisting(SchemaMode mode) {
+        if (options.file().filter(Files::exists).isEmpty()) {
+            throw new SchemaException(
+                    "open of " + name() + ": there is none, and the schema mode " + mode + " does not create one",
+                    null);
+        }
+        return open(Role.WRITER);
+    }
+
+    /** Returns a connection that only looks and changes nothing, not even a setting of the file; none if the database is empty. */
+    Optional<SqliteConnection> openObserver() {
+        if (options.file().filter(Files::exists).isEmpty()) {
+            return Optional.empty();
+        }
+        SqliteConnection connection = open(Role.OBSERVER);
+        try {
+            Holds holds = holds(connection);
+            if (holds == Holds.STORAGE) {
+                return Optional.of(connection);
+            }
+            connection.discard();
+            if (holds == Holds.NOTHING) {
+                return Optional.empty();
+            }
+            throw somethingElse();
+        } catch (SQLException failed) {
+            connection.discard();
+            throw openFailed(failed);
+        }
+    }
+
+    private SchemaException somethingElse() {
+        return new SchemaException(
+                "open of " + name() + ": it holds something else than a storage of this library", null);
     }
 
     /** Returns a connection that can only read. */
@@ -143,10 +182,15 @@ final class SqliteDatabase {
         try {
             SqliteConnection connection = new SqliteConnection(jdbc, name(), options);
             checkVersion(connection);
+            if (role == Role.OBSERVER) {
+                connection.execute(SqliteSql.pragma("query_only", "ON"));
+                opened.accept(jdbc);
+                return connection;
+            }
             if (role != Role.READER && !inMemory()) {
                 claim(connection, role);
             }
-            configure(connection, role);
+            new SqliteSettings(connection, this).apply(role == Role.READER);
             opened.accept(jdbc);
             return connection;
         } catch (SQLException | RuntimeException | Error failed) {
@@ -196,14 +240,16 @@ final class SqliteDatabase {
     /** Refuses a file of somebody else before anything is changed in it. */
     private void claim(SqliteConnection connection, Role role) throws SQLException {
         Holds holds = holds(connection);
-        if (holds == Holds.SOMETHING_ELSE || (holds == Holds.NOTHING && role != Role.FIRST_WRITER)) {
-            throw new SchemaException(
-                    "open of " + name() + ": it holds something else than a storage of this library", null);
+        if (holds == Holds.SOMETHING_ELSE) {
+            throw somethingElse();
+        }
+        if (holds == Holds.NOTHING && role != Role.FIRST_WRITER) {
+            throw new SchemaException("open of " + name() + ": it is empty and not a storage yet", null);
         }
         if (holds == Holds.NOTHING) {
-            // Both have an effect only before the first page is written, so before the switch to the log.
-            connection.execute(SqliteSql.pragma("page_size", "4096"));
-            connection.execute(SqliteSql.pragma("auto_vacuum", "INCREMENTAL"));
+            for (String setting : SqliteSettings.OF_A_NEW_FILE) {
+                connection.execute(setting);
+            }
         }
     }
 
@@ -214,55 +260,10 @@ final class SqliteDatabase {
         String version = connection.text(SqliteSql.pragma("user_version"));
         String objects = connection.text(SqliteSql.COUNT_OBJECTS);
         connection.execute(SqliteSql.ROLLBACK);
-        if (application == SqliteSql.APPLICATION_ID) {
+        if (application == SqliteLayout.APPLICATION_ID) {
             return Holds.STORAGE;
         }
         boolean empty = application == 0 && version.equals("0") && objects.equals("0");
         return empty ? Holds.NOTHING : Holds.SOMETHING_ELSE;
-    }
-
-    private void configure(SqliteConnection connection, Role role) throws SQLException {
-        if (inMemory()) {
-            set(connection, "journal_mode", "MEMORY", "memory");
-        } else {
-            set(connection, "journal_mode", "WAL", "wal");
-            check(connection, "page_size", "4096");
-            check(connection, "auto_vacuum", "2");
-        }
-        check(connection, "encoding", "UTF-8");
-        boolean full = options.synchronous() == SqliteOptions.Synchronous.FULL;
-        set(connection, "synchronous", options.synchronous().name(), full ? "2" : "1");
-        set(connection, "foreign_keys", "ON", "1");
-        set(connection, "trusted_schema", "OFF", "0");
-        // A reader may have to sort more than fits into memory; only with files does the sort stay bounded.
-        boolean reader = role == Role.READER;
-        set(connection, "temp_store", reader ? "FILE" : "MEMORY", reader ? "1" : "2");
-        if (!inMemory()) {
-            set(connection, "mmap_size", "0", "0");
-            set(connection, "journal_size_limit", "67108864", "67108864");
-        }
-        set(connection, "query_only", reader ? "ON" : "OFF", reader ? "1" : "0");
-        String busy = String.valueOf(
-                reader ? options.busyTimeout().toMillis() : writerBusy().toMillis());
-        set(connection, "busy_timeout", busy, busy);
-    }
-
-    private Duration writerBusy() {
-        return Duration.ofMillis(
-                Math.min(LONGEST_DEAF_MILLIS, options.busyTimeout().toMillis()));
-    }
-
-    private void set(SqliteConnection connection, String pragma, String value, String expected) throws SQLException {
-        connection.execute(SqliteSql.pragma(pragma, value));
-        check(connection, pragma, expected);
-    }
-
-    /** SQLite answers an unknown or refused pragma without an error; only the value read back tells. */
-    private void check(SqliteConnection connection, String pragma, String expected) throws SQLException {
-        String actual = connection.text(SqliteSql.pragma(pragma));
-        if (!actual.equals(expected)) {
-            throw new SchemaException(
-                    "open of " + name() + ": PRAGMA " + pragma + " is " + actual + " and must be " + expected, null);
-        }
     }
 }

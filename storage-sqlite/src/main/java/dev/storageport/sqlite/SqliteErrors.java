@@ -12,9 +12,8 @@ import dev.storageport.StorageTimeoutException;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.UniqueViolationException;
-import dev.storageport.port.IndexDefinition;
-import dev.storageport.port.Write;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -26,6 +25,10 @@ import org.sqlite.SQLiteException;
 final class SqliteErrors {
 
     private static final int PRIMARY = 0xff;
+
+    /** What SQLite says of a name that is not there; the result code is that of any error in a statement. */
+    private static final List<String> DROPPED =
+            List.of("no such table", "no such column", "no such index", "has no column named");
 
     private SqliteErrors() {}
 
@@ -71,9 +74,20 @@ final class SqliteErrors {
                 new SchemaException(where + "the file holds something else than a SQLite database", error);
             case SQLITE_CORRUPT ->
                 new StorageFailureException(where + "the file is damaged; restore it from a backup", error);
+            case SQLITE_ERROR -> error(where, error);
             case UNKNOWN_ERROR -> new StorageUnavailableException(where + "the connection is lost", error);
             default -> new StorageFailureException(where + "SQLite failed with " + resultName(error), error);
         };
+    }
+
+    /** The texts fit the database when it is opened; later another process may drop what they name. */
+    private static StorageException error(String where, SQLException error) {
+        String message = String.valueOf(error.getMessage());
+        if (DROPPED.stream().anyMatch(message::contains)) {
+            return new SchemaException(
+                    where + "a table, column or index is not there any more; open the storage again", error);
+        }
+        return new StorageFailureException(where + "SQLite failed with " + resultName(error), error);
     }
 
     private static StorageException busy(String where, SqliteOptions options, SQLException error) {
@@ -106,18 +120,17 @@ final class SqliteErrors {
         return new StorageInterruptedException(what + ": the thread was interrupted", error);
     }
 
-    /** Returns the violation of a unique index by this write, if that is what the error says. */
-    static Optional<UniqueViolationException> uniqueViolation(Write write, SQLException error) {
+    /** Returns the violation of a unique index by the write of a key, if that is what the error says. */
+    static Optional<UniqueViolationException> uniqueViolation(
+            SqliteCollection collection, String key, SQLException error) {
         if (!(error instanceof SQLiteException sqlite)
                 || sqlite.getResultCode() != SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE) {
             return Optional.empty();
         }
         String message = String.valueOf(error.getMessage());
-        for (IndexDefinition index : write.collection().indexes()) {
-            String column = write.collection().name() + ".ix_" + index.name();
-            if (index.unique() && message.endsWith(column + ")")) {
-                return Optional.of(
-                        new UniqueViolationException(write.collection().name(), index.name(), write.key(), error));
+        for (SqliteIndex index : collection.indexes()) {
+            if (index.definition().unique() && message.endsWith(collection.name() + "." + index.storedAs() + ")")) {
+                return Optional.of(new UniqueViolationException(collection.name(), index.name(), key, error));
             }
         }
         return Optional.empty();

@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
+import dev.storageport.IndexNotReadyException;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
+import dev.storageport.port.IndexValue;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.sql.PreparedStatement;
@@ -19,9 +22,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The operations on one connection. Whoever hands out the connection has begun the transaction, where one is needed. */
 final class SqliteOperations implements RecordOperations {
@@ -40,7 +45,7 @@ final class SqliteOperations implements RecordOperations {
         if (keys.isEmpty()) {
             return Map.of();
         }
-        SqliteSql sql = texts.of(collection);
+        SqliteCollection sql = texts.of(collection);
         boolean one = keys.size() == 1;
         try {
             PreparedStatement statement =
@@ -71,11 +76,12 @@ final class SqliteOperations implements RecordOperations {
 
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
+        SqliteCollection texts = this.texts.of(collection);
         try {
-            PreparedStatement statement =
-                    connection.statement(texts.of(collection).delete(filter));
-            SqliteValues.bind(statement, filter);
-            return statement.executeLargeUpdate();
+            requireCurrent(texts, SqliteUses.of(filter));
+            SqliteQuery query = new SqliteQuery().add("DELETE").add(texts.from());
+            new SqliteFilters(texts).where(query, filter);
+            return query.prepared(connection).executeLargeUpdate();
         } catch (SQLException failed) {
             throw connection.failed(in(collection, "delete"), failed);
         }
@@ -83,16 +89,85 @@ final class SqliteOperations implements RecordOperations {
 
     @Override
     public long count(CollectionDefinition collection, Filter filter) {
+        SqliteCollection texts = this.texts.of(collection);
         try {
-            PreparedStatement statement =
-                    connection.statement(texts.of(collection).count(filter));
-            SqliteValues.bind(statement, filter);
-            try (ResultSet row = statement.executeQuery()) {
+            requireCurrent(texts, SqliteUses.of(filter));
+            SqliteQuery query = new SqliteQuery().add("SELECT count(*)").add(texts.from());
+            new SqliteFilters(texts).where(query, filter);
+            try (ResultSet row = query.prepared(connection).executeQuery()) {
                 row.next();
                 return row.getLong(1);
             }
         } catch (SQLException failed) {
             throw connection.failed(in(collection, "count"), failed);
+        }
+    }
+
+    @Override
+    public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
+        SqliteCollection texts = this.texts.of(collection);
+        SqliteIndex counted = texts.index(index);
+        try {
+            Set<String> used = new LinkedHashSet<>(SqliteUses.of(filter));
+            used.add(index);
+            requireCurrent(texts, used);
+            SqliteQuery query = SqliteCounts.query(texts, filter, counted);
+            List<ValueCount> counts = new ArrayList<>();
+            try (ResultSet rows = query.prepared(connection).executeQuery()) {
+                while (rows.next()) {
+                    IndexValue value = SqliteValues.value(
+                                    rows, 1, counted.definition().type())
+                            .orElseThrow();
+                    counts.add(new ValueCount(value, rows.getLong(2)));
+                }
+            }
+            return counts;
+        } catch (SQLException failed) {
+            throw connection.failed(in(collection, "countBy"), failed);
+        }
+    }
+
+    @Override
+    public List<StoredRecord> notCurrent(
+            CollectionDefinition collection, String index, Optional<String> after, int limit) {
+        SqliteCollection texts = this.texts.of(collection);
+        try {
+            PreparedStatement statement = connection.statement(texts.notCurrent(texts.index(index)));
+            statement.setString(1, after.orElse("")); // no key is empty
+            statement.setLong(2, limit);
+            List<StoredRecord> records = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    records.add(SqliteValues.read(rows, Projection.BODY));
+                }
+            }
+            return records;
+        } catch (SQLException failed) {
+            throw connection.failed(in(collection, "notCurrent"), failed);
+        }
+    }
+
+    /**
+     * Refuses if a record is not current for an index used. The transaction around this and the question itself makes both see one
+     * snapshot.
+     */
+    private void requireCurrent(SqliteCollection collection, Set<String> used) throws SQLException {
+        if (used.isEmpty()) {
+            return;
+        }
+        List<SqliteIndex> indexes = used.stream().map(collection::index).toList();
+        try (ResultSet row = connection
+                .statement(SqliteCollection.firstNotCurrent(collection.name(), indexes))
+                .executeQuery()) {
+            row.next();
+            if (row.getString(1) != null) {
+                long slot = row.getLong(1);
+                throw indexes.stream()
+                        .filter(index -> index.slot() == slot)
+                        .findFirst()
+                        .map(index -> new IndexNotReadyException(collection.name(), index.name()))
+                        .orElseThrow();
+            }
         }
     }
 
@@ -102,17 +177,19 @@ final class SqliteOperations implements RecordOperations {
         return new SqliteListCursor(open(scan, () -> {}));
     }
 
+    /** Returns whether a question takes more than one statement, and so a transaction. */
+    static boolean takesTransaction(Scan scan) {
+        return !SqliteUses.of(scan.filter(), scan.order()).isEmpty();
+    }
+
     /** Opens a cursor that reads as it goes and keeps this connection busy until it is closed. */
     RecordCursor open(Scan scan, Runnable release) {
         String what = in(scan.collection(), "scan");
+        SqliteCollection collection = texts.of(scan.collection());
         try {
-            PreparedStatement statement =
-                    connection.statement(texts.of(scan.collection()).scan(scan));
-            int next = SqliteValues.bind(statement, scan.filter());
-            if (scan.limit().isPresent()) {
-                statement.setLong(next, scan.limit().getAsInt());
-            }
-            return new SqliteCursor(what, connection, statement.executeQuery(), scan.projection(), release);
+            requireCurrent(collection, SqliteUses.of(scan.filter(), scan.order()));
+            List<SqliteQuery> queries = SqliteScans.queries(collection, scan);
+            return new SqliteCursor(what, connection, scan, new SqlitePositions(collection, scan), queries, release);
         } catch (SQLException failed) {
             throw connection.failed(what, failed);
         }
@@ -120,7 +197,7 @@ final class SqliteOperations implements RecordOperations {
 
     @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
-        SqliteSql sql = texts.of(collection);
+        SqliteCollection sql = texts.of(collection);
         try (ResultSet content = connection.statement(sql.summarizeContent).executeQuery()) {
             content.next();
             long raw = content.getLong(1);
@@ -142,7 +219,7 @@ final class SqliteOperations implements RecordOperations {
         }
     }
 
-    private List<Instant> updatedAtPercentiles(SqliteSql sql, long records, List<Integer> percentiles)
+    private List<Instant> updatedAtPercentiles(SqliteCollection sql, long records, List<Integer> percentiles)
             throws SQLException {
         List<Instant> times = new ArrayList<>();
         for (int percentile : records == 0 ? List.<Integer>of() : percentiles) {

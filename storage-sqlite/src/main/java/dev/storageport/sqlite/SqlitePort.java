@@ -4,12 +4,15 @@ package dev.storageport.sqlite;
 
 import dev.storageport.Health;
 import dev.storageport.PoolStatus;
+import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.UsageException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
+import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
@@ -18,6 +21,7 @@ import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.TransactionOperations;
+import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.sql.ResultSet;
@@ -27,6 +31,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +56,7 @@ final class SqlitePort implements StoragePort {
 
     private final SqliteDatabase database;
     private final SqliteTexts texts = new SqliteTexts();
+    private final SqliteSchema schema;
     private volatile @Nullable Opened opened;
     private volatile boolean closed;
 
@@ -59,7 +65,17 @@ final class SqlitePort implements StoragePort {
     }
 
     SqlitePort(SqliteDatabase database) {
+        this(database, statement -> {});
+    }
+
+    /**
+     * Creates the port.
+     *
+     * @param migrating is shown each statement that changes the schema before it runs
+     */
+    SqlitePort(SqliteDatabase database, Consumer<String> migrating) {
         this.database = database;
+        schema = new SqliteSchema(database, texts, migrating);
     }
 
     @Override
@@ -68,12 +84,14 @@ final class SqlitePort implements StoragePort {
     }
 
     @Override
-    public void prepare(Catalog catalog) {
-        SqliteWriter writer = new SqliteWriter(database, database.create());
+    public Catalog prepare(Catalog catalog, SchemaMode mode) {
+        boolean create = mode == SchemaMode.MIGRATE || database.inMemory();
+        SqliteWriter writer = new SqliteWriter(database, create ? database.create() : database.openExisting(mode));
         try {
-            new SqliteSchema(database, texts).prepare(writer, catalog);
+            Catalog added = schema.prepare(writer, catalog, mode);
             opened = new Opened(
                     writer, database.inMemory() ? new SqliteSharedReads(writer) : new SqliteReaders(database));
+            return added;
         } catch (RuntimeException | Error failed) {
             SqliteConnection connection = writer.retire();
             if (connection != null) {
@@ -81,6 +99,26 @@ final class SqlitePort implements StoragePort {
             }
             throw failed;
         }
+    }
+
+    @Override
+    public List<String> ddl(Catalog catalog) {
+        return schema.ddl(catalog);
+    }
+
+    @Override
+    public SchemaStatus schema() {
+        return opened("schema").reads().snapshot("schema", schema::status);
+    }
+
+    @Override
+    public void dropIndex(String collection, IndexDefinition index) {
+        schema.dropIndex(opened("drop").writer(), collection, index);
+    }
+
+    @Override
+    public void dropCollection(String collection) {
+        schema.dropCollection(opened("drop").writer(), collection);
     }
 
     private Opened opened(String what) {
@@ -119,7 +157,24 @@ final class SqlitePort implements StoragePort {
     @Override
     public long count(CollectionDefinition collection, Filter filter) {
         String what = in(collection, "count");
-        return opened(what).reads().read(what, connection -> on(connection).count(collection, filter));
+        SqliteReads reads = opened(what).reads();
+        Function<SqliteConnection, Long> work = connection -> on(connection).count(collection, filter);
+        return SqliteUses.of(filter).isEmpty() ? reads.read(what, work) : reads.snapshot(what, work);
+    }
+
+    @Override
+    public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
+        String what = in(collection, "countBy");
+        return opened(what).reads().snapshot(what, connection -> on(connection).countBy(collection, filter, index));
+    }
+
+    @Override
+    public List<StoredRecord> notCurrent(
+            CollectionDefinition collection, String index, Optional<String> after, int limit) {
+        String what = in(collection, "notCurrent");
+        return opened(what)
+                .reads()
+                .read(what, connection -> on(connection).notCurrent(collection, index, after, limit));
     }
 
     @Override
@@ -166,7 +221,7 @@ final class SqlitePort implements StoragePort {
 
     /** Reads the file too: its version alone SQLite could tell without. */
     private static String version(SqliteConnection connection) {
-        try (ResultSet file = connection.statement(SqliteSql.COUNT_COLLECTIONS).executeQuery()) {
+        try (ResultSet file = connection.statement(SqliteSql.COUNT_OBJECTS).executeQuery()) {
             file.next();
             return connection.text(SqliteSql.VERSION);
         } catch (SQLException failed) {

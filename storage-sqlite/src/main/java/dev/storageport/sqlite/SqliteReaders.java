@@ -59,11 +59,7 @@ final class SqliteReaders implements SqliteReads {
     @Override
     public <R> R snapshot(String what, Function<SqliteConnection, R> work) {
         return read(what, connection -> {
-            try {
-                connection.control(SqliteSql.BEGIN_SNAPSHOT);
-            } catch (SQLException failed) {
-                throw connection.failed(what, failed);
-            }
+            begin(what, connection);
             try {
                 return work.apply(connection);
             } finally {
@@ -72,13 +68,31 @@ final class SqliteReaders implements SqliteReads {
         });
     }
 
+    private static void begin(String what, SqliteConnection connection) {
+        try {
+            connection.control(SqliteSql.BEGIN_SNAPSHOT);
+        } catch (SQLException failed) {
+            throw connection.failed(what, failed);
+        }
+    }
+
     @Override
     public RecordCursor scan(String what, Scan scan, SqliteTexts texts) {
         Lease lease = lease(what);
-        try {
-            return new SqliteOperations(lease.connection, texts).open(scan, lease::close);
-        } catch (RuntimeException | Error failed) {
+        boolean transaction = SqliteOperations.takesTransaction(scan);
+        Runnable release = () -> {
+            if (transaction) {
+                lease.connection.rollback();
+            }
             lease.close();
+        };
+        try {
+            if (transaction) {
+                begin(what, lease.connection);
+            }
+            return new SqliteOperations(lease.connection, texts).open(scan, release);
+        } catch (RuntimeException | Error failed) {
+            release.run();
             throw failed;
         }
     }

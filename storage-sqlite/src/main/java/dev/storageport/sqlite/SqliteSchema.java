@@ -3,173 +3,240 @@
 package dev.storageport.sqlite;
 
 import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
+import dev.storageport.SchemaStatus.CollectionStatus;
+import dev.storageport.SchemaStatus.IndexStatus;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
-import dev.storageport.port.IndexType;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates what the catalog names and the file lacks, and refuses what does not fit. Looks first and takes the write lock only if
- * something is missing; then looks again, because another process may have been faster.
+ * Brings a database to what the catalog needs, by the steps of {@link SqlitePlan}, and tells what it holds. Looks first and takes the
+ * write lock only if something is missing; then plans again before each step, because another process may have been faster.
  */
 final class SqliteSchema {
 
     private final SqliteDatabase database;
     private final SqliteTexts texts;
+    private final Consumer<String> running;
 
     SqliteSchema(SqliteDatabase database, SqliteTexts texts) {
-        this.database = database;
-        this.texts = texts;
+        this(database, texts, statement -> {});
     }
 
-    /** Runs on the writer's connection, before anything else does. */
-    void prepare(SqliteWriter writer, Catalog catalog) {
-        boolean complete = writer.use("open", connection -> {
+    /**
+     * Creates it.
+     *
+     * @param running is shown each statement before it runs
+     */
+    SqliteSchema(SqliteDatabase database, SqliteTexts texts, Consumer<String> running) {
+        this.database = database;
+        this.texts = texts;
+        this.running = running;
+    }
+
+    /** Runs on the writer's connection, before anything else does. Returns what this call added. */
+    Catalog prepare(SqliteWriter writer, Catalog declared, SchemaMode mode) {
+        SqliteCatalog stored = writer.use("open", connection -> {
             try {
-                return isComplete(connection, catalog);
+                connection.control(SqliteSql.BEGIN_SNAPSHOT);
             } catch (SQLException failed) {
                 throw connection.failed("open", failed);
             }
-        });
-        if (!complete) {
-            writer.<@Nullable Void>transact("open", connection -> {
-                try {
-                    createMissing(connection, catalog);
-                    return null;
-                } catch (SQLException failed) {
-                    throw connection.failed("open", failed);
-                }
-            });
-        }
-    }
-
-    private boolean isComplete(SqliteConnection connection, Catalog catalog) throws SQLException {
-        if (!hasLibraryTables(connection)) {
-            return false;
-        }
-        for (CollectionDefinition collection : catalog.collections()) {
-            if (!has(connection, collection)) {
-                return false;
+            try {
+                return read(connection, "open");
+            } finally {
+                connection.rollback();
             }
-            checkSame(connection, collection);
+        });
+        List<CollectionDefinition> added = new ArrayList<>();
+        if (mode == SchemaMode.VALIDATE) {
+            requireComplete(stored, declared);
+        } else if (mode == SchemaMode.MIGRATE) {
+            stored = migrate(writer, stored, declared, added);
         }
-        return true;
+        texts.learn(stored, declared);
+        return joined(added);
     }
 
-    private boolean hasLibraryTables(SqliteConnection connection) throws SQLException {
-        int layout = Integer.parseInt(connection.text(SqliteSql.pragma("user_version")));
-        if (layout > SqliteSql.LAYOUT) {
+    /** Each step adds a collection or an index of one. */
+    private static Catalog joined(List<CollectionDefinition> added) {
+        Map<String, List<IndexDefinition>> indexes = new LinkedHashMap<>();
+        for (CollectionDefinition collection : added) {
+            indexes.computeIfAbsent(collection.name(), name -> new ArrayList<>())
+                    .addAll(collection.indexes());
+        }
+        List<CollectionDefinition> collections = new ArrayList<>();
+        indexes.forEach((name, found) -> collections.add(new CollectionDefinition(name, found)));
+        return new Catalog(collections);
+    }
+
+    private void requireComplete(SqliteCatalog stored, Catalog declared) {
+        List<SqlitePlan.Step> missing = SqlitePlan.of(stored, declared).steps();
+        if (!missing.isEmpty()) {
             throw new SchemaException(
-                    "open of " + database.name() + ": its layout " + layout
-                            + " is newer than this library, which knows " + SqliteSql.LAYOUT
-                            + "; use the newer library",
+                    "open of " + database.name() + ": it lacks "
+                            + String.join(
+                                    "; ",
+                                    missing.stream().map(SqlitePlan.Step::lacks).toList())
+                            + "; open once with the schema mode MIGRATE, or run what ddl() prints",
                     null);
         }
-        return layout > 0;
     }
 
-    private void createMissing(SqliteConnection connection, Catalog catalog) throws SQLException {
-        if (!hasLibraryTables(connection)) {
-            for (String statement : SqliteSql.CREATE_LIBRARY_TABLES) {
-                connection.execute(statement);
-            }
-            connection.execute(SqliteSql.pragma("application_id", String.valueOf(SqliteSql.APPLICATION_ID)));
-            connection.execute(SqliteSql.pragma("user_version", String.valueOf(SqliteSql.LAYOUT)));
-            note(connection, "created the layout");
-        }
-        for (CollectionDefinition collection : catalog.collections()) {
-            if (has(connection, collection)) {
-                checkSame(connection, collection);
-            } else {
-                create(connection, collection);
-            }
-        }
-    }
-
-    private static boolean has(SqliteConnection connection, CollectionDefinition collection) throws SQLException {
-        PreparedStatement statement = connection.statement(SqliteSql.HAS_COLLECTION);
-        statement.setString(1, collection.name());
-        try (ResultSet row = statement.executeQuery()) {
-            return row.next() && row.getLong(1) == 1;
-        }
-    }
-
-    private void create(SqliteConnection connection, CollectionDefinition collection) throws SQLException {
-        for (String statement : texts.of(collection).create()) {
-            connection.execute(statement);
-        }
-        PreparedStatement added = connection.statement(SqliteSql.ADD_COLLECTION);
-        added.setString(1, collection.name());
-        added.executeUpdate();
-        for (IndexDefinition index : collection.indexes()) {
-            PreparedStatement statement = connection.statement(SqliteSql.ADD_INDEX);
-            statement.setString(1, collection.name());
-            statement.setString(2, index.name());
-            statement.setString(3, index.type().name());
-            statement.setLong(4, index.unique() ? 1 : 0);
-            statement.executeUpdate();
-        }
-        note(connection, "created collection " + collection.name());
-    }
-
-    private static void note(SqliteConnection connection, String what) throws SQLException {
-        PreparedStatement statement = connection.statement(SqliteSql.ADD_HISTORY);
-        statement.setLong(1, SqliteSql.LAYOUT);
-        statement.setString(2, what);
-        statement.setString(3, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        statement.executeUpdate();
-    }
-
-    private void checkSame(SqliteConnection connection, CollectionDefinition collection) throws SQLException {
-        Map<String, IndexDefinition> stored = storedIndexes(connection, collection);
-        for (IndexDefinition declared : collection.indexes()) {
-            IndexDefinition index = stored.remove(declared.name());
-            if (index == null) {
-                throw differs(collection, declared.name(), "is declared and the file does not have it");
-            }
-            if (!index.equals(declared)) {
-                throw differs(
-                        collection,
-                        declared.name(),
-                        "is declared as " + shown(declared) + " and the file has it as " + shown(index));
-            }
-        }
-        Optional<String> left = stored.keySet().stream().findFirst();
-        if (left.isPresent()) {
-            throw differs(collection, left.get(), "is in the file and not declared");
-        }
-    }
-
-    private static Map<String, IndexDefinition> storedIndexes(
-            SqliteConnection connection, CollectionDefinition collection) throws SQLException {
-        Map<String, IndexDefinition> stored = new LinkedHashMap<>();
-        PreparedStatement statement = connection.statement(SqliteSql.INDEXES);
-        statement.setString(1, collection.name());
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                String name = rows.getString(1);
-                stored.put(name, new IndexDefinition(name, IndexType.valueOf(rows.getString(2)), rows.getLong(3) == 1));
-            }
+    private SqliteCatalog migrate(
+            SqliteWriter writer, SqliteCatalog seen, Catalog declared, List<CollectionDefinition> added) {
+        SqliteCatalog stored = seen;
+        if (!SqlitePlan.of(stored, declared).steps().isEmpty()) {
+            // Sorting the keys of a large collection for a new database index takes files then, not memory.
+            setting(writer, "FILE");
+            stored = migrateStepByStep(writer, stored, declared, added);
+            setting(writer, "MEMORY");
         }
         return stored;
     }
 
-    private static String shown(IndexDefinition index) {
-        return (index.unique() ? "unique " : "") + index.type();
+    private static void setting(SqliteWriter writer, String temporary) {
+        writer.<@Nullable Void>use("open", connection -> {
+            try {
+                connection.execute(SqliteSql.pragma("temp_store", temporary));
+                return null;
+            } catch (SQLException failed) {
+                throw connection.failed("open", failed);
+            }
+        });
     }
 
-    private SchemaException differs(CollectionDefinition collection, String index, String how) {
-        return new SchemaException(
-                "open of " + database.name() + ": collection " + collection.name() + ", index " + index + " " + how,
-                null);
+    private SqliteCatalog migrateStepByStep(
+            SqliteWriter writer, SqliteCatalog seen, Catalog declared, List<CollectionDefinition> added) {
+        SqliteCatalog stored = seen;
+        while (!SqlitePlan.of(stored, declared).steps().isEmpty()) {
+            List<CollectionDefinition> adding = new ArrayList<>();
+            stored = writer.transact("open", connection -> {
+                List<SqlitePlan.Step> steps =
+                        SqlitePlan.of(read(connection, "open"), declared).steps();
+                if (!steps.isEmpty()) {
+                    run(connection, "open", steps.get(0).statements());
+                    steps.get(0).adds().ifPresent(adding::add);
+                }
+                return read(connection, "open");
+            });
+            added.addAll(adding);
+        }
+        return stored;
+    }
+
+    private SqliteCatalog read(SqliteConnection connection, String what) {
+        try {
+            return SqliteCatalog.read(connection, database.name());
+        } catch (SQLException failed) {
+            throw connection.failed(what, failed);
+        }
+    }
+
+    private void run(SqliteConnection connection, String what, List<String> statements) {
+        try {
+            for (String statement : statements) {
+                running.accept(statement);
+                connection.execute(statement);
+            }
+        } catch (SQLException failed) {
+            throw connection.failed(what, failed);
+        }
+    }
+
+    /** Returns the script that {@link SqlitePlan} asks for; a database that is not there yet gets its settings first. */
+    List<String> ddl(Catalog declared) {
+        Optional<SqliteConnection> present = database.openObserver();
+        List<String> script = new ArrayList<>();
+        SqliteCatalog stored = SqliteCatalog.EMPTY;
+        if (present.isPresent()) {
+            SqliteConnection connection = present.get();
+            try {
+                connection.control(SqliteSql.BEGIN_SNAPSHOT);
+                stored = read(connection, "ddl");
+            } catch (SQLException failed) {
+                throw connection.failed("ddl", failed);
+            } finally {
+                connection.discard();
+            }
+        } else if (!database.inMemory()) {
+            script.addAll(SqliteSettings.OF_A_NEW_FILE);
+        }
+        for (SqlitePlan.Step step : SqlitePlan.of(stored, declared).steps()) {
+            script.add(SqliteSql.BEGIN_WRITE);
+            script.addAll(step.statements());
+            script.add(SqliteSql.COMMIT);
+        }
+        return List.copyOf(script);
+    }
+
+    /** Returns what the database holds; the connection is in a transaction. */
+    SchemaStatus status(SqliteConnection connection) {
+        SqliteCatalog stored = read(connection, "schema");
+        try {
+            List<CollectionStatus> collections = new ArrayList<>();
+            for (SqliteCatalog.Collection collection : stored.collections()) {
+                List<SqliteIndex> indexes = new ArrayList<>(collection.indexes());
+                indexes.sort(Comparator.comparing(SqliteIndex::name).thenComparing(SqliteIndex::slot));
+                List<IndexStatus> found = new ArrayList<>();
+                for (SqliteIndex index : indexes) {
+                    boolean current = stored.layout() == 1 || current(connection, collection.name(), index);
+                    found.add(new IndexStatus(index.definition(), current, Optional.empty()));
+                }
+                collections.add(new CollectionStatus(collection.name(), found));
+            }
+            return new SchemaStatus(stored.layout(), collections);
+        } catch (SQLException failed) {
+            throw connection.failed("schema", failed);
+        }
+    }
+
+    private static boolean current(SqliteConnection connection, String collection, SqliteIndex index)
+            throws SQLException {
+        String text = SqliteCollection.firstNotCurrent(collection, List.of(index));
+        try (ResultSet row = connection.statement(text).executeQuery()) {
+            row.next();
+            return row.getString(1) == null;
+        }
+    }
+
+    void dropIndex(SqliteWriter writer, String collection, IndexDefinition definition) {
+        String what = "collection " + collection + ": drop of index " + definition.name();
+        change(writer, what, connection -> {
+            SqliteCatalog stored = read(connection, what);
+            stored.collection(collection)
+                    .flatMap(found -> found.index(definition))
+                    .ifPresent(index -> run(connection, what, SqliteTables.drop(collection, index)));
+        });
+    }
+
+    void dropCollection(SqliteWriter writer, String collection) {
+        String what = "collection " + collection + ": drop";
+        change(
+                writer,
+                what,
+                connection -> read(connection, what)
+                        .collection(collection)
+                        .ifPresent(found -> run(connection, what, SqliteTables.drop(found))));
+    }
+
+    private void change(SqliteWriter writer, String what, Consumer<SqliteConnection> work) {
+        SqliteCatalog left = writer.transact(what, connection -> {
+            work.accept(connection);
+            return read(connection, what);
+        });
+        texts.forget(left);
     }
 }

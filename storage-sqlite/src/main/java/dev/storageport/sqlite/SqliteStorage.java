@@ -14,10 +14,11 @@ public final class SqliteStorage {
     private SqliteStorage() {}
 
     /**
-     * Opens a storage in a file with all defaults; creates the file, its parent directories and the collections where they are
-     * missing. Several threads and processes may open one file at the same time.
+     * Opens a storage in a file with all defaults; creates the file, its parent directories, the collections and their indexes where
+     * they are missing, and brings a file of an earlier version up to date. Several threads and processes may open one file at the same
+     * time.
      *
-     * @throws dev.storageport.SchemaException if the file holds something else, a newer layout, or a collection with other indexes
+     * @throws dev.storageport.SchemaException if the file holds something else or a newer layout, or was tampered with
      * @throws dev.storageport.StorageAccessException if the file or its directory cannot be created or written
      * @throws dev.storageport.StorageTimeoutException if another process holds the file's lock for too long
      * @throws dev.storageport.StorageUnavailableException if SQLite's native library cannot be loaded

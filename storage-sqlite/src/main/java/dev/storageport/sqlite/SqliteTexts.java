@@ -2,19 +2,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
+import dev.storageport.SchemaException;
+import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The SQL of each collection, by its name. Used by any number of threads. */
+/** The declared collections as the database stores them, by name. Used by any number of threads. */
 final class SqliteTexts {
 
-    private final Map<String, SqliteSql> byCollection = new ConcurrentHashMap<>();
+    private final Map<String, SqliteCollection> byName = new ConcurrentHashMap<>();
 
-    SqliteSql of(CollectionDefinition collection) {
-        SqliteSql known = byCollection.get(collection.name());
-        return known != null
-                ? known
-                : byCollection.computeIfAbsent(collection.name(), name -> new SqliteSql(collection));
+    /** Takes over where the database stores what is declared, in place of what was known before. */
+    void learn(SqliteCatalog stored, Catalog declared) {
+        for (CollectionDefinition collection : declared.collections()) {
+            stored.collection(collection.name())
+                    .ifPresentOrElse(
+                            found -> byName.put(collection.name(), new SqliteCollection(collection, found)),
+                            () -> byName.remove(collection.name()));
+        }
+    }
+
+    /** Forgets the collections and indexes that the database does not have any more. */
+    void forget(SqliteCatalog left) {
+        byName.keySet().removeIf(name -> left.collection(name).isEmpty());
+        for (SqliteCatalog.Collection collection : left.collections()) {
+            byName.computeIfPresent(collection.name(), (name, known) -> known.in(collection));
+        }
+    }
+
+    /**
+     * Returns the collection.
+     *
+     * @throws SchemaException if the database does not have it
+     */
+    SqliteCollection of(CollectionDefinition collection) {
+        SqliteCollection known = byName.get(collection.name());
+        if (known == null) {
+            throw new SchemaException(
+                    "collection " + collection.name()
+                            + ": the database does not have it; open once with the schema mode MIGRATE, or run what"
+                            + " ddl() prints",
+                    null);
+        }
+        return known;
     }
 }

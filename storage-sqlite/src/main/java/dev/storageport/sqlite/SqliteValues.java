@@ -3,7 +3,7 @@
 package dev.storageport.sqlite;
 
 import dev.storageport.port.ContentFrame;
-import dev.storageport.port.Filter;
+import dev.storageport.port.IndexType;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Projection;
 import dev.storageport.port.StoredRecord;
@@ -12,8 +12,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,22 +59,21 @@ final class SqliteValues {
         }
     }
 
-    /** Binds what the filter compares with, from the first parameter on, and returns the next free parameter. */
-    static int bind(PreparedStatement statement, Filter filter) throws SQLException {
-        int next = 1;
-        if (filter instanceof Filter.KeyRange range) {
-            if (range.from().isPresent()) {
-                statement.setString(next++, range.from().get());
-            }
-            if (range.before().isPresent()) {
-                statement.setString(next++, range.before().get());
-            }
-        } else if (filter instanceof Filter.IndexEquals equals) {
-            bind(statement, next++, equals.value());
-        } else if (filter instanceof Filter.UpdatedBefore before) {
-            statement.setLong(next++, micros(before.instant()));
+    /** Returns the value in a column; empty if there is none. */
+    static Optional<IndexValue> value(ResultSet row, int column, IndexType type) throws SQLException {
+        if (row.getString(column) == null) {
+            return Optional.empty();
         }
-        return next;
+        return Optional.of(
+                switch (type) {
+                    case TEXT -> new IndexValue.Text(row.getString(column));
+                    case INTEGER -> new IndexValue.Whole(row.getLong(column));
+                    case REAL -> new IndexValue.Real(row.getDouble(column));
+                    case BOOLEAN -> new IndexValue.Bool(row.getLong(column) != 0);
+                    case INSTANT -> new IndexValue.Moment(instant(row.getLong(column)));
+                    case DATE -> new IndexValue.Day(LocalDate.parse(row.getString(column)));
+                    case UUID -> new IndexValue.Uuid(UUID.fromString(row.getString(column)));
+                });
     }
 
     static StoredRecord read(ResultSet row, Projection projection) throws SQLException {

@@ -4,7 +4,7 @@ package dev.storageport.sqlite;
 
 import dev.storageport.StorageException;
 import dev.storageport.port.ContentChange;
-import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexValue;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Quoted;
 import dev.storageport.port.Write;
@@ -12,37 +12,44 @@ import dev.storageport.port.WriteOutcome;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 
-/** Applies single writes: one statement for the record, one more if its content changes. */
+/** Applies single writes: one statement for the record, more if its content or what stands in side tables changes. */
 final class SqliteWrites {
 
     private final SqliteConnection connection;
     private final SqliteTexts texts;
+    private final SqliteSides sides;
 
     SqliteWrites(SqliteConnection connection, SqliteTexts texts) {
         this.connection = connection;
         this.texts = texts;
+        sides = new SqliteSides(connection);
     }
 
     WriteOutcome apply(Write write) {
+        SqliteCollection collection = texts.of(write.collection());
         try {
-            SqliteSql sql = texts.of(write.collection());
             if (write instanceof Write.Put put) {
-                return put(sql, put);
+                return put(collection, put);
+            } else if (write instanceof Write.Restate restate) {
+                return restate(collection, restate);
             }
-            return write instanceof Write.Touch touch ? touch(sql, touch) : delete(sql, (Write.Delete) write);
+            return write instanceof Write.Touch touch
+                    ? touch(collection, touch)
+                    : delete(collection, (Write.Delete) write);
         } catch (SQLException failed) {
             StorageException reported = connection.failed(
                     "collection " + write.collection().name() + ", key " + Quoted.text(write.key()) + ": write",
                     failed);
-            throw SqliteErrors.uniqueViolation(write, failed)
+            throw SqliteErrors.uniqueViolation(collection, write.key(), failed)
                     .<StorageException>map(violation -> violation)
                     .orElse(reported);
         }
     }
 
-    private WriteOutcome put(SqliteSql sql, Write.Put put) throws SQLException {
-        PreparedStatement statement = connection.statement(putText(sql, put.precondition()));
+    private WriteOutcome put(SqliteCollection collection, Write.Put put) throws SQLException {
+        PreparedStatement statement = connection.statement(putText(collection.puts(), put.precondition()));
         statement.setString(1, put.key());
         statement.setLong(
                 2, put.precondition() instanceof Precondition.AtRevision at ? at.revision() : put.firstRevision());
@@ -50,54 +57,84 @@ final class SqliteWrites {
         statement.setLong(4, SqliteValues.micros(put.now()));
         statement.setLong(5, put.bodyBytes());
         statement.setString(6, put.body());
-        int parameter = SqliteSql.FIRST_INDEX_PARAMETER;
-        for (IndexDefinition index : put.collection().indexes()) {
-            SqliteValues.bind(statement, parameter++, put.indexValues().get(index.name()));
-        }
+        bindColumns(statement, collection, put.indexValues());
         WriteOutcome outcome = returned(statement);
         if (outcome instanceof WriteOutcome.Written) {
-            change(sql, put.key(), put.content());
+            sides.put(collection, put.key(), put.indexValues());
+            change(collection, put.key(), put.content());
         }
         return outcome;
     }
 
-    private static String putText(SqliteSql sql, Precondition precondition) {
-        if (precondition instanceof Precondition.Absent) {
-            return sql.insert;
+    private WriteOutcome restate(SqliteCollection collection, Write.Restate restate) throws SQLException {
+        SqlitePuts texts = collection.puts();
+        PreparedStatement statement =
+                connection.statement(restate.body().isPresent() ? texts.restateWithBody : texts.restate);
+        statement.setString(1, restate.key());
+        statement.setLong(2, restate.revision());
+        if (restate.body().isPresent()) {
+            Write.Body body = restate.body().get();
+            statement.setLong(3, body.dataVersion());
+            statement.setLong(5, body.bytes());
+            statement.setString(6, body.json());
         }
-        if (precondition instanceof Precondition.Present) {
-            return sql.replace;
+        bindColumns(statement, collection, restate.indexValues());
+        WriteOutcome outcome = returned(statement);
+        if (outcome instanceof WriteOutcome.Written) {
+            sides.put(collection, restate.key(), restate.indexValues());
         }
-        return precondition instanceof Precondition.AtRevision ? sql.replaceAtRevision : sql.upsert;
+        return outcome;
     }
 
-    private void change(SqliteSql sql, String key, ContentChange change) throws SQLException {
+    private static void bindColumns(
+            PreparedStatement statement, SqliteCollection collection, Map<String, IndexValue> values)
+            throws SQLException {
+        int parameter = SqlitePuts.FIRST_INDEX_PARAMETER;
+        for (SqliteIndex index : collection.indexes()) {
+            if (index.inColumn()) {
+                SqliteValues.bind(statement, parameter++, values.get(index.name()));
+            }
+        }
+    }
+
+    private static String putText(SqlitePuts puts, Precondition precondition) {
+        if (precondition instanceof Precondition.Absent) {
+            return puts.insert;
+        }
+        if (precondition instanceof Precondition.Present) {
+            return puts.replace;
+        }
+        return precondition instanceof Precondition.AtRevision ? puts.replaceAtRevision : puts.upsert;
+    }
+
+    private void change(SqliteCollection collection, String key, ContentChange change) throws SQLException {
         if (change instanceof ContentChange.Replace replace) {
-            PreparedStatement statement = connection.statement(sql.putContent);
+            PreparedStatement statement = connection.statement(collection.putContent);
             statement.setString(1, key);
             statement.setLong(2, replace.frame().rawBytes());
             statement.setBytes(3, replace.frame().bytes());
             statement.executeUpdate();
         } else if (change instanceof ContentChange.Remove) {
-            PreparedStatement statement = connection.statement(sql.removeContent);
+            PreparedStatement statement = connection.statement(collection.removeContent);
             statement.setString(1, key);
             statement.executeUpdate();
         }
     }
 
-    private WriteOutcome touch(SqliteSql sql, Write.Touch touch) throws SQLException {
-        PreparedStatement statement = connection.statement(sql.touch);
+    private WriteOutcome touch(SqliteCollection collection, Write.Touch touch) throws SQLException {
+        PreparedStatement statement = connection.statement(collection.touch);
         statement.setString(1, touch.key());
         statement.setLong(2, SqliteValues.micros(touch.now()));
         return returned(statement);
     }
 
-    private WriteOutcome delete(SqliteSql sql, Write.Delete delete) throws SQLException {
+    private WriteOutcome delete(SqliteCollection collection, Write.Delete delete) throws SQLException {
         if (delete.precondition() instanceof Precondition.Absent) {
             return new WriteOutcome.NotApplied();
         }
         boolean anyRevision = !(delete.precondition() instanceof Precondition.AtRevision);
-        PreparedStatement statement = connection.statement(anyRevision ? sql.deleteKey : sql.deleteKeyAtRevision);
+        PreparedStatement statement =
+                connection.statement(anyRevision ? collection.deleteKey : collection.deleteKeyAtRevision);
         statement.setString(1, delete.key());
         if (delete.precondition() instanceof Precondition.AtRevision at) {
             statement.setLong(2, at.revision());

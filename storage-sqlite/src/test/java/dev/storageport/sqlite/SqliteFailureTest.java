@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.OutOfSpaceException;
+import dev.storageport.SchemaMode;
 import dev.storageport.StorageException;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
+import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
@@ -26,6 +28,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -49,9 +52,9 @@ final class SqliteFailureTest {
                 SqlitePort hasty = SqliteFixture.open(options().withStatementTimeout(Duration.ofMillis(1)))) {
             patient.write(thirtyThousand());
             assertStopped(hasty, "PT0.001S");
-            Filter content = new Filter.IndexEquals("content", new IndexValue.Whole(1));
-            Order newestFirst = new Order(Order.By.UPDATED_AT, true);
-            Scan sorted = new Scan(USERS, content, newestFirst, OptionalInt.empty(), Projection.BODY);
+            Filter content = new Filter.In(new Field.Indexed("content"), List.of(new IndexValue.Whole(1)));
+            Order newestFirst = new Order(Field.Attribute.UPDATED_AT, true);
+            Scan sorted = new Scan(USERS, content, newestFirst, Optional.empty(), OptionalInt.empty(), Projection.BODY);
             assertThatThrownBy(() -> hasty.scan(sorted)).isInstanceOf(StorageTimeoutException.class);
             assertThat(patient.count(USERS, new Filter.All())).isEqualTo(30_000);
             assertThat(hasty.count(USERS, new Filter.All())).isEqualTo(30_000);
@@ -90,7 +93,8 @@ final class SqliteFailureTest {
         SqliteOptions options = options().withReaders(1).withPoolTimeout(Duration.ofMillis(250));
         try (SqlitePort port = SqliteFixture.open(options)) {
             port.write(List.of(put("a"), put("b")));
-            Scan all = new Scan(USERS, new Filter.All(), Order.KEY, OptionalInt.empty(), Projection.BODY);
+            Scan all = new Scan(
+                    USERS, new Filter.All(), Order.KEY, Optional.empty(), OptionalInt.empty(), Projection.BODY);
             try (RecordCursor cursor = port.scan(all)) {
                 assertThat(cursor.next().key()).isEqualTo("a");
                 assertThatThrownBy(() -> port.count(USERS, new Filter.All()))
@@ -201,7 +205,7 @@ final class SqliteFailureTest {
         SqliteConnection small = database.create();
         SqliteTexts texts = new SqliteTexts();
         SqliteWriter writer = new SqliteWriter(database, small);
-        new SqliteSchema(database, texts).prepare(writer, CATALOG);
+        new SqliteSchema(database, texts).prepare(writer, CATALOG, SchemaMode.MIGRATE);
         small.execute("PRAGMA max_page_count = 60");
         List<Write> writes =
                 IntStream.range(0, 5_000).<Write>mapToObj(i -> put("key" + i)).toList();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
 import dev.storageport.StorageAccessException;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
@@ -17,8 +18,6 @@ import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.Filter;
-import dev.storageport.port.IndexDefinition;
-import dev.storageport.port.IndexType;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Write;
 import java.io.IOException;
@@ -69,7 +68,7 @@ final class SqliteFileTest {
             assertThat(pragma(connection, "trusted_schema")).isEqualTo("0");
             assertThat(pragma(connection, "mmap_size")).isEqualTo("0");
             assertThat(pragma(connection, "journal_size_limit")).isEqualTo("67108864");
-            assertThat(pragma(connection, "user_version")).isEqualTo("1");
+            assertThat(pragma(connection, "user_version")).isEqualTo("2");
         }
         assertThat(pragma(writer, "query_only")).isEqualTo("0");
         assertThat(pragma(reader, "query_only")).isEqualTo("1");
@@ -113,9 +112,9 @@ final class SqliteFileTest {
     void open_newerLayout_isRefused() throws SQLException {
         SqliteFixture.open(file()).close();
         try (Connection connection = SqliteFixture.connect(file())) {
-            SqliteFixture.execute(connection, "PRAGMA user_version = 2");
+            SqliteFixture.execute(connection, "PRAGMA user_version = 3");
         }
-        assertRefused("layout 2 is newer");
+        assertRefused("layout 3 is newer");
     }
 
     private void assertRefused(String message) {
@@ -126,40 +125,17 @@ final class SqliteFileTest {
     }
 
     @Test
-    void open_otherIndexesThanStored_isRefusedByName() {
-        SqliteFixture.open(file()).close();
-        IndexDefinition mail = USERS.indexes().get(0);
-        IndexDefinition content = USERS.indexes().get(1);
-        assertDiffers("mail", content);
-        assertDiffers("more", mail, content, new IndexDefinition("more", IndexType.TEXT, false));
-        assertDiffers("mail", content, new IndexDefinition("mail", IndexType.TEXT, false));
-        assertDiffers("content", mail, new IndexDefinition("content", IndexType.REAL, false));
-        SqlitePort reordered = new SqlitePort(SqliteOptions.file(file()));
-        reordered.prepare(new Catalog(List.of(new CollectionDefinition("user", List.of(content, mail)))));
-        reordered.close();
-    }
-
-    private void assertDiffers(String index, IndexDefinition... indexes) {
-        Catalog catalog = new Catalog(List.of(new CollectionDefinition("user", List.of(indexes))));
-        try (SqlitePort port = new SqlitePort(SqliteOptions.file(file()))) {
-            assertThatThrownBy(() -> port.prepare(catalog))
-                    .isInstanceOf(SchemaException.class)
-                    .hasMessageContaining("collection user, index " + index + " ");
-        }
-    }
-
-    @Test
     void open_anotherCollection_leavesThoseItDoesNotDeclare() throws SQLException {
         SqliteFixture.open(file()).close();
         CollectionDefinition order = new CollectionDefinition("order", List.of());
         try (SqlitePort port = new SqlitePort(SqliteOptions.file(file()))) {
-            port.prepare(new Catalog(List.of(order)));
+            port.prepare(new Catalog(List.of(order)), SchemaMode.MIGRATE);
             assertThat(port.count(order, new Filter.All())).isZero();
         }
         assertThat(SqliteFixture.query(file(), "SELECT name FROM \"storageport$collections\" ORDER BY name"))
                 .containsExactly("order", "user");
-        assertThat(SqliteFixture.query(file(), "SELECT what FROM \"storageport$history\" ORDER BY id"))
-                .containsExactly("created the layout", "created collection user", "created collection order");
+        assertThat(SqliteFixture.query(file(), "SELECT what FROM \"storageport$events\" ORDER BY id"))
+                .containsExactly("created collection user", "created collection order");
     }
 
     @Test
@@ -225,7 +201,7 @@ final class SqliteFileTest {
         port.close();
         assertThat(file()).doesNotExist();
         SqlitePort second = new SqlitePort(SqliteOptions.file(file()));
-        second.prepare(CATALOG);
+        second.prepare(CATALOG, SchemaMode.MIGRATE);
         assertThat(second.health(Duration.ofSeconds(1)).ok()).isTrue();
         second.close();
         second.close();

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
+import dev.storageport.SchemaMode;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Precondition;
@@ -28,16 +30,29 @@ final class SqliteFixture {
     static final CollectionDefinition USERS = new CollectionDefinition(
             "user",
             List.of(
-                    new IndexDefinition("mail", IndexType.TEXT, true),
-                    new IndexDefinition("content", IndexType.INTEGER, false)));
+                    new IndexDefinition("mail", IndexKind.UNIQUE, IndexType.TEXT, 1),
+                    single("content", IndexType.INTEGER)));
     static final Catalog CATALOG = new Catalog(List.of(USERS));
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private SqliteFixture() {}
 
+    static IndexDefinition single(String name, IndexType type) {
+        return new IndexDefinition(name, IndexKind.SINGLE, type, 1);
+    }
+
     static SqlitePort open(SqliteOptions options) {
+        return open(options, USERS);
+    }
+
+    static SqlitePort open(SqliteOptions options, CollectionDefinition... collections) {
         SqlitePort port = new SqlitePort(options);
-        port.prepare(CATALOG);
+        try {
+            port.prepare(new Catalog(List.of(collections)), SchemaMode.MIGRATE);
+        } catch (RuntimeException failed) {
+            port.close();
+            throw failed;
+        }
         return port;
     }
 

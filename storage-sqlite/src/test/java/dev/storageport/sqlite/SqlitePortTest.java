@@ -13,6 +13,7 @@ import dev.storageport.UniqueViolationException;
 import dev.storageport.UsageException;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.ContentFrame;
+import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
@@ -190,24 +191,38 @@ final class SqlitePortTest {
             port.write(List.of(put("\uffff"), put("\ud83d\ude00"), put("a"), put("b")));
             port.write(List.of(put("a")));
             assertThat(keys(port, new Filter.All(), Order.KEY)).containsExactly("a", "b", "\uffff", "\ud83d\ude00");
-            assertThat(keys(port, new Filter.All(), new Order(Order.By.UPDATED_AT, true)))
+            assertThat(keys(port, new Filter.All(), new Order(Field.Attribute.UPDATED_AT, true)))
                     .containsExactly("a", "\ud83d\ude00", "\uffff", "b");
-            assertThat(keys(port, new Filter.All(), new Order(Order.By.CREATED_AT, false)))
+            assertThat(keys(port, new Filter.All(), new Order(Field.Attribute.CREATED_AT, false)))
                     .containsExactly("a", "b", "\uffff", "\ud83d\ude00");
-            assertThat(keys(port, new Filter.KeyRange(Optional.of("b"), Optional.of("\ud83d\ude00")), Order.KEY))
+            assertThat(keys(port, range(Field.Attribute.KEY, "b", "\ud83d\ude00"), Order.KEY))
                     .containsExactly("b", "\uffff");
-            assertThat(keys(port, new Filter.UpdatedBefore(NOON.plusNanos(1000)), Order.KEY))
+            assertThat(keys(
+                            port,
+                            new Filter.Range(
+                                    Field.Attribute.UPDATED_AT,
+                                    Optional.empty(),
+                                    Optional.of(new Filter.Bound(new IndexValue.Moment(NOON.plusNanos(1000)), false))),
+                            Order.KEY))
                     .containsExactly("b", "\uffff", "\ud83d\ude00");
         }
     }
 
+    private static Filter range(Field field, String from, String to) {
+        return new Filter.Range(
+                field,
+                Optional.of(new Filter.Bound(new IndexValue.Text(from), true)),
+                Optional.of(new Filter.Bound(new IndexValue.Text(to), false)));
+    }
+
     private static Scan all(Order order) {
-        return new Scan(USERS, new Filter.All(), order, OptionalInt.empty(), Projection.BODY);
+        return new Scan(USERS, new Filter.All(), order, Optional.empty(), OptionalInt.empty(), Projection.BODY);
     }
 
     private static List<String> keys(SqlitePort port, Filter filter, Order order) {
         List<String> keys = new ArrayList<>();
-        try (RecordCursor cursor = port.scan(new Scan(USERS, filter, order, OptionalInt.of(10), Projection.METADATA))) {
+        try (RecordCursor cursor =
+                port.scan(new Scan(USERS, filter, order, Optional.empty(), OptionalInt.of(10), Projection.METADATA))) {
             cursor.forEachRemaining(record -> keys.add(record.key()));
         }
         return keys;

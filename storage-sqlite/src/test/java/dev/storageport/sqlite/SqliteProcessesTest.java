@@ -8,13 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.StorageTimeoutException;
+import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
+import dev.storageport.port.IndexValue;
 import dev.storageport.port.Projection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +106,49 @@ final class SqliteProcessesTest {
         try (SqliteProcess process = new SqliteProcess("stream", file(), "-Xmx64m")) {
             assertThat(process.line()).isEqualTo("read 100000");
             assertThat(process.end()).isZero();
+        }
+    }
+
+    /** Kills each process at another place: when it adds an index and when it brings documents into it. */
+    @Test
+    void growth_killedAgainAndAgain_goesOnWhereItWasAndEnds() throws Exception {
+        SqliteOptions options = SqliteOptions.file(file());
+        try (SqlitePort port = SqliteFixture.open(options, SqliteGrowth.BEFORE)) {
+            SqliteGrowth.fill(port);
+        }
+        for (int lines : new int[] {1, 4, 9, 14, 30, 1, 12, 20}) {
+            try (SqliteProcess process = new SqliteProcess("grow", file())) {
+                String line = process.line();
+                for (int i = 1; i < lines && !line.equals("grown"); i++) {
+                    line = process.line();
+                }
+                process.kill();
+            }
+            assertThat(SqliteFixture.query(file(), "PRAGMA integrity_check")).containsExactly("ok");
+            try (SqlitePort before = SqliteFixture.open(options, SqliteGrowth.BEFORE)) {
+                assertThat(before.count(SqliteGrowth.BEFORE, new Filter.All())).isEqualTo(SqliteGrowth.RECORDS);
+            }
+        }
+        try (SqliteProcess process = new SqliteProcess("grow", file())) {
+            int batches = 0;
+            for (String line = process.line(); !line.equals("grown"); line = process.line()) {
+                batches += line.equals("batch") ? 1 : 0;
+            }
+            assertThat(process.end()).isZero();
+            assertThat(batches).isLessThan(SqliteGrowth.RECORDS / 100); // the killed ones did some of it
+        }
+        try (SqlitePort port = SqliteFixture.open(options, SqliteGrowth.AFTER)) {
+            Filter rest = new Filter.In(new Field.Indexed("rest"), List.of(new IndexValue.Whole(3)));
+            Filter digit = new Filter.In(new Field.Indexed("digits"), List.of(new IndexValue.Text("7")));
+            long sevens = IntStream.range(0, SqliteGrowth.RECORDS)
+                    .filter(i -> String.valueOf(i).contains("7"))
+                    .count();
+            assertThat(port.count(SqliteGrowth.AFTER, rest)).isEqualTo(SqliteGrowth.RECORDS / 10);
+            assertThat(port.count(SqliteGrowth.AFTER, new Filter.Present("itself")))
+                    .isEqualTo(SqliteGrowth.RECORDS);
+            assertThat(port.count(SqliteGrowth.AFTER, digit)).isEqualTo(sevens);
+            assertThat(port.count(SqliteGrowth.AFTER, new Filter.Search("words", List.of("number", "7"))))
+                    .isEqualTo(sevens);
         }
     }
 }

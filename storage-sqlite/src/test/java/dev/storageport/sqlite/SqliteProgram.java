@@ -7,6 +7,7 @@ import static dev.storageport.sqlite.SqliteFixture.put;
 
 import dev.storageport.StorageException;
 import dev.storageport.port.ContentChange;
+import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.Order;
 import dev.storageport.port.Precondition;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -37,6 +39,7 @@ final class SqliteProgram {
             case "hold" -> hold(file);
             case "explain" -> explain(file);
             case "stream" -> stream(file);
+            case "grow" -> grow(file);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -108,7 +111,8 @@ final class SqliteProgram {
             Scan scan = new Scan(
                     USERS,
                     new Filter.All(),
-                    new Order(Order.By.UPDATED_AT, true),
+                    new Order(Field.Attribute.UPDATED_AT, true),
+                    Optional.empty(),
                     OptionalInt.empty(),
                     Projection.BODY_AND_CONTENT);
             try (RecordCursor cursor = port.scan(scan)) {
@@ -118,6 +122,19 @@ final class SqliteProgram {
             }
             say("read " + read);
         }
+    }
+
+    /** Adds indexes and says each statement of it, and then brings the documents into them and says each batch. */
+    private static void grow(Path file) {
+        say("growing");
+        SqliteDatabase database = new SqliteDatabase(SqliteOptions.file(file));
+        try (SqlitePort port = new SqlitePort(database, statement -> say("statement"))) {
+            SqliteGrowth.open(port);
+            while (SqliteGrowth.restate(port)) {
+                say("batch");
+            }
+        }
+        say("grown");
     }
 
     private static BufferedReader input() {

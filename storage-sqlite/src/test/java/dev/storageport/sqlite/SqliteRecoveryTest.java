@@ -7,6 +7,7 @@ import static dev.storageport.sqlite.SqliteFixture.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.storageport.SchemaMode;
 import dev.storageport.StorageAccessException;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.port.Filter;
@@ -29,7 +30,7 @@ final class SqliteRecoveryTest {
         SqliteOptions options = SqliteOptions.file(directory.resolve("app.db"));
         SqliteConnections connections = new SqliteConnections();
         try (SqlitePort port = new SqlitePort(connections.database(options))) {
-            port.prepare(SqliteFixture.CATALOG);
+            port.prepare(SqliteFixture.CATALOG, SchemaMode.MIGRATE);
             port.write(List.of(put("a")));
             for (int round = 0; round < 3; round++) {
                 connections.breakAll();
@@ -44,7 +45,7 @@ final class SqliteRecoveryTest {
         SqliteOptions options = SqliteOptions.file(directory.resolve("app.db"));
         SqliteConnections connections = new SqliteConnections();
         try (SqlitePort port = new SqlitePort(connections.database(options))) {
-            port.prepare(SqliteFixture.CATALOG);
+            port.prepare(SqliteFixture.CATALOG, SchemaMode.MIGRATE);
             assertThatThrownBy(() -> port.transact(operations -> {
                         operations.write(List.of(put("a")));
                         connections.breakAll();
@@ -72,7 +73,7 @@ final class SqliteRecoveryTest {
         Path file = directory.resolve("app.db");
         SqliteConnections connections = new SqliteConnections();
         try (SqlitePort port = new SqlitePort(connections.database(SqliteOptions.file(file)))) {
-            port.prepare(SqliteFixture.CATALOG);
+            port.prepare(SqliteFixture.CATALOG, SchemaMode.MIGRATE);
             port.write(List.of(put("a")));
             connections.breakAll();
             Files.delete(file);

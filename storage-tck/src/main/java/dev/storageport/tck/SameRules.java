@@ -5,7 +5,9 @@ package dev.storageport.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,18 +19,32 @@ interface SameRules {
     /** Steps in one sequence. */
     int STEPS = 60;
 
+    /** Steps in one sequence of mostly queries: 120 sequences ask more than 10,000 times. */
+    int QUERIES = 100;
+
     Workbench bench();
 
     @Test
     @Rule("SAME-1")
     default void randomSequences_giveTheSameResultsAsOnTheReference() {
+        compare(seed -> new Steps(seed).sequence(STEPS));
+    }
+
+    @Test
+    @Rule("SAME-1")
+    default void randomQueries_giveTheSameResultsAsOnTheReference() {
+        compare(seed -> new BookSteps(new Random(seed)).sequence(QUERIES));
+    }
+
+    private void compare(LongFunction<List<Step>> sequence) {
         int sequences = Integer.getInteger("storage.tck.sequences", 15);
         long seed = Long.getLong("storage.tck.seed", ThreadLocalRandom.current().nextLong(1_000_000_000L));
         assertThat(sequences).as("storage.tck.sequences").isPositive();
         Comparison comparison = new Comparison(bench());
         for (int i = 0; i < sequences; i++) {
-            List<Step> steps = new Steps(seed + i).sequence(STEPS);
-            comparison.difference(steps).ifPresent(first -> assertSame(comparison.shrunk(first), seed));
+            comparison
+                    .difference(sequence.apply(seed + i))
+                    .ifPresent(first -> assertSame(comparison.shrunk(first), seed));
         }
     }
 

@@ -8,15 +8,20 @@ import dev.storageport.StorageException;
 import dev.storageport.UniqueViolationException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** Where a step acts: on the collections of one side's storage, or of a transaction open on it. */
 final class Scene {
 
     private final Side side;
-    private final Function<CollectionSpec<Item>, DocumentCollection<Item>> collections;
+    private final Collections collections;
 
-    Scene(Side side, Function<CollectionSpec<Item>, DocumentCollection<Item>> collections) {
+    /** Reaches the collections. */
+    @FunctionalInterface
+    interface Collections {
+        <T> DocumentCollection<T> of(CollectionSpec<T> spec);
+    }
+
+    Scene(Side side, Collections collections) {
         this.side = side;
         this.collections = collections;
     }
@@ -25,8 +30,8 @@ final class Scene {
         return side;
     }
 
-    DocumentCollection<Item> collection(CollectionSpec<Item> spec) {
-        return collections.apply(spec);
+    <T> DocumentCollection<T> collection(CollectionSpec<T> spec) {
+        return collections.of(spec);
     }
 
     /** Performs a step and returns its result, or the kind of its failure, as text. */

@@ -6,6 +6,7 @@ import dev.storageport.CollectionSpec;
 import dev.storageport.Storage;
 import dev.storageport.StorageOptions;
 import dev.storageport.fake.ManualClock;
+import java.util.Optional;
 
 /** One of the two storages that are compared, with a clock of its own. */
 final class Side implements AutoCloseable {
@@ -14,6 +15,7 @@ final class Side implements AutoCloseable {
     private final ManualClock clock = ManualClock.at(Workbench.START);
     private final Revisions revisions = new Revisions();
     private Storage storage;
+    private Optional<BookSteps.Walk> walk = Optional.empty();
 
     /** Opens a storage on the side's database. */
     @FunctionalInterface
@@ -27,7 +29,7 @@ final class Side implements AutoCloseable {
     }
 
     private Storage opened() {
-        return opener.open(StorageOptions.defaults().withClock(clock), Item.SPEC, DeleteRules.NEIGHBOUR);
+        return opener.open(StorageOptions.defaults().withClock(clock), Item.SPEC, DeleteRules.NEIGHBOUR, Book.SPEC);
     }
 
     Storage storage() {
@@ -40,6 +42,15 @@ final class Side implements AutoCloseable {
 
     Revisions revisions() {
         return revisions;
+    }
+
+    /** Returns what follows the page that was read last. */
+    Optional<BookSteps.Walk> walk() {
+        return walk;
+    }
+
+    void walkOn(Optional<BookSteps.Walk> next) {
+        walk = next;
     }
 
     String perform(Step step) {

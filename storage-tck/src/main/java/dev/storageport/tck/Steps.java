@@ -22,9 +22,12 @@ import java.util.stream.Stream;
 final class Steps {
 
     private final Values values;
+    private final BookSteps books;
 
     Steps(long seed) {
-        values = new Values(new Random(seed));
+        Random random = new Random(seed);
+        values = new Values(random);
+        books = new BookSteps(random);
     }
 
     List<Step> sequence(int length) {
@@ -76,7 +79,7 @@ final class Steps {
 
     private Step single() {
         CollectionSpec<Item> spec = values.below(5) == 0 ? DeleteRules.NEIGHBOUR : Item.SPEC;
-        return switch (values.below(14)) {
+        return switch (values.below(17)) {
             case 0, 1, 2 -> put(spec);
             case 3 -> insertOrReplace(spec);
             case 4 -> replaceIf(spec);
@@ -87,7 +90,8 @@ final class Steps {
             case 9 -> get(spec);
             case 10, 11 -> find(spec);
             case 12 -> countOrDelete(spec);
-            default -> clock();
+            case 13 -> clock();
+            default -> books.next();
         };
     }
 
@@ -266,6 +270,13 @@ final class Steps {
                             .toList()));
             questions.add(Step.of(spec, "summary", (items, scene) -> items.summary()));
         }
+        questions.add(new Step("all books", scene -> scene.collection(Book.SPEC).find(Condition.all())));
+        questions.add(new Step(
+                "figures of books",
+                scene -> List.of(
+                        scene.collection(Book.SPEC).countBy(Book.TAGS).toString(),
+                        scene.collection(Book.SPEC).countBy(Book.TITLE).toString(),
+                        scene.collection(Book.SPEC).keys(Book.WORDS.contains("e")))));
         questions.add(Step.of(
                 Item.SPEC,
                 "owners of all aliases",

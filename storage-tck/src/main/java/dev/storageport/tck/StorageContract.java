@@ -23,9 +23,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class StorageContract
         implements // the comments keep one topic on a line
                 AbortedTransactionRules, //
+                AttributeRules, //
                 BatchRules, //
                 ConcurrencyRules, //
+                ConditionRules, //
                 ContentRules, //
+                CountRules, //
                 DamagedContentRules, //
                 DeclarationRules, //
                 DefaultsRules, //
@@ -40,17 +43,25 @@ public abstract class StorageContract
                 GrowthRules, //
                 HealthRules, //
                 IndexBuildRules, //
+                IndexOrderRules, //
                 IndexRules, //
                 IndexValueRules, //
                 InterruptionRules, //
                 IsolationRules, //
                 JsonRules, //
                 LifecycleRules, //
+                LimitedDeleteRules, //
+                ManyValueRules, //
                 MappingRules, //
                 NumberRules, //
                 OrderRules, //
                 OutageRules, //
+                PageChangeRules, //
+                PageRules, //
+                PresenceRules, //
                 PruneRules, //
+                RangeRules, //
+                RankingRules, //
                 RevisionRules, //
                 RollingConcurrencyRules, //
                 RollingRules, //
@@ -58,6 +69,8 @@ public abstract class StorageContract
                 ScanRules, //
                 SchemaModeRules, //
                 SchemaRules, //
+                SearchRules, //
+                SearchTextRules, //
                 SummaryRules, //
                 TextRules, //
                 TimeRules, //

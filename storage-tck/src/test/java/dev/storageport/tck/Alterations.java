@@ -20,14 +20,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Alterations of what is written, read and scanned, of which broken ports are made. */
 final class Alterations {
@@ -231,40 +229,11 @@ final class Alterations {
     }
 
     private static RecordCursor altered(RecordCursor cursor, UnaryOperator<List<StoredRecord>> wrong) {
-        List<StoredRecord> records = new ArrayList<>();
+        List<Listed> right = Listed.of(cursor);
         Map<String, Position> positions = new HashMap<>();
-        try (cursor) {
-            cursor.forEachRemaining(entry -> {
-                records.add(entry);
-                positions.put(entry.key(), cursor.position());
-            });
-        }
-        Iterator<StoredRecord> rest = wrong.apply(records).iterator();
-        return new RecordCursor() {
-
-            private @Nullable Position last;
-
-            @Override
-            public boolean hasNext() {
-                return rest.hasNext();
-            }
-
-            @Override
-            public StoredRecord next() {
-                StoredRecord next = rest.next();
-                last = positions.get(next.key());
-                return next;
-            }
-
-            @Override
-            public Position position() {
-                return Objects.requireNonNull(last);
-            }
-
-            @Override
-            public void close() {
-                // holds nothing
-            }
-        };
+        right.forEach(listed -> positions.put(listed.entry().key(), listed.position()));
+        return Listed.cursor(wrong.apply(right.stream().map(Listed::entry).toList()).stream()
+                .map(entry -> new Listed(entry, Objects.requireNonNull(positions.get(entry.key()))))
+                .toList());
     }
 }

@@ -52,6 +52,24 @@ final class BrokenSameTest {
                 BrokenWritesTest.STALE_INDEX,
                 BrokenWritesTest.NOT_UNIQUE,
                 BrokenTransactionsTest.NO_ROLLBACK,
-                BrokenTransactionsTest.OWN_WRITES);
+                BrokenTransactionsTest.OWN_WRITES,
+                BrokenConditionsTest.UNKNOWN,
+                BrokenConditionsTest.IS_NOT,
+                BrokenConditionsTest.BOUNDS,
+                BrokenConditionsTest.OR,
+                BrokenConditionsTest.UNCONDITIONAL,
+                BrokenIndexesTest.FIRST_VALUE,
+                BrokenIndexesTest.ALL_AS_ANY,
+                BrokenIndexesTest.ABSENT_FIRST,
+                BrokenIndexesTest.ABSENT_LAST,
+                BrokenIndexesTest.TIES,
+                BrokenIndexesTest.SKIPPING,
+                BrokenIndexesTest.LOSING,
+                BrokenSearchTest.WILDCARDS,
+                BrokenSearchTest.SHORT,
+                BrokenSearchTest.ANY,
+                BrokenSearchTest.OLD_TEXT,
+                BrokenSearchTest.ACROSS,
+                BrokenSearchTest.BY_PLACE);
     }
 }

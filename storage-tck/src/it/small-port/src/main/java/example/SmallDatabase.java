@@ -3,29 +3,44 @@
 package example;
 
 import dev.storageport.port.CodePointOrder;
-import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.StoredRecord;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A database that copies itself for every change and publishes the copy: tiny, slow, and correct. */
 final class SmallDatabase {
 
-    /** A record with what is kept beside it. */
-    record Row(StoredRecord entry, Map<String, IndexValue> values, int bodyBytes) {}
+    /** A record with what is kept beside it: the values of all indexes, and the indexes whose values are up to date. */
+    record Row(StoredRecord entry, Map<IndexDefinition, IndexValue> values, Set<IndexDefinition> current, int bodyBytes) {}
 
-    /** A collection: how it was declared, and its rows by key. */
-    record Table(CollectionDefinition definition, TreeMap<String, Row> rows) {
+    /** A collection: the indexes it ever got, in that order, and its rows by key. */
+    record Table(List<IndexDefinition> indexes, TreeMap<String, Row> rows) {
 
-        static Table of(CollectionDefinition definition) {
-            return new Table(definition, new TreeMap<>(CodePointOrder.INSTANCE));
+        static Table empty() {
+            return new Table(new ArrayList<>(), new TreeMap<>(CodePointOrder.INSTANCE));
+        }
+
+        boolean drop(IndexDefinition index) {
+            rows.replaceAll((key, row) -> {
+                Map<IndexDefinition, IndexValue> values = new HashMap<>(row.values());
+                values.remove(index);
+                Set<IndexDefinition> current = new HashSet<>(row.current());
+                current.remove(index);
+                return new Row(row.entry(), values, current, row.bodyBytes());
+            });
+            return indexes.remove(index);
         }
 
         Table copy() {
-            return new Table(definition, new TreeMap<>(rows));
+            return new Table(new ArrayList<>(indexes), new TreeMap<>(rows));
         }
     }
 
@@ -37,7 +52,7 @@ final class SmallDatabase {
     }
 
     Map<String, Table> copy() {
-        Map<String, Table> copy = new HashMap<>();
+        Map<String, Table> copy = new TreeMap<>();
         committed.forEach((name, table) -> copy.put(name, table.copy()));
         return copy;
     }

@@ -3,13 +3,14 @@
 package example;
 
 import dev.storageport.UniqueViolationException;
-import dev.storageport.port.CodePointOrder;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.ContentFrame;
+import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
-import dev.storageport.port.Order;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.Position;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
@@ -17,6 +18,7 @@ import dev.storageport.port.RecordOperations;
 import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import example.SmallDatabase.Row;
@@ -27,10 +29,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -63,7 +67,12 @@ record SmallOperations(Map<String, Table> tables) implements RecordOperations {
                         new Row(
                                 entry(old, old.revision() + 1, old.dataVersion(), later(old, touch.now()), old.body(), old.content()),
                                 stored.values(),
+                                stored.current(),
                                 stored.bodyBytes())));
+            } else if (write instanceof Write.Restate restate
+                    && stored != null
+                    && stored.entry().revision() == restate.revision()) {
+                outcomes.add(store(restate.collection(), restated(stored, restate)));
             } else if (write instanceof Write.Delete delete && stored != null && holds(delete.precondition(), stored)) {
                 rows(delete.collection()).remove(delete.key());
                 outcomes.add(new WriteOutcome.Deleted());
@@ -96,7 +105,36 @@ record SmallOperations(Map<String, Table> tables) implements RecordOperations {
                         later(stored.entry(), put.now()),
                         Optional.of(put.body()),
                         content);
-        return new Row(entry, put.indexValues(), put.bodyBytes());
+        return new Row(
+                entry,
+                values(stored == null ? Map.of() : stored.values(), put.collection(), put.indexValues()),
+                Set.copyOf(put.collection().indexes()),
+                put.bodyBytes());
+    }
+
+    private static Row restated(Row stored, Write.Restate restate) {
+        Set<IndexDefinition> current = new HashSet<>(stored.current());
+        current.addAll(restate.collection().indexes());
+        StoredRecord old = stored.entry();
+        return new Row(
+                restate.body()
+                        .map(body -> entry(
+                                old, old.revision(), body.dataVersion(), old.updatedAt(), Optional.of(body.json()), old.content()))
+                        .orElse(old),
+                values(stored.values(), restate.collection(), restate.indexValues()),
+                current,
+                restate.body().map(Write.Body::bytes).orElse(stored.bodyBytes()));
+    }
+
+    /** Replaces the values of the indexes that the writing program declares. */
+    private static Map<IndexDefinition, IndexValue> values(
+            Map<IndexDefinition, IndexValue> stored, CollectionDefinition c, Map<String, IndexValue> written) {
+        Map<IndexDefinition, IndexValue> values = new HashMap<>(stored);
+        for (IndexDefinition index : c.indexes()) {
+            values.remove(index);
+            Optional.ofNullable(written.get(index.name())).ifPresent(value -> values.put(index, value));
+        }
+        return values;
     }
 
     private static StoredRecord entry(
@@ -111,13 +149,13 @@ record SmallOperations(Map<String, Table> tables) implements RecordOperations {
 
     private WriteOutcome store(CollectionDefinition c, Row row) {
         String key = row.entry().key();
-        for (IndexDefinition index : c.indexes()) {
-            Object value = row.values().get(index.name());
+        for (IndexDefinition index : tables.get(c.name()).indexes()) {
+            Object value = row.values().get(index);
             if (index.unique()
                     && value != null
                     && rows(c).values().stream()
                             .anyMatch(other -> !other.entry().key().equals(key)
-                                    && value.equals(other.values().get(index.name())))) {
+                                    && value.equals(other.values().get(index)))) {
                 throw new UniqueViolationException(c.name(), index.name(), key, null);
             }
         }
@@ -139,22 +177,58 @@ record SmallOperations(Map<String, Table> tables) implements RecordOperations {
     }
 
     @Override
-    public RecordCursor scan(Scan scan) {
-        List<StoredRecord> found = matching(scan.collection(), scan.filter())
-                .sorted(comparator(scan.order()))
-                .limit(scan.limit().orElse(Integer.MAX_VALUE))
-                .map(row -> project(row, scan.projection()))
+    public List<ValueCount> countBy(CollectionDefinition c, Filter filter, String index) {
+        SmallQueries queries = new SmallQueries(c);
+        TreeMap<IndexValue, Long> counts = new TreeMap<>(SmallQueries.VALUES);
+        matching(c, filter, new Field.Indexed(index))
+                .flatMap(row -> queries.values(row, new Field.Indexed(index)))
+                .forEach(value -> counts.merge(value, 1L, Long::sum));
+        return counts.entrySet().stream()
+                .map(count -> new ValueCount(count.getKey(), count.getValue()))
                 .toList();
-        Iterator<StoredRecord> iterator = found.iterator();
+    }
+
+    @Override
+    public List<StoredRecord> notCurrent(CollectionDefinition c, String index, Optional<String> after, int limit) {
+        return after.map(key -> rows(c).tailMap(key, false)).orElse(rows(c)).values().stream()
+                .filter(row -> !row.current().contains(c.index(index)))
+                .limit(limit)
+                .map(row -> project(row, Projection.BODY))
+                .toList();
+    }
+
+    @Override
+    public RecordCursor scan(Scan scan) {
+        SmallQueries queries = new SmallQueries(scan.collection());
+        TreeMap<Position, Row> found = new TreeMap<>(SmallQueries.comparator(scan.order()));
+        matching(scan.collection(), scan.filter(), scan.order().by())
+                .forEach(row -> found.put(queries.position(row, scan.order()), row));
+        Iterator<Map.Entry<Position, Row>> rest =
+                scan.after().map(after -> found.tailMap(after, false)).orElse(found).entrySet().stream()
+                        .limit(scan.limit().orElse(Integer.MAX_VALUE))
+                        .iterator();
         return new RecordCursor() {
+
+            private Position last;
+
             @Override
             public boolean hasNext() {
-                return iterator.hasNext();
+                return rest.hasNext();
             }
 
             @Override
             public StoredRecord next() {
-                return iterator.next();
+                Map.Entry<Position, Row> next = rest.next();
+                last = next.getKey();
+                return project(next.getValue(), scan.projection());
+            }
+
+            @Override
+            public Position position() {
+                if (last == null) {
+                    throw new IllegalStateException("no record was returned yet");
+                }
+                return last;
             }
 
             @Override
@@ -185,32 +259,10 @@ record SmallOperations(Map<String, Table> tables) implements RecordOperations {
                                 .toList());
     }
 
-    private Stream<Row> matching(CollectionDefinition c, Filter filter) {
-        return rows(c).values().stream().filter(row -> matches(row, filter));
-    }
-
-    private static boolean matches(Row row, Filter filter) {
-        String key = row.entry().key();
-        if (filter instanceof Filter.KeyRange range) {
-            return range.from().map(from -> CodePointOrder.INSTANCE.compare(key, from) >= 0).orElse(true)
-                    && range.before().map(end -> CodePointOrder.INSTANCE.compare(key, end) < 0).orElse(true);
-        } else if (filter instanceof Filter.IndexEquals equal) {
-            return equal.value().equals(row.values().get(equal.index()));
-        } else if (filter instanceof Filter.UpdatedBefore updated) {
-            return row.entry().updatedAt().isBefore(updated.instant());
-        }
-        return true;
-    }
-
-    private static Comparator<Row> comparator(Order order) {
-        Comparator<Row> byKey = Comparator.comparing(row -> row.entry().key(), CodePointOrder.INSTANCE);
-        Comparator<Row> ascending =
-                switch (order.by()) {
-                    case KEY -> byKey;
-                    case CREATED_AT -> Comparator.comparing((Row row) -> row.entry().createdAt()).thenComparing(byKey);
-                    case UPDATED_AT -> Comparator.comparing((Row row) -> row.entry().updatedAt()).thenComparing(byKey);
-                };
-        return order.descending() ? ascending.reversed() : ascending;
+    private Stream<Row> matching(CollectionDefinition c, Filter filter, Field... beside) {
+        SmallQueries queries = new SmallQueries(c);
+        queries.checkReady(rows(c).values(), Stream.concat(SmallQueries.fields(filter), Stream.of(beside)));
+        return rows(c).values().stream().filter(row -> queries.matches(row, filter));
     }
 
     private static StoredRecord project(Row row, Projection projection) {

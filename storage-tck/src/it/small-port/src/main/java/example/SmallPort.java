@@ -4,6 +4,10 @@ package example;
 
 import dev.storageport.Health;
 import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
+import dev.storageport.SchemaStatus.CollectionStatus;
+import dev.storageport.SchemaStatus.IndexStatus;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.port.Catalog;
@@ -18,16 +22,18 @@ import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.TransactionOperations;
+import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import example.SmallDatabase.Table;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** A backend by somebody else, as small as a correct one gets. */
 final class SmallPort implements StoragePort {
@@ -45,26 +51,83 @@ final class SmallPort implements StoragePort {
     }
 
     @Override
-    public void prepare(Catalog catalog) {
-        writing(tables -> {
-            for (CollectionDefinition declared : catalog.collections()) {
-                Table stored = tables.putIfAbsent(declared.name(), Table.of(declared));
-                if (stored != null) {
-                    checkSame(declared, stored.definition());
-                }
-            }
-            return catalog;
-        });
+    public Catalog prepare(Catalog catalog, SchemaMode mode) {
+        return switch (mode) {
+            case MIGRATE -> writing(tables -> added(tables, catalog));
+            case VALIDATE -> validated(catalog);
+            case NONE -> new Catalog(List.of());
+        };
     }
 
-    private static void checkSame(CollectionDefinition declared, CollectionDefinition stored) {
-        Stream.concat(declared.indexes().stream(), stored.indexes().stream())
-                .filter(index -> !declared.indexes().contains(index) || !stored.indexes().contains(index))
-                .map(IndexDefinition::name)
-                .findFirst()
-                .ifPresent(index -> {
-                    throw new SchemaException("collection " + declared.name() + ", index " + index + ": differs", null);
-                });
+    private static Catalog added(Map<String, Table> tables, Catalog catalog) {
+        Catalog missing = missing(tables, catalog);
+        for (CollectionDefinition added : missing.collections()) {
+            tables.computeIfAbsent(added.name(), name -> Table.empty()).indexes().addAll(added.indexes());
+        }
+        return missing;
+    }
+
+    private Catalog validated(Catalog catalog) {
+        Catalog missing = missing(database.committed(), catalog);
+        for (CollectionDefinition collection : missing.collections()) {
+            throw new SchemaException("collection " + collection.name() + ": lacks " + lines(collection), null);
+        }
+        return missing;
+    }
+
+    /** Returns the collections that do not exist, and of others the indexes that do not. */
+    private static Catalog missing(Map<String, Table> tables, Catalog catalog) {
+        List<CollectionDefinition> missing = new ArrayList<>();
+        for (CollectionDefinition declared : catalog.collections()) {
+            List<IndexDefinition> indexes = new ArrayList<>(declared.indexes());
+            Table table = tables.get(declared.name());
+            if (table != null) {
+                indexes.removeAll(table.indexes());
+            }
+            if (table == null || !indexes.isEmpty()) {
+                missing.add(new CollectionDefinition(declared.name(), indexes));
+            }
+        }
+        return new Catalog(missing);
+    }
+
+    @Override
+    public List<String> ddl(Catalog catalog) {
+        return missing(database.committed(), catalog).collections().stream()
+                .flatMap(collection -> lines(collection).stream())
+                .toList();
+    }
+
+    private static List<String> lines(CollectionDefinition collection) {
+        List<String> lines = new ArrayList<>(List.of("collection " + collection.name()));
+        collection.indexes().forEach(index -> lines.add("index " + index.name() + " as " + index.described()));
+        return lines;
+    }
+
+    @Override
+    public SchemaStatus schema() {
+        checkOpen();
+        List<CollectionStatus> collections = new ArrayList<>();
+        database.committed().forEach((name, table) -> collections.add(new CollectionStatus(
+                name,
+                table.indexes().stream()
+                        .sorted(Comparator.comparing(IndexDefinition::name))
+                        .map(index -> new IndexStatus(
+                                index,
+                                table.rows().values().stream().allMatch(row -> row.current().contains(index)),
+                                Optional.empty()))
+                        .toList())));
+        return new SchemaStatus(1, collections);
+    }
+
+    @Override
+    public void dropIndex(String collection, IndexDefinition index) {
+        writing(tables -> tables.containsKey(collection) && tables.get(collection).drop(index));
+    }
+
+    @Override
+    public void dropCollection(String collection) {
+        writing(tables -> Optional.ofNullable(tables.remove(collection)));
     }
 
     private <R> R writing(Function<Map<String, Table>, R> work) {
@@ -129,6 +192,16 @@ final class SmallPort implements StoragePort {
     @Override
     public RecordStatistics summarize(CollectionDefinition c, List<Integer> percentiles) {
         return reading().summarize(c, percentiles);
+    }
+
+    @Override
+    public List<ValueCount> countBy(CollectionDefinition c, Filter filter, String index) {
+        return reading().countBy(c, filter, index);
+    }
+
+    @Override
+    public List<StoredRecord> notCurrent(CollectionDefinition c, String index, Optional<String> after, int limit) {
+        return reading().notCurrent(c, index, after, limit);
     }
 
     @Override

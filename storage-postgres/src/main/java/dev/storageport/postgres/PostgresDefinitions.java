@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The statements that create the tables, columns and indexes of collections. */
+final class PostgresDefinitions {
+
+    private static final String OPERATORS_OF_TRIGRAMS = ".gin_trgm_ops";
+
+    private final String schema;
+    private final String collation;
+
+    PostgresDefinitions(String schema, PostgresDialect dialect) {
+        this.schema = schema;
+        this.collation = dialect.textCollation();
+    }
+
+    /** Creates a collection with its indexes; the index of a search only if the server can have it. */
+    List<String> createCollection(String collection, List<PostgresColumn> columns, Optional<String> trigrams) {
+        String table = PostgresTable.documents(schema, collection);
+        String contents = PostgresTable.contents(schema, collection);
+        List<String> statements = new ArrayList<>();
+        StringBuilder documents = new StringBuilder("CREATE TABLE " + table + " (key text" + collation + " NOT NULL,"
+                + " body jsonb NOT NULL, body_bytes integer NOT NULL, revision bigint NOT NULL,"
+                + " data_version integer NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,"
+                + " indexed bigint NOT NULL DEFAULT 0");
+        for (PostgresColumn column : columns) {
+            documents.append(", ").append(definition(column));
+        }
+        statements.add(documents + ", " + primaryKey(collection, "key", "(key)") + ")");
+        statements.add("CREATE TABLE " + contents + " (key text" + collation + " NOT NULL, part integer NOT NULL,"
+                + " frame bytea NOT NULL, raw_bytes integer NOT NULL, "
+                + primaryKey(collection, "content_key", "(key, part)") + ", FOREIGN KEY (key) REFERENCES " + table
+                + " (key) ON DELETE CASCADE)");
+        // The frames are compressed already; the server would only try in vain.
+        statements.add("ALTER TABLE " + contents + " ALTER COLUMN frame SET STORAGE EXTERNAL");
+        for (String time : List.of("created_at", "updated_at")) {
+            statements.add("CREATE INDEX " + PostgresNames.quoted(PostgresNames.index(collection, time)) + " ON "
+                    + table + " (" + time + ", key)");
+        }
+        for (PostgresColumn column : columns) {
+            createValueIndex(collection, column, trigrams, false).ifPresent(statements::add);
+            statements.add(createNotCurrentIndex(collection, column, false));
+        }
+        return statements;
+    }
+
+    private static String primaryKey(String collection, String suffix, String columns) {
+        return "CONSTRAINT " + PostgresNames.quoted(PostgresNames.index(collection, suffix)) + " PRIMARY KEY "
+                + columns;
+    }
+
+    private String definition(PostgresColumn column) {
+        return column.quoted() + " " + column.type() + (column.elementType().equals("text") ? collation : "");
+    }
+
+    /** Adds columns to a collection; the server notes them and rewrites no row. */
+    String addColumns(String collection, List<PostgresColumn> columns) {
+        return "ALTER TABLE " + PostgresTable.documents(schema, collection)
+                + columns.stream()
+                        .map(column -> " ADD COLUMN " + definition(column))
+                        .reduce((left, right) -> left + "," + right)
+                        .orElseThrow();
+    }
+
+    /** Creates the index over the values of a column; none for a search that the server has no trigrams for. */
+    Optional<String> createValueIndex(
+            String collection, PostgresColumn column, Optional<String> trigrams, boolean concurrently) {
+        String name = column.valueIndex(collection);
+        String quoted = column.quoted();
+        return switch (column.kind()) {
+            case SINGLE -> Optional.of(create("INDEX", concurrently, name, collection, "(" + quoted + ", key)"));
+            case UNIQUE -> Optional.of(create("UNIQUE INDEX", concurrently, name, collection, "(" + quoted + ")"));
+            case MANY -> Optional.of(gin(concurrently, name, collection, quoted));
+            case SEARCH ->
+                trigrams.map(extension -> gin(
+                        concurrently,
+                        name,
+                        collection,
+                        quoted + " " + PostgresNames.quoted(extension) + OPERATORS_OF_TRIGRAMS));
+        };
+    }
+
+    /** Without a list of pending entries, which each writer would lock for all serializable readers. */
+    private String gin(boolean concurrently, String name, String collection, String column) {
+        return create("INDEX", concurrently, name, collection, "USING gin (" + column + ") WITH (fastupdate = off)");
+    }
+
+    String createNotCurrentIndex(String collection, PostgresColumn column, boolean concurrently) {
+        return create(
+                "INDEX",
+                concurrently,
+                column.notCurrentIndex(collection),
+                collection,
+                "(key) WHERE " + column.notCurrent(""));
+    }
+
+    private String create(String what, boolean concurrently, String name, String collection, String definition) {
+        return "CREATE " + what + (concurrently ? " CONCURRENTLY " : " ") + PostgresNames.quoted(name) + " ON "
+                + PostgresTable.documents(schema, collection) + " " + definition;
+    }
+
+    String dropIndex(String name) {
+        return "DROP INDEX IF EXISTS " + PostgresNames.qualified(schema, name);
+    }
+
+    /** Drops a column with the index over its values, and the other index. */
+    List<String> dropColumn(String collection, PostgresColumn column) {
+        return List.of(
+                dropIndex(column.notCurrentIndex(collection)),
+                "ALTER TABLE " + PostgresTable.documents(schema, collection) + " DROP COLUMN " + column.quoted());
+    }
+
+    List<String> dropCollection(String collection) {
+        return List.of(
+                "DROP TABLE " + PostgresTable.contents(schema, collection),
+                "DROP TABLE " + PostgresTable.documents(schema, collection));
+    }
+}

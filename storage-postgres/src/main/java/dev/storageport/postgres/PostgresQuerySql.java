@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexKind;
+import dev.storageport.port.Projection;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The statements that filters and orders make. A statement that uses indexes also tells, from the same snapshot, the slot of one that
+ * a document is not current for: each such question is one look into an index of the database that is empty as a rule.
+ */
+final class PostgresQuerySql {
+
+    private final PostgresTable table;
+    private final PostgresConditions conditions;
+    private final PostgresScanSql scans;
+
+    PostgresQuerySql(PostgresTable table) {
+        this.table = table;
+        this.conditions = new PostgresConditions(table);
+        this.scans = new PostgresScanSql(table, conditions);
+    }
+
+    PostgresScanSql scans() {
+        return scans;
+    }
+
+    /** Returns the indexes that a filter uses. */
+    Set<PostgresColumn> columns(Filter filter) {
+        return conditions.columns(filter);
+    }
+
+    /** An expression: the slot of an index that is not ready, or null. */
+    static String notReady(PostgresTable table, Collection<PostgresColumn> columns) {
+        if (columns.isEmpty()) {
+            return "NULL::integer";
+        }
+        StringBuilder slot = new StringBuilder("CASE");
+        for (PostgresColumn column : columns) {
+            slot.append(" WHEN EXISTS (SELECT FROM ")
+                    .append(table.documents())
+                    .append(" AS n WHERE ")
+                    .append(column.notCurrent("n."))
+                    .append(") THEN ")
+                    .append(column.slot());
+        }
+        return slot.append(" END").toString();
+    }
+
+    /** Reads the slot of an index that is not ready, or null. */
+    static String readiness(PostgresTable table, Collection<PostgresColumn> columns) {
+        return "SELECT " + notReady(table, columns);
+    }
+
+    private PostgresQuery where(PostgresQuery query, Filter filter) {
+        query.add(" FROM " + table.documents() + " AS t WHERE ");
+        conditions.add(query, filter);
+        return query;
+    }
+
+    /** Reads the number and the slot. */
+    PostgresQuery count(Filter filter) {
+        return where(new PostgresQuery().add("SELECT count(*), " + notReady(table, columns(filter))), filter);
+    }
+
+    /** Deletes, unless an index is not ready, and reads the number and the slot. */
+    PostgresQuery delete(Filter filter) {
+        PostgresQuery query = new PostgresQuery()
+                .add("WITH r (slot) AS MATERIALIZED (" + readiness(table, columns(filter)) + "), d AS (DELETE");
+        return where(query, filter)
+                .add(" AND (SELECT r.slot FROM r) IS NULL RETURNING 1)"
+                        + " SELECT (SELECT count(*) FROM d), (SELECT r.slot FROM r)");
+    }
+
+    /** Deletes, and is counted by the server. */
+    PostgresQuery deleteWithoutIndex(Filter filter) {
+        return where(new PostgresQuery().add("DELETE"), filter);
+    }
+
+    /** Reads slot, value and number; one row without a value if there is none. */
+    PostgresQuery countBy(Filter filter, String index) {
+        PostgresColumn column = table.column(index);
+        Set<PostgresColumn> used = new LinkedHashSet<>(columns(filter));
+        used.add(column);
+        PostgresQuery query = new PostgresQuery()
+                .add("WITH r (slot) AS MATERIALIZED (" + readiness(table, used)
+                        + ") SELECT r.slot, g.value, g.records FROM r LEFT JOIN (SELECT ");
+        if (column.kind() == IndexKind.MANY) {
+            query.add("u.value, count(*) AS records FROM " + table.documents() + " AS t CROSS JOIN LATERAL unnest(t."
+                    + column.quoted() + ") AS u (value) WHERE ");
+        } else {
+            query.add("t." + column.quoted() + " AS value, count(*) AS records FROM " + table.documents()
+                    + " AS t WHERE t." + column.quoted() + " IS NOT NULL AND ");
+        }
+        conditions.add(query, filter);
+        return query.add(" GROUP BY 1) AS g ON true ORDER BY g.value");
+    }
+
+    /** Reads documents that are not current for an index, with their bodies. */
+    PostgresQuery notCurrent(String index, Optional<String> after, int limit) {
+        PostgresQuery query = new PostgresQuery()
+                .add("SELECT " + PostgresReadSql.columns(Projection.BODY) + " FROM "
+                        + table.documents() + " AS t WHERE "
+                        + table.column(index).notCurrent("t."));
+        after.ifPresent(key -> query.add(" AND t.key > ").value(key));
+        return query.add(" ORDER BY t.key LIMIT " + limit);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.IndexNotReadyException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+
+/** Refuses answers that may be short, because a document is not current for an index that was used. */
+final class PostgresReadiness {
+
+    private PostgresReadiness() {}
+
+    /** Asks in a statement of its own, which must see the snapshot of the answer. */
+    static void require(PostgresStatements statements, PostgresTable table, Collection<PostgresColumn> columns)
+            throws SQLException {
+        try (PreparedStatement statement = statements.prepare(PostgresQuerySql.readiness(table, columns));
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            require(row, 1, table, columns);
+        }
+    }
+
+    /** Reads the slot of an index that is not ready from a row of the answer; there is none as a rule. */
+    static void require(ResultSet row, int at, PostgresTable table, Collection<PostgresColumn> columns)
+            throws SQLException {
+        int slot = row.getInt(at);
+        if (row.wasNull()) {
+            return;
+        }
+        for (PostgresColumn column : columns) {
+            if (column.slot() == slot) {
+                throw new IndexNotReadyException(
+                        table.collection().name(), column.definition().name());
+            }
+        }
+        throw new IllegalStateException("the server named the slot " + slot + ", which was not asked for");
+    }
+}

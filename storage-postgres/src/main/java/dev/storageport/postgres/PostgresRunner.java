@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.StorageClosedException;
+import dev.storageport.postgres.PostgresTransactions.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Takes a connection, runs work on it, and gives it back as it was, whatever happens. */
+final class PostgresRunner {
+
+    private final PostgresConnections connections;
+    private final boolean ownSessions;
+    private final PostgresTransactions transactions;
+    private volatile PostgresErrors errors;
+    private volatile boolean closed;
+
+    /**
+     * Creates the runner of one storage.
+     *
+     * @param ownSessions whether connections have their settings from their start, and are nobody else's
+     */
+    PostgresRunner(PostgresConnections connections, PostgresSession session, boolean ownSessions) {
+        this.connections = connections;
+        this.ownSessions = ownSessions;
+        this.transactions = new PostgresTransactions(session, ownSessions);
+        this.errors = new PostgresErrors(Map.of(), session.statementTimeout());
+    }
+
+    PostgresConnections connections() {
+        return connections;
+    }
+
+    boolean ownSessions() {
+        return ownSessions;
+    }
+
+    PostgresErrors errors() {
+        return errors;
+    }
+
+    /** Sets what the names of unique indexes mean from now on. */
+    void errors(PostgresErrors known) {
+        errors = known;
+    }
+
+    /** Runs one statement, which commits by itself. */
+    <R> R bySingleStatement(Function<Connection, R> statement) {
+        Connection connection = take();
+        try {
+            R result = statement.apply(connection);
+            release(transactions.release(connection));
+            return result;
+        } catch (RuntimeException | Error failure) {
+            release(transactions.release(connection, failure));
+            throw failure;
+        }
+    }
+
+    <R> R inTransaction(Kind kind, Function<Connection, R> work) {
+        Connection connection = take();
+        try {
+            begin(connection, kind);
+            R result = work.apply(connection);
+            transactions.commit(connection, errors);
+            release(transactions.release(connection));
+            return result;
+        } catch (Throwable failure) {
+            // The work may throw checked exceptions past the compiler.
+            release(transactions.release(connection, failure));
+            throw failure;
+        }
+    }
+
+    /** Opens something that reads in a transaction of its own and gives the connection back when it runs what it is given. */
+    <R> R opening(Kind kind, Opening<R> work) {
+        Connection connection = take();
+        try {
+            begin(connection, kind);
+            return work.open(connection, () -> release(transactions.release(connection)));
+        } catch (RuntimeException | Error failure) {
+            release(transactions.release(connection, failure));
+            throw failure;
+        }
+    }
+
+    /** Opens something on a connection; the action gives the connection back. */
+    @FunctionalInterface
+    interface Opening<R> {
+        R open(Connection connection, Runnable release);
+    }
+
+    private Connection take() {
+        if (closed) {
+            throw new StorageClosedException("the storage in " + connections.where() + " is closed");
+        }
+        return connections.take();
+    }
+
+    /** A connection that broke was rarely alone: after a restart of the server all others are broken too. */
+    private void release(boolean works) {
+        if (!works) {
+            connections.lost();
+        }
+    }
+
+    private void begin(Connection connection, Kind kind) {
+        try {
+            transactions.begin(connection, kind);
+        } catch (SQLException error) {
+            throw errors.of(error, new PostgresErrors.Attempt("begin of a transaction", null, false));
+        }
+    }
+
+    void close() {
+        closed = true;
+        connections.close();
+    }
+}

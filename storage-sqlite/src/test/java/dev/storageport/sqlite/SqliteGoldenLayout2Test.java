@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import static dev.storageport.sqlite.SqliteGolden.RECORDS;
+import static dev.storageport.sqlite.SqliteGolden.key;
+import static dev.storageport.sqlite.SqliteGolden.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.storageport.IndexNotReadyException;
+import dev.storageport.SchemaMode;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Field;
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
+import dev.storageport.port.IndexType;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.Projection;
+import dev.storageport.port.StoredRecord;
+import dev.storageport.port.ValueCount;
+import dev.storageport.port.Write;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file of layout 2 keeps its documents, knows which of them are not current, and answers by every kind of index. */
+final class SqliteGoldenLayout2Test {
+
+    private static final int CURRENT = 100;
+    private static final CollectionDefinition EVERYTHING = new CollectionDefinition(
+            "everything",
+            List.of(
+                    new IndexDefinition("mail", IndexKind.UNIQUE, IndexType.TEXT, 1),
+                    SqliteFixture.single("a_text", IndexType.TEXT),
+                    new IndexDefinition("c_real", IndexKind.SINGLE, IndexType.REAL, 2),
+                    new IndexDefinition("parts", IndexKind.MANY, IndexType.TEXT, 1),
+                    new IndexDefinition("words", IndexKind.SEARCH, IndexType.TEXT, 1)));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void file_ofLayout2_isReadAsItWasWrittenAndIsCompleted() throws Exception {
+        Path file = directory.resolve("app.db");
+        try (InputStream golden = getClass().getResourceAsStream("/golden/layout-2.db")) {
+            Files.copy(golden, file);
+        }
+        try (SqlitePort port = new SqlitePort(SqliteOptions.file(file))) {
+            port.prepare(new Catalog(List.of(EVERYTHING)), SchemaMode.VALIDATE);
+            assertDocuments(port);
+            assertIndexes(port);
+            Filter words = new Filter.Search("words", List.of("every", "42"));
+            assertThatThrownBy(() -> port.count(EVERYTHING, words)).isInstanceOf(IndexNotReadyException.class);
+            List<StoredRecord> stale = port.notCurrent(EVERYTHING, "words", Optional.empty(), RECORDS);
+            assertThat(stale)
+                    .extracting(StoredRecord::key)
+                    .isEqualTo(IntStream.range(CURRENT, RECORDS)
+                            .mapToObj(SqliteGolden::key)
+                            .toList());
+            List<Write> writes = new ArrayList<>();
+            for (StoredRecord record : stale) {
+                Map<String, IndexValue> values =
+                        SqliteGolden.grownValues(Integer.parseInt(record.key().substring(4)));
+                writes.add(new Write.Restate(EVERYTHING, record.key(), record.revision(), Optional.empty(), values));
+            }
+            port.write(writes);
+            long expected = IntStream.range(0, RECORDS)
+                    .filter(i -> SqliteGolden.indexed(i) && String.valueOf(i).contains("42"))
+                    .count();
+            assertThat(port.count(EVERYTHING, words)).isEqualTo(expected).isPositive();
+            assertDocuments(port);
+            assertIndexes(port);
+        }
+        assertThat(SqliteFixture.query(file, "PRAGMA integrity_check")).containsExactly("ok");
+        assertThat(SqliteFixture.query(file, "SELECT checksum FROM \"storageport$history\" ORDER BY layout"))
+                .isEqualTo(SqliteLayout.checksums());
+    }
+
+    private static void assertDocuments(SqlitePort port) {
+        List<String> keys =
+                IntStream.range(0, RECORDS).mapToObj(SqliteGolden::key).toList();
+        Map<String, StoredRecord> found = port.read(EVERYTHING, keys, Projection.BODY_AND_CONTENT);
+        for (int i = 0; i < RECORDS; i++) {
+            StoredRecord record = Optional.ofNullable(found.get(key(i))).orElseThrow();
+            assertThat(record.revision()).isEqualTo(SqliteGolden.revision(i));
+            assertThat(record.createdAt()).isEqualTo(SqliteGolden.createdAt(i));
+            assertThat(record.updatedAt()).isEqualTo(SqliteGolden.updatedAt(i));
+            assertThat(record.body()).contains(SqliteGolden.body(i));
+            assertThat(record.content().isPresent()).isEqualTo(SqliteGolden.hasContent(i));
+        }
+    }
+
+    private static void assertIndexes(SqlitePort port) {
+        long indexed = IntStream.range(0, RECORDS).filter(SqliteGolden::indexed).count();
+        for (String index : List.of("mail", "a_text", "c_real", "parts")) {
+            assertThat(port.count(EVERYTHING, new Filter.Present(index))).isEqualTo(indexed);
+        }
+        Filter mail = new Filter.In(new Field.Indexed("mail"), List.of(text("m155@example.org")));
+        assertThat(port.count(EVERYTHING, mail)).isEqualTo(1);
+        assertThat(port.countBy(EVERYTHING, new Filter.All(), "parts"))
+                .containsExactly(
+                        counted("p1", i -> i % 3 == 1),
+                        counted("p2", i -> i % 3 == 2),
+                        counted("q0", i -> i % 4 == 0),
+                        counted("q1", i -> i % 4 == 1),
+                        counted("q2", i -> i % 4 == 2),
+                        counted("q3", i -> i % 4 == 3));
+    }
+
+    private static ValueCount counted(String part, IntPredicate has) {
+        long records = IntStream.range(0, RECORDS)
+                .filter(SqliteGolden::indexed)
+                .filter(has)
+                .count();
+        return new ValueCount(text(part), records);
+    }
+}

@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import static dev.storageport.sqlite.SqliteMembers.AGE;
+import static dev.storageport.sqlite.SqliteMembers.ALL;
+import static dev.storageport.sqlite.SqliteMembers.BARE;
+import static dev.storageport.sqlite.SqliteMembers.FIND;
+import static dev.storageport.sqlite.SqliteMembers.FULL;
+import static dev.storageport.sqlite.SqliteMembers.NAME;
+import static dev.storageport.sqlite.SqliteMembers.TAGS;
+import static dev.storageport.sqlite.SqliteMembers.VALUES;
+import static dev.storageport.sqlite.SqliteMembers.assertFound;
+import static dev.storageport.sqlite.SqliteMembers.put;
+import static dev.storageport.sqlite.SqliteMembers.user;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
+import dev.storageport.port.IndexType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a file is made and brought up to date. */
+final class SqliteSchemaTest {
+
+    @TempDir
+    Path directory;
+
+    private Path file() {
+        return directory.resolve("app.db");
+    }
+
+    private SqlitePort open(CollectionDefinition... collections) {
+        return SqliteFixture.open(SqliteOptions.file(file()), collections);
+    }
+
+    private SqlitePort open(SchemaMode mode, CollectionDefinition... collections) {
+        SqlitePort port = new SqlitePort(SqliteOptions.file(file()));
+        port.prepare(new Catalog(List.of(collections)), mode);
+        return port;
+    }
+
+    @Test
+    void checksums_ofReleasedSteps_neverChange() {
+        assertThat(SqliteLayout.checksums())
+                .containsExactly(
+                        "c58db1cd9322facf519c39287172a473d934ea08d86a2a70204c1bfde2d232a6",
+                        "561d1b768670d97a7095f455cd0dcc46fe6b6745309a0fed27466fc9fa5540e3");
+    }
+
+    @Test
+    void prepare_ofEachMode_saysWhatItAdded() {
+        Catalog bare = new Catalog(List.of(BARE));
+        Catalog full = new Catalog(List.of(user(AGE, TAGS), new CollectionDefinition("more", List.of(NAME))));
+        assertThat(added(SchemaMode.MIGRATE, bare)).isEqualTo(bare);
+        assertThat(added(SchemaMode.MIGRATE, bare).collections()).isEmpty();
+        assertThat(added(SchemaMode.NONE, full).collections()).isEmpty();
+        assertThat(added(SchemaMode.MIGRATE, new Catalog(List.of(user(TAGS)))))
+                .isEqualTo(new Catalog(List.of(user(TAGS))));
+        assertThat(added(SchemaMode.MIGRATE, new Catalog(List.of(user(TAGS, AGE, FIND)))))
+                .isEqualTo(new Catalog(List.of(user(AGE, FIND))));
+        assertThat(added(SchemaMode.VALIDATE, bare).collections()).isEmpty();
+    }
+
+    private Catalog added(SchemaMode mode, Catalog catalog) {
+        try (SqlitePort port = new SqlitePort(SqliteOptions.file(file()))) {
+            return port.prepare(catalog, mode);
+        }
+    }
+
+    @Test
+    void validate_somethingMissing_isRefusedByNameAndNothingChanges() throws SQLException {
+        assertThatThrownBy(() -> open(SchemaMode.VALIDATE, BARE)).isInstanceOf(SchemaException.class);
+        assertThat(file()).doesNotExist();
+        open(user(AGE)).close();
+        assertThatThrownBy(
+                        () -> open(SchemaMode.VALIDATE, user(AGE, TAGS), new CollectionDefinition("more", List.of())))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("collection user, index tags (many TEXT); collection more");
+        assertThat(SqliteFixture.query(file(), "SELECT count(*) FROM \"storageport$indexes\""))
+                .containsExactly("1");
+        try (SqlitePort port = open(SchemaMode.VALIDATE, user(AGE))) {
+            assertThat(port.count(user(AGE), ALL)).isZero();
+        }
+    }
+
+    @Test
+    void none_somethingMissing_showsWhenItIsUsed() {
+        open(user(AGE)).close();
+        CollectionDefinition more = new CollectionDefinition("more", List.of());
+        CollectionDefinition both = user(AGE, TAGS);
+        try (SqlitePort port = open(SchemaMode.NONE, both, more)) {
+            assertThat(port.count(both, new Filter.Present("age"))).isZero();
+            assertThatThrownBy(() -> port.count(both, new Filter.Present("tags")))
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessageContaining("index tags (many TEXT)");
+            assertThatThrownBy(() -> port.write(List.of(put(both, "a", Map.of()))))
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessageContaining("index tags");
+            assertThatThrownBy(() -> port.count(more, ALL))
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessageContaining("collection more");
+        }
+    }
+
+    @Test
+    void history_changed_isRefused() throws SQLException {
+        open(BARE).close();
+        execute("UPDATE \"storageport$history\" SET checksum = 'f00d' WHERE layout = 2");
+        assertThatThrownBy(() -> open(BARE))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("layout 2 was changed");
+        execute("UPDATE \"storageport$history\" SET checksum = NULL");
+        open(BARE).close();
+        execute("INSERT INTO \"storageport$indexes\" VALUES ('user', 0, 'x', 'STRANGE', 'TEXT', 1, 'ix_x')");
+        assertThatThrownBy(() -> open(BARE)).isInstanceOf(SchemaException.class).hasMessageContaining("catalog");
+    }
+
+    @Test
+    void databaseIndex_droppedByHand_isMadeAnewOrSaid() throws SQLException {
+        open(FULL).close();
+        execute("DROP INDEX \"user$ix_mail\"");
+        execute("DROP INDEX \"user$updated_at\"");
+        execute("DROP INDEX \"user$not_current$0\"");
+        assertThatThrownBy(() -> open(SchemaMode.VALIDATE, FULL))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("user$ix_mail")
+                .hasMessageContaining("user$updated_at")
+                .hasMessageContaining("user$not_current$0");
+        open(user(TAGS)).close();
+        try (SqlitePort port = open(FULL)) {
+            port.write(List.of(put(FULL, "a", VALUES)));
+            assertFound(port, 1);
+        }
+        open(SchemaMode.VALIDATE, FULL).close();
+        execute("DROP TRIGGER \"user$ix_find$update\"");
+        open(user(AGE, TAGS)).close();
+        assertThatThrownBy(() -> open(FULL))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("user$ix_find$update");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = SqliteFixture.connect(file())) {
+            SqliteFixture.execute(connection, sql);
+        }
+    }
+
+    @Test
+    void ddl_ofNothing_createsNoFileAndMakesTheSameSchema() throws SQLException {
+        SqlitePort printing = new SqlitePort(SqliteOptions.file(file()));
+        List<String> script = printing.ddl(new Catalog(List.of(FULL)));
+        printing.close();
+        assertThat(file()).doesNotExist();
+        run(file(), script);
+        try (SqlitePort port = open(SchemaMode.VALIDATE, FULL)) {
+            port.write(List.of(put(FULL, "a", VALUES)));
+            assertFound(port, 1);
+        }
+        Path made = directory.resolve("made.db");
+        SqliteFixture.open(SqliteOptions.file(made), FULL).close();
+        String schema = "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name";
+        assertThat(SqliteFixture.query(file(), schema)).isEqualTo(SqliteFixture.query(made, schema));
+        assertThat(new SqlitePort(SqliteOptions.file(made)).ddl(new Catalog(List.of(FULL))))
+                .isEmpty();
+    }
+
+    @Test
+    void ddl_ofAnOlderFile_migratesItAndLeavesItAloneBefore() throws Exception {
+        golden();
+        byte[] before = Files.readAllBytes(file());
+        List<String> script = new SqlitePort(SqliteOptions.file(file())).ddl(new Catalog(List.of(BARE)));
+        assertThat(Files.readAllBytes(file())).isEqualTo(before);
+        assertThat(directory.toFile().list()).containsExactly("app.db");
+        run(file(), script);
+        open(SchemaMode.VALIDATE, BARE).close();
+        Files.write(file(), new byte[0]);
+        assertThat(new SqlitePort(SqliteOptions.file(file())).ddl(new Catalog(List.of(BARE))))
+                .startsWith("PRAGMA page_size = 4096");
+        assertThat(file()).isEmptyFile();
+    }
+
+    private void golden() throws IOException {
+        Files.deleteIfExists(file());
+        try (InputStream golden = getClass().getResourceAsStream("/golden/layout-1.db")) {
+            Files.copy(golden, file());
+        }
+    }
+
+    private static void run(Path file, List<String> script) throws SQLException {
+        try (Connection connection = SqliteFixture.connect(file)) {
+            for (String statement : script) {
+                SqliteFixture.execute(connection, statement);
+            }
+        }
+    }
+
+    /** Fails at the first statement, then at the second, and so on, until none is left; each time another opening must find its way. */
+    @Test
+    void migration_failingAtEachStatement_isCompletedByTheNext() throws Exception {
+        Catalog catalog = new Catalog(List.of(
+                new CollectionDefinition(
+                        "everything",
+                        List.of(new IndexDefinition("mail", IndexKind.UNIQUE, IndexType.TEXT, 1), TAGS, FIND, AGE)),
+                FULL));
+        for (int failing = 0, statements = 1; failing < statements; failing++) {
+            golden();
+            AtomicInteger seen = new AtomicInteger();
+            int last = failing;
+            SqlitePort port = new SqlitePort(new SqliteDatabase(SqliteOptions.file(file())), statement -> {
+                if (seen.getAndIncrement() == last) {
+                    throw new IllegalStateException("stopped");
+                }
+            });
+            assertThatThrownBy(() -> port.prepare(catalog, SchemaMode.MIGRATE)).hasMessage("stopped");
+            List<String> done = new ArrayList<>();
+            SqlitePort next = new SqlitePort(new SqliteDatabase(SqliteOptions.file(file())), done::add);
+            next.prepare(catalog, SchemaMode.MIGRATE);
+            statements = Math.max(statements, done.size());
+            next.write(List.of(put(FULL, "a", VALUES)));
+            assertFound(next, 1);
+            next.close();
+            assertThat(SqliteFixture.query(file(), "SELECT count(*) FROM everything"))
+                    .containsExactly(String.valueOf(SqliteGolden.RECORDS));
+            assertThat(SqliteFixture.query(file(), "PRAGMA integrity_check")).containsExactly("ok");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package example;
+
+import dev.storageport.IndexNotReadyException;
+import dev.storageport.port.CodePointOrder;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Field;
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.Order;
+import dev.storageport.port.Position;
+import dev.storageport.port.SearchText;
+import example.SmallDatabase.Row;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** Filters and orders, as a program sees the rows that declares the collection so. */
+record SmallQueries(CollectionDefinition collection) {
+
+    /** Text by code point, and so UUIDs too: their text is ordered as their unsigned bytes are. */
+    static final Comparator<IndexValue> VALUES = SmallQueries::compare;
+
+    private static int compare(IndexValue left, IndexValue right) {
+        if (left instanceof IndexValue.Whole l && right instanceof IndexValue.Whole r) {
+            return Long.compare(l.value(), r.value());
+        } else if (left instanceof IndexValue.Real l && right instanceof IndexValue.Real r) {
+            return Double.compare(l.value(), r.value());
+        } else if (left instanceof IndexValue.Moment l && right instanceof IndexValue.Moment r) {
+            return l.value().compareTo(r.value());
+        } else if (left instanceof IndexValue.Day l && right instanceof IndexValue.Day r) {
+            return l.value().compareTo(r.value());
+        }
+        return CodePointOrder.INSTANCE.compare(text(left), text(right)); // false is before true as a text too
+    }
+
+    private static String text(IndexValue value) {
+        return value instanceof IndexValue.Text text
+                ? text.value()
+                : value instanceof IndexValue.Uuid uuid ? uuid.value().toString() : value.toString();
+    }
+
+    Optional<IndexValue> value(Row row, Field field) {
+        if (field instanceof Field.Indexed indexed) {
+            return Optional.ofNullable(row.values().get(collection.index(indexed.index())));
+        }
+        return Optional.of(
+                switch ((Field.Attribute) field) {
+                    case KEY -> new IndexValue.Text(row.entry().key());
+                    case CREATED_AT -> new IndexValue.Moment(row.entry().createdAt());
+                    case UPDATED_AT -> new IndexValue.Moment(row.entry().updatedAt());
+                    case DATA_VERSION -> new IndexValue.Whole(row.entry().dataVersion());
+                });
+    }
+
+    Stream<IndexValue> values(Row row, Field field) {
+        return value(row, field).stream()
+                .flatMap(value -> value instanceof IndexValue.Many many ? many.values().stream() : Stream.of(value));
+    }
+
+    private int rank(Row row, Filter.Search search) {
+        return value(row, new Field.Indexed(search.index()))
+                .map(text -> SearchText.rank(text(text), search.words()))
+                .orElse(-1);
+    }
+
+    boolean matches(Row row, Filter filter) {
+        if (filter instanceof Filter.And and) {
+            return and.parts().stream().allMatch(part -> matches(row, part));
+        } else if (filter instanceof Filter.Or or) {
+            return or.parts().stream().anyMatch(part -> matches(row, part));
+        } else if (filter instanceof Filter.Not not) {
+            return !matches(row, not.part());
+        } else if (filter instanceof Filter.In in) {
+            return values(row, in.field()).anyMatch(in.values()::contains);
+        } else if (filter instanceof Filter.Range range) {
+            return value(row, range.field())
+                    .filter(value -> range.from().map(from -> inside(compare(value, from.value()), from)).orElse(true))
+                    .filter(value -> range.to().map(to -> inside(compare(to.value(), value), to)).orElse(true))
+                    .isPresent();
+        } else if (filter instanceof Filter.Present present) {
+            return value(row, new Field.Indexed(present.index())).isPresent();
+        }
+        return !(filter instanceof Filter.Search search) || rank(row, search) >= 0;
+    }
+
+    private static boolean inside(int compared, Filter.Bound bound) {
+        return compared > 0 || (compared == 0 && bound.inclusive());
+    }
+
+    /** Refuses to answer from rows that are not current for an index that the answer depends on. */
+    void checkReady(Iterable<Row> rows, Stream<Field> fields) {
+        fields.flatMap(field -> field instanceof Field.Indexed indexed ? Stream.of(indexed.index()) : Stream.empty())
+                .forEach(name -> {
+                    IndexDefinition index = collection.index(name);
+                    for (Row row : rows) {
+                        if (!row.current().contains(index)) {
+                            throw new IndexNotReadyException(collection.name(), name);
+                        }
+                    }
+                });
+    }
+
+    static Stream<Field> fields(Filter filter) {
+        if (filter instanceof Filter.And and) {
+            return and.parts().stream().flatMap(SmallQueries::fields);
+        } else if (filter instanceof Filter.Or or) {
+            return or.parts().stream().flatMap(SmallQueries::fields);
+        } else if (filter instanceof Filter.Not not) {
+            return fields(not.part());
+        } else if (filter instanceof Filter.In in) {
+            return Stream.of(in.field());
+        } else if (filter instanceof Filter.Range range) {
+            return Stream.of(range.field());
+        } else if (filter instanceof Filter.Present present) {
+            return Stream.of(new Field.Indexed(present.index()));
+        }
+        return filter instanceof Filter.Search search ? Stream.of(new Field.Indexed(search.index())) : Stream.empty();
+    }
+
+    Position position(Row row, Order order) {
+        return new Position(
+                order.ranking().map(search -> OptionalInt.of(rank(row, search))).orElse(OptionalInt.empty()),
+                order.by() == Field.Attribute.KEY ? Optional.empty() : value(row, order.by()),
+                row.entry().key());
+    }
+
+    static Comparator<Position> comparator(Order order) {
+        Comparator<Position> absentLast = Comparator.comparing(position -> position.value().isEmpty());
+        Comparator<Position> ascending = absentLast
+                .thenComparing(position -> position.value().orElse(new IndexValue.Whole(0)), VALUES)
+                .thenComparing(Position::key, CodePointOrder.INSTANCE);
+        return Comparator.<Position, Integer>comparing(position -> position.rank().orElse(0))
+                .thenComparing(order.descending() ? ascending.reversed() : ascending);
+    }
+}

@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import static dev.storageport.tck.BrokenPort.operations;
+
+import dev.storageport.SchemaMode;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Field;
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.Order;
+import dev.storageport.port.StoragePort;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kit notices ports that are wrong about many values, presence, versions, orders by an index, and pages. */
+final class BrokenIndexesTest {
+
+    static final BrokenPort FIRST_VALUE =
+            operations("indexes the first of many values", "INDEX-8", IndexMistakes.values(IndexKind.MANY, many -> {
+                return Optional.of(
+                        new IndexValue.Many(((IndexValue.Many) many).values().subList(0, 1)));
+            }));
+    static final BrokenPort ALL_AS_ANY =
+            operations("takes `and` of values of one index for `or`", "INDEX-9", Filters.whole(filter -> {
+                return filter instanceof Filter.And and && and.parts().stream().allMatch(BrokenIndexesTest::isOfTags)
+                        ? new Filter.Or(and.parts())
+                        : filter;
+            }));
+    static final BrokenPort ABSENT_FIRST = operations(
+            "puts absent values first, ascending",
+            "ORD-4",
+            Listed.reordered((order, right) -> order.descending() ? right : absentAtTheOtherEnd(order, right)));
+    static final BrokenPort ABSENT_LAST = operations(
+            "puts absent values last, descending",
+            "ORD-4",
+            Listed.reordered((order, right) -> order.descending() ? absentAtTheOtherEnd(order, right) : right));
+    static final BrokenPort TIES = operations(
+            "orders equal values by ascending key always",
+            "ORD-4",
+            Listed.reordered(BrokenIndexesTest::keysAscendInEqualValues));
+    static final BrokenPort SKIPPING = operations(
+            "continues behind all equal values",
+            "PAGE-1",
+            Listed.paged((scan, all) -> scan.after()
+                    .<List<Listed>>map(after -> Listed.followers(all, after).stream()
+                            .filter(listed -> !(scan.order().by() instanceof Field.Indexed)
+                                    || !listed.position().value().equals(after.value()))
+                            .toList())
+                    .orElse(all)));
+    static final BrokenPort LOSING = operations(
+            "loses absent values behind the first page",
+            "PAGE-1",
+            Listed.paged((scan, all) -> scan.after()
+                    .<List<Listed>>map(after -> Listed.followers(all, after).stream()
+                            .filter(listed -> !(scan.order().by() instanceof Field.Indexed)
+                                    || listed.position().value().isPresent())
+                            .toList())
+                    .orElse(all)));
+
+    @TempDir
+    private Path reports;
+
+    @ParameterizedTest
+    @MethodSource
+    void brokenPort_fails(BrokenPort broken) {
+        broken.assertNoticed(reports);
+    }
+
+    static Stream<BrokenPort> brokenPort_fails() {
+        return Stream.of(
+                FIRST_VALUE,
+                ALL_AS_ANY,
+                ABSENT_FIRST,
+                ABSENT_LAST,
+                TIES,
+                SKIPPING,
+                LOSING,
+                new BrokenPort(
+                        "adds values and takes none away",
+                        "INDEX-8",
+                        IndexMistakes.remembering(
+                                IndexKind.MANY, (before, value) -> Optional.of(union(before, value)))),
+                operations(
+                        "takes an empty text for an absent one",
+                        "INDEX-10",
+                        IndexMistakes.written(
+                                (write, index, value) -> value.filter(text -> !text.equals(new IndexValue.Text(""))))),
+                new BrokenPort("takes all versions of an index for one", "INDEX-11", BrokenIndexesTest::oneVersion),
+                operations(
+                        "keeps the first hundred of many values",
+                        "INDEX-12",
+                        IndexMistakes.values(
+                                IndexKind.MANY,
+                                many -> Optional.of(new IndexValue.Many(((IndexValue.Many) many)
+                                        .values().stream().limit(100).toList())))),
+                operations(
+                        "orders texts of an index by UTF-16 units",
+                        "ORD-4",
+                        Listed.reordered((order, right) -> sorted(
+                                order,
+                                right,
+                                (l, r) -> l instanceof IndexValue.Text left && r instanceof IndexValue.Text other
+                                        ? left.value().compareTo(other.value())
+                                        : 0))),
+                operations(
+                        "orders UUIDs by signed halves",
+                        "ORD-4",
+                        Listed.reordered((order, right) -> sorted(
+                                order,
+                                right,
+                                (l, r) -> l instanceof IndexValue.Uuid left && r instanceof IndexValue.Uuid other
+                                        ? left.value().compareTo(other.value())
+                                        : 0))),
+                operations(
+                        "finds the place of a page by the document before it",
+                        "PAGE-2",
+                        Listed.reordered((order, right) -> right)),
+                operations(
+                        "repeats the last document of a page",
+                        "PAGE-1",
+                        Listed.paged((scan, all) -> scan.after()
+                                .map(after -> all.subList(
+                                        Math.max(
+                                                0,
+                                                all.size()
+                                                        - Listed.followers(all, after)
+                                                                .size()
+                                                        - 1),
+                                        all.size()))
+                                .orElse(all))),
+                operations(
+                        "pays no regard to what it was given as the place of a page",
+                        "PAGE-3",
+                        Listed.paged((scan, all) -> all)),
+                operations(
+                        "returns a document less than the limit",
+                        "PAGE-5",
+                        Listed.paged((scan, all) -> Listed.followers(all, scan.after()).stream()
+                                .limit(scan.limit().orElse(Integer.MAX_VALUE) - 1L)
+                                .toList())));
+    }
+
+    private static boolean isOfTags(Filter filter) {
+        return filter instanceof Filter.In in && in.field().equals(new Field.Indexed("tags"));
+    }
+
+    private static List<Listed> absentAtTheOtherEnd(Order order, List<Listed> right) {
+        if (!(order.by() instanceof Field.Indexed)) {
+            return right;
+        }
+        Comparator<Listed> absentFirst =
+                Comparator.comparing(listed -> listed.position().value().isPresent());
+        return right.stream()
+                .sorted(order.descending() ? absentFirst.reversed() : absentFirst)
+                .toList();
+    }
+
+    private static List<Listed> keysAscendInEqualValues(Order order, List<Listed> right) {
+        if (!order.descending() || !(order.by() instanceof Field.Indexed)) {
+            return right;
+        }
+        List<Listed> sorted = new ArrayList<>();
+        for (Listed listed : right) {
+            int at = sorted.size();
+            while (at > 0
+                    && sorted.get(at - 1)
+                            .position()
+                            .value()
+                            .equals(listed.position().value())) {
+                at--;
+            }
+            sorted.add(at, listed);
+        }
+        return sorted;
+    }
+
+    private static List<Listed> sorted(Order order, List<Listed> right, Comparator<IndexValue> wrong) {
+        Comparator<Listed> byValue = (left, other) -> left.position().value().isPresent()
+                        && other.position().value().isPresent()
+                ? wrong.compare(
+                        left.position().value().get(), other.position().value().get())
+                : 0;
+        List<Listed> present = right.stream()
+                .filter(listed -> listed.position().value().isPresent())
+                .sorted((order.descending() ? byValue.reversed() : byValue))
+                .toList();
+        List<Listed> sorted = new ArrayList<>(right);
+        sorted.removeAll(present);
+        sorted.addAll(order.descending() ? sorted.size() : 0, present);
+        return sorted;
+    }
+
+    private static IndexValue union(IndexValue before, Optional<IndexValue> value) {
+        Set<IndexValue> all = new LinkedHashSet<>(((IndexValue.Many) before).values());
+        value.ifPresent(many -> all.addAll(((IndexValue.Many) many).values()));
+        return new IndexValue.Many(List.copyOf(all));
+    }
+
+    private static StoragePort oneVersion(StoragePort port) {
+        return new ForwardingPort(port, Misroutings.collections(BrokenIndexesTest::firstVersions)) {
+            @Override
+            public Catalog prepare(Catalog catalog, SchemaMode mode) {
+                return super.prepare(
+                        new Catalog(catalog.collections().stream()
+                                .map(BrokenIndexesTest::firstVersions)
+                                .toList()),
+                        mode);
+            }
+        };
+    }
+
+    private static CollectionDefinition firstVersions(CollectionDefinition collection) {
+        return new CollectionDefinition(
+                collection.name(),
+                collection.indexes().stream()
+                        .map(index -> new IndexDefinition(index.name(), index.kind(), index.type(), 1))
+                        .toList());
+    }
+}
