@@ -26,6 +26,9 @@ final class IndexBuild {
     private static final long BATCH_CHARACTERS = 4L * 1024 * 1024;
     private static final int NAMED_KEYS = 5;
 
+    /** How many records are restated as one step where values moved between records of different batches. */
+    private static final int MOVED = 10_000;
+
     private final StoragePort port;
     private final Collections collections;
     private final Retrying retrying;
@@ -124,7 +127,8 @@ final class IndexBuild {
             try {
                 batch = attempt(most);
             } catch (UniqueViolationException violation) {
-                throw collisions(violation);
+                done += moved(violation);
+                return true;
             }
             if (batch.last().isEmpty()) {
                 return false;
@@ -140,6 +144,18 @@ final class IndexBuild {
             return retrying.run(
                     operation,
                     () -> port.transact(operations -> restating.batch(operations, index.name(), after, size)));
+        }
+
+        /** Restates from the beginning, for values that others moved between records since these were in the index. */
+        private long moved(UniqueViolationException violation) {
+            try {
+                return retrying.run(
+                        operation,
+                        () -> port.transact(operations ->
+                                restating.all(operations, index.name(), MOVED).restated()));
+            } catch (UniqueViolationException notMoved) {
+                throw collisions(violation);
+            }
         }
 
         /** Goes on one by one, to name the first documents that another one keeps out. */

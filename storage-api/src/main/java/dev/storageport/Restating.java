@@ -3,6 +3,7 @@
 package dev.storageport;
 
 import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Projection;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
@@ -10,10 +11,14 @@ import dev.storageport.port.WriteOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Brings records into the indexes of one collection that they are not current for. */
 final class Restating<T> {
+
+    /** How many records {@link #all} holds at a time. */
+    private static final int PAGE = 50;
 
     private final CollectionSpec<T> spec;
     private final Records<T> records;
@@ -43,10 +48,7 @@ final class Restating<T> {
         if (collection.indexes().stream().anyMatch(definition -> definition.unique())) {
             // Values may have moved from one record to another since; taken off first, the old ones collide with
             // nothing.
-            operations.write(found.stream()
-                    .<Write>map(entry ->
-                            new Write.Restate(collection, entry.key(), entry.revision(), Optional.empty(), Map.of()))
-                    .toList());
+            takeOff(operations, found);
         }
         long characters = 0;
         for (StoredRecord entry : found) {
@@ -57,5 +59,47 @@ final class Restating<T> {
                 .filter(WriteOutcome.Written.class::isInstance)
                 .count();
         return new Batch(restated, Optional.of(found.get(found.size() - 1).key()), characters);
+    }
+
+    /**
+     * Restates at most so many records, from the first one on, as one step: the values of all of them are taken off before the first is
+     * computed. For what {@link #batch} cannot do: a value that moved to one record of a batch from a record behind it.
+     */
+    Batch all(RecordOperations operations, String index, int most) {
+        CollectionDefinition collection = spec.definition();
+        List<String> keys = new ArrayList<>();
+        Optional<String> after = Optional.empty();
+        while (keys.size() < most) {
+            List<StoredRecord> found =
+                    operations.notCurrent(collection, index, after, Math.min(PAGE, most - keys.size()));
+            if (found.isEmpty()) {
+                break;
+            }
+            takeOff(operations, found);
+            found.forEach(entry -> keys.add(entry.key()));
+            after = Optional.of(keys.get(keys.size() - 1));
+        }
+        long characters = 0;
+        for (int from = 0; from < keys.size(); from += PAGE) {
+            List<String> page = keys.subList(from, Math.min(keys.size(), from + PAGE));
+            Map<String, StoredRecord> read = operations.read(collection, page, Projection.BODY);
+            List<StoredRecord> found =
+                    page.stream().map(read::get).filter(Objects::nonNull).toList();
+            operations.write(found.stream()
+                    .<Write>map(entry -> records.restated(entry, false))
+                    .toList());
+            for (StoredRecord entry : found) {
+                characters += entry.body().orElseThrow().length();
+            }
+        }
+        return new Batch(keys.size(), after, characters);
+    }
+
+    /** Makes records current without values; to be followed by their values in the same transaction. */
+    private void takeOff(RecordOperations operations, List<StoredRecord> found) {
+        operations.write(found.stream()
+                .<Write>map(entry ->
+                        new Write.Restate(spec.definition(), entry.key(), entry.revision(), Optional.empty(), Map.of()))
+                .toList());
     }
 }

@@ -32,14 +32,18 @@ public abstract class StorageContract
                 DamagedContentRules, //
                 DeclarationRules, //
                 DefaultsRules, //
+                DefinitionRules, //
                 DeleteRules, //
                 DocumentRules, //
                 DurabilityRules, //
+                EvolutionRules, //
                 ExactTextRules, //
                 ExplainRules, //
                 FailureRules, //
                 FindRules, //
+                GrowthRules, //
                 HealthRules, //
+                IndexBuildRules, //
                 IndexOrderRules, //
                 IndexRules, //
                 IndexValueRules, //
@@ -56,18 +60,24 @@ public abstract class StorageContract
                 PageChangeRules, //
                 PageRules, //
                 PresenceRules, //
+                PruneRules, //
                 RangeRules, //
                 RankingRules, //
                 RevisionRules, //
+                RollingConcurrencyRules, //
+                RollingRules, //
                 SameRules, //
                 ScanRules, //
+                SchemaModeRules, //
                 SchemaRules, //
                 SearchRules, //
                 SearchTextRules, //
                 SummaryRules, //
                 TextRules, //
                 TimeRules, //
-                TransactionRules {
+                TransactionRules, //
+                UniqueGrowthRules, //
+                UpgradeRules {
 
     private Workbench bench;
 

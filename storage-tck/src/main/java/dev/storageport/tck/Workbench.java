@@ -48,10 +48,14 @@ public final class Workbench implements AutoCloseable {
     }
 
     /** Opens a storage with other options on the test's database. */
-    public synchronized Storage open(StorageOptions options, CollectionSpec<?>... specs) {
-        Storage storage = Storage.open(harness.port(), options, specs);
-        opened.add(storage);
+    public Storage open(StorageOptions options, CollectionSpec<?>... specs) {
+        Storage storage = Storage.open(harness.port(), options, specs); // by several threads at once
+        remember(storage);
         return storage;
+    }
+
+    private synchronized void remember(Storage storage) {
+        opened.add(storage);
     }
 
     /** Returns the harness. */

@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import static dev.storageport.tck.Growth.items;
+import static dev.storageport.tck.Refusals.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storageport.CollectionSpec;
+import dev.storageport.DocumentCollection;
+import dev.storageport.Indexing;
+import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
+import dev.storageport.Storage;
+import dev.storageport.StorageException;
+import dev.storageport.StorageOptions;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
+import dev.storageport.port.IndexType;
+import dev.storageport.port.StoragePort;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** MODE: what opening may do to the schema. */
+interface SchemaModeRules {
+
+    CollectionSpec<Item> DECLARED = items(Item.GROUP, Growth.NUMBER);
+    CollectionSpec<Item> LESS_DECLARED = items(Item.GROUP);
+    CollectionSpec<Item> ELSEWHERE =
+            CollectionSpec.of("elsewhere", Item.class).index(Item.GROUP).build();
+
+    IndexDefinition GROUPING = new IndexDefinition("grouping", IndexKind.SINGLE, IndexType.TEXT, 1);
+
+    /** What {@link #LESS_DECLARED} tells a port. */
+    Catalog LESS_CATALOG = new Catalog(List.of(new CollectionDefinition("items", List.of(GROUPING))));
+
+    /** What {@link #DECLARED} and {@link #ELSEWHERE} together tell a port. */
+    Catalog CATALOG = new Catalog(List.of(
+            new CollectionDefinition(
+                    "items", List.of(GROUPING, new IndexDefinition("number", IndexKind.SINGLE, IndexType.INTEGER, 1))),
+            new CollectionDefinition("elsewhere", List.of(GROUPING))));
+
+    Workbench bench();
+
+    private StorageOptions in(SchemaMode mode) {
+        return bench().options().withSchemaMode(mode);
+    }
+
+    /** Returns options with which nothing but the validation itself can notice what is missing. */
+    private StorageOptions onlyValidating() {
+        return in(SchemaMode.VALIDATE).withIndexing(Indexing.ON_REQUEST);
+    }
+
+    @Test
+    @Rule("MODE-1")
+    default void validate_completeDatabase_opens() {
+        try (Storage first = bench().open(DECLARED, ELSEWHERE)) {
+            Growth.fill(bench(), first.collection(DECLARED));
+        }
+        Storage storage = bench().open(in(SchemaMode.VALIDATE), DECLARED);
+        DocumentCollection<Item> items = storage.collection(DECLARED);
+        items.put("a", Item.grouped(35, "red"));
+        Growth.BY_GROUP.assertExact("of a storage that was only validated", items);
+        Growth.BY_NUMBER.assertExact("of a storage that was only validated", items);
+    }
+
+    @Test
+    @Rule("MODE-1")
+    default void validate_whatIsMissing_isRefusedByNameAndNotCreated() {
+        Storage first = bench().open(LESS_DECLARED);
+        Growth.fill(bench(), first.collection(LESS_DECLARED));
+        SchemaStatus before = first.schema().status();
+
+        SchemaException index = refusal(
+                SchemaException.class,
+                "validating a database that lacks an index",
+                () -> bench().open(onlyValidating(), DECLARED));
+        SchemaException collection = refusal(
+                SchemaException.class,
+                "validating a database that lacks a collection",
+                () -> bench().open(onlyValidating(), LESS_DECLARED, ELSEWHERE));
+        SchemaException version = refusal(
+                SchemaException.class,
+                "validating a database that has an index in another version",
+                () -> bench().open(onlyValidating(), items(Item.GROUP.version(2))));
+
+        assertThat(index.getMessage()).as("the message of the index").contains("items", "number");
+        assertThat(collection.getMessage()).as("the message of the collection").contains("elsewhere");
+        assertThat(version.getMessage()).as("the message of the version").contains("items", "grouping");
+        assertThat(first.schema().status())
+                .as("the schema after three refusals")
+                .isEqualTo(before);
+        Growth.BY_GROUP.assertExact("after three refusals", first.collection(LESS_DECLARED));
+    }
+
+    @Test
+    @Rule("MODE-1")
+    default void validate_emptyDatabase_isRefusedAndMigratedLater() {
+        SchemaException refused = refusal(
+                SchemaException.class,
+                "validating an empty database",
+                () -> bench().open(onlyValidating(), LESS_DECLARED));
+        assertThat(refused.getMessage()).as("the message").isNotBlank();
+        DocumentCollection<Item> items = Growth.open(bench(), LESS_DECLARED);
+        items.put("a", Item.grouped(1, "red"));
+        Growth.BY_GROUP.assertExact("created after a refusal", items);
+    }
+
+    @Test
+    @Rule("MODE-1")
+    default void validate_indexThatIsIncomplete_isCompleted() {
+        Growth.fill(bench(), Growth.open(bench(), LESS_DECLARED));
+        bench().open(in(SchemaMode.MIGRATE).withIndexing(Indexing.ON_REQUEST), DECLARED);
+        Storage storage = bench().open(in(SchemaMode.VALIDATE), DECLARED);
+        assertThat(Growth.isCurrent(storage, "number"))
+                .as("whether the index is current after opening")
+                .isTrue();
+        Growth.BY_NUMBER.assertExact("that was created beforehand", storage.collection(DECLARED));
+    }
+
+    @Test
+    @Rule("MODE-2")
+    default void none_opensWhatIsThere() {
+        try (Storage first = bench().open(DECLARED)) {
+            Growth.fill(bench(), first.collection(DECLARED));
+        }
+        Storage storage = bench().open(in(SchemaMode.NONE), DECLARED);
+        DocumentCollection<Item> items = storage.collection(DECLARED);
+        items.put("a", Item.grouped(35, "red"));
+        items.delete(Item.key(1));
+        Growth.BY_GROUP.assertExact("of a storage that compared nothing", items);
+        Growth.BY_NUMBER.assertExact("of a storage that compared nothing", items);
+    }
+
+    @Test
+    @Rule("MODE-2")
+    default void none_whatIsMissing_showsWhenItIsUsed() {
+        Storage first = bench().open(LESS_DECLARED);
+        first.collection(LESS_DECLARED).put("a", Item.grouped(1, "red"));
+        SchemaStatus before = first.schema().status();
+
+        Storage storage = bench().open(in(SchemaMode.NONE), DECLARED, ELSEWHERE);
+
+        refusal(
+                StorageException.class,
+                "use of a collection that is not there",
+                () -> storage.collection(ELSEWHERE).count());
+        refusal(
+                StorageException.class,
+                "use of an index that is not there",
+                () -> storage.collection(DECLARED).find(Growth.NUMBER.is(1)));
+        assertThat(storage.collection(DECLARED).contains("a"))
+                .as("whether a document that is there is read")
+                .isTrue();
+        assertThat(first.schema().status()).as("the schema afterwards").isEqualTo(before);
+    }
+
+    @Test
+    @Rule("MODE-3")
+    default void ddl_showsWhatIsMissing_andChangesNothing() {
+        List<String> everything = ddl(CATALOG);
+        assertThat(everything)
+                .as("statements for an empty database")
+                .isNotEmpty()
+                .anySatisfy(statement -> assertThat(statement).contains("elsewhere"));
+        assertThat(ddl(CATALOG))
+                .as("statements for the database, which is still empty")
+                .isEqualTo(everything);
+
+        Storage first = bench().open(LESS_DECLARED);
+        SchemaStatus before = first.schema().status();
+        List<String> rest = ddl(CATALOG);
+
+        assertThat(rest)
+                .as("statements for an index and a collection more")
+                .isNotEmpty()
+                .anySatisfy(statement -> assertThat(statement).contains("number"))
+                .anySatisfy(statement -> assertThat(statement).contains("elsewhere"));
+        assertThat(ddl(LESS_CATALOG)).as("statements for what is there").isEmpty();
+        assertThat(first.schema().status())
+                .as("the schema after its statements were shown")
+                .isEqualTo(before);
+    }
+
+    @Test
+    @Rule("MODE-3")
+    default void ddl_afterMigration_isEmpty() {
+        bench().open(DECLARED, ELSEWHERE);
+        assertThat(ddl(CATALOG)).as("statements for a complete database").isEmpty();
+        assertThat(ddl(LESS_CATALOG))
+                .as("statements for a program that declares less")
+                .isEmpty();
+    }
+
+    private List<String> ddl(Catalog catalog) {
+        try (StoragePort port = bench().harness().port()) {
+            return port.ddl(catalog);
+        }
+    }
+}

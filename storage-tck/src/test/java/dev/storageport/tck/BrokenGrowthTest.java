@@ -1,0 +1,289 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import static dev.storageport.tck.BrokenPort.operations;
+
+import dev.storageport.IndexNotReadyException;
+import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Field.Attribute;
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.Order;
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.Scan;
+import dev.storageport.port.StoragePort;
+import dev.storageport.port.StoredRecord;
+import dev.storageport.port.Write;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kit notices ports that are wrong about schemas that grow, data versions and schema modes. */
+final class BrokenGrowthTest {
+
+    @TempDir
+    private Path reports;
+
+    @ParameterizedTest
+    @MethodSource
+    void brokenPort_fails(BrokenPort broken) {
+        broken.assertNoticed(reports);
+    }
+
+    static Stream<BrokenPort> brokenPort_fails() {
+        return Stream.of(
+                operations("finds every record current", "GROW-1", BrokenGrowthTest::findingAllCurrent),
+                operations("finds every record current", "GROW-6", BrokenGrowthTest::findingAllCurrent),
+                operations("looks for records that are not current only once", "GROW-7", BrokenGrowthTest::lookingOnce),
+                operations("answers what is there by then", "GROW-3", BrokenGrowthTest::answeringAnyway),
+                operations("answers what is there by then", "GROW-6", BrokenGrowthTest::answeringAnyway),
+                new BrokenPort("takes what others wrote for current", "GROW-3", StampingPort::new),
+                new BrokenPort("takes what others wrote for current", "GROW-4", StampingPort::new),
+                operations("moves revision and time when it restates", "GROW-1", BrokenGrowthTest::touchingRestated),
+                operations("moves revision and time when it restates", "EVOL-2", BrokenGrowthTest::touchingRestated),
+                operations("brings nothing into indexes of many values", "GROW-1", Restates.without("digits")),
+                operations("brings nothing into unique indexes", "GROW-2", Restates.without("alias")),
+                operations("restates whatever the revision is", "EVOL-3", Restates::ofAnyRevision),
+                operations("keeps the body when it restates", "EVOL-2", Restates::keepingTheBody),
+                operations("moves only the data version", "EVOL-2", Restates::keepingTheJson),
+                new BrokenPort("shares values among versions of an index", "GROW-5", BrokenGrowthTest::unversioned),
+                new BrokenPort("keeps the index of a refused opening", "GROW-2", BrokenGrowthTest::keepingIndexes),
+                new BrokenPort("drops no index", "GROW-8", BrokenGrowthTest::keepingIndexes),
+                new BrokenPort("drops every index", "GROW-8", BrokenGrowthTest::droppingAllIndexes),
+                new BrokenPort("keeps a dropped collection", "GROW-8", BrokenGrowthTest::keepingCollections),
+                new BrokenPort("drops what is no longer declared", "GROW-4", BrokenGrowthTest::pruningAtOpening),
+                new BrokenPort("forgets values when opened", "GROW-9", BrokenGrowthTest::addingAgain),
+                new BrokenPort("shows what it declares only", "GROW-10", BrokenGrowthTest::showingOwn),
+                new BrokenPort("shows every index as current", "GROW-10", BrokenGrowthTest::showingAllCurrent),
+                new BrokenPort("creates when it validates", "MODE-1", in(SchemaMode.VALIDATE, SchemaMode.MIGRATE)),
+                new BrokenPort("validates nothing", "MODE-1", in(SchemaMode.VALIDATE, SchemaMode.NONE)),
+                new BrokenPort("creates in any mode", "MODE-2", in(SchemaMode.NONE, SchemaMode.MIGRATE)),
+                new BrokenPort("runs the statements it shows", "MODE-3", BrokenGrowthTest::runningStatements),
+                new BrokenPort("shows all statements always", "MODE-3", BrokenGrowthTest::showingAlways));
+    }
+
+    private static RecordOperations findingAllCurrent(RecordOperations right) {
+        return new ForwardingOperations(right) {
+            @Override
+            public List<StoredRecord> notCurrent(
+                    CollectionDefinition collection, String index, Optional<String> after, int limit) {
+                return List.of();
+            }
+        };
+    }
+
+    private static RecordOperations lookingOnce(RecordOperations right) {
+        return new ForwardingOperations(right) {
+            @Override
+            public List<StoredRecord> notCurrent(
+                    CollectionDefinition collection, String index, Optional<String> after, int limit) {
+                return after.isPresent() ? List.of() : super.notCurrent(collection, index, after, limit);
+            }
+        };
+    }
+
+    /** Answers by the records that are current, as if the others had no value: here, as if there were none. */
+    private static RecordOperations answeringAnyway(RecordOperations right) {
+        return new ForwardingOperations(right) {
+            @Override
+            public long count(CollectionDefinition collection, Filter filter) {
+                try {
+                    return super.count(collection, filter);
+                } catch (IndexNotReadyException notReady) {
+                    return 0;
+                }
+            }
+
+            @Override
+            public RecordCursor scan(Scan scan) {
+                try {
+                    return super.scan(scan);
+                } catch (IndexNotReadyException notReady) {
+                    return super.scan(new Scan(
+                            scan.collection(),
+                            new Filter.In(Attribute.KEY, List.of()),
+                            Order.KEY,
+                            Optional.empty(),
+                            OptionalInt.empty(),
+                            scan.projection()));
+                }
+            }
+        };
+    }
+
+    private static RecordOperations touchingRestated(RecordOperations right) {
+        return Restates.after(
+                right,
+                restate -> right.write(List.of(new Write.Touch(restate.collection(), restate.key(), Workbench.START))));
+    }
+
+    private static StoragePort unversioned(StoragePort port) {
+        return new ForwardingPort(port, Misroutings.collections(BrokenGrowthTest::firstVersions)) {
+            @Override
+            public Catalog prepare(Catalog catalog, SchemaMode mode) {
+                return super.prepare(
+                        new Catalog(catalog.collections().stream()
+                                .map(BrokenGrowthTest::firstVersions)
+                                .toList()),
+                        mode);
+            }
+        };
+    }
+
+    private static CollectionDefinition firstVersions(CollectionDefinition collection) {
+        return new CollectionDefinition(
+                collection.name(),
+                collection.indexes().stream()
+                        .map(index -> new IndexDefinition(index.name(), index.kind(), index.type(), 1))
+                        .toList());
+    }
+
+    private static StoragePort keepingIndexes(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public void dropIndex(String collection, IndexDefinition index) {
+                // says nothing
+            }
+        };
+    }
+
+    private static StoragePort droppingAllIndexes(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public void dropIndex(String collection, IndexDefinition index) {
+                Growth.collection(schema(), collection)
+                        .ifPresent(stored ->
+                                stored.indexes().forEach(one -> super.dropIndex(collection, one.definition())));
+            }
+        };
+    }
+
+    private static StoragePort keepingCollections(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public void dropCollection(String collection) {
+                // says nothing
+            }
+        };
+    }
+
+    private static StoragePort pruningAtOpening(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public Catalog prepare(Catalog catalog, SchemaMode mode) {
+                Catalog added = super.prepare(catalog, mode);
+                for (CollectionDefinition declared : catalog.collections()) {
+                    Growth.collection(schema(), declared.name()).orElseThrow().indexes().stream()
+                            .map(SchemaStatus.IndexStatus::definition)
+                            .filter(index -> !declared.indexes().contains(index))
+                            .forEach(index -> dropIndex(declared.name(), index));
+                }
+                return added;
+            }
+        };
+    }
+
+    /** Makes a declared index new again, and leaves it so. */
+    private static StoragePort addingAgain(StoragePort port) {
+        return new ForwardingPort(port, BrokenGrowthTest::findingAllCurrent) {
+            @Override
+            public Catalog prepare(Catalog catalog, SchemaMode mode) {
+                for (CollectionDefinition declared : catalog.collections()) {
+                    declared.indexes().forEach(index -> dropIndex(declared.name(), index));
+                }
+                return super.prepare(catalog, mode);
+            }
+        };
+    }
+
+    private static StoragePort showing(StoragePort port, Function<SchemaStatus, SchemaStatus> shown) {
+        return new ForwardingPort(port) {
+            @Override
+            public SchemaStatus schema() {
+                return shown.apply(super.schema());
+            }
+        };
+    }
+
+    private static StoragePort showingOwn(StoragePort port) {
+        return new ForwardingPort(port) {
+
+            private Catalog own = new Catalog(List.of());
+
+            @Override
+            public Catalog prepare(Catalog catalog, SchemaMode mode) {
+                own = catalog;
+                return super.prepare(catalog, mode);
+            }
+
+            @Override
+            public SchemaStatus schema() {
+                SchemaStatus all = super.schema();
+                return new SchemaStatus(
+                        all.layout(),
+                        all.collections().stream()
+                                .filter(stored -> own.collections().stream()
+                                        .anyMatch(declared -> declared.name().equals(stored.name())))
+                                .toList());
+            }
+        };
+    }
+
+    private static StoragePort showingAllCurrent(StoragePort port) {
+        return showing(
+                port,
+                status -> new SchemaStatus(
+                        status.layout(),
+                        status.collections().stream()
+                                .map(collection -> new SchemaStatus.CollectionStatus(
+                                        collection.name(),
+                                        collection.indexes().stream()
+                                                .map(index -> new SchemaStatus.IndexStatus(
+                                                        index.definition(), true, index.note()))
+                                                .toList()))
+                                .toList()));
+    }
+
+    private static UnaryOperator<StoragePort> in(SchemaMode asked, SchemaMode done) {
+        return port -> new ForwardingPort(port) {
+            @Override
+            public Catalog prepare(Catalog catalog, SchemaMode mode) {
+                return super.prepare(catalog, mode == asked ? done : mode);
+            }
+        };
+    }
+
+    private static StoragePort runningStatements(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public List<String> ddl(Catalog catalog) {
+                List<String> statements = super.ddl(catalog);
+                prepare(catalog, SchemaMode.MIGRATE);
+                return statements;
+            }
+        };
+    }
+
+    private static StoragePort showingAlways(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public List<String> ddl(Catalog catalog) {
+                return catalog.collections().stream()
+                        .map(collection -> "create collection " + collection)
+                        .toList();
+            }
+        };
+    }
+}
