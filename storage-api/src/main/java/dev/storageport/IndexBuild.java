@@ -80,7 +80,7 @@ final class IndexBuild {
      */
     private long build(CollectionDefinition collection, IndexDefinition index) {
         Run run = new Run(collection, index);
-        if (!run.step(1)) {
+        if (run.next().isEmpty()) {
             return 0;
         }
         LOG.info("Building index {} of collection {}", index.name(), collection.name());
@@ -143,7 +143,7 @@ final class IndexBuild {
         private Restating.Batch attempt(int size) {
             return retrying.run(
                     operation,
-                    () -> port.transact(operations -> restating.batch(operations, index.name(), after, size)));
+                    () -> port.restating(operations -> restating.batch(operations, index.name(), after, size)));
         }
 
         /** Restates from the beginning, for values that others moved between records since these were in the index. */
@@ -151,7 +151,7 @@ final class IndexBuild {
             try {
                 return retrying.run(
                         operation,
-                        () -> port.transact(operations ->
+                        () -> port.restating(operations ->
                                 restating.all(operations, index.name(), MOVED).restated()));
             } catch (UniqueViolationException notMoved) {
                 throw collisions(violation);
@@ -180,7 +180,7 @@ final class IndexBuild {
         }
 
         private Optional<String> next() {
-            return port.transact(operations -> operations.notCurrent(collection, index.name(), after, 1)).stream()
+            return port.notCurrent(collection, index.name(), after, 1).stream()
                     .findFirst()
                     .map(entry -> entry.key());
         }

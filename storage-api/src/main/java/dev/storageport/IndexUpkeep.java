@@ -93,8 +93,7 @@ final class IndexUpkeep {
 
     private boolean isOutOfDate(Needed index) {
         return collections.declares(index)
-                && !port.transact(operations -> operations.notCurrent(
-                                collections.definition(index.collection()), index.index(), Optional.empty(), 1))
+                && !port.notCurrent(collections.definition(index.collection()), index.index(), Optional.empty(), 1)
                         .isEmpty();
     }
 
@@ -122,7 +121,7 @@ final class IndexUpkeep {
     private long restated(Needed index, Function<RecordOperations, Restating.Batch> step) {
         return retrying.run(
                 "upkeep of index " + index.index() + " in collection " + index.collection(),
-                () -> port.transact(step).restated());
+                () -> port.restating(step).restated());
     }
 
     /**

@@ -70,6 +70,15 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
     <R> R transact(Function<RecordOperations, R> work);
 
     /**
+     * Runs work that only asks for records that are not {@linkplain #notCurrent current} and {@linkplain Write.Restate restates}
+     * them, all or nothing. A restatement checks its revision and moves nothing that others read, so a backend may isolate it less than
+     * {@link #transact}, where it would be in conflict with everybody who writes.
+     */
+    default <R> R restating(Function<RecordOperations, R> work) {
+        return transact(work);
+    }
+
+    /**
      * Asks the database for a sign of life; never throws. May take longer than the bound: the library stops waiting then.
      *
      * @param atMost how long the answer may take

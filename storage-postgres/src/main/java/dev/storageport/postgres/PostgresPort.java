@@ -201,6 +201,12 @@ final class PostgresPort implements StoragePort {
     }
 
     @Override
+    public <R> R restating(Function<RecordOperations, R> work) {
+        return runner.inTransaction(
+                Kind.READ_COMMITTED, connection -> TransactionOperations.run(operations(connection, false), work));
+    }
+
+    @Override
     public RecordCursor scan(Scan scan) {
         return runner.opening(
                 Kind.SERIALIZABLE_READ_ONLY,
