@@ -25,6 +25,7 @@ interface RollingConcurrencyRules {
     int WRITERS = 8;
     int ROUNDS = 25;
     int VERSIONS = 5;
+    int REFUSALS = 200;
 
     /** The numbers of documents that come and go; below are those of documents that stay. */
     int MOVING = 1_000;
@@ -158,13 +159,15 @@ interface RollingConcurrencyRules {
         }
     }
 
-    /** Returns the answer; a refusal that may be repeated is no answer. */
+    /** Returns the answer; a refusal that may be repeated is no answer, unless there is never another. */
     private static <R> R answered(Supplier<R> question) {
-        while (true) {
+        for (int refused = 1; ; refused++) {
             try {
                 return question.get();
             } catch (IndexNotReadyException | TransactionConflictException passing) {
-                Thread.onSpinWait();
+                if (refused == REFUSALS) {
+                    throw passing;
+                }
             }
         }
     }
