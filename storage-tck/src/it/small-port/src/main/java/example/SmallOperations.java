@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package example;
 
+import dev.storageport.SchemaException;
 import dev.storageport.UniqueViolationException;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentChange;
@@ -149,7 +150,7 @@ record SmallOperations(Map<String, Table> tables) implements RecordOperations {
 
     private WriteOutcome store(CollectionDefinition c, Row row) {
         String key = row.entry().key();
-        for (IndexDefinition index : tables.get(c.name()).indexes()) {
+        for (IndexDefinition index : table(c).indexes()) {
             Object value = row.values().get(index);
             if (index.unique()
                     && value != null
@@ -266,7 +267,7 @@ record SmallOperations(Map<String, Table> tables) implements RecordOperations {
 
     private Stream<Row> matching(CollectionDefinition c, Filter filter, Field... beside) {
         SmallQueries queries = new SmallQueries(c);
-        queries.checkReady(rows(c).values(), Stream.concat(SmallQueries.fields(filter), Stream.of(beside)));
+        queries.checkReady(table(c), Stream.concat(SmallQueries.fields(filter), Stream.of(beside)));
         return rows(c).values().stream().filter(row -> queries.matches(row, filter));
     }
 
@@ -282,6 +283,14 @@ record SmallOperations(Map<String, Table> tables) implements RecordOperations {
     }
 
     private TreeMap<String, Row> rows(CollectionDefinition c) {
-        return tables.get(c.name()).rows();
+        return table(c).rows();
+    }
+
+    private Table table(CollectionDefinition c) {
+        Table table = tables.get(c.name());
+        if (table == null) {
+            throw new SchemaException("collection " + c.name() + ": the database does not have it", null);
+        }
+        return table;
     }
 }

@@ -3,6 +3,7 @@
 package example;
 
 import dev.storageport.IndexNotReadyException;
+import dev.storageport.SchemaException;
 import dev.storageport.port.CodePointOrder;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Field;
@@ -13,6 +14,7 @@ import dev.storageport.port.Order;
 import dev.storageport.port.Position;
 import dev.storageport.port.SearchText;
 import example.SmallDatabase.Row;
+import example.SmallDatabase.Table;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -93,11 +95,15 @@ record SmallQueries(CollectionDefinition collection) {
     }
 
     /** Refuses to answer from rows that are not current for an index that the answer depends on. */
-    void checkReady(Iterable<Row> rows, Stream<Field> fields) {
+    void checkReady(Table table, Stream<Field> fields) {
         fields.flatMap(field -> field instanceof Field.Indexed indexed ? Stream.of(indexed.index()) : Stream.empty())
                 .forEach(name -> {
                     IndexDefinition index = collection.index(name);
-                    for (Row row : rows) {
+                    if (!table.indexes().contains(index)) {
+                        throw new SchemaException(
+                                "collection " + collection.name() + ": the database does not have the index " + name, null);
+                    }
+                    for (Row row : table.rows().values()) {
                         if (!row.current().contains(index)) {
                             throw new IndexNotReadyException(collection.name(), name);
                         }
