@@ -5,14 +5,16 @@ package dev.storageport.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * SAME: random sequences of operations, on the backend and on the reference. The system properties {@code storage.tck.sequences} and
- * {@code storage.tck.seed} choose how many and which; the seed of a difference is part of its message.
+ * {@code storage.tck.seed} choose how many and which; the seed is published with the test, and is part of the message of a difference.
  */
 interface SameRules {
 
@@ -26,20 +28,22 @@ interface SameRules {
 
     @Test
     @Rule("SAME-1")
-    default void randomSequences_giveTheSameResultsAsOnTheReference() {
-        compare(seed -> new Steps(seed).sequence(STEPS));
+    default void randomSequences_giveTheSameResultsAsOnTheReference(TestReporter reporter) {
+        compare(reporter, seed -> new Steps(seed).sequence(STEPS));
     }
 
     @Test
     @Rule("SAME-1")
-    default void randomQueries_giveTheSameResultsAsOnTheReference() {
-        compare(seed -> new BookSteps(new Random(seed)).sequence(QUERIES));
+    default void randomQueries_giveTheSameResultsAsOnTheReference(TestReporter reporter) {
+        compare(reporter, seed -> new BookSteps(new Random(seed)).sequence(QUERIES));
     }
 
-    private void compare(LongFunction<List<Step>> sequence) {
+    private void compare(TestReporter reporter, LongFunction<List<Step>> sequence) {
         int sequences = Integer.getInteger("storage.tck.sequences", 15);
         long seed = Long.getLong("storage.tck.seed", ThreadLocalRandom.current().nextLong(1_000_000_000L));
         assertThat(sequences).as("storage.tck.sequences").isPositive();
+        reporter.publishEntry(
+                Map.of("storage.tck.seed", Long.toString(seed), "storage.tck.sequences", Integer.toString(sequences)));
         Comparison comparison = new Comparison(bench());
         for (int i = 0; i < sequences; i++) {
             comparison
