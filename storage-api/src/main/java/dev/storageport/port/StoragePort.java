@@ -71,8 +71,8 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
 
     /**
      * Runs work that only asks for records that are not {@linkplain #notCurrent current} and {@linkplain Write.Restate restates}
-     * them, all or nothing. A restatement checks its revision and moves nothing that others read, so a backend may isolate it less than
-     * {@link #transact}, where it would be in conflict with everybody who writes.
+     * them, all or nothing. A restatement checks its revision, so a backend may ask in another snapshot than it writes in: the question
+     * would be in conflict with everybody who writes such records. The writes are serializable with {@link #transact}.
      */
     default <R> R restating(Function<RecordOperations, R> work) {
         return transact(work);

@@ -117,8 +117,12 @@ final class PostgresPlan {
                             + " places for definitions of indexes have been used; copy the collection to a new one",
                     null);
         }
-        boolean first = Stream.concat(before.stream(), added.stream())
-                .noneMatch(column -> column.name().equals("ix_" + index.name()));
+        // A dropped column is never made again: a program that still runs with its definition would take the new values
+        // for its own.
+        boolean dropped = nextSlot != before.size();
+        boolean first = !dropped
+                && Stream.concat(before.stream(), added.stream())
+                        .noneMatch(column -> column.name().equals("ix_" + index.name()));
         return PostgresColumn.of(index, slot, first);
     }
 

@@ -203,7 +203,11 @@ final class PostgresPort implements StoragePort {
     @Override
     public <R> R restating(Function<RecordOperations, R> work) {
         return runner.inTransaction(
-                Kind.READ_COMMITTED, connection -> TransactionOperations.run(operations(connection, false), work));
+                Kind.READ_COMMITTED,
+                connection -> TransactionOperations.run(
+                        new PostgresRestating(
+                                operations(connection, false), () -> runner.beginAgain(connection, Kind.SERIALIZABLE)),
+                        work));
     }
 
     @Override

@@ -115,6 +115,16 @@ final class PostgresRunner {
         }
     }
 
+    /** Ends a transaction that has only read, and begins another one on the same connection. */
+    void beginAgain(Connection connection, Kind kind) {
+        try {
+            connection.rollback();
+        } catch (SQLException error) {
+            throw errors.of(error, new PostgresErrors.Attempt("end of a reading transaction", null, false));
+        }
+        begin(connection, kind);
+    }
+
     void close() {
         closed = true;
         connections.close();

@@ -159,8 +159,26 @@ class PostgresGrowthTest {
         assertThat(relations()).doesNotContain("hero$ix_tag\n", "hero$not_current_0");
         assertThatThrownBy(() -> fill(first, FULL, 1)).isInstanceOf(SchemaException.class);
         fill(open(FULL), FULL, 5);
-        assertThat(database.query("SELECT slot FROM storageport.\"storageport$indexes\" WHERE stored_as = 'ix_tag'"))
+        assertThat(database.query("SELECT slot FROM storageport.\"storageport$indexes\" WHERE stored_as = 'ix_tag$5'"))
                 .isEqualTo("5");
+    }
+
+    @Test
+    void indexDroppedAndAddedAgain_isNotTakenForTheEarlierOne() {
+        PostgresPort earlier = open(FULL);
+        fill(earlier, FULL, 5);
+        assertThat(earlier.count(FULL, Requests.equal("tag", "tag2"))).isEqualTo(1);
+        earlier.dropIndex("hero", TAG);
+        PostgresPort later = open(FULL);
+        List<Runnable> requests = List.of(
+                () -> earlier.count(FULL, Requests.equal("tag", "tag2")),
+                () -> earlier.countBy(FULL, new Filter.All(), "tag"),
+                () -> fill(earlier, FULL, 1));
+        for (Runnable request : requests) {
+            assertThatThrownBy(request::run).isInstanceOf(SchemaException.class);
+        }
+        build(later, FULL, TAG);
+        assertThat(later.count(FULL, Requests.equal("tag", "tag2"))).isEqualTo(1);
     }
 
     private String columns() {

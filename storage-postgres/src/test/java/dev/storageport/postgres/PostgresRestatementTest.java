@@ -11,11 +11,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.SchemaMode;
+import dev.storageport.TransactionConflictException;
 import dev.storageport.UniqueViolationException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Filter;
 import dev.storageport.port.Order;
+import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
+import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
@@ -38,7 +42,11 @@ class PostgresRestatementTest {
     }
 
     private PostgresPort open(CollectionDefinition collection) {
-        PostgresPort port = database.port("poolSize=2");
+        return open("poolSize=2", collection);
+    }
+
+    private PostgresPort open(String parameters, CollectionDefinition collection) {
+        PostgresPort port = database.port(parameters);
         ports.add(port);
         port.prepare(new Catalog(List.of(collection)), SchemaMode.MIGRATE);
         return port;
@@ -94,5 +102,37 @@ class PostgresRestatementTest {
                 .isInstanceOfSatisfying(
                         UniqueViolationException.class,
                         violation -> assertThat(violation.index()).isEqualTo("tag"));
+    }
+
+    /** Each transaction deletes a document if the other's is there, so one of the two documents must be left. */
+    @Test
+    void restatementBetweenTwoTransactions_doesNotHideThemFromEachOther() {
+        fill(open(BARE), BARE, 2000);
+        database.execute("ANALYZE storageport.hero"); // so that documents are found by key, and no whole table is read
+        PostgresPort port = open("poolSize=3", FULL);
+        assertThatThrownBy(() -> port.transact(first -> {
+                    assertThat(isThere(first, "k00001")).isTrue();
+                    List<WriteOutcome> restated = port.restating(restating -> {
+                        assertThat(restating.notCurrent(FULL, "tag", Optional.empty(), 10))
+                                .hasSize(10);
+                        return restating.write(List.of(restate("k00001", 100, Optional.empty())));
+                    });
+                    assertThat(restated).hasOnlyElementsOfType(WriteOutcome.Written.class);
+                    port.transact(second -> {
+                        assertThat(isThere(second, "k00000")).isTrue();
+                        return second.write(List.of(delete("k00001")));
+                    });
+                    return first.write(List.of(delete("k00000")));
+                }))
+                .isInstanceOf(TransactionConflictException.class);
+        assertThat(port.count(FULL, new Filter.All())).isEqualTo(1999);
+    }
+
+    private static boolean isThere(RecordOperations operations, String key) {
+        return !operations.read(FULL, List.of(key), Projection.METADATA).isEmpty();
+    }
+
+    private static Write delete(String key) {
+        return new Write.Delete(FULL, key, new Precondition.None());
     }
 }
