@@ -11,6 +11,7 @@ import dev.storageport.port.Order;
 import dev.storageport.port.Scan;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,7 +62,7 @@ final class QueryPrint {
             write(in.field());
             out.writeInt(in.values().size());
             for (IndexValue value : in.values()) {
-                PageTokens.write(out, value);
+                writeValue(value);
             }
         } else if (filter instanceof Filter.Range range) {
             out.writeByte(5);
@@ -91,7 +92,7 @@ final class QueryPrint {
     private void write(Optional<Filter.Bound> bound) throws IOException {
         out.writeBoolean(bound.isPresent());
         if (bound.isPresent()) {
-            PageTokens.write(out, bound.get().value());
+            writeValue(bound.get().value());
             out.writeBoolean(bound.get().inclusive());
         }
     }
@@ -110,5 +111,17 @@ final class QueryPrint {
         out.writeUTF(index.kind().name());
         out.writeUTF(index.type().name());
         out.writeInt(index.version());
+    }
+
+    /** Texts of a condition may be longer than {@link DataOutputStream#writeUTF} allows: no limit holds for a prefix. */
+    private void writeValue(IndexValue value) throws IOException {
+        if (value instanceof IndexValue.Text text) {
+            byte[] bytes = text.value().getBytes(StandardCharsets.UTF_8);
+            out.writeUTF(value.type().name());
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        } else {
+            PageTokens.write(out, value);
+        }
     }
 }

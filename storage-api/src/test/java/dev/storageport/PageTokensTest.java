@@ -149,6 +149,13 @@ class PageTokensTest {
     }
 
     @Test
+    void token_ofAConditionWithALongText_comesBack() {
+        Filter.Bound bound = new Filter.Bound(new IndexValue.Text("a".repeat(70_000)), true);
+        Scan scan = scan(new Filter.Range(Attribute.KEY, Optional.of(bound), Optional.empty()));
+        assertThat(TOKENS.position(scan, TOKENS.token(scan, POSITION))).isEqualTo(POSITION);
+    }
+
+    @Test
     void token_ofAnotherKey_isRefused() {
         byte[] secret = "a key of 18 bytes.".getBytes(StandardCharsets.US_ASCII);
         PageTokens signed = new PageTokens(PageTokenKey.of(secret));
