@@ -325,6 +325,8 @@ public final class DocumentCollection<T> {
      * values, a document counts for each of its values once. Documents without a value do not count.
      *
      * @return a new map
+     * @throws SchemaException if a value does not fit the Java type of the index, because another program declares it with a wider one
+     *     or with other enum constants
      */
     public <V> Map<V, Long> countBy(ValueIndex<T, V> index, Condition<? super T> condition) {
         return reading.countBy(index, condition);
