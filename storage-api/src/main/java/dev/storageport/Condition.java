@@ -235,6 +235,20 @@ public final class Condition<T> extends Query<T> {
         return on(index, field -> new Filter.In(field, values));
     }
 
+    /** Returns the condition that a document has every one of the values, at least one; each counts as a part. */
+    static <T> Condition<T> all(ManyIndex<T, ?> index, List<IndexValue> values) {
+        return new Condition<>(
+                (collection, now) -> {
+                    Field field = index.in(collection);
+                    List<Filter> each = values.stream()
+                            .<Filter>map(value -> new Filter.In(field, List.of(value)))
+                            .toList();
+                    return each.size() == 1 ? each.get(0) : new Filter.And(each);
+                },
+                Sorting.BY_KEY,
+                values.size());
+    }
+
     static <T> Condition<T> range(Index<T, ?> index, Optional<Filter.Bound> from, Optional<Filter.Bound> to) {
         return on(index, field -> new Filter.Range(field, from, to));
     }

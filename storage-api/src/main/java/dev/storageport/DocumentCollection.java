@@ -284,7 +284,8 @@ public final class DocumentCollection<T> {
      * Returns the page that follows the one that the token came with: the documents that come behind its last one in the order of the query,
      * whether or not that one still exists. So a document that stays in its place is neither skipped nor repeated, whatever is inserted,
      * changed or deleted between two pages. Tokens have no end of life, and any storage with the same
-     * {@link StorageOptions#pageTokenKey()} on a database with these documents takes them.
+     * {@link StorageOptions#pageTokenKey()} on a database with these documents takes them, if its indexes of the query have the same
+     * kind, type and version.
      *
      * @param query the query of the earlier page; its limit may be another
      * @param token {@link Page#next()} of the earlier page
@@ -324,6 +325,8 @@ public final class DocumentCollection<T> {
      * values, a document counts for each of its values once. Documents without a value do not count.
      *
      * @return a new map
+     * @throws SchemaException if a value does not fit the Java type of the index, because another program declares it with a wider one
+     *     or with other enum constants
      */
     public <V> Map<V, Long> countBy(ValueIndex<T, V> index, Condition<? super T> condition) {
         return reading.countBy(index, condition);

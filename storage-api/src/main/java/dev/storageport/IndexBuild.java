@@ -135,9 +135,14 @@ final class IndexBuild {
             }
             done += batch.restated();
             after = batch.last();
-            size = (int) Math.max(
-                    1, Math.min(LARGEST_BATCH, BATCH_CHARACTERS * most / Math.max(1, batch.characters())));
+            size = fitting(batch, most);
             return true;
+        }
+
+        /** Returns how many records the next batch may have, to be as large as it should be, if they are like those of this one. */
+        private static int fitting(Restating.Batch batch, int most) {
+            return (int) Math.max(
+                    1, Math.min(LARGEST_BATCH, BATCH_CHARACTERS * most / Math.max(1, batch.characters())));
         }
 
         private Restating.Batch attempt(int size) {
@@ -158,23 +163,29 @@ final class IndexBuild {
             }
         }
 
-        /** Goes on one by one, to name the first documents that another one keeps out. */
+        /** Goes on, to name the first documents that another one keeps out: in batches, and one by one where a batch is refused. */
         private UniqueViolationException collisions(UniqueViolationException first) {
             List<String> keys = new ArrayList<>();
+            int most = 1;
             while (keys.size() < NAMED_KEYS) {
                 Optional<String> next = next();
                 if (next.isEmpty()) {
                     break;
                 }
                 try {
-                    attempt(1);
+                    Restating.Batch batch = attempt(most);
+                    after = batch.last().or(() -> next);
+                    most = Math.min(2 * most, fitting(batch, most));
                 } catch (UniqueViolationException violation) {
                     if (!violation.index().equals(first.index())) {
                         return violation;
                     }
-                    keys.add(next.get());
+                    if (most == 1) {
+                        keys.add(next.get());
+                        after = next;
+                    }
+                    most = 1;
                 }
-                after = next;
             }
             return UniqueViolationException.ofStored(first, keys);
         }

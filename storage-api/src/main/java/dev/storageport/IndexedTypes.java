@@ -65,9 +65,9 @@ final class IndexedTypes {
         if (value instanceof IndexValue.Text text) {
             declared = type.isEnum() ? constant(field, type, text.value()) : text.value();
         } else if (value instanceof IndexValue.Whole whole) {
-            declared = narrowed(type, whole.value());
+            declared = narrowed(field, type, whole.value());
         } else if (value instanceof IndexValue.Real real) {
-            declared = type == Float.class ? (Object) (float) real.value() : (Object) real.value();
+            declared = type == Float.class ? (Object) single(field, real.value()) : (Object) real.value();
         } else if (value instanceof IndexValue.Bool bool) {
             declared = bool.value();
         } else if (value instanceof IndexValue.Moment moment) {
@@ -89,15 +89,32 @@ final class IndexedTypes {
         throw new SchemaException(field + ": holds a name that " + type.getName() + " does not have", null);
     }
 
-    private static Object narrowed(Class<?> type, long number) {
+    /** Another program may declare the same index with a wider type; values cut to fit would be taken for one another. */
+    private static Object narrowed(String field, Class<?> type, long number) {
+        Number narrow = number;
         if (type == Integer.class) {
-            return Math.toIntExact(number);
+            narrow = (int) number;
         } else if (type == Short.class) {
-            return (short) number;
+            narrow = (short) number;
         } else if (type == Byte.class) {
-            return (byte) number;
+            narrow = (byte) number;
         }
-        return number;
+        if (narrow.longValue() != number) {
+            throw unfit(field, type);
+        }
+        return narrow;
+    }
+
+    private static float single(String field, double number) {
+        float single = (float) number;
+        if (Double.compare(single, number) != 0) {
+            throw unfit(field, Float.class);
+        }
+        return single;
+    }
+
+    private static SchemaException unfit(String field, Class<?> type) {
+        return new SchemaException(field + ": holds a number that " + type.getName() + " cannot", null);
     }
 
     private static IndexValue real(String field, double number) {

@@ -87,11 +87,7 @@ public final class ManyIndex<T, V> extends ValueIndex<T, V> {
         if (values.isEmpty()) {
             throw new InvalidValueException("index " + name(), "is compared with no values");
         }
-        Condition<T> all = Condition.in(this, List.of(values.get(0)));
-        for (IndexValue value : values.subList(1, values.size())) {
-            all = all.and(Condition.in(this, List.of(value)));
-        }
-        return all;
+        return Condition.all(this, values);
     }
 
     @Override

@@ -2,66 +2,79 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
+import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
 import dev.storageport.port.Scan;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Writes what a query asks, so that a page token can be bound to it: collection, filter and order, not the size of a page. Two queries are
- * written alike only if they are equal.
+ * written alike only if they are equal, and use indexes of the same definition: by another one the positions are others.
  */
 final class QueryPrint {
 
-    private QueryPrint() {}
+    private final CollectionDefinition collection;
+    private final DataOutputStream out;
+
+    private QueryPrint(CollectionDefinition collection, DataOutputStream out) {
+        this.collection = collection;
+        this.out = out;
+    }
 
     static void write(DataOutputStream out, Scan scan) throws IOException {
-        out.writeUTF(scan.collection().name());
-        write(out, scan.filter());
+        new QueryPrint(scan.collection(), out).write(scan);
+    }
+
+    private void write(Scan scan) throws IOException {
+        out.writeUTF(collection.name());
+        write(scan.filter());
         Order order = scan.order();
         out.writeBoolean(order.ranking().isPresent());
         if (order.ranking().isPresent()) {
-            write(out, order.ranking().get());
+            write(order.ranking().get());
         }
-        write(out, order.by());
+        write(order.by());
         out.writeBoolean(order.descending());
     }
 
-    private static void write(DataOutputStream out, Filter filter) throws IOException {
+    private void write(Filter filter) throws IOException {
         if (filter instanceof Filter.All) {
             out.writeByte(0);
         } else if (filter instanceof Filter.And and) {
             out.writeByte(1);
-            writeAll(out, and.parts());
+            writeAll(and.parts());
         } else if (filter instanceof Filter.Or or) {
             out.writeByte(2);
-            writeAll(out, or.parts());
+            writeAll(or.parts());
         } else if (filter instanceof Filter.Not not) {
             out.writeByte(3);
-            write(out, not.part());
+            write(not.part());
         } else if (filter instanceof Filter.In in) {
             out.writeByte(4);
-            write(out, in.field());
+            write(in.field());
             out.writeInt(in.values().size());
             for (IndexValue value : in.values()) {
-                PageTokens.write(out, value);
+                writeValue(value);
             }
         } else if (filter instanceof Filter.Range range) {
             out.writeByte(5);
-            write(out, range.field());
-            write(out, range.from());
-            write(out, range.to());
+            write(range.field());
+            write(range.from());
+            write(range.to());
         } else if (filter instanceof Filter.Present present) {
             out.writeByte(6);
-            out.writeUTF(present.index());
+            writeIndex(present.index());
         } else if (filter instanceof Filter.Search search) {
             out.writeByte(7);
-            out.writeUTF(search.index());
+            writeIndex(search.index());
             out.writeInt(search.words().size());
             for (String word : search.words()) {
                 out.writeUTF(word);
@@ -69,26 +82,46 @@ final class QueryPrint {
         }
     }
 
-    private static void writeAll(DataOutputStream out, List<Filter> parts) throws IOException {
+    private void writeAll(List<Filter> parts) throws IOException {
         out.writeInt(parts.size());
         for (Filter part : parts) {
-            write(out, part);
+            write(part);
         }
     }
 
-    private static void write(DataOutputStream out, Optional<Filter.Bound> bound) throws IOException {
+    private void write(Optional<Filter.Bound> bound) throws IOException {
         out.writeBoolean(bound.isPresent());
         if (bound.isPresent()) {
-            PageTokens.write(out, bound.get().value());
+            writeValue(bound.get().value());
             out.writeBoolean(bound.get().inclusive());
         }
     }
 
-    private static void write(DataOutputStream out, Field field) throws IOException {
+    private void write(Field field) throws IOException {
         if (field instanceof Field.Indexed indexed) {
-            out.writeUTF(indexed.index());
+            writeIndex(indexed.index());
         } else {
             out.writeUTF(field.toString()); // upper case, so never the name of an index
+        }
+    }
+
+    private void writeIndex(String name) throws IOException {
+        IndexDefinition index = collection.index(name);
+        out.writeUTF(name);
+        out.writeUTF(index.kind().name());
+        out.writeUTF(index.type().name());
+        out.writeInt(index.version());
+    }
+
+    /** Texts of a condition may be longer than {@link DataOutputStream#writeUTF} allows: no limit holds for a prefix. */
+    private void writeValue(IndexValue value) throws IOException {
+        if (value instanceof IndexValue.Text text) {
+            byte[] bytes = text.value().getBytes(StandardCharsets.UTF_8);
+            out.writeUTF(value.type().name());
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        } else {
+            PageTokens.write(out, value);
         }
     }
 }

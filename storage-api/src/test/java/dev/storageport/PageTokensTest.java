@@ -9,6 +9,9 @@ import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Field;
 import dev.storageport.port.Field.Attribute;
 import dev.storageport.port.Filter;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
+import dev.storageport.port.IndexType;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
 import dev.storageport.port.Position;
@@ -31,14 +34,16 @@ class PageTokensTest {
     private static final PageTokens TOKENS = new PageTokens(PageTokenKey.wellKnown());
     private static final Position POSITION = new Position(OptionalInt.empty(), Optional.empty(), "k\uD83D\uDE00");
 
+    private static final IndexDefinition NAME = new IndexDefinition("name", IndexKind.SINGLE, IndexType.TEXT, 1);
+    private static final IndexDefinition OTHER = new IndexDefinition("other", IndexKind.SINGLE, IndexType.TEXT, 1);
+    private static final IndexDefinition TEXT = new IndexDefinition("text", IndexKind.SEARCH, IndexType.TEXT, 1);
+
     private static Scan scan(String collection, Filter filter, Order order) {
-        return new Scan(
-                new CollectionDefinition(collection, List.of()),
-                filter,
-                order,
-                Optional.empty(),
-                OptionalInt.empty(),
-                Projection.BODY);
+        return scan(new CollectionDefinition(collection, List.of(NAME, OTHER, TEXT)), filter, order);
+    }
+
+    private static Scan scan(CollectionDefinition collection, Filter filter, Order order) {
+        return new Scan(collection, filter, order, Optional.empty(), OptionalInt.empty(), Projection.BODY);
     }
 
     private static Scan scan(Filter filter) {
@@ -121,6 +126,33 @@ class PageTokensTest {
                 }
             }
         }
+    }
+
+    @Test
+    void token_ofAnotherDefinitionOfItsIndexes_isRefused() {
+        Filter.Search search = new Filter.Search("text", List.of("a"));
+        Order byName = new Order(new Field.Indexed("name"), false);
+        Order byRank = new Order(Optional.of(search), Attribute.KEY, false);
+        String named = TOKENS.token(scan("things", new Filter.All(), byName), POSITION);
+        String ranked = TOKENS.token(scan("things", search, byRank), POSITION);
+        for (IndexDefinition name : List.of(
+                new IndexDefinition("name", IndexKind.SINGLE, IndexType.TEXT, 2),
+                new IndexDefinition("name", IndexKind.SINGLE, IndexType.INTEGER, 1),
+                new IndexDefinition("name", IndexKind.UNIQUE, IndexType.TEXT, 1))) {
+            assertRefused(
+                    TOKENS,
+                    scan(new CollectionDefinition("things", List.of(name, TEXT)), new Filter.All(), byName),
+                    named);
+        }
+        IndexDefinition text = new IndexDefinition("text", IndexKind.SEARCH, IndexType.TEXT, 2);
+        assertRefused(TOKENS, scan(new CollectionDefinition("things", List.of(NAME, text)), search, byRank), ranked);
+    }
+
+    @Test
+    void token_ofAConditionWithALongText_comesBack() {
+        Filter.Bound bound = new Filter.Bound(new IndexValue.Text("a".repeat(70_000)), true);
+        Scan scan = scan(new Filter.Range(Attribute.KEY, Optional.of(bound), Optional.empty()));
+        assertThat(TOKENS.position(scan, TOKENS.token(scan, POSITION))).isEqualTo(POSITION);
     }
 
     @Test

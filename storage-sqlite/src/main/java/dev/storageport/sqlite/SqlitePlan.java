@@ -111,7 +111,11 @@ record SqlitePlan(List<Step> steps) {
                     null);
         }
         String name = "ix_" + definition.name();
-        boolean first = indexes.stream().noneMatch(index -> index.storedAs().equals(name));
+        // What a dropped definition lived in is never made again: a program that still runs with that definition would
+        // write its values there, unnoticed.
+        boolean dropped = slot != indexes.size();
+        boolean first =
+                !dropped && indexes.stream().noneMatch(index -> index.storedAs().equals(name));
         return new SqliteIndex(definition, slot, first ? name : name + "$" + slot);
     }
 }

@@ -161,6 +161,23 @@ interface ManyValueRules {
     }
 
     @Test
+    @Rule({"INDEX-9", "COND-7"})
+    default void containsAll_ofAsManyValuesAsAConditionHasParts_works() {
+        DocumentCollection<Book> books = Book.in(bench());
+        List<String> tags = IntStream.range(0, Limits.CONDITION_PARTS + 1)
+                .mapToObj(i -> "t" + i)
+                .toList();
+        List<String> most = tags.subList(0, Limits.CONDITION_PARTS);
+        books.put("all", Book.tagged(most));
+        books.put("not-all", Book.tagged(most.subList(1, most.size())));
+        assertThat(books.keys(Book.TAGS.containsAll(most)))
+                .as("documents with as many tags as a condition has parts")
+                .containsExactly("all");
+        assertThatThrownBy(() -> Book.TAGS.containsAll(tags), "containsAll of one more")
+                .isInstanceOf(LimitExceededException.class);
+    }
+
+    @Test
     @Rule("INDEX-9")
     default void query_byManyValues_givesEachDocumentOnceInItsOrder() {
         DocumentCollection<Book> books = Book.in(bench());
