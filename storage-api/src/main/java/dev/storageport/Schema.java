@@ -66,7 +66,9 @@ public final class Schema {
     }
 
     /**
-     * Drops a collection that this program does not declare, with all its documents; does nothing if there is none.
+     * Drops a collection that this program does not declare, with all its documents; does nothing if there is none. To be called when no
+     * program that declares it is open any more: one that went on, on a collection of that name created again, would take its indexes for
+     * the old ones.
      *
      * @throws UsageException if this program declares it
      */
