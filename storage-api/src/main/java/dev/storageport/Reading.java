@@ -3,6 +3,7 @@
 package dev.storageport;
 
 import dev.storageport.port.Filter;
+import dev.storageport.port.Order;
 import dev.storageport.port.Position;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
@@ -166,7 +167,13 @@ final class Reading<T> {
     boolean exists(Condition<? super T> condition) {
         return session.call(
                 spec.operation("exists"),
-                () -> scan(condition, OptionalInt.of(1), Projection.METADATA),
+                () -> new Scan( // in no order that would have to be sorted for
+                        spec.definition(),
+                        filter(condition),
+                        Order.KEY,
+                        Optional.empty(),
+                        OptionalInt.of(1),
+                        Projection.METADATA),
                 (operations, scan) -> !keys(operations, scan).isEmpty());
     }
 
