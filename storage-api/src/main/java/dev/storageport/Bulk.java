@@ -47,13 +47,7 @@ final class Bulk<T> {
         }
         return session.atomically(
                 spec.operation(operation),
-                () -> new Scan(
-                        spec.definition(),
-                        filter(query, session.now()),
-                        query.sorting().order(spec.definition()),
-                        Optional.empty(),
-                        query.maximum(),
-                        Projection.METADATA),
+                () -> query.scan(spec.definition(), session.now(), query.maximum(), Projection.METADATA),
                 (operations, scan) ->
                         batch(operations, scan, Long.MAX_VALUE, this::deletion).applied());
     }

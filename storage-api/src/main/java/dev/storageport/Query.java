@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Field.Attribute;
+import dev.storageport.port.Projection;
+import dev.storageport.port.Scan;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -78,6 +83,17 @@ public sealed class Query<T> permits Condition {
 
     private Query<T> ordered(Attribute attribute, boolean descending) {
         return new Query<>(clause, Sorting.of(attribute, descending), limit);
+    }
+
+    /** Returns the reading of what this query means at a time, from its beginning. */
+    final Scan scan(CollectionDefinition collection, Instant now, OptionalInt documents, Projection projection) {
+        return new Scan(
+                collection,
+                clause.filter(collection, now),
+                sorting.order(collection),
+                Optional.empty(),
+                documents,
+                projection);
     }
 
     Clause clause() {

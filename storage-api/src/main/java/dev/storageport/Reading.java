@@ -3,7 +3,6 @@
 package dev.storageport;
 
 import dev.storageport.port.Filter;
-import dev.storageport.port.Order;
 import dev.storageport.port.Position;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
@@ -33,7 +32,7 @@ final class Reading<T> {
     private static final int STREAM_TRAITS =
             Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT | Spliterator.IMMUTABLE;
 
-    /** The time that stands for the present where two queries are only compared. */
+    /** The present for what a token is bound to: an age means the same condition for every page, whatever the time is. */
     private static final Instant QUERY_TIME = Instant.EPOCH;
 
     private final CollectionSpec<T> spec;
@@ -101,17 +100,7 @@ final class Reading<T> {
     }
 
     private Scan scan(Query<? super T> query) {
-        return scan(query, query.maximum(), Projection.BODY);
-    }
-
-    private Scan scan(Query<? super T> query, OptionalInt limit, Projection projection) {
-        return new Scan(
-                spec.definition(),
-                filter(query),
-                query.sorting().order(spec.definition()),
-                Optional.empty(),
-                limit,
-                projection);
+        return query.scan(spec.definition(), session.now(), query.maximum(), Projection.BODY);
     }
 
     private Filter filter(Query<? super T> query) {
@@ -120,7 +109,7 @@ final class Reading<T> {
 
     Page<T> page(Query<? super T> query, Optional<String> token) {
         int size = query.maximum().orElseThrow(() -> new InvalidValueException("page", "the query has no limit"));
-        Scan bound = scan(query, QUERY_TIME);
+        Scan bound = query.scan(spec.definition(), QUERY_TIME, OptionalInt.empty(), Projection.BODY);
         return session.call(spec.operation("page"), () -> pageScan(query, bound, size, token), (operations, scan) -> {
             List<Stored<T>> documents = new ArrayList<>();
             try (RecordCursor cursor = operations.scan(scan)) {
@@ -148,32 +137,19 @@ final class Reading<T> {
                 Projection.BODY);
     }
 
-    /** Returns a query as tokens are bound to it: an age means the same condition for every page, whatever the time is. */
-    private Scan scan(Query<? super T> query, Instant now) {
-        return new Scan(
-                spec.definition(),
-                query.clause().filter(spec.definition(), now),
-                query.sorting().order(spec.definition()),
-                Optional.empty(),
-                OptionalInt.empty(),
-                Projection.BODY);
-    }
-
     List<String> keys(Query<? super T> query) {
         return session.call(
-                spec.operation("keys"), () -> scan(query, query.maximum(), Projection.METADATA), Reading::keys);
+                spec.operation("keys"),
+                () -> query.scan(spec.definition(), session.now(), query.maximum(), Projection.METADATA),
+                Reading::keys);
     }
 
     boolean exists(Condition<? super T> condition) {
         return session.call(
                 spec.operation("exists"),
-                () -> new Scan( // in no order that would have to be sorted for
-                        spec.definition(),
-                        filter(condition),
-                        Order.KEY,
-                        Optional.empty(),
-                        OptionalInt.of(1),
-                        Projection.METADATA),
+                () -> condition // in no order that would have to be sorted for
+                        .byKey()
+                        .scan(spec.definition(), session.now(), OptionalInt.of(1), Projection.METADATA),
                 (operations, scan) -> !keys(operations, scan).isEmpty());
     }
 
