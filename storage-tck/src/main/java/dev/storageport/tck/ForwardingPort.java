@@ -6,24 +6,11 @@ import dev.storageport.Health;
 import dev.storageport.SchemaMode;
 import dev.storageport.SchemaStatus;
 import dev.storageport.port.Catalog;
-import dev.storageport.port.CollectionDefinition;
-import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
-import dev.storageport.port.Projection;
-import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
-import dev.storageport.port.RecordStatistics;
-import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
-import dev.storageport.port.StoredRecord;
-import dev.storageport.port.ValueCount;
-import dev.storageport.port.Write;
-import dev.storageport.port.WriteOutcome;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -31,10 +18,9 @@ import java.util.function.UnaryOperator;
  * A port that hands everything on; a broken one overrides the one thing it does wrong. What is wrong about operations, inside
  * transactions and outside, is given as a function around them.
  */
-class ForwardingPort implements StoragePort {
+class ForwardingPort extends ForwardingOperations implements StoragePort {
 
     private final StoragePort port;
-    private final RecordOperations operations;
     private final UnaryOperator<RecordOperations> around;
 
     /** Hands everything on. */
@@ -44,8 +30,8 @@ class ForwardingPort implements StoragePort {
 
     /** Hands operations to what the function makes of them. */
     ForwardingPort(StoragePort port, UnaryOperator<RecordOperations> around) {
+        super(around.apply(port));
         this.port = port;
-        this.operations = around.apply(port);
         this.around = around;
     }
 
@@ -92,51 +78,5 @@ class ForwardingPort implements StoragePort {
     @Override
     public void close() {
         port.close();
-    }
-
-    @Override
-    public Map<String, StoredRecord> read(CollectionDefinition collection, Collection<String> keys, Projection parts) {
-        return operations.read(collection, keys, parts);
-    }
-
-    @Override
-    public List<WriteOutcome> write(List<Write> writes) {
-        return operations.write(writes);
-    }
-
-    @Override
-    public long delete(CollectionDefinition collection, Filter filter) {
-        return operations.delete(collection, filter);
-    }
-
-    @Override
-    public long count(CollectionDefinition collection, Filter filter) {
-        return operations.count(collection, filter);
-    }
-
-    @Override
-    public RecordCursor scan(Scan scan) {
-        return operations.scan(scan);
-    }
-
-    @Override
-    public List<String> explain(Scan scan) {
-        return operations.explain(scan);
-    }
-
-    @Override
-    public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
-        return operations.summarize(collection, percentiles);
-    }
-
-    @Override
-    public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
-        return operations.countBy(collection, filter, index);
-    }
-
-    @Override
-    public List<StoredRecord> notCurrent(
-            CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        return operations.notCurrent(collection, index, after, limit);
     }
 }
