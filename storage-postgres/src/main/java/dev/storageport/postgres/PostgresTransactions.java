@@ -23,6 +23,8 @@ final class PostgresTransactions {
     enum Kind {
         SERIALIZABLE("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE READ WRITE"),
         SERIALIZABLE_READ_ONLY("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE READ ONLY"),
+        /** As good as serializable for one statement that reads one version of one record, or several for one caller each. */
+        READ_COMMITTED_READ_ONLY("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ ONLY"),
         /** Sees what others committed while it waited for its lock. */
         READ_COMMITTED("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE");
 

@@ -49,7 +49,7 @@ class PostgresSessionTest {
     @Test
     void session_ofEachConnection_hasItsSettingsFromTheStart() throws SQLException {
         PostgresOptions options = PostgresOptions.parse(database.url("statementTimeout=12345ms&applicationName=probe"));
-        try (Connection connection = new PostgresDriverSource(options).getConnection()) {
+        try (Connection connection = new PostgresDriverSource(options, false).getConnection()) {
             assertThat(setting(connection, "statement_timeout")).isEqualTo("12345ms");
             assertThat(setting(connection, "transaction_isolation")).isEqualTo("serializable");
             assertThat(setting(connection, "idle_in_transaction_session_timeout"))
