@@ -148,6 +148,5 @@ final class PostgresCombining {
         reads.close();
         writes.close();
         patient.close();
-        together.close();
     }
 }

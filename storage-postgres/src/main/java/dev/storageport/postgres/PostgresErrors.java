@@ -6,7 +6,6 @@ import dev.storageport.ConfigurationException;
 import dev.storageport.OutOfSpaceException;
 import dev.storageport.SchemaException;
 import dev.storageport.StorageAccessException;
-import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageFailureException;
 import dev.storageport.StorageInterruptedException;
@@ -19,7 +18,6 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -42,9 +40,6 @@ final class PostgresErrors {
 
     private static final Set<String> READ_WRITE_REFUSED = Set.of("check_transaction_read_only", "check_XactReadOnly");
     private static final Set<String> DRIVER_PROPERTY = Set.of("22023", "42601");
-
-    /** Data, constraints, limits of a row, and locks. */
-    private static final Pattern OF_ONE_ROW = Pattern.compile("(22|23|54)...|55P03");
 
     private final Map<String, UniqueIndex> uniqueIndexes;
     private final Duration statementTimeout;
@@ -72,6 +67,12 @@ final class PostgresErrors {
         return switch (state) {
             case "40001", "40P01" ->
                 new TransactionConflictException(attempt.doing() + ": concurrent work is in the way", cause);
+            // Serializable transactions that overlap others for long are remembered with all they have read.
+            case "53200" ->
+                new TransactionConflictException(
+                        attempt.doing() + ": the server has no room for locks now; shorten transactions or raise its "
+                                + "max_pred_locks_per_transaction",
+                        cause);
             case "23505" -> uniqueViolation(error, attempt, cause);
             // The document went while its content was written.
             case "23503" ->
@@ -214,44 +215,6 @@ final class PostgresErrors {
         return state(error).equals("23505");
     }
 
-    /** Returns whether a statement gave up waiting for a lock, as it was told to. */
-    static boolean isLockTimeout(StorageException failure) {
-        return failure.getCause() instanceof SQLException error && state(error).equals("55P03");
-    }
-
-    /** Returns whether a statement that was applied to many rows may have failed because of one of them, or of many together. */
-    static boolean mayBeOfOneRow(StorageException failure) {
-        return failure instanceof TransactionConflictException
-                || failure instanceof UniqueViolationException
-                || (failure.getCause() instanceof SQLException error
-                        && OF_ONE_ROW.matcher(state(error)).matches());
-    }
-
-    /** Returns the failure again, for another caller, who may change it. */
-    static StorageException copy(StorageException failure) {
-        String message = String.valueOf(failure.getMessage());
-        Throwable cause = failure.getCause();
-        boolean unknown = failure.outcomeUnknown();
-        if (failure instanceof StorageTimeoutException) {
-            return new StorageTimeoutException(message, unknown, cause);
-        } else if (failure instanceof StorageUnavailableException) {
-            return new StorageUnavailableException(message, unknown, cause);
-        } else if (failure instanceof TransactionConflictException) {
-            return new TransactionConflictException(message, cause);
-        } else if (failure instanceof OutOfSpaceException) {
-            return new OutOfSpaceException(message, cause);
-        } else if (failure instanceof StorageAccessException) {
-            return new StorageAccessException(message, cause);
-        } else if (failure instanceof SchemaException) {
-            return new SchemaException(message, cause);
-        } else if (failure instanceof StorageClosedException) {
-            return new StorageClosedException(message);
-        }
-        return failure.getClass() == StorageFailureException.class
-                ? new StorageFailureException(message, cause)
-                : failure;
-    }
-
     /** Returns whether the connection on which the error came cannot be used again. */
     static boolean isLost(SQLException error) {
         return isLost(state(error)) || (state(error).equals("08P01") && endsTheSession(error));
@@ -274,7 +237,7 @@ final class PostgresErrors {
                 doing + ": the thread was interrupted", outcomeUnknown, error == null ? null : withoutValues(error));
     }
 
-    private static String state(SQLException error) {
+    static String state(SQLException error) {
         String state = error.getSQLState();
         if (state == null && error.getCause() instanceof SQLException cause) {
             return state(cause);

@@ -35,8 +35,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One PostgreSQL database. A single statement commits by itself on our own sessions, which are serializable from their start;
- * everything else runs in a transaction.
+ * One PostgreSQL database. A single statement that writes commits by itself on our own sessions, which are serializable from their
+ * start, and one that reads single records on sessions for reads; everything else runs in a transaction.
  */
 final class PostgresPort implements StoragePort {
 
@@ -204,9 +204,8 @@ final class PostgresPort implements StoragePort {
     }
 
     private <R> R reading(Function<RecordOperations, R> statement) {
-        return runner.ownSessions()
-                ? bySingleStatement(statement)
-                : runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> statement.apply(operations(c, false)));
+        // Also on our own sessions: the server keeps what a statement has read for as long as it might have written.
+        return runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> statement.apply(operations(c, false)));
     }
 
     private <R> R writing(Function<RecordOperations, R> statement) {

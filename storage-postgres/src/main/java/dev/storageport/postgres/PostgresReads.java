@@ -50,7 +50,7 @@ final class PostgresReads implements Combiner.Work<Read, Map<String, StoredRecor
                 outcomes.add(new Outcome.Value<>(record == null ? Map.of() : Map.of(read.key(), record)));
             }
         } catch (StorageException failure) {
-            batch.forEach(read -> outcomes.add(new Outcome.Failure<>(PostgresErrors.copy(failure))));
+            batch.forEach(read -> outcomes.add(new Outcome.Failure<>(PostgresFailures.copy(failure))));
         }
         return outcomes;
     }

@@ -52,6 +52,8 @@ final class PostgresTransactions {
         connection.setAutoCommit(false);
         if (!ownSessions) {
             execute(connection, kind.begin + "; " + PostgresDriverProperties.transactionSettings(session));
+        } else if (kind == Kind.SERIALIZABLE_READ_ONLY) {
+            connection.setReadOnly(true); // the driver says so in its BEGIN, which goes with the first statement
         } else if (kind != Kind.SERIALIZABLE) {
             execute(connection, kind.begin);
         }
@@ -85,6 +87,9 @@ final class PostgresTransactions {
             if (!connection.getAutoCommit()) {
                 connection.rollback();
                 connection.setAutoCommit(true);
+            }
+            if (ownSessions && connection.isReadOnly()) {
+                connection.setReadOnly(false);
             }
             return true;
         } catch (SQLException broken) {

@@ -86,7 +86,7 @@ final class PostgresWrites implements Combiner.Work<Write, Optional<WriteOutcome
             return Optional.of(together.write(
                     callers, doing(write), write.key(), writer -> writer.writeBriefly(write, longestWait)));
         } catch (StorageTimeoutException failure) {
-            if (PostgresErrors.isLockTimeout(failure)) {
+            if (PostgresFailures.isLockTimeout(failure)) {
                 return Optional.empty();
             }
             throw failure;
@@ -116,12 +116,13 @@ final class PostgresWrites implements Combiner.Work<Write, Optional<WriteOutcome
                 outcomes.put(write.key(), new Outcome.Value<>(Optional.of(outcome)));
             }
         } catch (StorageException failure) {
-            if (writes.size() > 1 && PostgresErrors.mayBeOfOneRow(failure)) {
+            if (writes.size() > 1 && PostgresFailures.mayBeOfOneRow(failure)) {
                 int half = writes.size() / 2;
                 apply(writes.subList(0, half), HARDLY, callers, outcomes);
                 apply(writes.subList(half, writes.size()), HARDLY, callers, outcomes);
             } else {
-                writes.forEach(write -> outcomes.put(write.key(), new Outcome.Failure<>(PostgresErrors.copy(failure))));
+                writes.forEach(
+                        write -> outcomes.put(write.key(), new Outcome.Failure<>(PostgresFailures.copy(failure))));
             }
         }
     }

@@ -67,6 +67,36 @@ class PostgresSessionTest {
     }
 
     @Test
+    void readOnlyTransaction_isReadOnlyToTheServerToo_andTheNextOneIsNot() {
+        PostgresPort port = open("poolSize=1");
+        List<Write> put = List.of(Samples.put(Samples.PLAIN, "a", "{}"));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> port.transactReadOnly(transaction -> transaction.write(put)))
+                    .isInstanceOf(StorageUnavailableException.class)
+                    .hasMessageContaining("takes no writes");
+            long counted = port.transactReadOnly(transaction -> transaction.count(Samples.PLAIN, new Filter.All()));
+            assertThat(counted).isZero();
+        }
+        port.transact(transaction -> transaction.write(put));
+        assertThat(port.count(Samples.PLAIN, new Filter.All())).isEqualTo(1);
+    }
+
+    @Test
+    void connectionsForReads_areAShareOfThePool() throws SQLException {
+        PostgresPort port = open("poolSize=4&combiningLanes=2");
+        assertThat(port.pool().orElseThrow().capacity()).isEqualTo(4);
+        PostgresOptions options = PostgresOptions.parse(database.url());
+        try (Connection connection = new PostgresDriverSource(options, true).getConnection()) {
+            assertThat(setting(connection, "transaction_isolation")).isEqualTo("read committed");
+            assertThat(setting(connection, "transaction_read_only")).isEqualTo("on");
+        }
+        List<RecordCursor> cursors = List.of(port.scan(ALL), port.scan(ALL), port.scan(ALL));
+        assertThat(port.read(Samples.PLAIN, List.of("a"), Projection.BODY)).isEmpty();
+        cursors.forEach(RecordCursor::close);
+        assertIdle(port);
+    }
+
+    @Test
     void statement_thatWaitsTooLong_isATimeoutThatNamesTheBound() throws SQLException {
         PostgresPort port = open("statementTimeout=300ms");
         port.write(List.of(Samples.put(Samples.PLAIN, "a", "{}")));
