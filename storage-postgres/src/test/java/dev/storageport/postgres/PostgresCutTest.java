@@ -74,7 +74,7 @@ class PostgresCutTest {
 
     /** Every step of what is short, others less densely: where statement follows statement, and where row follows row. */
     private static int stride(int step) {
-        return step < 24 ? 1 : step < 90 ? 3 : 29;
+        return step < 12 ? 1 : step < 90 ? 3 : 61;
     }
 
     /** Returns whether the step came. */
@@ -215,7 +215,7 @@ class PostgresCutTest {
         int opened = 0;
         for (Side side : Side.values()) {
             boolean cut = true;
-            for (int step = 0; cut; step += step < 15 ? 3 : 101) {
+            for (int step = 0; cut; step += step < 12 ? 5 : 151) {
                 try (TestDatabase empty = TestDatabase.create()) {
                     String url = proxy.url(empty, "poolSize=1&poolTimeout=1s&openAttempts=1");
                     proxy.cut(side, step);
