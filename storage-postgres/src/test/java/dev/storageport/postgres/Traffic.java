@@ -193,7 +193,7 @@ final class Traffic {
         return figures.getOrDefault(kind, new LongAdder()).sum();
     }
 
-    /** Asserts that what is stored is what was told since the last audit, and forgets it. */
+    /** Asserts that what is stored is what was told, from the start. */
     void audit(Storage seenBy, String when) {
         assertThat(unexpected).as(when + ": errors of other kinds").isEmpty();
         Map<String, Tokens> stored = new HashMap<>();
