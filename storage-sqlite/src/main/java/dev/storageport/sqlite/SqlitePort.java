@@ -41,9 +41,10 @@ import org.slf4j.LoggerFactory;
  * The SQLite backend.
  *
  * <pre>
- *   write, delete, transact --> SqliteWriter --> one connection, one thread at a time, BEGIN IMMEDIATE ... COMMIT
+ *   write, delete           --> SqliteWriter --> one connection, one thread at a time, BEGIN IMMEDIATE ... COMMIT
  *   read, count, scan, ...  --> SqliteReaders --> several connections that only read, each call on one snapshot
  *                               (in memory: the writer's connection, because there is no other)
+ *   transact                --> SqliteTransactions --> the writer, or a reader first and the writer at the end
  * </pre>
  */
 final class SqlitePort implements StoragePort {
@@ -52,7 +53,7 @@ final class SqlitePort implements StoragePort {
     private static final String BACKEND = "sqlite";
 
     /** What there is between prepare and close. */
-    private record Opened(SqliteWriter writer, SqliteReads reads) {}
+    private record Opened(SqliteWriter writer, SqliteReads reads, SqliteTransactions transactions) {}
 
     private final SqliteDatabase database;
     private final SqliteTexts texts = new SqliteTexts();
@@ -86,11 +87,11 @@ final class SqlitePort implements StoragePort {
     @Override
     public Catalog prepare(Catalog catalog, SchemaMode mode) {
         boolean create = mode == SchemaMode.MIGRATE || database.inMemory();
-        SqliteWriter writer = new SqliteWriter(database, create ? database.create() : database.openExisting(mode));
+        SqliteWriter writer =
+                new SqliteWriter(database, create ? database.create() : database.openExisting(mode), texts);
         try {
             Catalog added = schema.prepare(writer, catalog, mode);
-            opened = new Opened(
-                    writer, database.inMemory() ? new SqliteSharedReads(writer) : new SqliteReaders(database));
+            opened = database.inMemory() ? inMemory(writer) : onFile(writer, new SqliteReaders(database));
             return added;
         } catch (RuntimeException | Error failed) {
             SqliteConnection connection = writer.retire();
@@ -99,6 +100,18 @@ final class SqlitePort implements StoragePort {
             }
             throw failed;
         }
+    }
+
+    private Opened inMemory(SqliteWriter writer) {
+        return new Opened(
+                writer, new SqliteSharedReads(writer), new SqliteTransactions(writer, Optional.empty(), texts));
+    }
+
+    private Opened onFile(SqliteWriter writer, SqliteReaders readers) {
+        Optional<SqliteSnapshots> snapshots = database.options().readers() == 1
+                ? Optional.empty()
+                : Optional.of(new SqliteSnapshots(readers, database.options()));
+        return new Opened(writer, readers, new SqliteTransactions(writer, snapshots, texts));
     }
 
     @Override
@@ -145,7 +158,10 @@ final class SqlitePort implements StoragePort {
             return List.of();
         }
         String what = in(writes.get(0).collection(), "write");
-        return opened(what).writer().transact(what, connection -> on(connection).write(writes));
+        SqliteWriter writer = opened(what).writer();
+        return SqliteRequest.isSmall(writes.size(), SqliteRequest.size(writes))
+                ? writer.write(SqliteRequest.of(what, writes))
+                : writer.transact(what, connection -> on(connection).write(writes));
     }
 
     @Override
@@ -197,9 +213,13 @@ final class SqlitePort implements StoragePort {
 
     @Override
     public <R> R transact(Function<RecordOperations, R> work) {
-        return opened("transaction")
-                .writer()
-                .transact("transaction", connection -> TransactionOperations.run(on(connection), work));
+        return opened("transaction").transactions().run(work);
+    }
+
+    /** With the writer at once: the first question would lead there anyway. */
+    @Override
+    public <R> R restating(Function<RecordOperations, R> work) {
+        return opened("transaction").transactions().withWriter(work);
     }
 
     @Override
