@@ -34,8 +34,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The SQLite backend.
@@ -49,7 +47,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SqlitePort implements StoragePort {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SqlitePort.class);
     private static final String BACKEND = "sqlite";
 
     /** What there is between prepare and close. */
@@ -94,10 +91,7 @@ final class SqlitePort implements StoragePort {
             opened = database.inMemory() ? inMemory(writer) : onFile(writer, new SqliteReaders(database));
             return added;
         } catch (RuntimeException | Error failed) {
-            SqliteConnection connection = writer.retire();
-            if (connection != null) {
-                connection.discard();
-            }
+            writer.discard();
             throw failed;
         }
     }
@@ -132,6 +126,11 @@ final class SqlitePort implements StoragePort {
     @Override
     public void dropCollection(String collection) {
         schema.dropCollection(opened("drop").writer(), collection);
+    }
+
+    /** Returns what writes, for tests that look at who waits. */
+    SqliteWriter writer() {
+        return opened("writer").writer();
     }
 
     private Opened opened(String what) {
@@ -275,31 +274,7 @@ final class SqlitePort implements StoragePort {
             return;
         }
         last.reads().close();
-        SqliteConnection connection = last.writer().retire();
-        if (connection == null) {
-            return;
-        }
-        if (!database.inMemory()) {
-            tidy(connection);
-        }
-        connection.discard();
-    }
-
-    /** Leaves a file without a log. Another process may use the file at the same time; then the log stays, and that is well. */
-    private void tidy(SqliteConnection connection) {
-        try {
-            connection.execute(SqliteSql.OPTIMIZE);
-            connection.execute(SqliteSql.CHECKPOINT);
-        } catch (SQLException failed) {
-            if (SqliteErrors.isBusy(failed)) {
-                LOG.debug("close of {}: in use by another process, left as it is", database.name());
-            } else {
-                LOG.warn(
-                        "close of {}: could not tidy up; nothing that was acknowledged is lost",
-                        database.name(),
-                        failed);
-            }
-        }
+        last.writer().close();
     }
 
     private static String in(CollectionDefinition collection, String operation) {

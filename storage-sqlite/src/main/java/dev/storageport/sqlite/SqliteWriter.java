@@ -8,11 +8,14 @@ import dev.storageport.UsageException;
 import dev.storageport.port.Combiner;
 import dev.storageport.port.Combiner.Outcome;
 import dev.storageport.port.WriteOutcome;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one connection that writes. Small writes that come at the same time share a transaction, which one of their callers runs; whoever
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteWriter {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
+
     /** A wait of many thousands is bounded by time; this only keeps a program that has gone wrong from filling the memory. */
     private static final int MOST_WAITING = 100_000;
 
@@ -33,7 +38,7 @@ final class SqliteWriter {
     private final SqliteDatabase database;
     private final Combiner<SqliteRequest, List<WriteOutcome>> turns;
 
-    /** Held by whoever uses the connection; never waited for, except by {@link #retire}. */
+    /** Held by whoever uses the connection; never waited for, except by {@link #close}. */
     private final ReentrantLock using = new ReentrantLock();
 
     private @Nullable SqliteConnection connection;
@@ -175,10 +180,27 @@ final class SqliteWriter {
     }
 
     /**
-     * Takes the connection out when its present user is done, without a bound; there is none afterwards. Whoever waits for it is refused.
+     * Closes the connection when its present user is done, without a bound, and leaves a file in order. Whoever waits for it is refused.
      */
-    @Nullable
-    SqliteConnection retire() {
+    void close() {
+        SqliteConnection last = retire();
+        if (last != null) {
+            if (!database.inMemory()) {
+                tidy(last);
+            }
+            last.discard();
+        }
+    }
+
+    /** Closes the connection as it is. */
+    void discard() {
+        SqliteConnection last = retire();
+        if (last != null) {
+            last.discard();
+        }
+    }
+
+    private @Nullable SqliteConnection retire() {
         turns.close();
         using.lock();
         try {
@@ -189,6 +211,23 @@ final class SqliteWriter {
             return last;
         } finally {
             using.unlock();
+        }
+    }
+
+    /** Leaves a file without a log. Another process may use the file at the same time; then the log stays, and that is well. */
+    private void tidy(SqliteConnection last) {
+        try {
+            last.execute(SqliteSql.OPTIMIZE);
+            last.execute(SqliteSql.CHECKPOINT);
+        } catch (SQLException failed) {
+            if (SqliteErrors.isBusy(failed)) {
+                LOG.debug("close of {}: in use by another process, left as it is", database.name());
+            } else {
+                LOG.warn(
+                        "close of {}: could not tidy up; nothing that was acknowledged is lost",
+                        database.name(),
+                        failed);
+            }
         }
     }
 }

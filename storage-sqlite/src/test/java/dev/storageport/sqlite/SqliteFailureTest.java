@@ -229,9 +229,6 @@ final class SqliteFailureTest {
                                 .write(List.of(put("later")))
                                 .size()))
                 .isEqualTo(1);
-        SqliteConnection last = writer.retire();
-        if (last != null) {
-            last.close();
-        }
+        writer.close();
     }
 }
