@@ -77,7 +77,7 @@ final class PostgresRunner {
         try {
             begin(connection, kind);
             R result = work.apply(connection);
-            transactions.commit(connection, errors);
+            transactions.commit(connection, kind, errors);
             release(transactions.release(connection));
             return result;
         } catch (Throwable failure) {

@@ -67,9 +67,9 @@ final class PostgresTransactions {
 
     /**
      * Commits, or fails if a statement of the transaction failed: the server would answer the commit with a rollback, and the
-     * driver would report success.
+     * driver would report success. What only reads has no effect that a lost answer could leave open.
      */
-    void commit(Connection connection, PostgresErrors errors) {
+    void commit(Connection connection, Kind kind, PostgresErrors errors) {
         try {
             if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED) {
                 throw new TransactionAbortedException(
@@ -77,7 +77,7 @@ final class PostgresTransactions {
             }
             connection.commit();
         } catch (SQLException error) {
-            throw errors.of(error, new PostgresErrors.Attempt("commit", null, true));
+            throw errors.of(error, new PostgresErrors.Attempt("commit", null, kind != Kind.SERIALIZABLE_READ_ONLY));
         }
     }
 

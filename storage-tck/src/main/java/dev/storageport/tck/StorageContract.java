@@ -64,6 +64,7 @@ public abstract class StorageContract
                 PruneRules, //
                 RangeRules, //
                 RankingRules, //
+                RealTimeRules, //
                 RevisionRules, //
                 RollingConcurrencyRules, //
                 RollingRules, //
