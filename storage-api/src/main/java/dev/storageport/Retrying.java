@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -15,12 +16,16 @@ record Retrying(ConflictRetry bound) {
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
     <R> R run(String operation, Supplier<R> work) {
-        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(bound.atMost());
+        return run(operation, Deadline.NONE, work);
+    }
+
+    <R> R run(String operation, Deadline deadline, Supplier<R> work) {
+        Deadline retryUntil = Deadline.in(Optional.of(bound.atMost()));
         for (int attempt = 1; ; attempt++) {
             try {
                 return work.get();
             } catch (TransactionConflictException conflict) {
-                if (attempt >= bound.attempts() || System.nanoTime() - deadline >= 0) {
+                if (attempt >= bound.attempts() || retryUntil.hasPassed() || deadline.hasPassed()) {
                     throw new TransactionConflictException(
                             operation + ": given up after " + attempt + " attempts: " + conflict.getMessage(),
                             attempt,

@@ -8,7 +8,7 @@ import dev.storageport.port.StoragePort;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,8 +142,38 @@ public final class Storage implements AutoCloseable {
      * @throws UsageException if a transaction of this storage is open on this thread
      */
     public <R, X extends Exception> R transact(TransactionWork<R, X> work) throws X {
-        return session.guarded(
-                "transaction", () -> retrying.run("transaction", () -> upkeep.around(needed -> attempt(work, needed))));
+        return transact(TransactionOptions.readWrite(), work);
+    }
+
+    /**
+     * Runs the work in one transaction of that kind; otherwise as {@link #transact(TransactionWork)}.
+     *
+     * <p>A read-only transaction sees one snapshot of what is committed, for all its operations. It neither waits for writers nor makes them
+     * wait, and is serializable with everything else; if what it read fits into no order, it is run again, as any other.
+     *
+     * @param options whether it only reads, and how long it may take
+     * @return what the work returned
+     * @throws X what the work threw
+     * @throws TransactionConflictException if every attempt met a conflict; nothing was applied
+     * @throws TransactionAbortedException if an operation failed, the work caught the error and returned; nothing was applied
+     * @throws StorageTimeoutException if the deadline passed; nothing was applied
+     * @throws UsageException if a transaction of this storage is open on this thread, or a read-only one writes
+     */
+    public <R, X extends Exception> R transact(TransactionOptions options, TransactionWork<R, X> work) throws X {
+        return session.guarded("transaction", () -> {
+            Deadline deadline = Deadline.in(options.deadline());
+            return retrying.run(
+                    "transaction",
+                    deadline,
+                    () -> upkeep.around(needed -> attempt(
+                            options.readOnly()
+                                    ? operations -> inSession(new ReadOnlyOperations(operations), deadline, work)
+                                    : operations -> {
+                                        upkeep.within(operations, needed);
+                                        return inSession(operations, deadline, work);
+                                    },
+                            options.readOnly())));
+        });
     }
 
     /**
@@ -158,19 +188,17 @@ public final class Storage implements AutoCloseable {
         });
     }
 
-    private <R, X extends Exception> R attempt(TransactionWork<R, X> work, Set<IndexUpkeep.Needed> needed) {
+    private <R> R attempt(Function<RecordOperations, R> work, boolean readOnly) {
         try {
-            return port.transact(operations -> {
-                upkeep.within(operations, needed);
-                return inSession(operations, work);
-            });
+            return readOnly ? port.transactReadOnly(work) : port.transact(work);
         } finally {
             transaction.remove();
         }
     }
 
-    private <R, X extends Exception> R inSession(RecordOperations operations, TransactionWork<R, X> work) {
-        TransactionSession attempt = new TransactionSession(operations, timeline.now());
+    private <R, X extends Exception> R inSession(
+            RecordOperations operations, Deadline deadline, TransactionWork<R, X> work) {
+        TransactionSession attempt = new TransactionSession(operations, timeline.now(), deadline);
         transaction.set(attempt);
         try {
             R result = work.run(new Transaction(collections, attempt));

@@ -30,14 +30,16 @@ final class TransactionSession implements Session {
 
     private final RecordOperations operations;
     private final Instant now;
+    private final Deadline deadline;
     private final Thread thread = Thread.currentThread();
     private final List<RecordCursor> cursors = new ArrayList<>();
     private @Nullable Throwable failure;
     private boolean ended;
 
-    TransactionSession(RecordOperations operations, Instant now) {
+    TransactionSession(RecordOperations operations, Instant now, Deadline deadline) {
         this.operations = operations;
         this.now = now;
+        this.deadline = deadline;
     }
 
     @Override
@@ -59,6 +61,7 @@ final class TransactionSession implements Session {
         checkUsable(operation);
         try {
             AutocommitSession.checkInterrupt(operation);
+            deadline.check(operation);
             return step.get();
         } catch (Throwable failed) { // an Error leaves an operation half done just as well
             if (failure == null) {
@@ -101,11 +104,12 @@ final class TransactionSession implements Session {
                 : null;
     }
 
-    /** Refuses the commit of a doomed transaction. */
+    /** Refuses the commit of a doomed transaction, and of one that took too long. */
     void checkCommittable() {
         if (failure != null) {
             throw aborted("commit", failure);
         }
+        deadline.check("commit");
     }
 
     /** Ends the session; cursors left open are closed. */

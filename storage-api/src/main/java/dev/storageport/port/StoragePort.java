@@ -70,6 +70,15 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
     <R> R transact(Function<RecordOperations, R> work);
 
     /**
+     * Runs work that only reads once, in a transaction that sees one snapshot of what was committed when it began, or later. It is
+     * serializable with {@link #transact} and everything else, waits for no writer, and no writer waits for it. On the calling thread; the
+     * operations handed to the work end with it. The library refuses writes before they reach these operations.
+     *
+     * @throws dev.storageport.TransactionConflictException if what was read cannot be put in an order with concurrent work
+     */
+    <R> R transactReadOnly(Function<RecordOperations, R> work);
+
+    /**
      * Runs work that only asks for records that are not {@linkplain #notCurrent current} and {@linkplain Write.Restate restates}
      * them, all or nothing. A restatement checks its revision, so a backend may ask in another snapshot than it writes in: the question
      * would be in conflict with everybody who writes such records. The writes are serializable with {@link #transact}.

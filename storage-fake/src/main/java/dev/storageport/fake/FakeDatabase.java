@@ -134,6 +134,13 @@ public final class FakeDatabase {
         return table;
     }
 
+    /** Returns a copy of what is committed, on which nothing is written. */
+    synchronized FakeDatabase snapshot() {
+        FakeDatabase snapshot = new FakeDatabase();
+        tables.forEach((name, table) -> snapshot.tables.put(name, table.copy()));
+        return snapshot;
+    }
+
     synchronized void commit(Map<String, Map<String, @Nullable FakeRow>> changes) {
         changes.forEach((collection, rows) -> table(collection).apply(rows));
     }

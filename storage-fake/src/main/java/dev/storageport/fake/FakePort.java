@@ -113,6 +113,14 @@ final class FakePort implements StoragePort {
     }
 
     @Override
+    public <R> R transactReadOnly(Function<RecordOperations, R> work) {
+        checkOpen();
+        FakeDatabase snapshot = database.snapshot();
+        return TransactionOperations.run(
+                new FaultyOperations(new FakeOperations(snapshot), this::beforeOperation), work);
+    }
+
+    @Override
     public List<WriteOutcome> write(List<Write> writes) {
         beforeOperation();
         return writing(operations -> operations.write(writes));

@@ -35,6 +35,15 @@ final class FakeTable {
         this.name = name;
     }
 
+    /** Returns a table with the same rows, which themselves never change. */
+    FakeTable copy() {
+        FakeTable copy = new FakeTable(name);
+        copy.add(indexes);
+        copy.rows.putAll(rows);
+        rows.values().forEach(copy.owners::add);
+        return copy;
+    }
+
     NavigableMap<String, FakeRow> rows() {
         return rows;
     }

@@ -201,6 +201,13 @@ final class PostgresPort implements StoragePort {
     }
 
     @Override
+    public <R> R transactReadOnly(Function<RecordOperations, R> work) {
+        return runner.inTransaction(
+                Kind.SERIALIZABLE_READ_ONLY,
+                connection -> TransactionOperations.run(operations(connection, false), work));
+    }
+
+    @Override
     public <R> R restating(Function<RecordOperations, R> work) {
         return runner.inTransaction(
                 Kind.READ_COMMITTED,

@@ -202,6 +202,13 @@ final class SqlitePort implements StoragePort {
                 .transact("transaction", connection -> TransactionOperations.run(on(connection), work));
     }
 
+    @Override
+    public <R> R transactReadOnly(Function<RecordOperations, R> work) {
+        return opened("transaction")
+                .reads()
+                .snapshot("transaction", connection -> TransactionOperations.run(on(connection), work));
+    }
+
     private SqliteOperations on(SqliteConnection connection) {
         return new SqliteOperations(connection, texts);
     }

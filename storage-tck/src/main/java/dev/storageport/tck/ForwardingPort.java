@@ -71,6 +71,11 @@ class ForwardingPort extends ForwardingOperations implements StoragePort {
     }
 
     @Override
+    public <R> R transactReadOnly(Function<RecordOperations, R> work) {
+        return port.transactReadOnly(inside -> work.apply(around.apply(inside)));
+    }
+
+    @Override
     public Health health(Duration atMost) {
         return port.health(atMost);
     }

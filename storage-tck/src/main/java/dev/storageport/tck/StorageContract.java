@@ -30,6 +30,7 @@ public abstract class StorageContract
                 ContentRules, //
                 CountRules, //
                 DamagedContentRules, //
+                DeadlineRules, //
                 DeclarationRules, //
                 DefaultsRules, //
                 DefinitionRules, //

@@ -165,6 +165,11 @@ final class SmallPort implements StoragePort {
     }
 
     @Override
+    public <R> R transactReadOnly(Function<RecordOperations, R> work) {
+        return TransactionOperations.run(reading(), work);
+    }
+
+    @Override
     public Map<String, StoredRecord> read(CollectionDefinition c, Collection<String> keys, Projection projection) {
         return reading().read(c, keys, projection);
     }

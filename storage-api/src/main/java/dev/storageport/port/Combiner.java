@@ -1,0 +1,454 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.port;
+
+import dev.storageport.StorageClosedException;
+import dev.storageport.StorageException;
+import dev.storageport.StorageInterruptedException;
+import dev.storageport.StorageTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the requests of many callers together: what came while the last batch was under way is the next batch.
+ *
+ * <pre>
+ * caller 1:  |--- batch of 1 ---|                       a free lane: runs at once, on its own thread
+ * caller 2:     waits ..........|--- batch of 2, 3, 4 ---|
+ * caller 3:       waits .................................|
+ * caller 4:          waits ..............................|
+ * </pre>
+ *
+ * <p>There is no timer and no thread: a caller whose turn comes takes what waits, its own request first, runs it for all, and gives its
+ * lane to the one that has waited longest. So a lone caller pays nothing, and nobody runs more than one batch. This is natural batching
+ * as logs do it for their commits, with the leader chosen as in flat combining (Hendler, Incze, Shavit, Tzafrir 2010).
+ *
+ * <p>Turns are given in order of arrival, except that a request may overtake those it has no {@linkplain Work#claim claim} in common with.
+ *
+ * <p>Threads: any number. A caller that is interrupted or waits too long withdraws its request, of which nothing was done. Once its request
+ * is part of a batch, it waits for the outcome, however long the batch takes, and an interrupt stays noted.
+ *
+ * @param <Q> a request
+ * @param <R> its result
+ */
+public final class Combiner<Q, R> implements AutoCloseable {
+
+    /** How many requests behind the first are looked at for each place in a batch. */
+    private static final int LOOKS = 4;
+
+    /**
+     * What a backend does with requests. Called by the threads of the callers, on as many at once as there are lanes.
+     *
+     * @param <Q> a request
+     * @param <R> its result
+     */
+    public interface Work<Q, R> {
+
+        /** Returns whether a request may be in the batch that another one begins. */
+        boolean together(Q first, Q next);
+
+        /**
+         * Returns what requests must not share: of those with equal claims only one is under way at a time, in order of arrival.
+         * {@code null} claims nothing.
+         */
+        @Nullable
+        Object claim(Q request);
+
+        /**
+         * Runs the requests. An exception is the outcome of each of them; outcomes of their own are better, because callers add to the
+         * exceptions they get. If it is a {@link StorageInterruptedException} that says that nothing was applied, it is
+         * meant for this thread only, and the others wait for their next turn.
+         *
+         * @param batch at least one, in order of arrival
+         * @return the outcomes in the same order
+         */
+        List<Outcome<R>> run(List<Q> batch);
+    }
+
+    /**
+     * How a request ended.
+     *
+     * @param <R> the result
+     */
+    public sealed interface Outcome<R> {
+
+        /**
+         * It worked.
+         *
+         * @param value the result
+         * @param <R> the result
+         */
+        record Value<R>(R value) implements Outcome<R> {}
+
+        /**
+         * It failed.
+         *
+         * @param failure is thrown by {@link Combiner#submit}
+         * @param <R> the result
+         */
+        record Failure<R>(RuntimeException failure) implements Outcome<R> {}
+    }
+
+    /**
+     * The bounds of a combiner.
+     *
+     * @param lanes how many batches may be under way at once
+     * @param batch how many requests a batch may have
+     * @param waiting how many callers may wait; more are refused
+     * @param longestWait how long a caller may wait for its turn
+     */
+    public record Bounds(int lanes, int batch, int waiting, Duration longestWait) {
+
+        /** Refuses numbers with which nothing would ever run. */
+        public Bounds {
+            if (lanes < 1 || batch < 1 || waiting < 1 || longestWait.isNegative()) {
+                throw new IllegalArgumentException("bounds of a combiner must be positive");
+            }
+        }
+    }
+
+    private final Bounds bounds;
+    private final Work<Q, R> work;
+    private final Supplier<String> state;
+
+    /** Guards what follows, and the step of a turn from waiting to anything else. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Deque<CombinerTurn<Q, R>> waiting = new ArrayDeque<>();
+    private final Set<Object> claimed = new HashSet<>();
+    private int running;
+    private boolean closed;
+
+    private final Set<Thread> holders = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Creates a combiner.
+     *
+     * @param state says what callers wait for, at the end of a message: the pool, its size and its use
+     */
+    public Combiner(Bounds bounds, Work<Q, R> work, Supplier<String> state) {
+        this.bounds = bounds;
+        this.work = work;
+        this.state = state;
+    }
+
+    /**
+     * Runs a request, alone or with others, and returns its result.
+     *
+     * @param what the operation, for messages
+     * @throws StorageTimeoutException if too many callers wait, or this one waited too long; nothing was done
+     * @throws StorageInterruptedException if the thread was interrupted while it waited; nothing was done
+     * @throws StorageClosedException if the combiner was closed before its turn came; nothing was done
+     */
+    public R submit(String what, Q request) {
+        CombinerTurn<Q, R> turn = new CombinerTurn<>(request, work.claim(request));
+        if (enter(what, turn)) {
+            run(turn, List.of(turn));
+        } else {
+            do {
+                await(what, turn);
+                if (turn.leads()) {
+                    run(turn, batch(turn));
+                }
+            } while (!turn.ended());
+        }
+        return turn.result();
+    }
+
+    /** A lane in the hands of one thread, until it is left on that thread. */
+    public final class Lane {
+
+        private final CombinerTurn<Q, R> turn;
+
+        private Lane(CombinerTurn<Q, R> turn) {
+            this.turn = turn;
+            holders.add(Thread.currentThread());
+        }
+
+        /** Gives the lane to the next one. Safe to call twice. */
+        public void leave() {
+            if (holders.remove(Thread.currentThread())) {
+                Combiner.this.leave(List.of(turn), List.of()).forEach(CombinerTurn::wake);
+            }
+        }
+    }
+
+    /**
+     * Waits for a lane for work of this thread alone, in turn with the requests. The thread must not submit anything before it has left
+     * the lane.
+     *
+     * @throws StorageException as for {@link #submit}
+     */
+    public Lane take(String what) {
+        CombinerTurn<Q, R> turn = new CombinerTurn<>(null, null);
+        if (!enter(what, turn)) {
+            await(what, turn);
+            turn.failIfEnded();
+        }
+        return new Lane(turn);
+    }
+
+    /** Returns a lane if one is free and nobody waits for it. */
+    public Optional<Lane> takeIfFree(String what) {
+        lock.lock();
+        try {
+            checkOpen(what);
+            if (running == bounds.lanes() || !waiting.isEmpty()) {
+                return Optional.empty();
+            }
+            running++;
+        } finally {
+            lock.unlock();
+        }
+        return Optional.of(new Lane(new CombinerTurn<>(null, null)));
+    }
+
+    /** Returns whether this thread holds a lane and would wait for itself. */
+    public boolean isHeldByCurrentThread() {
+        return holders.contains(Thread.currentThread());
+    }
+
+    /** Returns true if the turn has a lane now, false if it has to wait. */
+    private boolean enter(String what, CombinerTurn<Q, R> turn) {
+        lock.lock();
+        try {
+            checkOpen(what);
+            // A lane is free only if all that wait, wait for claims; so nobody who could run is overtaken.
+            if (running < bounds.lanes() && isFree(turn)) {
+                begin(turn);
+                return true;
+            }
+            if (waiting.size() < bounds.waiting()) {
+                waiting.add(turn);
+                return false;
+            }
+        } finally {
+            lock.unlock();
+        }
+        throw new StorageTimeoutException(
+                what + ": " + bounds.waiting() + " callers wait already, which is the bound; " + state.get(), null);
+    }
+
+    private void checkOpen(String what) {
+        if (closed) {
+            throw new StorageClosedException(what + ": the storage is closed");
+        }
+    }
+
+    private boolean isFree(CombinerTurn<Q, R> turn) {
+        return turn.claim() == null || !claimed.contains(turn.claim());
+    }
+
+    private void begin(CombinerTurn<Q, R> turn) {
+        running++;
+        claim(turn);
+    }
+
+    private void claim(CombinerTurn<Q, R> turn) {
+        if (turn.claim() != null) {
+            claimed.add(turn.claim());
+        }
+    }
+
+    /** Waits until the turn leads or has ended. */
+    private void await(String what, CombinerTurn<Q, R> turn) {
+        long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(bounds.longestWait());
+        boolean interrupted = false;
+        try {
+            while (turn.waits()) {
+                interrupted |= Thread.interrupted(); // an interrupted thread does not park
+                long left = end - System.nanoTime();
+                if (!turn.isQueued()) {
+                    LockSupport.park(this);
+                } else if (!interrupted && left > 0) {
+                    LockSupport.parkNanos(this, left);
+                } else if (withdraw(turn)) {
+                    throw interrupted ? interrupted(what) : tooLong(what);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean withdraw(CombinerTurn<Q, R> turn) {
+        lock.lock();
+        try {
+            return waiting.remove(turn);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static StorageException interrupted(String what) {
+        return new StorageInterruptedException(what + ": interrupted while it waited for its turn", null);
+    }
+
+    private StorageException tooLong(String what) {
+        return new StorageTimeoutException(
+                what + ": waited " + bounds.longestWait() + " for its turn, as " + waiting() + " others do; "
+                        + state.get(),
+                null);
+    }
+
+    /** Returns what runs now: the request of the turn, and of those that wait what goes together with it. */
+    private List<CombinerTurn<Q, R>> batch(CombinerTurn<Q, R> first) {
+        List<CombinerTurn<Q, R>> batch = new ArrayList<>();
+        batch.add(first);
+        lock.lock();
+        try {
+            List<CombinerTurn<Q, R>> passed = new ArrayList<>();
+            Set<Object> passedClaims = new HashSet<>();
+            for (int looks = LOOKS * bounds.batch(); looks > 0 && batch.size() < bounds.batch(); looks--) {
+                CombinerTurn<Q, R> next = waiting.poll();
+                if (next == null) {
+                    break;
+                }
+                Object claim = next.claim();
+                if (isFree(next) && (claim == null || !passedClaims.contains(claim)) && together(first, next)) {
+                    claim(next);
+                    next.join();
+                    batch.add(next);
+                } else {
+                    passed.add(next);
+                    if (claim != null) {
+                        passedClaims.add(claim);
+                    }
+                }
+            }
+            putBack(passed);
+        } finally {
+            lock.unlock();
+        }
+        return batch;
+    }
+
+    private boolean together(CombinerTurn<Q, R> first, CombinerTurn<Q, R> next) {
+        return next.hasRequest() && work.together(first.request(), next.request());
+    }
+
+    private void putBack(List<CombinerTurn<Q, R>> turns) {
+        for (int i = turns.size() - 1; i >= 0; i--) {
+            waiting.addFirst(turns.get(i));
+        }
+    }
+
+    private void run(CombinerTurn<Q, R> first, List<CombinerTurn<Q, R>> batch) {
+        // What interrupts this thread is no concern of the others.
+        boolean interrupted = batch.size() > 1 && Thread.interrupted();
+        List<CombinerTurn<Q, R>> others = batch.subList(1, batch.size());
+        List<CombinerTurn<Q, R>> again = List.of();
+        try {
+            List<Outcome<R>> outcomes =
+                    work.run(batch.stream().map(CombinerTurn::request).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).end(outcomes.get(i));
+            }
+        } catch (StorageInterruptedException mine) {
+            first.fail(mine);
+            if (mine.outcomeUnknown()) {
+                others.forEach(turn -> turn.fail(mine));
+            } else {
+                again = others;
+            }
+        } catch (RuntimeException | Error failed) {
+            batch.forEach(turn -> turn.fail(failed));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        // The next batch begins before this one's callers wake up.
+        leave(batch, again).forEach(CombinerTurn::wake);
+        others.forEach(CombinerTurn::wake);
+    }
+
+    /** Gives a lane up and returns who got one. */
+    private List<CombinerTurn<Q, R>> leave(List<CombinerTurn<Q, R>> batch, List<CombinerTurn<Q, R>> again) {
+        lock.lock();
+        try {
+            running--;
+            for (CombinerTurn<Q, R> turn : batch) {
+                if (turn.claim() != null) {
+                    claimed.remove(turn.claim());
+                }
+            }
+            again.forEach(CombinerTurn::queue);
+            putBack(again);
+            if (closed) {
+                refuseWaiting();
+            }
+            return promoted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<CombinerTurn<Q, R>> promoted() {
+        List<CombinerTurn<Q, R>> promoted = new ArrayList<>(bounds.lanes());
+        Iterator<CombinerTurn<Q, R>> turns = waiting.iterator();
+        while (running < bounds.lanes() && turns.hasNext()) {
+            CombinerTurn<Q, R> turn = turns.next();
+            if (isFree(turn)) {
+                turns.remove();
+                begin(turn);
+                turn.lead();
+                promoted.add(turn);
+            }
+        }
+        return promoted;
+    }
+
+    /** Returns how many callers wait for their turn. */
+    public int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how many lanes are in use. */
+    public int running() {
+        lock.lock();
+        try {
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses what waits and what comes; what is under way goes on. Safe to call twice. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            refuseWaiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseWaiting() {
+        for (CombinerTurn<Q, R> turn = waiting.poll(); turn != null; turn = waiting.poll()) {
+            turn.fail(new StorageClosedException("the storage was closed while the operation waited for its turn"));
+            turn.wake();
+        }
+    }
+}
