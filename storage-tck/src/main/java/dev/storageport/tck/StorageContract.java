@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class StorageContract
         implements // the comments keep one topic on a line
                 AbortedTransactionRules, //
+                AnomalyRules, //
                 AttributeRules, //
                 BatchRules, //
                 ConcurrencyRules, //
@@ -73,6 +74,8 @@ public abstract class StorageContract
                 SchemaRules, //
                 SearchRules, //
                 SearchTextRules, //
+                SingleOperationRules, //
+                SkewRules, //
                 SummaryRules, //
                 TextRules, //
                 TimeRules, //
