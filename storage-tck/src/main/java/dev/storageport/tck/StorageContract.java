@@ -45,6 +45,7 @@ public abstract class StorageContract
                 FindRules, //
                 GrowthRules, //
                 HealthRules, //
+                HistoryRules, //
                 IndexBuildRules, //
                 IndexOrderRules, //
                 IndexRules, //
