@@ -7,18 +7,12 @@ import dev.storageport.StorageException;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * caller 4:          waits ..............................|
  * </pre>
  *
- * <p>There is no timer and no thread: a caller whose turn comes takes what waits, its own request first, runs it for all, and gives its
- * lane to the one that has waited longest. So a lone caller pays nothing, and nobody runs more than one batch. This is natural batching
- * as logs do it for their commits, with the leader chosen as in flat combining (Hendler, Incze, Shavit, Tzafrir 2010).
+ * <p>There is no timer, and no thread unless virtual threads call: a caller whose turn comes takes what waits, its own request first,
+ * runs it for all, and gives its lane to the one that has waited longest. So a lone caller pays nothing, and nobody runs more than one
+ * batch. This is natural batching as logs do it for their commits, with the leader chosen as in flat combining (Hendler, Incze, Shavit,
+ * Tzafrir 2010).
  *
  * <p>Turns are given in order of arrival, except that a request may overtake those it has no {@linkplain Work#claim claim} in common with.
  *
@@ -45,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * @param <R> its result
  */
 public final class Combiner<Q, R> implements AutoCloseable {
-
-    /** How many requests behind the first are looked at for each place in a batch. */
-    private static final int LOOKS = 4;
 
     /**
      * What a backend does with requests. Called by the threads of the callers, on as many at once as there are lanes.
@@ -124,14 +116,8 @@ public final class Combiner<Q, R> implements AutoCloseable {
     private final Work<Q, R> work;
     private final Supplier<String> state;
 
-    /** Guards what follows, and the step of a turn from waiting to anything else. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private final Deque<CombinerTurn<Q, R>> waiting = new ArrayDeque<>();
-    private final Set<Object> claimed = new HashSet<>();
-    private int running;
-    private boolean closed;
-
+    private final CombinerQueue<Q, R> queue;
+    private final PlatformThreads threads = new PlatformThreads();
     private final Set<Thread> holders = ConcurrentHashMap.newKeySet();
 
     /**
@@ -142,6 +128,7 @@ public final class Combiner<Q, R> implements AutoCloseable {
     public Combiner(Bounds bounds, Work<Q, R> work, Supplier<String> state) {
         this.bounds = bounds;
         this.work = work;
+        this.queue = new CombinerQueue<>(bounds, work);
         this.state = state;
     }
 
@@ -161,7 +148,7 @@ public final class Combiner<Q, R> implements AutoCloseable {
             do {
                 await(what, turn);
                 if (turn.leads()) {
-                    run(turn, batch(turn));
+                    run(turn, queue.batch(turn));
                 }
             } while (!turn.ended());
         }
@@ -181,7 +168,7 @@ public final class Combiner<Q, R> implements AutoCloseable {
         /** Gives the lane to the next one. Safe to call twice. */
         public void leave() {
             if (holders.remove(Thread.currentThread())) {
-                Combiner.this.leave(List.of(turn), List.of()).forEach(CombinerTurn::wake);
+                queue.leave(List.of(turn), List.of()).forEach(CombinerTurn::wake);
             }
         }
     }
@@ -203,17 +190,8 @@ public final class Combiner<Q, R> implements AutoCloseable {
 
     /** Returns a lane if one is free and nobody waits for it. */
     public Optional<Lane> takeIfFree(String what) {
-        lock.lock();
-        try {
-            checkOpen(what);
-            if (running == bounds.lanes() || !waiting.isEmpty()) {
-                return Optional.empty();
-            }
-            running++;
-        } finally {
-            lock.unlock();
-        }
-        return Optional.of(new Lane(new CombinerTurn<>(null, null)));
+        CombinerTurn<Q, R> turn = new CombinerTurn<>(null, null);
+        return queue.enterIfFree(what, turn) ? Optional.of(new Lane(turn)) : Optional.empty();
     }
 
     /** Returns whether this thread holds a lane and would wait for itself. */
@@ -223,44 +201,14 @@ public final class Combiner<Q, R> implements AutoCloseable {
 
     /** Returns true if the turn has a lane now, false if it has to wait. */
     private boolean enter(String what, CombinerTurn<Q, R> turn) {
-        lock.lock();
-        try {
-            checkOpen(what);
-            // A lane is free only if all that wait, wait for claims; so nobody who could run is overtaken.
-            if (running < bounds.lanes() && isFree(turn)) {
-                begin(turn);
-                return true;
-            }
-            if (waiting.size() < bounds.waiting()) {
-                waiting.add(turn);
-                return false;
-            }
-        } finally {
-            lock.unlock();
-        }
-        throw new StorageTimeoutException(
-                what + ": " + bounds.waiting() + " callers wait already, which is the bound; " + state.get(), null);
-    }
-
-    private void checkOpen(String what) {
-        if (closed) {
-            throw new StorageClosedException(what + ": the storage is closed");
-        }
-    }
-
-    private boolean isFree(CombinerTurn<Q, R> turn) {
-        return turn.claim() == null || !claimed.contains(turn.claim());
-    }
-
-    private void begin(CombinerTurn<Q, R> turn) {
-        running++;
-        claim(turn);
-    }
-
-    private void claim(CombinerTurn<Q, R> turn) {
-        if (turn.claim() != null) {
-            claimed.add(turn.claim());
-        }
+        return switch (queue.enter(what, turn)) {
+            case LANE -> true;
+            case PLACE -> false;
+            case FULL ->
+                throw new StorageTimeoutException(
+                        what + ": " + bounds.waiting() + " callers wait already, which is the bound; " + state.get(),
+                        null);
+        };
     }
 
     /** Waits until the turn leads or has ended. */
@@ -275,7 +223,7 @@ public final class Combiner<Q, R> implements AutoCloseable {
                     LockSupport.park(this);
                 } else if (!interrupted && left > 0) {
                     LockSupport.parkNanos(this, left);
-                } else if (withdraw(turn)) {
+                } else if (queue.withdraw(turn)) {
                     throw interrupted ? interrupted(what) : tooLong(what);
                 }
             }
@@ -283,15 +231,6 @@ public final class Combiner<Q, R> implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private boolean withdraw(CombinerTurn<Q, R> turn) {
-        lock.lock();
-        try {
-            return waiting.remove(turn);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -306,48 +245,6 @@ public final class Combiner<Q, R> implements AutoCloseable {
                 null);
     }
 
-    /** Returns what runs now: the request of the turn, and of those that wait what goes together with it. */
-    private List<CombinerTurn<Q, R>> batch(CombinerTurn<Q, R> first) {
-        List<CombinerTurn<Q, R>> batch = new ArrayList<>();
-        batch.add(first);
-        lock.lock();
-        try {
-            List<CombinerTurn<Q, R>> passed = new ArrayList<>();
-            Set<Object> passedClaims = new HashSet<>();
-            for (int looks = LOOKS * bounds.batch(); looks > 0 && batch.size() < bounds.batch(); looks--) {
-                CombinerTurn<Q, R> next = waiting.poll();
-                if (next == null) {
-                    break;
-                }
-                Object claim = next.claim();
-                if (isFree(next) && (claim == null || !passedClaims.contains(claim)) && together(first, next)) {
-                    claim(next);
-                    next.join();
-                    batch.add(next);
-                } else {
-                    passed.add(next);
-                    if (claim != null) {
-                        passedClaims.add(claim);
-                    }
-                }
-            }
-            putBack(passed);
-        } finally {
-            lock.unlock();
-        }
-        return batch;
-    }
-
-    private boolean together(CombinerTurn<Q, R> first, CombinerTurn<Q, R> next) {
-        return next.hasRequest() && work.together(first.request(), next.request());
-    }
-
-    private void putBack(List<CombinerTurn<Q, R>> turns) {
-        for (int i = turns.size() - 1; i >= 0; i--) {
-            waiting.addFirst(turns.get(i));
-        }
-    }
-
     private void run(CombinerTurn<Q, R> first, List<CombinerTurn<Q, R>> batch) {
         // What interrupts this thread is no concern of the others.
         boolean interrupted = batch.size() > 1 && Thread.interrupted();
@@ -355,7 +252,7 @@ public final class Combiner<Q, R> implements AutoCloseable {
         List<CombinerTurn<Q, R>> again = List.of();
         try {
             List<Outcome<R>> outcomes =
-                    work.run(batch.stream().map(CombinerTurn::request).toList());
+                    outcomes(batch.stream().map(CombinerTurn::request).toList());
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).end(outcomes.get(i));
             }
@@ -373,82 +270,28 @@ public final class Combiner<Q, R> implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         // The next batch begins before this one's callers wake up.
-        leave(batch, again).forEach(CombinerTurn::wake);
+        queue.leave(batch, again).forEach(CombinerTurn::wake);
         others.forEach(CombinerTurn::wake);
     }
 
-    /** Gives a lane up and returns who got one. */
-    private List<CombinerTurn<Q, R>> leave(List<CombinerTurn<Q, R>> batch, List<CombinerTurn<Q, R>> again) {
-        lock.lock();
-        try {
-            running--;
-            for (CombinerTurn<Q, R> turn : batch) {
-                if (turn.claim() != null) {
-                    claimed.remove(turn.claim());
-                }
-            }
-            again.forEach(CombinerTurn::queue);
-            putBack(again);
-            if (closed) {
-                refuseWaiting();
-            }
-            return promoted();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private List<CombinerTurn<Q, R>> promoted() {
-        List<CombinerTurn<Q, R>> promoted = new ArrayList<>(bounds.lanes());
-        Iterator<CombinerTurn<Q, R>> turns = waiting.iterator();
-        while (running < bounds.lanes() && turns.hasNext()) {
-            CombinerTurn<Q, R> turn = turns.next();
-            if (isFree(turn)) {
-                turns.remove();
-                begin(turn);
-                turn.lead();
-                promoted.add(turn);
-            }
-        }
-        return promoted;
+    private List<Outcome<R>> outcomes(List<Q> batch) {
+        return batch.size() == 1 ? work.run(batch) : threads.run(() -> work.run(batch));
     }
 
     /** Returns how many callers wait for their turn. */
     public int waiting() {
-        lock.lock();
-        try {
-            return waiting.size();
-        } finally {
-            lock.unlock();
-        }
+        return queue.waiting();
     }
 
     /** Returns how many lanes are in use. */
     public int running() {
-        lock.lock();
-        try {
-            return running;
-        } finally {
-            lock.unlock();
-        }
+        return queue.running();
     }
 
     /** Refuses what waits and what comes; what is under way goes on. Safe to call twice. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            refuseWaiting();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void refuseWaiting() {
-        for (CombinerTurn<Q, R> turn = waiting.poll(); turn != null; turn = waiting.poll()) {
-            turn.fail(new StorageClosedException("the storage was closed while the operation waited for its turn"));
-            turn.wake();
-        }
+        queue.close();
+        threads.close();
     }
 }

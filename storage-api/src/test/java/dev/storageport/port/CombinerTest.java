@@ -42,6 +42,8 @@ class CombinerTest {
     /** What a request that ends so waits for. */
     private final CountDownLatch gate = new CountDownLatch(1);
 
+    private final AtomicReference<Thread> runner = new AtomicReference<>();
+
     /** What a batch meets besides its requests. */
     private final AtomicReference<RuntimeException> thrown = new AtomicReference<>();
 
@@ -59,6 +61,7 @@ class CombinerTest {
         @Override
         public List<Outcome<String>> run(List<String> batch) {
             batches.add(batch);
+            runner.set(Thread.currentThread());
             if (batch.get(0).endsWith("gate")) {
                 await(gate);
             }
@@ -95,8 +98,13 @@ class CombinerTest {
 
     /** Starts a call and returns when it waits in the combiner. */
     private <R> Future<R> waiting(Combiner<?, ?> combiner, Callable<R> call) throws InterruptedException {
+        return waiting(threads, combiner, call);
+    }
+
+    private static <R> Future<R> waiting(ExecutorService callers, Combiner<?, ?> combiner, Callable<R> call)
+            throws InterruptedException {
         int before = combiner.waiting();
-        Future<R> started = threads.submit(call);
+        Future<R> started = callers.submit(call);
         while (combiner.waiting() == before) {
             TimeUnit.MILLISECONDS.sleep(1);
         }
@@ -252,6 +260,32 @@ class CombinerTest {
         });
         assertThat(batches).isEmpty();
         assertThat(combiner.waiting()).isZero();
+    }
+
+    @Test
+    void batchOfSeveral_runsOnAPlatformThread_whoeverCalls() throws Exception {
+        Combiner<String, String> combiner = combiner(ONE_LANE);
+        List<Future<String>> calls = new ArrayList<>();
+        ExecutorService callers = virtualThreadsIfThereAre();
+        holding(combiner, () -> {
+            calls.add(waiting(callers, combiner, () -> combiner.submit("test", "a")));
+            calls.add(waiting(callers, combiner, () -> combiner.submit("test", "b")));
+        });
+        assertThat(result(calls.get(0))).isEqualTo("done a");
+        assertThat(result(calls.get(1))).isEqualTo("done b");
+        assertThat(Objects.requireNonNull(runner.get()).getClass().getSimpleName())
+                .as("the kind of thread that ran the batch")
+                .doesNotContain("Virtual");
+        callers.shutdownNow();
+    }
+
+    private static ExecutorService virtualThreadsIfThereAre() {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (ReflectiveOperationException olderJdk) {
+            return Executors.newCachedThreadPool();
+        }
     }
 
     @Test
