@@ -20,15 +20,16 @@ interface AnomalyRules {
                 .transaction("T1", part -> {
                     part.step(1);
                     part.put("x", 11);
-                    part.step(3);
-                    part.put("y", 21);
                     part.step(4);
+                    part.put("y", 21);
+                    part.step(5);
                 })
                 .transaction("T2", part -> {
                     part.step(2);
                     part.put("x", 12);
-                    part.step(5);
+                    part.step(3);
                     part.put("y", 22);
+                    part.step(6);
                 })
                 .assertSerial();
     }

@@ -65,7 +65,7 @@ interface HistoryRules {
         for (int round = 0; round < ROUNDS * histories(); round++) {
             int number = round;
             new KeyWorkload(storages, List.of("left-" + number, "right-" + number), seed + number)
-                    .histories(12)
+                    .histories(16)
                     .forEach((key, history) -> assertThat(KeyChecker.check(history))
                             .as(
                                     "-Dstorage.tck.seed=%d: why no order of %d operations on key %s explains their answers",

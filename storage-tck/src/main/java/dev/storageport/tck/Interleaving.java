@@ -145,7 +145,7 @@ final class Interleaving {
                     }
                 });
             }
-            crew.join();
+            crew.joinWithoutError("sessions");
         }
         return new Outcome(seen, left(items));
     }

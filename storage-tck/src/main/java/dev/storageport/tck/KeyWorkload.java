@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Random operations of many threads on few keys, each noted with its answer and its time. */
 final class KeyWorkload {
@@ -51,9 +52,12 @@ final class KeyWorkload {
                 for (int i = 0; i < operations; i++) {
                     String key = keys.get(random.nextInt(keys.size()));
                     revision = perform("caller " + thread, items, key, revision, random);
+                    if (random.nextInt(4) == 0) {
+                        LockSupport.parkNanos(random.nextInt(100_000)); // others come between, also on few processors
+                    }
                 }
             });
-            crew.join();
+            crew.joinWithoutError("callers");
         }
         return histories;
     }

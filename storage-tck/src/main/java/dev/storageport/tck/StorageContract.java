@@ -29,6 +29,7 @@ public abstract class StorageContract
                 ConcurrencyRules, //
                 ConditionRules, //
                 ContentRules, //
+                ContentionRules, //
                 CountRules, //
                 DamagedContentRules, //
                 DeadlineRules, //
@@ -55,6 +56,7 @@ public abstract class StorageContract
                 JsonRules, //
                 LifecycleRules, //
                 LimitedDeleteRules, //
+                ManyCallersRules, //
                 ManyValueRules, //
                 MappingRules, //
                 NumberRules, //
@@ -66,6 +68,7 @@ public abstract class StorageContract
                 PruneRules, //
                 RangeRules, //
                 RankingRules, //
+                ReadOnlyRules, //
                 RevisionRules, //
                 RollingConcurrencyRules, //
                 RollingRules, //
@@ -82,7 +85,8 @@ public abstract class StorageContract
                 TimeRules, //
                 TransactionRules, //
                 UniqueGrowthRules, //
-                UpgradeRules {
+                UpgradeRules, //
+                WaitingRules {
 
     private Workbench bench;
 
