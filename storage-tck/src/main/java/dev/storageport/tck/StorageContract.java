@@ -69,6 +69,7 @@ public abstract class StorageContract
                 RangeRules, //
                 RankingRules, //
                 ReadOnlyRules, //
+                RealTimeRules, //
                 RevisionRules, //
                 RollingConcurrencyRules, //
                 RollingRules, //
