@@ -5,6 +5,7 @@ package dev.storageport.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.Condition;
+import dev.storageport.Document;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Storage;
 import dev.storageport.TransactionOptions;
@@ -29,6 +30,7 @@ final class Interleaving {
 
     private final Workbench bench;
     private final Map<String, Item> given = new TreeMap<>();
+    private final List<Document<Item>> between = new ArrayList<>();
     private final List<Session> sessions = new ArrayList<>();
 
     /** A session: how it reaches the documents, and what it does. */
@@ -95,6 +97,17 @@ final class Interleaving {
         }));
     }
 
+    /**
+     * Puts so many other documents between x and y, because databases that lock what lies near find conflicts between neighbours where there
+     * are none, which hides what they overlook.
+     */
+    Interleaving farApart(int others) {
+        for (int i = 0; i < others; i++) {
+            between.add(Document.of("x-" + Item.key(i), Item.of(i)));
+        }
+        return this;
+    }
+
     private Interleaving add(Session session) {
         sessions.add(session);
         return this;
@@ -127,6 +140,7 @@ final class Interleaving {
         }
         DocumentCollection<Item> items = used.get(0).collection(Item.SPEC);
         items.clear();
+        items.putAll(between);
         given.forEach(items::put);
         Turns turns = new Turns();
         Map<String, List<String>> seen = new TreeMap<>();
@@ -170,9 +184,10 @@ final class Interleaving {
         }
     }
 
-    private static Map<String, Item> left(DocumentCollection<Item> items) {
+    private Map<String, Item> left(DocumentCollection<Item> items) {
         Map<String, Item> left = new TreeMap<>();
         items.find(Condition.all()).forEach(stored -> left.put(stored.key(), stored.value()));
+        between.forEach(document -> left.remove(document.key(), document.value()));
         return left;
     }
 
@@ -185,6 +200,7 @@ final class Interleaving {
     private Outcome serial(List<Session> order) {
         try (Storage reference = Storage.open(FakeStorage.port(new FakeDatabase()), bench.options(), Item.SPEC)) {
             DocumentCollection<Item> items = reference.collection(Item.SPEC);
+            items.putAll(between);
             given.forEach(items::put);
             Map<String, List<String>> seen = new TreeMap<>();
             order.forEach(session -> seen.put(session.name(), run(session, reference, new Part(session.name(), null))));
