@@ -25,26 +25,35 @@ record Retrying(ConflictRetry bound) {
             try {
                 return work.get();
             } catch (TransactionConflictException conflict) {
-                if (attempt >= bound.attempts() || retryUntil.hasPassed() || deadline.hasPassed()) {
+                boolean over = attempt >= bound.attempts() || retryUntil.hasPassed() || deadline.hasPassed();
+                if (!over) {
+                    LOG.debug("{}: attempt {} met a conflict", operation, attempt);
+                    pause(operation, attempt);
+                    over = retryUntil.hasPassed() || deadline.hasPassed();
+                }
+                if (over) {
                     throw new TransactionConflictException(
                             operation + ": given up after " + attempt + " attempts: " + conflict.getMessage(),
                             attempt,
                             conflict);
                 }
-                LOG.debug("{}: attempt {} met a conflict", operation, attempt);
-                pause(operation, attempt);
             }
         }
     }
 
     /** Random pauses keep threads that collided once from colliding again in step. */
     private static void pause(String operation, int attempt) {
-        long longest = Math.min(LONGEST_PAUSE_MILLIS, 1L << Math.min(attempt - 1, 6));
+        long longest = TimeUnit.MILLISECONDS.toMicros(longestPauseMillis(attempt));
         try {
-            TimeUnit.MICROSECONDS.sleep(ThreadLocalRandom.current().nextLong(longest * 1000));
+            TimeUnit.MICROSECONDS.sleep(ThreadLocalRandom.current().nextLong(longest));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StorageInterruptedException(operation + ": interrupted between two attempts", interrupted);
         }
+    }
+
+    /** Returns the bound of the pause after that attempt, the first being 1. */
+    static long longestPauseMillis(int attempt) {
+        return Math.min(LONGEST_PAUSE_MILLIS, 1L << Math.min(attempt - 1, 6));
     }
 }

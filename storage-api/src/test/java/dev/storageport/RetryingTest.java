@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryingTest {
 
@@ -37,6 +40,53 @@ class RetryingTest {
                         TransactionConflictException.class,
                         failure -> assertThat(failure.attempts()).isEqualTo(2))
                 .hasCauseInstanceOf(TransactionConflictException.class);
+    }
+
+    @Test
+    void givingUp_namesTheOperationTheAttemptsAndTheLastConflict() {
+        AtomicInteger runs = new AtomicInteger();
+        Retrying five = new Retrying(new ConflictRetry(5, Duration.ofMinutes(1)));
+        assertThatThrownBy(() -> five.run("put of a", () -> {
+                    throw new TransactionConflictException("conflict " + runs.incrementAndGet(), null);
+                }))
+                .isInstanceOf(TransactionConflictException.class)
+                .hasMessage("put of a: given up after 5 attempts: conflict 5")
+                .cause()
+                .hasMessage("conflict 5");
+        assertThat(runs).hasValue(5);
+    }
+
+    @Test
+    void attempts_whenTheirTimeIsOver_areAsManyAsAreReported() {
+        AtomicInteger runs = new AtomicInteger();
+        Retrying brief = new Retrying(new ConflictRetry(1_000_000, Duration.ofMillis(50)));
+        assertThatThrownBy(() -> brief.run("test", () -> {
+                    runs.incrementAndGet();
+                    throw conflict();
+                }))
+                .isInstanceOfSatisfying(
+                        TransactionConflictException.class,
+                        failure -> assertThat(failure.attempts()).isEqualTo(runs.get()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void failure_thatIsNoConflict_isNotRepeated(boolean outcomeUnknown) {
+        AtomicInteger runs = new AtomicInteger();
+        StorageUnavailableException lost = new StorageUnavailableException("lost", outcomeUnknown, null);
+        assertThatThrownBy(() -> new Retrying(ConflictRetry.defaults()).run("test", () -> {
+                    runs.incrementAndGet();
+                    throw lost;
+                }))
+                .isSameAs(lost);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void pause_afterEachAttempt_hasADoubledBoundUpToFiftyMilliseconds() {
+        assertThat(IntStream.of(1, 2, 3, 4, 5, 6, 7, 8, 1000, Integer.MAX_VALUE)
+                        .mapToLong(Retrying::longestPauseMillis))
+                .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 50L, 50L, 50L, 50L);
     }
 
     @Test

@@ -4,8 +4,10 @@ package dev.storageport.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.storageport.CollectionSpec;
+import dev.storageport.Condition;
 import dev.storageport.Document;
 import dev.storageport.DocumentCollection;
 import dev.storageport.OutOfSpaceException;
@@ -14,13 +16,19 @@ import dev.storageport.StorageFailureException;
 import dev.storageport.StorageOptions;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.StorageUnavailableException;
+import dev.storageport.Stored;
 import dev.storageport.TransactionConflictException;
+import dev.storageport.TransactionOptions;
 import dev.storageport.UsageException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FakeFaultsTest {
 
@@ -96,6 +104,70 @@ class FakeFaultsTest {
                         StorageUnavailableException.class,
                         failure -> assertThat(failure.outcomeUnknown()).isTrue());
         assertThat(notes.contains("k")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void failNext_atEachStepOfATransaction_isCleanAndRunsItOnce(int step) {
+        List<Runnable> steps = new ArrayList<>();
+        AtomicInteger runs = new AtomicInteger();
+        assertThatThrownBy(() -> storage.transactWithoutResult(tx -> {
+                    runs.incrementAndGet();
+                    DocumentCollection<Note> inside = tx.collection(NOTES);
+                    steps.add(() -> inside.put("k", NOTE));
+                    steps.add(() -> inside.get("k"));
+                    steps.add(() -> inside.putAll(List.of(Document.of("l", NOTE), Document.of("m", NOTE))));
+                    steps.add(inside::count);
+                    steps.subList(0, step).forEach(Runnable::run);
+                    faults.failNext(1); // the next step, or the commit
+                    steps.subList(step, steps.size()).forEach(Runnable::run);
+                }))
+                .isInstanceOfSatisfying(
+                        StorageUnavailableException.class,
+                        failure -> assertThat(failure.outcomeUnknown()).isFalse());
+        assertThat(runs).hasValue(1);
+        assertThat(notes.count()).isZero();
+    }
+
+    @Test
+    void loseReplies_ofACommit_isNotRepeatedByTheLibrary() {
+        AtomicInteger runs = new AtomicInteger();
+        faults.loseReplies(1);
+        assertThatThrownBy(() -> storage.transactWithoutResult(tx -> {
+                    runs.incrementAndGet();
+                    tx.collection(NOTES).insert("k", NOTE);
+                }))
+                .isInstanceOf(StorageUnavailableException.class);
+        assertThat(runs).hasValue(1);
+        assertThat(notes.get("k").orElseThrow().value()).isEqualTo(NOTE);
+    }
+
+    @Test
+    void loseReplies_ofEachKindOfWrite_appliesItWhole() {
+        notes.putAll(List.of(Document.of("a", NOTE), Document.of("b", NOTE), Document.of("c", NOTE)));
+        faults.loseReplies(5);
+        List.<Runnable>of(
+                        () -> notes.insert("d", NOTE),
+                        () -> notes.update("a", old -> new Note("two")),
+                        () -> notes.delete("b"),
+                        () -> notes.putAll(List.of(Document.of("e", NOTE), Document.of("f", NOTE))),
+                        () -> notes.delete(Condition.keyIn(List.of("c", "d"))))
+                .forEach(write -> assertThatThrownBy(write::run)
+                        .isInstanceOfSatisfying(
+                                StorageUnavailableException.class,
+                                failure -> assertThat(failure.outcomeUnknown()).isTrue()));
+        assertThat(notes.find(Condition.all()))
+                .extracting(Stored::key, Stored::value)
+                .containsExactly(tuple("a", new Note("two")), tuple("e", NOTE), tuple("f", NOTE));
+    }
+
+    @Test
+    void loseReplies_ofAReadOnlyTransaction_loseNothing() {
+        faults.loseReplies(1);
+        assertThat(storage.<Long, RuntimeException>transact(
+                        TransactionOptions.snapshot(),
+                        tx -> tx.collection(NOTES).count()))
+                .isZero();
     }
 
     @Test

@@ -5,11 +5,10 @@ package dev.storageport.postgres;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.IndexDefinition;
-import dev.storageport.port.IndexValue;
-import dev.storageport.port.Precondition;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
-import dev.storageport.postgres.PostgresWriteSql.PutForm;
+import dev.storageport.postgres.PostgresForm.Content;
+import dev.storageport.postgres.PostgresWriteSql.Rows;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,26 +39,15 @@ final class PostgresBatch {
 
     private static final long BYTES = 16L * 1024 * 1024;
 
-    /** What one statement does. */
-    private enum Form {
-        UPSERT,
-        INSERT,
-        UPDATE,
-        TOUCH,
-        RESTATE,
-        RESTATE_WITH_BODY,
-        DELETE
-    }
-
     private final CollectionDefinition collection;
-    private final Form form;
+    private final PostgresForm form;
     private final List<Write> writes = new ArrayList<>();
     /** Where each key's outcome belongs. */
     private final Map<String, Integer> positions = new HashMap<>();
 
     private long bytes;
 
-    private PostgresBatch(CollectionDefinition collection, Form form) {
+    private PostgresBatch(CollectionDefinition collection, PostgresForm form) {
         this.collection = collection;
         this.form = form;
     }
@@ -71,8 +58,8 @@ final class PostgresBatch {
         Map<String, PostgresBatch> open = new HashMap<>();
         for (int i = 0; i < writes.size(); i++) {
             Write write = writes.get(i);
-            Form form = form(write);
-            boolean ordered = form != Form.TOUCH && hasUniqueIndex(write.collection());
+            PostgresForm form = PostgresForm.of(write);
+            boolean ordered = form != PostgresForm.TOUCH && hasUniqueIndex(write.collection());
             String slot = write.collection().name() + (ordered ? "" : " " + form);
             PostgresBatch batch = open.get(slot);
             if (batch == null || batch.form != form || batch.isFull(ordered)) {
@@ -85,26 +72,12 @@ final class PostgresBatch {
         return batches;
     }
 
-    private static Form form(Write write) {
-        if (write instanceof Write.Put put) {
-            return switch (PostgresWriter.form(put.precondition())) {
-                case UPSERT -> Form.UPSERT;
-                case INSERT -> Form.INSERT;
-                case UPDATE -> Form.UPDATE;
-            };
-        }
-        if (write instanceof Write.Restate restate) {
-            return restate.body().isPresent() ? Form.RESTATE_WITH_BODY : Form.RESTATE;
-        }
-        return write instanceof Write.Touch ? Form.TOUCH : Form.DELETE;
-    }
-
     private static boolean hasUniqueIndex(CollectionDefinition collection) {
         return collection.indexes().stream().anyMatch(IndexDefinition::unique);
     }
 
     private boolean isFull(boolean ordered) {
-        return writes.size() >= ROWS || bytes >= BYTES || (ordered && form == Form.UPDATE);
+        return writes.size() >= ROWS || bytes >= BYTES || (ordered && form == PostgresForm.UPDATE);
     }
 
     private void add(int position, Write write) {
@@ -144,7 +117,7 @@ final class PostgresBatch {
     }
 
     private boolean isRestate() {
-        return form == Form.RESTATE || form == Form.RESTATE_WITH_BODY;
+        return form == PostgresForm.RESTATE || form == PostgresForm.RESTATE_WITH_BODY;
     }
 
     /**
@@ -176,15 +149,12 @@ final class PostgresBatch {
 
     private void applyTogether(PostgresWriteSql sql, PostgresStatements statements, @Nullable WriteOutcome[] outcomes)
             throws SQLException {
-        try (PreparedStatement statement = statements.prepare(text(sql))) {
-            List<Function<Write, @Nullable String>> columns = columns();
-            for (int i = 0; i < columns.size(); i++) {
-                statements.setTexts(statement, i + 1, texts(columns.get(i)));
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    outcomes[position(rows.getString(1))] =
-                            form == Form.DELETE ? new WriteOutcome.Deleted() : PostgresWriter.written(rows);
+        Rows rows = writes.size() == 1 ? Rows.ONE_IN_ARRAYS : Rows.MANY;
+        try (PreparedStatement statement = statements.prepare(sql.write(form, rows, Content.KEEP))) {
+            new PostgresRows(collection, form, writes).bind(statements, statement, 1);
+            try (ResultSet written = statement.executeQuery()) {
+                while (written.next()) {
+                    outcomes[position(written.getString(1))] = PostgresWriter.outcome(form, written);
                 }
             }
         }
@@ -204,81 +174,5 @@ final class PostgresBatch {
             throw new IllegalStateException("the server returned a key that was not written");
         }
         return position;
-    }
-
-    private String text(PostgresWriteSql sql) {
-        return switch (form) {
-            case UPSERT -> sql.putMany(PutForm.UPSERT);
-            case INSERT -> sql.putMany(PutForm.INSERT);
-            case UPDATE -> sql.putMany(PutForm.UPDATE);
-            case TOUCH -> sql.touch();
-            case RESTATE -> sql.restate(false);
-            case RESTATE_WITH_BODY -> sql.restate(true);
-            case DELETE -> sql.delete();
-        };
-    }
-
-    /** Returns what goes into each array, in the order of the statement's parameters. */
-    private List<Function<Write, @Nullable String>> columns() {
-        List<Function<Write, @Nullable String>> columns = new ArrayList<>();
-        columns.add(Write::key);
-        switch (form) {
-            case DELETE -> columns.add(write -> expected(((Write.Delete) write).precondition()));
-            case TOUCH -> columns.add(write -> ((Write.Touch) write).now().toString());
-            case RESTATE, RESTATE_WITH_BODY -> {
-                columns.add(write -> Long.toString(restate(write).revision()));
-                if (form == Form.RESTATE_WITH_BODY) {
-                    columns.add(write -> body(write).json());
-                    columns.add(write -> Integer.toString(body(write).bytes()));
-                    columns.add(write -> Integer.toString(body(write).dataVersion()));
-                }
-                addIndexes(columns, write -> restate(write).indexValues());
-            }
-            case UPSERT, INSERT, UPDATE -> {
-                columns.add(write -> put(write).body());
-                columns.add(write -> Integer.toString(put(write).bodyBytes()));
-                columns.add(write -> Long.toString(put(write).firstRevision()));
-                columns.add(write -> Integer.toString(put(write).dataVersion()));
-                columns.add(write -> put(write).now().toString());
-                columns.add(write -> put(write).now().toString());
-                addIndexes(columns, write -> put(write).indexValues());
-                if (form == Form.UPDATE) {
-                    columns.add(write -> expected(put(write).precondition()));
-                }
-            }
-        }
-        return columns;
-    }
-
-    private void addIndexes(
-            List<Function<Write, @Nullable String>> columns, Function<Write, Map<String, IndexValue>> values) {
-        for (IndexDefinition index : collection.indexes()) {
-            columns.add(write -> PostgresValues.text(values.apply(write).get(index.name())));
-        }
-    }
-
-    private static Write.Restate restate(Write write) {
-        return (Write.Restate) write;
-    }
-
-    private static Write.Body body(Write write) {
-        return restate(write).body().orElseThrow();
-    }
-
-    private static @Nullable String expected(Precondition precondition) {
-        Long expected = PostgresWriter.expected(precondition);
-        return expected == null ? null : expected.toString();
-    }
-
-    private static Write.Put put(Write write) {
-        return (Write.Put) write;
-    }
-
-    private @Nullable String[] texts(Function<Write, @Nullable String> column) {
-        @Nullable String[] texts = new String[writes.size()];
-        for (int i = 0; i < texts.length; i++) {
-            texts[i] = column.apply(writes.get(i));
-        }
-        return texts;
     }
 }

@@ -10,6 +10,7 @@ import dev.storageport.StorageUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
@@ -62,6 +63,11 @@ final class PostgresBorrowed implements PostgresConnections {
         }
     }
 
+    @Override
+    public Connection takeForRead() {
+        return take();
+    }
+
     /** A connection that comes without autocommit would go back with it, or is in the middle of somebody's transaction. */
     private static Connection inAutocommit(Connection connection) throws SQLException {
         if (!connection.getAutoCommit()) {
@@ -92,6 +98,11 @@ final class PostgresBorrowed implements PostgresConnections {
     @Override
     public void lost() {
         // The data source looks after its own connections.
+    }
+
+    @Override
+    public void alsoWaiting(IntSupplier callers) {
+        // The data source is not ours to describe.
     }
 
     @Override

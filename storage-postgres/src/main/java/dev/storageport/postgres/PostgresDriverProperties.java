@@ -137,7 +137,7 @@ final class PostgresDriverProperties {
     }
 
     /** Returns what the driver is given, user and password included. */
-    static Properties of(PostgresOptions options) {
+    static Properties of(PostgresOptions options, boolean forReads) {
         Properties properties = new Properties();
         PGProperty.CONNECT_TIMEOUT.set(properties, seconds(options.connectTimeout()));
         // Bounds a host that accepts the connection and then says nothing.
@@ -157,7 +157,7 @@ final class PostgresDriverProperties {
         if (options.pooler() == PostgresPooler.TRANSACTION) {
             PGProperty.PREPARE_THRESHOLD.set(properties, 0);
         } else {
-            PGProperty.OPTIONS.set(properties, startup(options.session()));
+            PGProperty.OPTIONS.set(properties, startup(options.session(), forReads));
         }
         PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
         PGProperty.APPLICATION_NAME.set(properties, options.applicationName());
@@ -167,10 +167,11 @@ final class PostgresDriverProperties {
     }
 
     /** Returns settings that a connection has from its first moment, so that nothing is set for each operation. */
-    private static String startup(PostgresSession session) {
+    private static String startup(PostgresSession session, boolean forReads) {
         return "-c statement_timeout=" + session.statementTimeout().toMillis()
-                + " -c default_transaction_isolation=" + PostgresDialect.POSTGRES.isolation()
-                + " -c default_transaction_read_only=off"
+                + " -c default_transaction_isolation="
+                + (forReads ? "read\\ committed" : PostgresDialect.POSTGRES.isolation())
+                + " -c default_transaction_read_only=" + (forReads ? "on" : "off")
                 + " -c idle_in_transaction_session_timeout=" + IDLE_IN_TRANSACTION.toMillis();
     }
 

@@ -25,11 +25,16 @@ final class PostgresDriverSource implements DataSource {
     private final String url;
     private final Properties properties;
 
-    PostgresDriverSource(PostgresOptions options) {
+    /**
+     * Creates the source.
+     *
+     * @param forReads whether its sessions are for reads of single records only
+     */
+    PostgresDriverSource(PostgresOptions options, boolean forReads) {
         this.url = "jdbc:postgresql://"
                 + options.hosts().stream().map(PostgresUrl::text).collect(Collectors.joining(",")) + "/"
                 + URLEncoder.encode(options.database(), StandardCharsets.UTF_8).replace("+", "%20");
-        this.properties = PostgresDriverProperties.of(options);
+        this.properties = PostgresDriverProperties.of(options, forReads);
     }
 
     @Override

@@ -67,6 +67,12 @@ final class PostgresErrors {
         return switch (state) {
             case "40001", "40P01" ->
                 new TransactionConflictException(attempt.doing() + ": concurrent work is in the way", cause);
+            // Serializable transactions that overlap others for long are remembered with all they have read.
+            case "53200" ->
+                new TransactionConflictException(
+                        attempt.doing() + ": the server has no room for locks now; shorten transactions or raise its "
+                                + "max_pred_locks_per_transaction",
+                        cause);
             case "23505" -> uniqueViolation(error, attempt, cause);
             // The document went while its content was written.
             case "23503" ->
@@ -231,7 +237,7 @@ final class PostgresErrors {
                 doing + ": the thread was interrupted", outcomeUnknown, error == null ? null : withoutValues(error));
     }
 
-    private static String state(SQLException error) {
+    static String state(SQLException error) {
         String state = error.getSQLState();
         if (state == null && error.getCause() instanceof SQLException cause) {
             return state(cause);

@@ -13,10 +13,16 @@ import dev.storageport.StorageUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Connections of our own, in a pool. */
+/**
+ * Connections of our own, in a pool, and some for reads of single records in another: their sessions are read committed, which is as good
+ * as serializable for those and costs the server nothing that it has to remember.
+ */
 final class PostgresPool implements PostgresConnections {
 
     /** Below the half hour or more after which balancers and firewalls commonly drop a connection. */
@@ -25,9 +31,14 @@ final class PostgresPool implements PostgresConnections {
     /** Kept open without work; more are opened at need, so that many processes do not hold many idle ones. */
     private static final int KEPT_IDLE = 2;
 
+    /** One of so many connections is for reads of single records at most. */
+    private static final int SHARE_FOR_READS = 4;
+
     private final PostgresOptions options;
     private final PostgresOpening.Pause pause;
     private volatile @Nullable HikariDataSource pool;
+    private volatile @Nullable HikariDataSource reads;
+    private volatile IntSupplier alsoWaiting = () -> 0;
 
     PostgresPool(PostgresOptions options, PostgresOpening.Pause pause) {
         this.options = options;
@@ -36,24 +47,48 @@ final class PostgresPool implements PostgresConnections {
 
     @Override
     public void open() {
-        PostgresDriverSource source = new PostgresDriverSource(options);
+        PostgresDriverSource source = new PostgresDriverSource(options, false);
         new PostgresOpening(options.session(), where(), pause).prove(source::getConnection);
+        int forReads = forReads(options);
+        pool = pool("storageport-postgres", source, options.poolSize() - forReads, KEPT_IDLE);
+        if (forReads > 0) {
+            reads = pool("storageport-postgres-reads", new PostgresDriverSource(options, true), forReads, 1);
+        }
+    }
+
+    /** A small pool has none to spare. */
+    private static int forReads(PostgresOptions options) {
+        return options.pooler() == PostgresPooler.NONE
+                ? Math.min(options.session().combiningLanes(), options.poolSize() / SHARE_FOR_READS)
+                : 0;
+    }
+
+    private HikariDataSource pool(String name, PostgresDriverSource source, int size, int keptIdle) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("storageport-postgres");
+        config.setPoolName(name);
         config.setDataSource(source);
-        config.setMaximumPoolSize(options.poolSize());
-        config.setMinimumIdle(Math.min(KEPT_IDLE, options.poolSize()));
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(keptIdle, size));
         config.setConnectionTimeout(options.poolTimeout().toMillis());
         config.setMaxLifetime(MAX_LIFETIME.toMillis());
         // The connection above has proved that the server answers; the pool must not try again by itself and fail
         // otherwise.
         config.setInitializationFailTimeout(-1);
-        pool = new HikariDataSource(config);
+        return new HikariDataSource(config);
     }
 
     @Override
     public Connection take() {
-        HikariDataSource source = pool;
+        return take(pool);
+    }
+
+    @Override
+    public Connection takeForRead() {
+        HikariDataSource forReads = reads;
+        return take(forReads == null ? pool : forReads);
+    }
+
+    private Connection take(@Nullable HikariDataSource source) {
         if (source == null || source.isClosed()) {
             throw new StorageClosedException("the storage in " + where() + " is closed");
         }
@@ -63,11 +98,11 @@ final class PostgresPool implements PostgresConnections {
         try {
             return source.getConnection();
         } catch (SQLException failure) {
-            throw refused(failure);
+            throw refused(source, failure);
         }
     }
 
-    private StorageException refused(SQLException failure) {
+    private StorageException refused(HikariDataSource source, SQLException failure) {
         Throwable reason = failure.getCause();
         if (reason instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
             return PostgresErrors.interrupted("waiting for a connection to " + where(), false, failure);
@@ -75,7 +110,7 @@ final class PostgresPool implements PostgresConnections {
         if (reason instanceof SQLException connecting) {
             return PostgresErrors.connecting(where(), 1, connecting);
         }
-        PoolStatus status = status().orElse(new PoolStatus(options.poolSize(), 0, 0, 0));
+        PoolStatus status = status(source);
         if (status.inUse() < status.capacity() && status.idle() == 0) {
             return new StorageUnavailableException(
                     "no connection to " + where() + " came about within " + options.poolTimeout() + ": " + text(status),
@@ -87,14 +122,14 @@ final class PostgresPool implements PostgresConnections {
                 failure);
     }
 
-    private static String text(PoolStatus status) {
+    static String text(PoolStatus status) {
         return "pool of " + status.capacity() + ", " + status.inUse() + " in use, " + status.waiting() + " waiting";
     }
 
     @Override
     public Optional<Connection> beside() {
         try {
-            return Optional.of(new PostgresDriverSource(options).getConnection());
+            return Optional.of(new PostgresDriverSource(options, false).getConnection());
         } catch (SQLException noneFree) {
             return Optional.empty();
         }
@@ -102,24 +137,47 @@ final class PostgresPool implements PostgresConnections {
 
     @Override
     public void lost() {
-        HikariDataSource source = pool;
-        HikariPoolMXBean bean = source == null ? null : source.getHikariPoolMXBean();
-        if (bean != null) {
-            bean.softEvictConnections();
+        for (HikariDataSource source : pools()) {
+            HikariPoolMXBean bean = source.getHikariPoolMXBean();
+            if (bean != null) {
+                bean.softEvictConnections();
+            }
         }
+    }
+
+    private List<HikariDataSource> pools() {
+        return Stream.of(Optional.ofNullable(pool), Optional.ofNullable(reads))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Override
+    public void alsoWaiting(IntSupplier callers) {
+        alsoWaiting = callers;
     }
 
     @Override
     public Optional<PoolStatus> status() {
-        HikariDataSource source = pool;
-        HikariPoolMXBean bean = source == null ? null : source.getHikariPoolMXBean();
+        return pools().stream()
+                .map(this::status)
+                .reduce((all, reads) -> new PoolStatus(
+                        all.capacity() + reads.capacity(),
+                        all.inUse() + reads.inUse(),
+                        all.idle() + reads.idle(),
+                        // Callers that wait for their turn have been counted twice.
+                        all.waiting() + reads.waiting() - alsoWaiting.getAsInt()));
+    }
+
+    private PoolStatus status(HikariDataSource source) {
+        HikariPoolMXBean bean = source.getHikariPoolMXBean();
+        int waiting = alsoWaiting.getAsInt();
         return bean == null
-                ? Optional.empty()
-                : Optional.of(new PoolStatus(
-                        options.poolSize(),
+                ? new PoolStatus(source.getMaximumPoolSize(), 0, 0, waiting)
+                : new PoolStatus(
+                        source.getMaximumPoolSize(),
                         bean.getActiveConnections(),
                         bean.getIdleConnections(),
-                        bean.getThreadsAwaitingConnection()));
+                        bean.getThreadsAwaitingConnection() + waiting);
     }
 
     @Override
@@ -129,9 +187,6 @@ final class PostgresPool implements PostgresConnections {
 
     @Override
     public void close() {
-        HikariDataSource source = pool;
-        if (source != null) {
-            source.close();
-        }
+        pools().forEach(HikariDataSource::close);
     }
 }

@@ -35,8 +35,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One PostgreSQL database. A single statement commits by itself on our own sessions, which are serializable from their start;
- * everything else runs in a transaction.
+ * One PostgreSQL database. A single statement that writes commits by itself on our own sessions, which are serializable from their
+ * start, and one that reads single records on sessions for reads; everything else runs in a transaction.
  */
 final class PostgresPort implements StoragePort {
 
@@ -45,6 +45,7 @@ final class PostgresPort implements StoragePort {
     private final PostgresRunner runner;
     private final PostgresSession session;
     private final PostgresSchema schema;
+    private final Optional<PostgresCombining> combining;
     private volatile Map<String, PostgresSql> collections = Map.of();
     private volatile List<String> notes = List.of();
 
@@ -52,15 +53,23 @@ final class PostgresPort implements StoragePort {
      * Creates the port.
      *
      * @param ownSessions whether connections have their settings from their start, and are nobody else's
+     * @param bounds those of combining
      */
     PostgresPort(
             PostgresConnections connections,
             PostgresSession session,
             boolean ownSessions,
+            PostgresCombining.Bounds bounds,
             PostgresOpening.Pause pause) {
         this.runner = new PostgresRunner(connections, session, ownSessions);
         this.session = session;
         this.schema = new PostgresSchema(runner, session, PostgresDialect.POSTGRES, pause);
+        this.combining = PostgresCombining.of(
+                bounds,
+                new PostgresTogether(runner, () -> collections),
+                new Alone(),
+                () -> connections.status().map(PostgresPool::text).orElse("of " + connections.where()));
+        combining.ifPresent(callers -> connections.alsoWaiting(callers::waiting));
     }
 
     @Override
@@ -131,13 +140,32 @@ final class PostgresPort implements StoragePort {
     @Override
     public Map<String, StoredRecord> read(
             CollectionDefinition collection, Collection<String> keys, Projection projection) {
-        return reading(operations -> operations.read(collection, keys, projection));
+        return combining.isPresent() && keys.size() == 1
+                ? combining.get().read(collection, keys.iterator().next(), projection)
+                : reading(operations -> operations.read(collection, keys, projection));
+    }
+
+    /** Single operations without others. */
+    private final class Alone implements PostgresCombining.Alone {
+
+        @Override
+        public Map<String, StoredRecord> read(PostgresCombining.Read read) {
+            return reading(operations -> operations.read(read.collection(), List.of(read.key()), read.projection()));
+        }
+
+        @Override
+        public WriteOutcome write(Write write) {
+            return writing(operations -> operations.write(List.of(write))).get(0);
+        }
     }
 
     @Override
     public List<WriteOutcome> write(List<Write> writes) {
         if (writes.isEmpty()) {
             return List.of();
+        }
+        if (combining.isPresent() && writes.size() == 1) {
+            return List.of(combining.get().write(writes.get(0)));
         }
         return PostgresWriter.isOneStatement(writes)
                 ? writing(operations -> operations.write(writes))
@@ -176,9 +204,8 @@ final class PostgresPort implements StoragePort {
     }
 
     private <R> R reading(Function<RecordOperations, R> statement) {
-        return runner.ownSessions()
-                ? bySingleStatement(statement)
-                : runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> statement.apply(operations(c, false)));
+        // Also on our own sessions: the server keeps what a statement has read for as long as it might have written.
+        return runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> statement.apply(operations(c, false)));
     }
 
     private <R> R writing(Function<RecordOperations, R> statement) {
@@ -260,6 +287,7 @@ final class PostgresPort implements StoragePort {
 
     @Override
     public void close() {
+        combining.ifPresent(PostgresCombining::close);
         runner.close();
     }
 }

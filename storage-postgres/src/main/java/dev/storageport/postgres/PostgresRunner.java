@@ -49,7 +49,19 @@ final class PostgresRunner {
 
     /** Runs one statement, which commits by itself. */
     <R> R bySingleStatement(Function<Connection, R> statement) {
-        Connection connection = take();
+        return bySingleStatement(take(), statement);
+    }
+
+    /** Runs one statement that reads single records, each for another caller. */
+    <R> R byReading(Function<Connection, R> statement) {
+        if (ownSessions) {
+            checkOpen();
+            return bySingleStatement(connections.takeForRead(), statement);
+        }
+        return inTransaction(Kind.READ_COMMITTED_READ_ONLY, statement);
+    }
+
+    private <R> R bySingleStatement(Connection connection, Function<Connection, R> statement) {
         try {
             R result = statement.apply(connection);
             release(transactions.release(connection));
@@ -65,7 +77,7 @@ final class PostgresRunner {
         try {
             begin(connection, kind);
             R result = work.apply(connection);
-            transactions.commit(connection, errors);
+            transactions.commit(connection, kind, errors);
             release(transactions.release(connection));
             return result;
         } catch (Throwable failure) {
@@ -94,10 +106,14 @@ final class PostgresRunner {
     }
 
     private Connection take() {
+        checkOpen();
+        return connections.take();
+    }
+
+    private void checkOpen() {
         if (closed) {
             throw new StorageClosedException("the storage in " + connections.where() + " is closed");
         }
-        return connections.take();
     }
 
     /** A connection that broke was rarely alone: after a restart of the server all others are broken too. */

@@ -17,6 +17,9 @@ import javax.sql.DataSource;
  */
 public final class PostgresStorage {
 
+    /** How long callers wait for each other before they ask the application's data source for a connection. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
     private PostgresStorage() {}
 
     /**
@@ -57,6 +60,8 @@ public final class PostgresStorage {
                 new PostgresPool(postgres, pause),
                 postgres.session(),
                 postgres.pooler() == PostgresPooler.NONE,
+                PostgresCombining.Bounds.of(
+                        postgres.session().combiningLanes(), postgres.poolSize(), postgres.poolTimeout()),
                 PostgresStorage::sleep);
     }
 
@@ -66,6 +71,7 @@ public final class PostgresStorage {
                 new PostgresBorrowed(dataSource, session, PostgresStorage::sleep),
                 session,
                 false,
+                PostgresCombining.Bounds.of(session.combiningLanes(), 2 * session.combiningLanes(), LONGEST_WAIT),
                 PostgresStorage::sleep);
     }
 

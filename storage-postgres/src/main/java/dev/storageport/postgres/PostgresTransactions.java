@@ -23,6 +23,8 @@ final class PostgresTransactions {
     enum Kind {
         SERIALIZABLE("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE READ WRITE"),
         SERIALIZABLE_READ_ONLY("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE READ ONLY"),
+        /** As good as serializable for one statement that reads one version of one record, or several for one caller each. */
+        READ_COMMITTED_READ_ONLY("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ ONLY"),
         /** Sees what others committed while it waited for its lock. */
         READ_COMMITTED("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE");
 
@@ -50,6 +52,8 @@ final class PostgresTransactions {
         connection.setAutoCommit(false);
         if (!ownSessions) {
             execute(connection, kind.begin + "; " + PostgresDriverProperties.transactionSettings(session));
+        } else if (kind == Kind.SERIALIZABLE_READ_ONLY) {
+            connection.setReadOnly(true); // the driver says so in its BEGIN, which goes with the first statement
         } else if (kind != Kind.SERIALIZABLE) {
             execute(connection, kind.begin);
         }
@@ -63,9 +67,9 @@ final class PostgresTransactions {
 
     /**
      * Commits, or fails if a statement of the transaction failed: the server would answer the commit with a rollback, and the
-     * driver would report success.
+     * driver would report success. What only reads has no effect that a lost answer could leave open.
      */
-    void commit(Connection connection, PostgresErrors errors) {
+    void commit(Connection connection, Kind kind, PostgresErrors errors) {
         try {
             if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED) {
                 throw new TransactionAbortedException(
@@ -73,7 +77,7 @@ final class PostgresTransactions {
             }
             connection.commit();
         } catch (SQLException error) {
-            throw errors.of(error, new PostgresErrors.Attempt("commit", null, true));
+            throw errors.of(error, new PostgresErrors.Attempt("commit", null, kind != Kind.SERIALIZABLE_READ_ONLY));
         }
     }
 
@@ -83,6 +87,9 @@ final class PostgresTransactions {
             if (!connection.getAutoCommit()) {
                 connection.rollback();
                 connection.setAutoCommit(true);
+            }
+            if (ownSessions && connection.isReadOnly()) {
+                connection.setReadOnly(false);
             }
             return true;
         } catch (SQLException broken) {

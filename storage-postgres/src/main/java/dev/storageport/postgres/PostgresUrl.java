@@ -141,7 +141,8 @@ final class PostgresUrl {
         session = schema == null ? session : session.withSchema(schema);
         session = session.withStatementTimeout(duration("statementTimeout", session.statementTimeout()));
         session = session.withOpenAttempts(whole("openAttempts", session.openAttempts()));
-        return session.withOpenPause(duration("openPause", session.openPause()));
+        session = session.withOpenPause(duration("openPause", session.openPause()));
+        return session.withCombiningLanes(whole("combiningLanes", session.combiningLanes()));
     }
 
     private void pool(PostgresOptions.Builder options) {

@@ -2,18 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
+import dev.storageport.postgres.PostgresForm.Content;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The statements that write by key. A write reads its rows from a source that stands for one row of parameters or for arrays of them,
  * so single documents and batches share each statement.
+ *
+ * <pre>
+ * WITH l AS (sets how long the statement waits for a lock)      if it is brief, for all that follows reads from it
+ *      v AS (the rows)
+ *      k AS (their documents, locked in the order of the keys)  if it changes several; a join would lock in any order
+ *      w AS (INSERT, UPDATE or DELETE)
+ *      c AS (their contents, replaced or removed)
+ * </pre>
  */
 final class PostgresWriteSql {
 
@@ -21,20 +28,19 @@ final class PostgresWriteSql {
     private static final String NEXT_REVISION = "revision = t.revision + 1";
     private static final String REPLACING =
             "ON CONFLICT (key, part) DO UPDATE SET frame = excluded.frame, raw_bytes = excluded.raw_bytes";
+    private static final String BRIEFLY = "l AS MATERIALIZED (SELECT set_config('lock_timeout', ?, true))";
 
-    /** How a put treats a record that is there, or is not. */
-    enum PutForm {
-        UPSERT,
-        INSERT,
-        UPDATE
+    /** How many rows a statement writes. */
+    enum Rows {
+        /** One, each value a parameter. */
+        ONE,
+        /** One, in arrays. */
+        ONE_IN_ARRAYS,
+        MANY
     }
 
-    /** What a put of one document does to its content. */
-    enum ContentForm {
-        KEEP,
-        REMOVE,
-        REPLACE
-    }
+    /** Which statement. */
+    private record Statement(PostgresForm form, Rows rows, Content content, boolean brief) {}
 
     /** A column as a source gives it. */
     private record Column(String name, String type) {}
@@ -50,8 +56,8 @@ final class PostgresWriteSql {
     private final String mask;
     private final List<Column> indexes;
     private final List<Column> columns;
-    private final Map<PutForm, Map<ContentForm, String>> putOne = new EnumMap<>(PutForm.class);
-    private final Map<PutForm, String> putMany;
+    /** Kept, because the driver finds a prepared statement by its text. */
+    private final Map<Statement, String> statements = new ConcurrentHashMap<>();
 
     PostgresWriteSql(PostgresTable table) {
         this.table = table.documents();
@@ -63,47 +69,113 @@ final class PostgresWriteSql {
         this.columns = Stream.of(
                         List.of(KEY),
                         BODY,
-                        List.of(new Column("revision", "bigint"), DATA_VERSION),
-                        List.of(new Column("created_at", "timestamptz"), UPDATED_AT),
+                        List.of(new Column("revision", "bigint"), DATA_VERSION, UPDATED_AT),
                         indexes)
                 .flatMap(List::stream)
                 .toList();
-        this.putMany = PostgresReadSql.each(PutForm.class, form -> put(form, PostgresWriteSql::arrays));
-        for (PutForm form : PutForm.values()) {
-            String put = put(form, PostgresWriteSql::row);
-            putOne.put(form, PostgresReadSql.each(ContentForm.class, change -> withContent(put, change)));
+    }
+
+    /**
+     * Returns the statement that writes rows.
+     *
+     * @param content what it does to the contents of puts; the frame and its size are the last parameters if it replaces one
+     */
+    String write(PostgresForm form, Rows rows, Content content) {
+        return write(new Statement(form, rows, content, false));
+    }
+
+    /** Returns the same with a first parameter, how long it waits for each lock. */
+    String writeBriefly(PostgresForm form, Rows rows, Content content) {
+        return write(new Statement(form, rows, content, true));
+    }
+
+    private String write(Statement statement) {
+        return statements.computeIfAbsent(statement, this::text);
+    }
+
+    private String text(Statement statement) {
+        PostgresForm form = statement.form();
+        List<String> with = new ArrayList<>();
+        if (statement.brief()) {
+            with.add(BRIEFLY);
         }
-    }
-
-    /** One row: a parameter for each column. */
-    private static String row(List<Column> columns) {
-        return columns.stream()
-                .map(column -> "?::" + column.type() + " AS " + column.name())
-                .collect(Collectors.joining(", ", "(SELECT ", ")"));
-    }
-
-    /** Many rows: a text array for each column. */
-    private static String arrays(List<Column> columns) {
-        return columns.stream()
-                        .map(column -> column.name() + "::" + column.type() + " AS " + column.name())
-                        .collect(Collectors.joining(", ", "(SELECT ", ""))
-                + columns.stream().map(column -> "?::text[]").collect(Collectors.joining(", ", " FROM unnest(", ")"))
-                + columns.stream().map(Column::name).collect(Collectors.joining(", ", " AS u (", "))"));
-    }
-
-    private String put(PutForm form, Function<List<Column>, String> source) {
-        if (form == PutForm.UPDATE) {
-            List<Column> expecting = new ArrayList<>(columns);
-            expecting.add(EXPECTED);
-            return "UPDATE " + table + " AS t SET " + replacing("v") + " FROM " + source.apply(expecting)
-                    + " AS v WHERE t.key = v.key AND (v.expected IS NULL OR t.revision = v.expected) RETURNING "
-                    + WRITTEN;
+        String source = source(source(form), statement);
+        if (form == PostgresForm.UPSERT || form == PostgresForm.INSERT) {
+            return withContent(with, insert(form, "(" + source + ") AS v"), statement);
         }
+        if (statement.rows() != Rows.MANY) {
+            return withContent(with, change(form, "(" + source + ") AS v", ""), statement);
+        }
+        with.add("v AS MATERIALIZED (" + source + ")");
+        with.add("k AS MATERIALIZED (SELECT t.key FROM " + table
+                + " AS t WHERE t.key = ANY (ARRAY (SELECT v.key FROM v)) ORDER BY t.key FOR "
+                + (form == PostgresForm.DELETE ? "UPDATE)" : "NO KEY UPDATE)"));
+        return withContent(with, change(form, "v", " AND t.key = ANY (ARRAY (SELECT k.key FROM k))"), statement);
+    }
+
+    private List<Column> source(PostgresForm form) {
+        List<Column> source = new ArrayList<>();
+        switch (form) {
+            case UPSERT, INSERT -> source.addAll(columns);
+            case UPDATE -> {
+                source.addAll(columns);
+                source.add(EXPECTED);
+            }
+            case TOUCH -> source.addAll(List.of(KEY, UPDATED_AT));
+            case DELETE -> source.addAll(List.of(KEY, EXPECTED));
+            case RESTATE, RESTATE_WITH_BODY -> {
+                source.addAll(List.of(KEY, EXPECTED));
+                if (form == PostgresForm.RESTATE_WITH_BODY) {
+                    source.addAll(BODY);
+                    source.add(DATA_VERSION);
+                }
+                source.addAll(indexes);
+            }
+        }
+        return source;
+    }
+
+    private static String source(List<Column> columns, Statement statement) {
+        if (statement.rows() == Rows.ONE) {
+            return columns.stream()
+                            .map(column -> "?::" + column.type() + " AS " + column.name())
+                            .collect(Collectors.joining(", ", "SELECT ", ""))
+                    + (statement.brief() ? " FROM l" : "");
+        }
+        return columns.stream()
+                        .map(column -> "u." + column.name() + "::" + column.type() + " AS " + column.name())
+                        .collect(Collectors.joining(", ", "SELECT ", " FROM "))
+                + (statement.brief() ? "l, " : "")
+                + columns.stream().map(column -> "?::text[]").collect(Collectors.joining(", ", "unnest(", ")"))
+                + columns.stream().map(Column::name).collect(Collectors.joining(", ", " AS u (", ")"));
+    }
+
+    private String insert(PostgresForm form, String source) {
         String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
-        return "INSERT INTO " + table + " AS t (" + names + ", indexed) SELECT " + names + ", " + mask + " FROM "
-                + source.apply(columns) + " AS v ON CONFLICT (key) DO "
-                + (form == PutForm.INSERT ? "NOTHING" : "UPDATE SET " + replacing("excluded")) + " RETURNING "
+        return "INSERT INTO " + table + " AS t (" + names + ", created_at, indexed) SELECT " + names + ", updated_at, "
+                + mask + " FROM " + source + " ON CONFLICT (key) DO "
+                + (form == PostgresForm.INSERT ? "NOTHING" : "UPDATE SET " + replacing("excluded")) + " RETURNING "
                 + WRITTEN;
+    }
+
+    /** Returns a statement that changes records that are there. */
+    private String change(PostgresForm form, String source, String locked) {
+        String join = source + " WHERE t.key = v.key" + locked;
+        String expected = " AND (v.expected IS NULL OR t.revision = v.expected)";
+        String update = "UPDATE " + table + " AS t SET ";
+        String returning = " RETURNING " + WRITTEN;
+        return switch (form) {
+            case TOUCH -> update + NEXT_REVISION + ", " + laterThanStored("v.updated_at") + " FROM " + join + returning;
+            case DELETE -> "DELETE FROM " + table + " AS t USING " + join + expected + " RETURNING t.key";
+            // The documents are current for these indexes too then.
+            case RESTATE, RESTATE_WITH_BODY ->
+                update + "indexed = t.indexed | " + mask
+                        + (form == PostgresForm.RESTATE
+                                ? ""
+                                : ", " + assignments("v", BODY) + ", " + assignments("v", List.of(DATA_VERSION)))
+                        + assignmentsOfIndexes("v") + " FROM " + join + " AND t.revision = v.expected" + returning;
+            case UPSERT, INSERT, UPDATE -> update + replacing("v") + " FROM " + join + expected + returning;
+        };
     }
 
     private String replacing(String row) {
@@ -125,25 +197,24 @@ final class PostgresWriteSql {
         return "updated_at = greatest(" + time + ", t.updated_at + interval '1 microsecond')";
     }
 
-    private String withContent(String put, ContentForm change) {
-        return switch (change) {
-            case KEEP -> put;
-            case REMOVE ->
-                "WITH w AS (" + put + "), c AS (DELETE FROM " + content
-                        + " AS c USING w WHERE c.key = w.key) SELECT key, revision, created_at, updated_at FROM w";
-            case REPLACE ->
-                "WITH w AS (" + put + "), c AS (INSERT INTO " + content
-                        + " (key, part, frame, raw_bytes) SELECT w.key, 0, ?::bytea, ?::integer FROM w " + REPLACING
-                        + ") SELECT key, revision, created_at, updated_at FROM w";
-        };
+    private String withContent(List<String> with, String write, Statement statement) {
+        String main = write;
+        if (statement.content() != Content.KEEP) {
+            with.add("w AS (" + write + ")");
+            with.add("c AS (" + contents(statement) + ")");
+            main = "SELECT key, revision, created_at, updated_at FROM w";
+        }
+        return (with.isEmpty() ? "" : "WITH " + String.join(", ", with) + " ") + main;
     }
 
-    String putOne(PutForm form, ContentForm change) {
-        return Objects.requireNonNull(Objects.requireNonNull(putOne.get(form)).get(change));
-    }
-
-    String putMany(PutForm form) {
-        return Objects.requireNonNull(putMany.get(form));
+    private String contents(Statement statement) {
+        if (statement.content() == Content.REPLACE) {
+            return "INSERT INTO " + content
+                    + " (key, part, frame, raw_bytes) SELECT w.key, 0, ?::bytea, ?::integer FROM w " + REPLACING;
+        }
+        // Not a join, which would read the whole table while it is small.
+        return "DELETE FROM " + content + " AS c WHERE c.key = "
+                + (statement.rows() == Rows.MANY ? "ANY (ARRAY (SELECT w.key FROM w))" : "(SELECT w.key FROM w)");
     }
 
     String replaceContents() {
@@ -153,30 +224,5 @@ final class PostgresWriteSql {
 
     String removeContents() {
         return "DELETE FROM " + content + " WHERE key = ANY (?)";
-    }
-
-    String touch() {
-        return "UPDATE " + table + " AS t SET " + NEXT_REVISION + ", " + laterThanStored("v.updated_at") + " FROM "
-                + arrays(List.of(KEY, UPDATED_AT)) + " AS v WHERE t.key = v.key RETURNING " + WRITTEN;
-    }
-
-    /** Replaces the index values, and the bodies if asked; the documents are current for these indexes too then. */
-    String restate(boolean withBody) {
-        List<Column> source = new ArrayList<>(List.of(KEY, EXPECTED));
-        String body = "";
-        if (withBody) {
-            source.addAll(BODY);
-            source.add(DATA_VERSION);
-            body = ", " + assignments("v", BODY) + ", " + assignments("v", List.of(DATA_VERSION));
-        }
-        source.addAll(indexes);
-        return "UPDATE " + table + " AS t SET indexed = t.indexed | " + mask + body + assignmentsOfIndexes("v")
-                + " FROM " + arrays(source) + " AS v WHERE t.key = v.key AND t.revision = v.expected RETURNING "
-                + WRITTEN;
-    }
-
-    String delete() {
-        return "DELETE FROM " + table + " AS t USING " + arrays(List.of(KEY, EXPECTED))
-                + " AS v WHERE t.key = v.key AND (v.expected IS NULL OR t.revision = v.expected) RETURNING t.key";
     }
 }

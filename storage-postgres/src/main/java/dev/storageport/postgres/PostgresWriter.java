@@ -6,13 +6,15 @@ import dev.storageport.port.ContentChange;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
-import dev.storageport.postgres.PostgresWriteSql.ContentForm;
-import dev.storageport.postgres.PostgresWriteSql.PutForm;
+import dev.storageport.postgres.PostgresForm.Content;
+import dev.storageport.postgres.PostgresWriteSql.Rows;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,55 +64,90 @@ final class PostgresWriter {
 
     /** Writes one document in one statement, its content included. */
     WriteOutcome putOne(Write.Put put) throws SQLException {
-        PutForm form = form(put.precondition());
-        ContentForm change = form(put.content());
+        PostgresForm form = PostgresForm.of(put);
+        Content change = Content.of(put);
         try (PreparedStatement statement =
-                statements.prepare(sql(put.collection().name()).writes().putOne(form, change))) {
-            int at = bindRow(statement, put);
-            if (form == PutForm.UPDATE) {
-                statement.setObject(at++, expected(put.precondition()), Types.BIGINT);
+                statements.prepare(sql(put.collection().name()).writes().write(form, Rows.ONE, change))) {
+            return putOne(statement, 1, form, put);
+        }
+    }
+
+    /** Does what {@link #write} does with one write, which has no content to store, and waits at most so long for a lock. */
+    WriteOutcome writeBriefly(Write write, Duration longestWait) throws SQLException {
+        PostgresForm form = PostgresForm.of(write);
+        Rows rows = write instanceof Write.Put ? Rows.ONE : Rows.ONE_IN_ARRAYS;
+        try (PreparedStatement statement = statements.prepare(
+                sql(write.collection().name()).writes().writeBriefly(form, rows, Content.of(write)))) {
+            statement.setString(1, milliseconds(longestWait));
+            if (write instanceof Write.Put put) {
+                return putOne(statement, 2, form, put);
             }
-            if (put.content() instanceof ContentChange.Replace replace) {
-                statement.setBytes(at++, replace.frame().bytes());
-                statement.setInt(at, replace.frame().rawBytes());
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? written(rows) : new WriteOutcome.NotApplied();
+            new PostgresRows(write.collection(), form, List.of(write)).bind(statements, statement, 2);
+            try (ResultSet written = statement.executeQuery()) {
+                return written.next() ? outcome(form, written) : new WriteOutcome.NotApplied();
             }
         }
     }
 
-    private static int bindRow(PreparedStatement statement, Write.Put put) throws SQLException {
-        statement.setString(1, put.key());
-        statement.setString(2, put.body());
-        statement.setInt(3, put.bodyBytes());
-        statement.setLong(4, put.firstRevision());
-        statement.setInt(5, put.dataVersion());
-        statement.setObject(6, PostgresValues.utc(put.now()));
-        statement.setObject(7, PostgresValues.utc(put.now()));
-        int at = 8;
+    /**
+     * Applies writes of different documents of one collection, of one form and with the same change of content, in one statement that
+     * waits at most so long for each lock. The order must be that of the keys.
+     */
+    Map<String, WriteOutcome> writeTogether(List<Write> writes, Duration longestWait) throws SQLException {
+        Write first = writes.get(0);
+        PostgresForm form = PostgresForm.of(first);
+        try (PreparedStatement statement = statements.prepare(
+                sql(first.collection().name()).writes().writeBriefly(form, Rows.MANY, Content.of(first)))) {
+            statement.setString(1, milliseconds(longestWait));
+            new PostgresRows(first.collection(), form, writes).bind(statements, statement, 2);
+            try (ResultSet written = statement.executeQuery()) {
+                Map<String, WriteOutcome> outcomes = new HashMap<>(writes.size() * 2);
+                while (written.next()) {
+                    outcomes.put(written.getString(1), outcome(form, written));
+                }
+                return outcomes;
+            }
+        }
+    }
+
+    private static String milliseconds(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+
+    private static WriteOutcome putOne(PreparedStatement statement, int from, PostgresForm form, Write.Put put)
+            throws SQLException {
+        int at = bindRow(statement, from, put);
+        if (form == PostgresForm.UPDATE) {
+            statement.setObject(at++, expected(put.precondition()), Types.BIGINT);
+        }
+        if (put.content() instanceof ContentChange.Replace replace) {
+            statement.setBytes(at++, replace.frame().bytes());
+            statement.setInt(at, replace.frame().rawBytes());
+        }
+        try (ResultSet written = statement.executeQuery()) {
+            return written.next() ? outcome(form, written) : new WriteOutcome.NotApplied();
+        }
+    }
+
+    private static int bindRow(PreparedStatement statement, int from, Write.Put put) throws SQLException {
+        statement.setString(from, put.key());
+        statement.setString(from + 1, put.body());
+        statement.setInt(from + 2, put.bodyBytes());
+        statement.setLong(from + 3, put.firstRevision());
+        statement.setInt(from + 4, put.dataVersion());
+        statement.setObject(from + 5, PostgresValues.utc(put.now()));
+        int at = from + 6;
         for (var index : put.collection().indexes()) {
             PostgresValues.bind(statement, at++, put.indexValues().get(index.name()));
         }
         return at;
     }
 
-    static WriteOutcome written(ResultSet row) throws SQLException {
-        return new WriteOutcome.Written(row.getLong(2), PostgresValues.instant(row, 3), PostgresValues.instant(row, 4));
-    }
-
-    static PutForm form(Precondition precondition) {
-        if (precondition instanceof Precondition.None) {
-            return PutForm.UPSERT;
-        }
-        return precondition instanceof Precondition.Absent ? PutForm.INSERT : PutForm.UPDATE;
-    }
-
-    private static ContentForm form(ContentChange change) {
-        if (change instanceof ContentChange.Keep) {
-            return ContentForm.KEEP;
-        }
-        return change instanceof ContentChange.Remove ? ContentForm.REMOVE : ContentForm.REPLACE;
+    static WriteOutcome outcome(PostgresForm form, ResultSet row) throws SQLException {
+        return form == PostgresForm.DELETE
+                ? new WriteOutcome.Deleted()
+                : new WriteOutcome.Written(
+                        row.getLong(2), PostgresValues.instant(row, 3), PostgresValues.instant(row, 4));
     }
 
     /** Returns the revision that the stored record must have, or {@code null} if any will do. */

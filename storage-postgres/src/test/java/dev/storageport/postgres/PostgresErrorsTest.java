@@ -44,6 +44,7 @@ class PostgresErrorsTest {
         "55P03, StorageTimeoutException, false",
         "25P03, StorageTimeoutException, false",
         "53100, OutOfSpaceException, false",
+        "53200, TransactionConflictException, false",
         "42501, StorageAccessException, false",
         "25006, StorageUnavailableException, false",
         "42P01, SchemaException, false",

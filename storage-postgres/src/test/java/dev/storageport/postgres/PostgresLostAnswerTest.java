@@ -22,8 +22,8 @@ class PostgresLostAnswerTest {
 
     private final TestDatabase database = TestDatabase.create();
     private final CuttingProxy proxy = new CuttingProxy(PostgresServer.shared().port());
-    private final PostgresPort port = (PostgresPort) PostgresStorage.port(PostgresOptions.parse(
-            database.url("poolSize=1").replace(":" + PostgresServer.shared().port() + "/", ":" + proxy.port() + "/")));
+    private final PostgresPort port =
+            (PostgresPort) PostgresStorage.port(PostgresOptions.parse(proxy.url(database, "poolSize=1")));
 
     PostgresLostAnswerTest() throws IOException {}
 

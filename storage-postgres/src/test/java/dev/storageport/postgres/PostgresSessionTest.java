@@ -49,7 +49,7 @@ class PostgresSessionTest {
     @Test
     void session_ofEachConnection_hasItsSettingsFromTheStart() throws SQLException {
         PostgresOptions options = PostgresOptions.parse(database.url("statementTimeout=12345ms&applicationName=probe"));
-        try (Connection connection = new PostgresDriverSource(options).getConnection()) {
+        try (Connection connection = new PostgresDriverSource(options, false).getConnection()) {
             assertThat(setting(connection, "statement_timeout")).isEqualTo("12345ms");
             assertThat(setting(connection, "transaction_isolation")).isEqualTo("serializable");
             assertThat(setting(connection, "idle_in_transaction_session_timeout"))
@@ -64,6 +64,36 @@ class PostgresSessionTest {
             row.next();
             return row.getString(1);
         }
+    }
+
+    @Test
+    void readOnlyTransaction_isReadOnlyToTheServerToo_andTheNextOneIsNot() {
+        PostgresPort port = open("poolSize=1");
+        List<Write> put = List.of(Samples.put(Samples.PLAIN, "a", "{}"));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> port.transactReadOnly(transaction -> transaction.write(put)))
+                    .isInstanceOf(StorageUnavailableException.class)
+                    .hasMessageContaining("takes no writes");
+            long counted = port.transactReadOnly(transaction -> transaction.count(Samples.PLAIN, new Filter.All()));
+            assertThat(counted).isZero();
+        }
+        port.transact(transaction -> transaction.write(put));
+        assertThat(port.count(Samples.PLAIN, new Filter.All())).isEqualTo(1);
+    }
+
+    @Test
+    void connectionsForReads_areAShareOfThePool() throws SQLException {
+        PostgresPort port = open("poolSize=4&combiningLanes=2");
+        assertThat(port.pool().orElseThrow().capacity()).isEqualTo(4);
+        PostgresOptions options = PostgresOptions.parse(database.url());
+        try (Connection connection = new PostgresDriverSource(options, true).getConnection()) {
+            assertThat(setting(connection, "transaction_isolation")).isEqualTo("read committed");
+            assertThat(setting(connection, "transaction_read_only")).isEqualTo("on");
+        }
+        List<RecordCursor> cursors = List.of(port.scan(ALL), port.scan(ALL), port.scan(ALL));
+        assertThat(port.read(Samples.PLAIN, List.of("a"), Projection.BODY)).isEmpty();
+        cursors.forEach(RecordCursor::close);
+        assertIdle(port);
     }
 
     @Test

@@ -97,6 +97,16 @@ final class SqliteCollection {
     }
 
     /**
+     * Returns whether a put may be refused because another record has its value.
+     *
+     * @throws SchemaException if the database lacks an index
+     */
+    boolean claimsValues() {
+        puts();
+        return indexes.values().stream().anyMatch(index -> index.definition().unique());
+    }
+
+    /**
      * Returns the statements that write index values.
      *
      * @throws SchemaException if the database lacks an index

@@ -48,6 +48,7 @@ final class SqliteConnection {
     private long deadline;
     private Stop stop = Stop.NONE;
     private boolean broken;
+    private boolean ignoresInterrupts;
 
     SqliteConnection(Connection jdbc, String database, SqliteOptions options) throws SQLException {
         this.jdbc = jdbc;
@@ -66,10 +67,20 @@ final class SqliteConnection {
         if (!bounded) {
             return Stop.NONE;
         }
-        if (Thread.currentThread().isInterrupted()) {
+        if (isInterrupted()) {
             return Stop.INTERRUPTED;
         }
         return System.nanoTime() - deadline > 0 ? Stop.EXPIRED : Stop.NONE;
+    }
+
+    /** Returns whether an interrupt is to end what runs. */
+    boolean isInterrupted() {
+        return !ignoresInterrupts && Thread.currentThread().isInterrupted();
+    }
+
+    /** Makes interrupts of the thread end nothing here, because the thread works for others. */
+    void ignoreInterrupts(boolean ignore) {
+        ignoresInterrupts = ignore;
     }
 
     /** Returns the driver's connection, which the pool knows this one by. */

@@ -13,9 +13,13 @@ public final class SqliteOptions {
 
     /** When a write is acknowledged. */
     public enum Synchronous {
-        /** After it has reached the disk: an acknowledged write survives a power loss. */
+        /** After it has reached the disk: an acknowledged write survives a power loss. Writes that wait together share one sync. */
         FULL,
-        /** Earlier: the last acknowledged writes may be lost with the power, though not with the process. */
+        /**
+         * Before it has reached the disk. The end of the process, however it ends, loses nothing. A power loss or a crash of the operating
+         * system may lose the last acknowledged writes, up to the last checkpoint; the file stays sound, and what is lost is lost from the end,
+         * whole transactions, none of which a later one survives.
+         */
         NORMAL
     }
 
@@ -54,7 +58,10 @@ public final class SqliteOptions {
         return defaults(file, 4);
     }
 
-    /** Returns the defaults for a database in memory, which lives until the storage is closed. */
+    /**
+     * Returns the defaults for a database in memory, which lives until the storage is closed. It has one connection: reads, read-only
+     * transactions too, take turns with writes.
+     */
     public static SqliteOptions memory() {
         return defaults(null, 1);
     }
@@ -72,7 +79,8 @@ public final class SqliteOptions {
     }
 
     /**
-     * Returns these options with another number of connections for reading.
+     * Returns these options with another number of connections for reading. Transactions that run while others write hold all but one
+     * of them at most, so with one, every transaction waits for the writer.
      *
      * @param newReaders from 1 to 64
      */

@@ -34,25 +34,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The SQLite backend.
  *
  * <pre>
- *   write, delete, transact --> SqliteWriter --> one connection, one thread at a time, BEGIN IMMEDIATE ... COMMIT
+ *   write, delete           --> SqliteWriter --> one connection, one thread at a time, BEGIN IMMEDIATE ... COMMIT
  *   read, count, scan, ...  --> SqliteReaders --> several connections that only read, each call on one snapshot
  *                               (in memory: the writer's connection, because there is no other)
+ *   transact                --> SqliteTransactions --> the writer, or a reader first and the writer at the end
  * </pre>
  */
 final class SqlitePort implements StoragePort {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SqlitePort.class);
     private static final String BACKEND = "sqlite";
 
     /** What there is between prepare and close. */
-    private record Opened(SqliteWriter writer, SqliteReads reads) {}
+    private record Opened(SqliteWriter writer, SqliteReads reads, SqliteTransactions transactions) {}
 
     private final SqliteDatabase database;
     private final SqliteTexts texts = new SqliteTexts();
@@ -86,19 +84,28 @@ final class SqlitePort implements StoragePort {
     @Override
     public Catalog prepare(Catalog catalog, SchemaMode mode) {
         boolean create = mode == SchemaMode.MIGRATE || database.inMemory();
-        SqliteWriter writer = new SqliteWriter(database, create ? database.create() : database.openExisting(mode));
+        SqliteWriter writer =
+                new SqliteWriter(database, create ? database.create() : database.openExisting(mode), texts);
         try {
             Catalog added = schema.prepare(writer, catalog, mode);
-            opened = new Opened(
-                    writer, database.inMemory() ? new SqliteSharedReads(writer) : new SqliteReaders(database));
+            opened = database.inMemory() ? inMemory(writer) : onFile(writer, new SqliteReaders(database));
             return added;
         } catch (RuntimeException | Error failed) {
-            SqliteConnection connection = writer.retire();
-            if (connection != null) {
-                connection.discard();
-            }
+            writer.discard();
             throw failed;
         }
+    }
+
+    private Opened inMemory(SqliteWriter writer) {
+        return new Opened(
+                writer, new SqliteSharedReads(writer), new SqliteTransactions(writer, Optional.empty(), texts));
+    }
+
+    private Opened onFile(SqliteWriter writer, SqliteReaders readers) {
+        Optional<SqliteSnapshots> snapshots = database.options().readers() == 1
+                ? Optional.empty()
+                : Optional.of(new SqliteSnapshots(readers, database.options()));
+        return new Opened(writer, readers, new SqliteTransactions(writer, snapshots, texts));
     }
 
     @Override
@@ -119,6 +126,11 @@ final class SqlitePort implements StoragePort {
     @Override
     public void dropCollection(String collection) {
         schema.dropCollection(opened("drop").writer(), collection);
+    }
+
+    /** Returns what writes, for tests that look at who waits. */
+    SqliteWriter writer() {
+        return opened("writer").writer();
     }
 
     private Opened opened(String what) {
@@ -145,7 +157,10 @@ final class SqlitePort implements StoragePort {
             return List.of();
         }
         String what = in(writes.get(0).collection(), "write");
-        return opened(what).writer().transact(what, connection -> on(connection).write(writes));
+        SqliteWriter writer = opened(what).writer();
+        return SqliteRequest.isSmall(writes.size(), SqliteRequest.size(writes))
+                ? writer.write(SqliteRequest.of(what, writes))
+                : writer.transact(what, connection -> on(connection).write(writes));
     }
 
     @Override
@@ -197,9 +212,13 @@ final class SqlitePort implements StoragePort {
 
     @Override
     public <R> R transact(Function<RecordOperations, R> work) {
-        return opened("transaction")
-                .writer()
-                .transact("transaction", connection -> TransactionOperations.run(on(connection), work));
+        return opened("transaction").transactions().run(work);
+    }
+
+    /** With the writer at once: the first question would lead there anyway. */
+    @Override
+    public <R> R restating(Function<RecordOperations, R> work) {
+        return opened("transaction").transactions().withWriter(work);
     }
 
     @Override
@@ -255,31 +274,7 @@ final class SqlitePort implements StoragePort {
             return;
         }
         last.reads().close();
-        SqliteConnection connection = last.writer().retire();
-        if (connection == null) {
-            return;
-        }
-        if (!database.inMemory()) {
-            tidy(connection);
-        }
-        connection.discard();
-    }
-
-    /** Leaves a file without a log. Another process may use the file at the same time; then the log stays, and that is well. */
-    private void tidy(SqliteConnection connection) {
-        try {
-            connection.execute(SqliteSql.OPTIMIZE);
-            connection.execute(SqliteSql.CHECKPOINT);
-        } catch (SQLException failed) {
-            if (SqliteErrors.isBusy(failed)) {
-                LOG.debug("close of {}: in use by another process, left as it is", database.name());
-            } else {
-                LOG.warn(
-                        "close of {}: could not tidy up; nothing that was acknowledged is lost",
-                        database.name(),
-                        failed);
-            }
-        }
+        last.writer().close();
     }
 
     private static String in(CollectionDefinition collection, String operation) {

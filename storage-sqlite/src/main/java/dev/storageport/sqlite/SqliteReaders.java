@@ -58,14 +58,41 @@ final class SqliteReaders implements SqliteReads {
 
     @Override
     public <R> R snapshot(String what, Function<SqliteConnection, R> work) {
-        return read(what, connection -> {
-            begin(what, connection);
-            try {
-                return work.apply(connection);
-            } finally {
-                connection.rollback(); // there is nothing to commit
-            }
-        });
+        try (Snapshot snapshot = snapshot(what)) {
+            return work.apply(snapshot.connection());
+        }
+    }
+
+    /** Takes a reader and holds one snapshot with it, which is that of the first statement, until it is closed. */
+    Snapshot snapshot(String what) {
+        Lease lease = lease(what);
+        try {
+            begin(what, lease.connection);
+            return new Snapshot(lease);
+        } catch (RuntimeException | Error failed) {
+            lease.close();
+            throw failed;
+        }
+    }
+
+    /** A reader in a transaction. */
+    static final class Snapshot implements AutoCloseable {
+
+        private final Lease lease;
+
+        private Snapshot(Lease lease) {
+            this.lease = lease;
+        }
+
+        SqliteConnection connection() {
+            return lease.connection;
+        }
+
+        @Override
+        public void close() {
+            lease.connection.rollback(); // there is nothing to commit
+            lease.close();
+        }
     }
 
     private static void begin(String what, SqliteConnection connection) {

@@ -9,6 +9,9 @@ final class SqliteSql {
     static final String BEGIN_WRITE = "BEGIN IMMEDIATE";
     static final String COMMIT = "COMMIT";
     static final String ROLLBACK = "ROLLBACK";
+    static final String SAVEPOINT = "SAVEPOINT request";
+    static final String ROLLBACK_TO = "ROLLBACK TO request";
+    static final String RELEASE = "RELEASE request";
     static final String VERSION = "SELECT sqlite_version()";
     static final String COUNT_OBJECTS = "SELECT count(*) FROM sqlite_schema";
     static final String OBJECTS = "SELECT name FROM sqlite_schema";

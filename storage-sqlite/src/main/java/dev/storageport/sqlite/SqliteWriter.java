@@ -3,19 +3,23 @@
 package dev.storageport.sqlite;
 
 import dev.storageport.PoolStatus;
-import dev.storageport.StorageException;
-import dev.storageport.StorageInterruptedException;
-import dev.storageport.StorageTimeoutException;
+import dev.storageport.StorageClosedException;
 import dev.storageport.UsageException;
+import dev.storageport.port.Combiner;
+import dev.storageport.port.Combiner.Outcome;
+import dev.storageport.port.WriteOutcome;
 import java.sql.SQLException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The one connection that writes, handed to one thread after another in the order they came.
+ * The one connection that writes. Small writes that come at the same time share a transaction, which one of their callers runs; whoever
+ * needs the connection for more has it alone, in turn with them.
  *
  * <p>Not a pooled one: SQLite has one writer at a time, and connections that compete for it sleep and try again, so that some
  * never get it. And not in the driver's own transaction mode: that begins the next transaction, and takes the lock, as soon as
@@ -23,57 +27,119 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteWriter {
 
-    private static final long PAUSE_NANOS = 1_000_000;
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
+
+    /** A wait of many thousands is bounded by time; this only keeps a program that has gone wrong from filling the memory. */
+    private static final int MOST_WAITING = 100_000;
+
+    /** Enough for the sync to cost little; more would only make everybody wait longer for everybody. */
+    private static final int MOST_TOGETHER = 128;
 
     private final SqliteDatabase database;
-    private final ReentrantLock turn = new ReentrantLock(true);
-    private @Nullable SqliteConnection connection;
+    private final Combiner<SqliteRequest, List<WriteOutcome>> turns;
 
-    SqliteWriter(SqliteDatabase database, SqliteConnection connection) {
+    /** Held by whoever uses the connection; never waited for, except by {@link #close}. */
+    private final ReentrantLock using = new ReentrantLock();
+
+    private @Nullable SqliteConnection connection;
+    private boolean retired;
+
+    SqliteWriter(SqliteDatabase database, SqliteConnection connection, SqliteTexts texts) {
         this.database = database;
         this.connection = connection;
+        SqliteGroup group = new SqliteGroup(this::current, texts, database.options());
+        turns = new Combiner<>(
+                new Combiner.Bounds(
+                        1, MOST_TOGETHER, MOST_WAITING, database.options().lockTimeout()),
+                new Combiner.Work<>() {
+                    @Override
+                    public boolean together(SqliteRequest first, SqliteRequest next) {
+                        return true;
+                    }
+
+                    @Override
+                    public @Nullable Object claim(SqliteRequest request) {
+                        return null; // there is one lane, so nothing runs at once
+                    }
+
+                    @Override
+                    public List<Outcome<List<WriteOutcome>>> run(List<SqliteRequest> batch) {
+                        using.lock();
+                        try {
+                            return group.run(batch);
+                        } finally {
+                            endUse();
+                        }
+                    }
+                },
+                () -> "the writer of " + database.name());
+    }
+
+    /** Applies writes, all or nothing, perhaps in one transaction with those of others. */
+    List<WriteOutcome> write(SqliteRequest request) {
+        checkFree(request.what());
+        return turns.submit(request.what(), request);
     }
 
     /** Runs the work on the connection, in no transaction. */
     <R> R use(String what, Function<SqliteConnection, R> work) {
-        await(what);
+        checkFree(what);
+        Combiner<SqliteRequest, List<WriteOutcome>>.Lane lane = turns.take(what);
+        using.lock();
         try {
             return work.apply(current());
         } finally {
-            endTurn();
+            leave(lane);
         }
     }
 
     /** Runs the work in a transaction: committed when it returns, rolled back when it throws. */
     <R> R transact(String what, Function<SqliteConnection, R> work) {
-        return use(what, writing -> {
-            begin(writing, what);
-            R result;
-            try {
-                result = work.apply(writing);
-            } catch (Throwable failed) { // a checked exception of the work too, thrown past the compiler
-                writing.rollback();
-                throw failed;
-            }
-            commit(writing, what);
+        try (SqliteWriting transaction = begin(what)) {
+            R result = work.apply(transaction.connection());
+            transaction.commit(what);
             return result;
-        });
+        }
     }
 
-    private void await(String what) {
-        if (turn.isHeldByCurrentThread()) {
-            throw new UsageException(what + ": this thread runs a transaction; write through the transaction");
-        }
+    /** Begins a transaction when its turn has come. The thread writes nothing else until it has closed it. */
+    SqliteWriting begin(String what) {
+        checkFree(what);
+        return begin(what, turns.take(what));
+    }
+
+    /** Begins a transaction if nobody writes now or waits for it. */
+    Optional<SqliteWriting> beginIfFree(String what) {
+        checkFree(what);
+        return turns.takeIfFree(what).map(lane -> begin(what, lane));
+    }
+
+    private SqliteWriting begin(String what, Combiner<SqliteRequest, List<WriteOutcome>>.Lane lane) {
+        using.lock();
         try {
-            if (!turn.tryLock(database.options().lockTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new StorageTimeoutException(
-                        what + " in " + database.name() + ": waited for the writer, bound "
-                                + database.options().lockTimeout() + ", waiting " + turn.getQueueLength(),
-                        null);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StorageInterruptedException(what + ": interrupted while waiting for the writer", interrupted);
+            return new SqliteWriting(current(), what, database.options(), () -> leave(lane));
+        } catch (Throwable failed) {
+            leave(lane);
+            throw failed;
+        }
+    }
+
+    private void leave(Combiner<SqliteRequest, List<WriteOutcome>>.Lane lane) {
+        try {
+            endUse();
+        } finally {
+            lane.leave();
+        }
+    }
+
+    /**
+     * Refuses a thread that would wait for itself.
+     *
+     * @throws UsageException if it uses the connection now
+     */
+    void checkFree(String what) {
+        if (using.isHeldByCurrentThread()) {
+            throw new UsageException(what + ": this thread runs a transaction; write through the transaction");
         }
     }
 
@@ -81,17 +147,20 @@ final class SqliteWriter {
         dropIfUnusable();
         SqliteConnection present = connection;
         if (present == null) {
+            if (retired) {
+                throw new StorageClosedException("the storage is closed");
+            }
             present = database.openWriter();
             connection = present;
         }
         return present;
     }
 
-    private void endTurn() {
+    private void endUse() {
         try {
             dropIfUnusable();
         } finally {
-            turn.unlock();
+            using.unlock();
         }
     }
 
@@ -104,51 +173,61 @@ final class SqliteWriter {
         }
     }
 
-    private void begin(SqliteConnection writing, String what) {
-        long end = System.nanoTime() + database.options().busyTimeout().toNanos();
-        while (true) {
-            try {
-                writing.control(SqliteSql.BEGIN_WRITE);
-                return;
-            } catch (SQLException failed) {
-                if (!SqliteErrors.isBusy(failed) || System.nanoTime() - end >= 0) {
-                    throw writing.failed(what, failed);
-                }
-                LockSupport.parkNanos(PAUSE_NANOS);
-                if (Thread.currentThread().isInterrupted()) {
-                    throw SqliteErrors.interrupted(what, failed);
-                }
-            }
-        }
-    }
-
-    private static void commit(SqliteConnection writing, String what) {
-        try {
-            writing.control(SqliteSql.COMMIT);
-        } catch (SQLException failed) {
-            StorageException reported = writing.commitFailed(what, failed);
-            writing.rollback();
-            throw reported;
-        }
-    }
-
     /** Returns the connection as a pool of one. */
     PoolStatus status() {
-        int inUse = turn.isLocked() ? 1 : 0;
-        return new PoolStatus(1, inUse, 1 - inUse, turn.getQueueLength());
+        int inUse = turns.running();
+        return new PoolStatus(1, inUse, 1 - inUse, turns.waiting());
     }
 
-    /** Takes the connection out, waiting for its turn without a bound; there is none afterwards. */
-    @Nullable
-    SqliteConnection retire() {
-        turn.lock();
+    /**
+     * Closes the connection when its present user is done, without a bound, and leaves a file in order. Whoever waits for it is refused.
+     */
+    void close() {
+        SqliteConnection last = retire();
+        if (last != null) {
+            if (!database.inMemory()) {
+                tidy(last);
+            }
+            last.discard();
+        }
+    }
+
+    /** Closes the connection as it is. */
+    void discard() {
+        SqliteConnection last = retire();
+        if (last != null) {
+            last.discard();
+        }
+    }
+
+    private @Nullable SqliteConnection retire() {
+        turns.close();
+        using.lock();
         try {
+            retired = true;
             dropIfUnusable();
             SqliteConnection last = connection;
             connection = null;
             return last;
         } finally {
-            turn.unlock();
+            using.unlock();
+        }
+    }
+
+    /** Leaves a file without a log. Another process may use the file at the same time; then the log stays, and that is well. */
+    private void tidy(SqliteConnection last) {
+        try {
+            last.execute(SqliteSql.OPTIMIZE);
+            last.execute(SqliteSql.CHECKPOINT);
+        } catch (SQLException failed) {
+            if (SqliteErrors.isBusy(failed)) {
+                LOG.debug("close of {}: in use by another process, left as it is", database.name());
+            } else {
+                LOG.warn(
+                        "close of {}: could not tidy up; nothing that was acknowledged is lost",
+                        database.name(),
+                        failed);
+            }
         }
     }
 }

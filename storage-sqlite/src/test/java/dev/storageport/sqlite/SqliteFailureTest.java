@@ -116,7 +116,7 @@ final class SqliteFailureTest {
             assertThatThrownBy(() -> whileHolding(port, () -> port.write(List.of(put("a")))))
                     .cause()
                     .isInstanceOf(StorageTimeoutException.class)
-                    .hasMessageContaining("bound PT0.05S");
+                    .hasMessageContaining("waited PT0.05S");
             assertThatThrownBy(() -> whileHolding(patient, () -> {
                         Thread.currentThread().interrupt();
                         try {
@@ -204,7 +204,7 @@ final class SqliteFailureTest {
         SqliteDatabase database = new SqliteDatabase(options());
         SqliteConnection small = database.create();
         SqliteTexts texts = new SqliteTexts();
-        SqliteWriter writer = new SqliteWriter(database, small);
+        SqliteWriter writer = new SqliteWriter(database, small, texts);
         new SqliteSchema(database, texts).prepare(writer, CATALOG, SchemaMode.MIGRATE);
         small.execute("PRAGMA max_page_count = 60");
         List<Write> writes =
@@ -229,9 +229,6 @@ final class SqliteFailureTest {
                                 .write(List.of(put("later")))
                                 .size()))
                 .isEqualTo(1);
-        SqliteConnection last = writer.retire();
-        if (last != null) {
-            last.close();
-        }
+        writer.close();
     }
 }

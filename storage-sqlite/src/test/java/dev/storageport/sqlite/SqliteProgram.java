@@ -36,6 +36,7 @@ final class SqliteProgram {
         switch (arguments[0]) {
             case "open" -> open();
             case "write" -> write(file);
+            case "busy" -> SqliteBusy.run(file, SqliteProgram::say);
             case "hold" -> hold(file);
             case "explain" -> explain(file);
             case "stream" -> stream(file);

@@ -5,6 +5,7 @@ package dev.storageport.postgres.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -127,11 +128,22 @@ final class ServerRun {
     }
 
     // The next start is refused while one of them still holds the shared memory. No failure when one lingers: where
-    // nobody collects dead processes they look alive for ever.
+    // nobody collects dead processes, and Linux's own list of processes is missing, they look alive for ever.
     private static void awaitEnd(List<ProcessHandle> sessions) {
         long deadline = System.nanoTime() + KILL_LIMIT.toNanos();
-        while (sessions.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+        while (sessions.stream().anyMatch(ServerRun::holdsMemory) && System.nanoTime() < deadline) {
             pause();
+        }
+    }
+
+    // Once its parent has died, a dead process keeps its entry until the system's first process collects it, perhaps a
+    // second later.
+    private static boolean holdsMemory(ProcessHandle session) {
+        try {
+            String state = Files.readString(Path.of("/proc", Long.toString(session.pid()), "stat"));
+            return session.isAlive() && !state.contains(") Z ");
+        } catch (IOException noSuchEntry) {
+            return session.isAlive();
         }
     }
 

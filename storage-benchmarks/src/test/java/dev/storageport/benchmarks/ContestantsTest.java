@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That every contestant on SQLite can do what it says, on little data. */
+final class ContestantsTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void everyWorkload_runsOnEveryContestant() throws Exception {
+        Data data = new Data(2_000, 200);
+        try (Stage stage = Stage.sqlite(folder)) {
+            stage.load(data);
+            Agreement.check(stage, data);
+            for (Workload workload : Workload.values()) {
+                for (Contestant contestant : stage.contestants(workload)) {
+                    MixedLoad mixed = new MixedLoad();
+                    workload.run(contestant, new Caller(data, mixed, 0, 1));
+                }
+            }
+        }
+    }
+
+    @Test
+    void words_ofATerm() {
+        assertThat(Dialect.words(" Sky  Da ")).isEqualTo(List.of("sky", "da"));
+        assertThat(Dialect.SQLITE.searched(List.of("sky", "da"))).containsExactly("\"sky\"", "%da%", "sky");
+        assertThat(Dialect.POSTGRES.searched(List.of("1%", "da"))).containsExactly("%1!%%", "%da%", "1%");
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storageport.Storage;
+import dev.storageport.StorageException;
+import dev.storageport.postgres.server.PostgresServer;
+import dev.storageport.postgres.server.PostgresServerOptions;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What is left when the server dies without warning while it is written to; rule DUR-3. */
+class PostgresCrashTest {
+
+    private static final int KILLS = 20;
+    private static final int WRITERS = 8;
+    private static final int LONGEST_MILLIS = 300;
+    private static final Duration BACK = Duration.ofSeconds(20);
+
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
+
+    @Test
+    void dur3_serverKilledAtRandomMoments_keepsWhatWasAcknowledgedAndTheOpenStorageGoesOn() throws Exception {
+        PostgresServerOptions durable = PostgresServerOptions.defaults().withFsync(true);
+        try (PostgresServer server = PostgresServer.start(durable)) {
+            server.address().createDatabase("crashing");
+            String url = server.address().url("crashing") + "?poolSize=4&poolTimeout=1s&connectTimeout=2s";
+            try (Storage storage = Storage.open(url, Tokens.SPEC)) {
+                Traffic traffic = new Traffic(storage);
+                for (int kill = 1; kill <= KILLS; kill++) {
+                    crash(server, storage, traffic);
+                    String when = "seed " + seed + ", after kill " + kill;
+                    traffic.audit(storage, when);
+                    try (Storage fresh = Storage.open(url, Tokens.SPEC)) {
+                        traffic.audit(fresh, when + ", opened again");
+                    }
+                }
+                System.out.println("killed " + KILLS + " times: acknowledged " + traffic.told(Told.DONE) + ", failed "
+                        + traffic.told(Told.FAILED) + ", unknown " + traffic.told(Told.UNKNOWN));
+                assertThat(traffic.told(Told.DONE)).isGreaterThan(KILLS);
+                assertThat(traffic.told(Told.UNKNOWN)).isPositive();
+            }
+        }
+    }
+
+    private void crash(PostgresServer server, Storage storage, Traffic traffic) throws InterruptedException {
+        long before = traffic.told(Told.DONE);
+        traffic.start(WRITERS);
+        try {
+            while (traffic.told(Told.DONE) == before) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_MILLIS));
+            server.kill();
+            server.restart();
+            awaitAnswer(storage);
+        } finally {
+            traffic.stop();
+        }
+    }
+
+    private void awaitAnswer(Storage storage) {
+        long deadline = System.nanoTime() + BACK.toNanos();
+        while (true) {
+            try {
+                storage.collection(Tokens.SPEC).put("list-back", Tokens.of());
+                return;
+            } catch (StorageException away) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("seed " + seed + ": the open storage does not work again", away);
+                }
+            }
+        }
+    }
+}

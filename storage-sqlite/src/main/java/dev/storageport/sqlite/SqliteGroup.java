@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.StorageException;
+import dev.storageport.TransactionConflictException;
+import dev.storageport.UniqueViolationException;
+import dev.storageport.port.Combiner.Outcome;
+import dev.storageport.port.WriteOutcome;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs requests of several callers in one transaction, so that one sync of the disk serves them all.
+ *
+ * <pre>
+ *   BEGIN IMMEDIATE
+ *     a request of one write                      what it runs into, its own statement takes back
+ *     SAVEPOINT, a request of several, RELEASE    or ROLLBACK TO
+ *   COMMIT                                        only now do the callers hear of it
+ *
+ *   whatever else goes wrong: ROLLBACK, and each request again in a transaction of its own, so that each failure has its own caller
+ * </pre>
+ */
+final class SqliteGroup {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteGroup.class);
+
+    private final Supplier<SqliteConnection> writer;
+    private final SqliteTexts texts;
+    private final SqliteOptions options;
+
+    /**
+     * Creates the work.
+     *
+     * @param writer gives the connection that writes, in no transaction
+     */
+    SqliteGroup(Supplier<SqliteConnection> writer, SqliteTexts texts, SqliteOptions options) {
+        this.writer = writer;
+        this.texts = texts;
+        this.options = options;
+    }
+
+    /** Returns the outcomes of the requests, in their order. */
+    List<Outcome<List<WriteOutcome>>> run(List<SqliteRequest> batch) {
+        boolean forOthers = batch.size() > 1;
+        List<Outcome<List<WriteOutcome>>> outcomes = forOthers ? together(batch) : null;
+        if (outcomes == null) {
+            outcomes = new ArrayList<>(batch.size());
+            for (SqliteRequest request : batch) {
+                outcomes.add(apart(request, forOthers));
+            }
+        }
+        return outcomes;
+    }
+
+    /** Runs a request in a transaction of its own. */
+    private Outcome<List<WriteOutcome>> apart(SqliteRequest request, boolean forOthers) {
+        SqliteConnection connection = writer.get();
+        connection.ignoreInterrupts(forOthers);
+        try (SqliteWriting transaction = new SqliteWriting(connection, request.what(), options, () -> {})) {
+            List<WriteOutcome> outcomes = request.apply(new SqliteOperations(connection, texts));
+            transaction.commit(request.what());
+            return new Outcome.Value<>(outcomes);
+        } catch (RuntimeException failed) {
+            return new Outcome.Failure<>(failed);
+        } finally {
+            connection.ignoreInterrupts(false);
+        }
+    }
+
+    private @Nullable List<Outcome<List<WriteOutcome>>> together(List<SqliteRequest> batch) {
+        SqliteConnection connection = writer.get();
+        connection.ignoreInterrupts(true); // one caller's interrupt is no concern of the others
+        try {
+            return together(connection, batch);
+        } finally {
+            connection.ignoreInterrupts(false);
+        }
+    }
+
+    /** Runs the requests in one transaction; returns null if nothing was applied and each is to run by itself. */
+    private @Nullable List<Outcome<List<WriteOutcome>>> together(
+            SqliteConnection connection, List<SqliteRequest> batch) {
+        try {
+            SqliteWriting.begin(connection, batch.get(0).what(), options);
+        } catch (SQLException failed) {
+            return each(batch, request -> connection.failed(request.what(), failed));
+        }
+        List<Outcome<List<WriteOutcome>>> outcomes = new ArrayList<>(batch.size());
+        boolean applied = false;
+        try {
+            SqliteOperations operations = new SqliteOperations(connection, texts);
+            for (SqliteRequest request : batch) {
+                outcomes.add(within(connection, operations, request));
+            }
+            applied = true;
+        } catch (SQLException failed) {
+            return giveUp(batch, connection.failed(batch.get(0).what(), failed));
+        } catch (RuntimeException failed) {
+            return giveUp(batch, failed);
+        } finally {
+            if (!applied) {
+                connection.rollback();
+            }
+        }
+        return commit(connection, batch, outcomes);
+    }
+
+    /** Runs a request in the transaction of all; what it throws is not the fault of this request alone, or cannot be undone for it alone. */
+    private static Outcome<List<WriteOutcome>> within(
+            SqliteConnection connection, SqliteOperations operations, SqliteRequest request) throws SQLException {
+        if (request.undoesItself()) {
+            try {
+                return new Outcome.Value<>(request.apply(operations));
+            } catch (UniqueViolationException | TransactionConflictException own) {
+                return new Outcome.Failure<>(own);
+            }
+        }
+        connection.control(SqliteSql.SAVEPOINT);
+        Outcome<List<WriteOutcome>> outcome;
+        try {
+            outcome = new Outcome.Value<>(request.apply(operations));
+        } catch (UniqueViolationException | TransactionConflictException own) {
+            connection.control(SqliteSql.ROLLBACK_TO);
+            outcome = new Outcome.Failure<>(own);
+        }
+        connection.control(SqliteSql.RELEASE);
+        return outcome;
+    }
+
+    private static @Nullable List<Outcome<List<WriteOutcome>>> commit(
+            SqliteConnection connection, List<SqliteRequest> batch, List<Outcome<List<WriteOutcome>>> outcomes) {
+        try {
+            connection.control(SqliteSql.COMMIT);
+            return outcomes;
+        } catch (SQLException failed) {
+            StorageException reported = connection.commitFailed(batch.get(0).what(), failed);
+            connection.rollback();
+            return reported.outcomeUnknown()
+                    ? each(batch, request -> connection.commitFailed(request.what(), failed))
+                    : giveUp(batch, reported);
+        }
+    }
+
+    private static @Nullable List<Outcome<List<WriteOutcome>>> giveUp(
+            List<SqliteRequest> batch, RuntimeException failed) {
+        LOG.debug("a group of {} runs apart", batch.size(), failed);
+        return null;
+    }
+
+    private static List<Outcome<List<WriteOutcome>>> each(
+            List<SqliteRequest> batch, Function<SqliteRequest, StorageException> failure) {
+        List<Outcome<List<WriteOutcome>>> outcomes = new ArrayList<>(batch.size());
+        for (SqliteRequest request : batch) {
+            outcomes.add(new Outcome.Failure<>(failure.apply(request)));
+        }
+        return outcomes;
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import static dev.storageport.sqlite.SqliteFixture.NOON;
+import static dev.storageport.sqlite.SqliteFixture.USERS;
+import static dev.storageport.sqlite.SqliteItems.ITEMS;
+import static dev.storageport.sqlite.SqliteItems.NONE;
+import static dev.storageport.sqlite.SqliteItems.body;
+import static dev.storageport.sqlite.SqliteItems.item;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.storageport.TransactionAbortedException;
+import dev.storageport.TransactionConflictException;
+import dev.storageport.port.Filter;
+import dev.storageport.port.Write;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Transactions that begin while somebody else has the writer, and meet what others wrote. */
+final class SqliteConflictTest {
+
+    @TempDir
+    Path directory;
+
+    private SqlitePort port = new SqlitePort(SqliteOptions.memory());
+
+    @BeforeEach
+    void open() {
+        port = SqliteFixture.open(options("app.db"), USERS, ITEMS);
+    }
+
+    @AfterEach
+    void close() {
+        port.close();
+    }
+
+    private SqliteOptions options(String file) {
+        return SqliteOptions.file(directory.resolve(file)).withSynchronous(SqliteOptions.Synchronous.NORMAL);
+    }
+
+    @Test
+    void whatIsRead_isOneSnapshotAndConflictsIfItIsWrittenAfterAll() {
+        port.write(List.of(item("a", "1"), item("b", "1")));
+        assertThatThrownBy(() -> SqliteItems.beside(port, (operations, hold) -> {
+                    assertThat(body(operations, "a")).hasValue("1");
+                    hold.release();
+                    port.write(List.of(item("a", "2"), item("b", "2")));
+                    assertThat(body(operations, "b")).hasValue("1");
+                    return operations.write(List.of(item("b", "lost")));
+                }))
+                .isInstanceOf(TransactionConflictException.class);
+        assertThat(body(port, "b")).hasValue("2");
+    }
+
+    @Test
+    void writeSkew_isAConflict() {
+        port.write(List.of(item("a", "1"), item("b", "1")));
+        SqliteItems.assertConflict(port, operations -> {
+            body(operations, "a");
+            operations.write(List.of(item("b", "skew")));
+        });
+        assertThat(body(port, "b")).hasValue("1");
+    }
+
+    @Test
+    void changeOfWhatIsWrittenOrTouchedOrDeleted_isAConflict() {
+        port.write(List.of(item("a", "1")));
+        SqliteItems.assertConflict(port, operations -> operations.write(List.of(item("a", "mine"))));
+        SqliteItems.assertConflict(port, operations -> operations.write(List.of(new Write.Touch(ITEMS, "a", NOON))));
+        SqliteItems.assertConflict(port, operations -> operations.write(List.of(new Write.Delete(ITEMS, "a", NONE))));
+        SqliteItems.assertConflict(port, operations -> operations.write(List.of(item("a", "mine"), item("b", "mine"))));
+        SqliteItems.assertConflict(port, operations -> {
+            body(operations, "a");
+            operations.write(List.of(item("b", "mine"), item("c", "mine")));
+        });
+        assertThat(port.count(ITEMS, new Filter.All())).isEqualTo(1);
+    }
+
+    @Test
+    void appearanceOfWhatWasAbsent_isAConflict() {
+        SqliteItems.assertConflict(port, operations -> {
+            assertThat(body(operations, "a")).isEmpty();
+            operations.write(List.of(item("b", "mine")));
+        });
+        port.delete(ITEMS, new Filter.All());
+        SqliteItems.assertConflict(port, operations -> operations.write(List.of(item("a", "mine"))));
+        port.delete(ITEMS, new Filter.All());
+        SqliteItems.assertConflict(port, operations -> {
+            operations.write(List.of(new Write.Touch(ITEMS, "a", NOON)));
+            operations.write(List.of(item("b", "mine")));
+        });
+        assertThat(port.count(ITEMS, new Filter.All())).isEqualTo(1);
+    }
+
+    @Test
+    void conflict_doesNotFailThoseInTheSameGroup() throws Exception {
+        port.write(List.of(item("a", "1")));
+        try (SqliteHold hold = new SqliteHold(port)) {
+            var before = hold.queue(port.writer(), () -> port.write(List.of(item("a", "2"))));
+            var late = hold.queue(
+                    port.writer(),
+                    () -> port.transact(operations -> {
+                        assertThat(body(operations, "a")).hasValue("1");
+                        return operations.write(List.of(item("a", "late"), item("b", "late")));
+                    }));
+            var after = hold.queue(port.writer(), () -> port.write(List.of(item("c", "3"))));
+            hold.release();
+            before.get();
+            after.get();
+            assertThatThrownBy(late::get).cause().isInstanceOf(TransactionConflictException.class);
+        }
+        assertThat(body(port, "a")).hasValue("2");
+        assertThat(body(port, "b")).isEmpty();
+        assertThat(body(port, "c")).hasValue("3");
+    }
+
+    @Test
+    void afterAConflict_theSameThreadHasTheWriterFromTheBeginning() {
+        port.write(List.of(item("a", "1")));
+        SqliteItems.conflict(port, operations -> operations.write(List.of(item("a", "mine"))));
+        port.transact(operations -> {
+            assertThat(port.writer().status().inUse()).isEqualTo(1);
+            return operations.write(List.of(item("a", "mine")));
+        });
+        assertThat(body(port, "a")).hasValue("mine");
+    }
+
+    @Test
+    void question_afterSomethingReadHasChanged_isAConflict() {
+        port.write(List.of(item("a", "1"), item("b", "1")));
+        assertThatThrownBy(() -> SqliteItems.beside(port, (operations, hold) -> {
+                    body(operations, "a");
+                    operations.write(List.of(item("b", "mine")));
+                    hold.release();
+                    port.write(List.of(item("a", "other")));
+                    assertThatThrownBy(() -> operations.count(ITEMS, new Filter.All()))
+                            .isInstanceOf(TransactionConflictException.class);
+                    return operations.write(List.of(item("c", "mine")));
+                }))
+                .isInstanceOf(TransactionAbortedException.class);
+        assertThat(body(port, "b")).hasValue("1");
+        port.write(List.of(item("b", "writer is free")));
+    }
+}

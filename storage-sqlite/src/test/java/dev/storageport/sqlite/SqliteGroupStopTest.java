@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import static dev.storageport.sqlite.SqliteFixture.USERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.storageport.OutOfSpaceException;
+import dev.storageport.StorageClosedException;
+import dev.storageport.StorageInterruptedException;
+import dev.storageport.StorageTimeoutException;
+import dev.storageport.port.ContentChange;
+import dev.storageport.port.ContentFrame;
+import dev.storageport.port.Filter;
+import dev.storageport.port.Precondition;
+import dev.storageport.port.Write;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.Function;
+
+/** Writes of several callers that wait at the same time, of which one is stopped, or all. */
+final class SqliteGroupStopTest {
+
+    @TempDir
+    Path directory;
+
+    private final List<SqliteCallers> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        opened.forEach(SqliteCallers::close);
+    }
+
+    private SqliteOptions options() {
+        return SqliteOptions.file(directory.resolve("app.db"));
+    }
+
+    private SqliteCallers open(SqliteOptions options) {
+        SqliteCallers callers = new SqliteCallers(options);
+        opened.add(callers);
+        return callers;
+    }
+
+    @Test
+    void statementBeyondItsTime_isTheFailureOfItsCaller() throws Exception {
+        SqliteCallers callers = open(options().withStatementTimeout(Duration.ofMillis(100)));
+        callers.port()
+                .write(IntStream.range(0, 400)
+                        .<Write>mapToObj(i -> SqliteFixture.put("x" + i))
+                        .toList());
+        callers.execute(slowFor("slow"));
+        try (SqliteHold hold = new SqliteHold(callers.port())) {
+            FutureTask<?> before = callers.queue(hold, SqliteFixture.put("a"));
+            FutureTask<?> slow = callers.queue(hold, SqliteFixture.put("slow"));
+            FutureTask<?> after = callers.queue(hold, SqliteFixture.put("c"));
+            hold.release();
+            before.get();
+            after.get();
+            SqliteCallers.assertFails(slow, StorageTimeoutException.class);
+        }
+        assertThat(callers.stored()).contains("a", "c").doesNotContain("slow");
+    }
+
+    private static String slowFor(String key) {
+        return "CREATE TRIGGER slow AFTER INSERT ON \"user\" WHEN new.key = '" + key
+                + "' BEGIN SELECT count(*) FROM \"user\" AS a, \"user\" AS b, \"user\" AS c WHERE a.key < b.key AND c.body <> b.key;"
+                + " END";
+    }
+
+    @Test
+    void diskFull_isTheFailureOfTheOneThatDoesNotFit() throws Exception {
+        SqliteCallers callers = open(options());
+        callers.port().write(List.of(SqliteFixture.put("first")));
+        callers.limitGrowth(20);
+        try (SqliteHold hold = new SqliteHold(callers.port())) {
+            FutureTask<?> before = callers.queue(hold, SqliteFixture.put("a"));
+            FutureTask<?> large = callers.queue(hold, large("large"));
+            FutureTask<?> after = callers.queue(hold, SqliteFixture.put("c"));
+            hold.release();
+            before.get();
+            after.get();
+            SqliteCallers.assertFails(large, OutOfSpaceException.class);
+        }
+        assertThat(callers.stored()).containsExactly("a", "c", "first");
+    }
+
+    private static Write.Put large(String key) {
+        ContentFrame frame = new ContentFrame(new byte[200_000], 200_000);
+        return SqliteFixture.put(key, "{}", Map.of(), new Precondition.None(), new ContentChange.Replace(frame));
+    }
+
+    @Test
+    void interrupt_ofOneThatWaits_withdrawsItsWriteOnly() throws Exception {
+        SqliteCallers callers = open(options());
+        try (SqliteHold hold = new SqliteHold(callers.port())) {
+            FutureTask<?> before = callers.queue(hold, SqliteFixture.put("a"));
+            FutureTask<Boolean> interrupted = hold.queue(callers.port().writer(), () -> {
+                assertThatThrownBy(() -> callers.port().write(List.of(SqliteFixture.put("b"))))
+                        .isInstanceOf(StorageInterruptedException.class);
+                return Thread.currentThread().isInterrupted();
+            });
+            hold.lastThread().interrupt();
+            assertThat(interrupted.get()).isTrue();
+            FutureTask<?> after = callers.queue(hold, SqliteFixture.put("c"));
+            hold.release();
+            before.get();
+            after.get();
+        }
+        assertThat(callers.stored()).containsExactly("a", "c");
+    }
+
+    @Test
+    void interrupt_ofTheOneThatWritesForAll_stopsNothingAndStaysNoted() throws Exception {
+        SqliteCallers callers = open(options());
+        Function.create(callers.first(), "interrupt", new Function() {
+            @Override
+            protected void xFunc() throws SQLException {
+                Thread.currentThread().interrupt();
+                result(1);
+            }
+        });
+        callers.port()
+                .write(IntStream.range(0, 60)
+                        .<Write>mapToObj(i -> SqliteFixture.put("x" + i))
+                        .toList());
+        SqliteFixture.execute(callers.first(), "PRAGMA trusted_schema = ON");
+        SqliteFixture.execute(
+                callers.first(),
+                "CREATE TEMP TRIGGER once AFTER INSERT ON \"user\" WHEN new.key = 'b' BEGIN SELECT interrupt(); END");
+        SqliteFixture.execute(callers.first(), slowFor("c").replace("CREATE TRIGGER", "CREATE TEMP TRIGGER"));
+        try (SqliteHold hold = new SqliteHold(callers.port())) {
+            FutureTask<Boolean> leader = hold.queue(callers.port().writer(), () -> {
+                callers.port().write(List.of(SqliteFixture.put("a")));
+                return Thread.currentThread().isInterrupted();
+            });
+            FutureTask<?> second = callers.queue(hold, SqliteFixture.put("b"));
+            FutureTask<?> third = callers.queue(hold, SqliteFixture.put("c"));
+            hold.release();
+            second.get();
+            third.get();
+            assertThat(leader.get()).isTrue();
+        }
+        assertThat(callers.stored()).contains("a", "b", "c");
+    }
+
+    @Test
+    void close_whileSomeWait_refusesThemAndLetsTheTransactionEnd() throws Exception {
+        SqliteCallers callers = open(options());
+        try (SqliteHold hold = new SqliteHold(callers.port())) {
+            FutureTask<?> first = callers.queue(hold, SqliteFixture.put("a"));
+            FutureTask<?> second = callers.queue(hold, SqliteFixture.put("b"));
+            FutureTask<?> third = hold.queue(
+                    callers.port().writer(),
+                    () -> callers.port().transact(operations -> {
+                        operations.delete(USERS, new Filter.All());
+                        return "";
+                    }));
+            FutureTask<String> closing = new FutureTask<>(callers::close, "");
+            new Thread(closing).start();
+            SqliteCallers.assertFails(first, StorageClosedException.class);
+            SqliteCallers.assertFails(second, StorageClosedException.class);
+            SqliteCallers.assertFails(third, StorageClosedException.class);
+            hold.release();
+            closing.get();
+        }
+        assertThat(callers.stored()).isEmpty();
+    }
+}
