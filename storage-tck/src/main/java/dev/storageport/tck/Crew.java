@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +76,11 @@ final class Crew implements AutoCloseable {
     /** Waits for all threads; the first failure arrives as it was thrown. */
     void join() {
         started.forEach(Crew::result);
+    }
+
+    /** Waits for all threads, where that they meet no error is what is tested. */
+    void joinWithoutError(String threads) {
+        assertThatCode(this::join).as("what %s throw", threads).doesNotThrowAnyException();
     }
 
     /** Returns what the thread made. */

@@ -23,11 +23,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class StorageContract
         implements // the comments keep one topic on a line
                 AbortedTransactionRules, //
+                AnomalyRules, //
                 AttributeRules, //
                 BatchRules, //
                 ConcurrencyRules, //
                 ConditionRules, //
                 ContentRules, //
+                ContentionRules, //
                 CountRules, //
                 DamagedContentRules, //
                 DeadlineRules, //
@@ -44,6 +46,7 @@ public abstract class StorageContract
                 FindRules, //
                 GrowthRules, //
                 HealthRules, //
+                HistoryRules, //
                 IndexBuildRules, //
                 IndexOrderRules, //
                 IndexRules, //
@@ -53,6 +56,7 @@ public abstract class StorageContract
                 JsonRules, //
                 LifecycleRules, //
                 LimitedDeleteRules, //
+                ManyCallersRules, //
                 ManyValueRules, //
                 MappingRules, //
                 NumberRules, //
@@ -64,6 +68,7 @@ public abstract class StorageContract
                 PruneRules, //
                 RangeRules, //
                 RankingRules, //
+                ReadOnlyRules, //
                 RealTimeRules, //
                 RevisionRules, //
                 RollingConcurrencyRules, //
@@ -74,12 +79,15 @@ public abstract class StorageContract
                 SchemaRules, //
                 SearchRules, //
                 SearchTextRules, //
+                SingleOperationRules, //
+                SkewRules, //
                 SummaryRules, //
                 TextRules, //
                 TimeRules, //
                 TransactionRules, //
                 UniqueGrowthRules, //
-                UpgradeRules {
+                UpgradeRules, //
+                WaitingRules {
 
     private Workbench bench;
 

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storageport.DocumentCollection;
+import dev.storageport.Storage;
+import dev.storageport.tck.history.Finding;
+import dev.storageport.tck.history.KeyChecker;
+import dev.storageport.tck.history.ListChecker;
+import dev.storageport.tck.history.ListTransaction;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * ISO: what many threads did and saw at random, judged afterwards. The system property {@code storage.tck.seed} chooses what they do, and a
+ * failure names it; when they do it is the machine's affair, so the same seed may show nothing the next time. {@code storage.tck.histories}
+ * says how many histories.
+ */
+interface HistoryRules {
+
+    /** How long the threads of one history of transactions go on. */
+    Duration HISTORY = Duration.ofMillis(1200);
+
+    /** Rounds on new keys, so that what has to be explained at once stays short. */
+    int ROUNDS = 12;
+
+    Workbench bench();
+
+    private static long seed() {
+        return Long.getLong("storage.tck.seed", ThreadLocalRandom.current().nextLong(1_000_000_000L));
+    }
+
+    private static int histories() {
+        return Integer.getInteger("storage.tck.histories", 1);
+    }
+
+    @Test
+    @Rule("ISO-13")
+    default void randomTransactions_showNoCycle() {
+        long seed = seed();
+        for (int i = 0; i < histories(); i++) {
+            try (Workbench fresh = bench().fresh()) {
+                List<Storage> storages = List.of(fresh.open(ListWorkload.SPEC), fresh.open(ListWorkload.SPEC));
+                List<ListTransaction> history = new ListWorkload(storages, seed + i, HISTORY).history();
+                List<Finding> findings = ListChecker.check(history);
+                assertThat(findings)
+                        .as(
+                                "-Dstorage.tck.seed=%d: what %d transactions show that no serial order does: %d findings, the first%n%s%n",
+                                seed, history.size(), findings.size(), findings.isEmpty() ? "" : findings.get(0))
+                        .isEmpty();
+                assertThat(history).as("transactions that ran").hasSizeGreaterThan(1);
+            }
+        }
+    }
+
+    @Test
+    @Rule("ISO-14")
+    default void randomOperationsOnOneKey_areLinearizable() {
+        long seed = seed();
+        List<DocumentCollection<Item>> storages = List.of(Item.in(bench()), Item.in(bench()));
+        for (int round = 0; round < ROUNDS * histories(); round++) {
+            int number = round;
+            new KeyWorkload(storages, List.of("left-" + number, "right-" + number), seed + number)
+                    .histories(16)
+                    .forEach((key, history) -> assertThat(KeyChecker.check(history))
+                            .as(
+                                    "-Dstorage.tck.seed=%d: why no order of %d operations on key %s explains their answers",
+                                    seed, history.size(), key)
+                            .isEmpty());
+        }
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.tck;
+
+import dev.storageport.Condition;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** ISO: single operations are transactions of one operation, beside others. Documents x and y begin as 10 and 20. */
+interface SingleOperationRules {
+
+    Workbench bench();
+
+    /** A transaction that writes x, lets the readings come, and writes y; then come other readings. */
+    private void assertSeesWhole(Consumer<Part> reading) {
+        Interleaving.of(bench())
+                .given("x", Item.grouped(10, "old"))
+                .given("y", Item.grouped(20, "old"))
+                .transaction("T1", part -> {
+                    part.step(1);
+                    part.put("x", Item.grouped(11, "new"));
+                    part.step(3);
+                    part.put("y", Item.grouped(21, "new"));
+                    part.insert("z", Item.grouped(31, "new"));
+                    part.step(5);
+                })
+                .operation("before", 2, reading)
+                .operation("between", 4, reading)
+                .operation("after", 6, reading)
+                .assertSerial();
+    }
+
+    @Test
+    @Rule("ISO-12")
+    default void getAll_besideATransaction_seesAllOrNothingOfIt() {
+        assertSeesWhole(part -> part.getAll("x", "y", "z"));
+    }
+
+    @Test
+    @Rule("ISO-12")
+    default void find_besideATransaction_seesAllOrNothingOfIt() {
+        assertSeesWhole(part -> part.find(Item.GROUP.is("new")));
+    }
+
+    @Test
+    @Rule("ISO-12")
+    default void stream_besideATransaction_seesAllOrNothingOfIt() {
+        assertSeesWhole(part -> part.stream(Condition.all()));
+    }
+
+    @Test
+    @Rule("ISO-12")
+    default void counts_besideATransaction_seeAllOrNothingOfIt() {
+        assertSeesWhole(part -> part.count(Item.GROUP.is("new")));
+        assertSeesWhole(Part::countByGroup);
+    }
+
+    @Test
+    @Rule("ISO-12")
+    default void existsAndGet_besideATransaction_seeAllOrNothingOfIt() {
+        assertSeesWhole(part -> part.exists(Item.GROUP.is("new")));
+        assertSeesWhole(part -> part.get("z"));
+    }
+
+    /** A transaction that reads x, lets the write come, and writes what it makes of what it read. */
+    private void assertNotLost(Consumer<Part> write) {
+        Interleaving.of(bench())
+                .transaction("T1", part -> {
+                    part.step(1);
+                    int read = part.get("x");
+                    part.step(3);
+                    part.put("x", read + 1);
+                })
+                .operation("write", 2, write)
+                .assertSerial();
+    }
+
+    @Test
+    @Rule("ISO-12")
+    default void put_betweenReadAndWriteOfATransaction_isNotLost() {
+        assertNotLost(part -> part.put("x", 100));
+    }
+
+    @Test
+    @Rule("ISO-12")
+    default void update_betweenReadAndWriteOfATransaction_isNotLost() {
+        assertNotLost(part -> part.update("x", item -> Item.of(item.number() + 100)));
+    }
+
+    @Test
+    @Rule("ISO-12")
+    default void delete_betweenReadAndWriteOfATransaction_isNotLost() {
+        assertNotLost(part -> part.delete("x"));
+        assertNotLost(part -> part.delete(Condition.keyStartsWith("x")));
+    }
+
+    /** A transaction that read y and writes x, and an operation that overlooks that and writes y: not both came first. */
+    private void assertNoSkew(String found, Consumer<Part> operation) {
+        Interleaving.of(bench())
+                .given("x", Item.grouped(10, "red"))
+                .transaction("T1", part -> {
+                    part.step(1);
+                    part.find(Item.GROUP.is(found));
+                    part.step(3);
+                    part.insert("z", Item.grouped(30, "red"));
+                })
+                .operation("write", 2, operation)
+                .assertSerial();
+    }
+
+    @Test
+    @Rule("ISO-12")
+    default void deleteByCondition_andATransactionThatInsertsWhatItAsksFor_areInSomeOrder() {
+        assertNoSkew("red", part -> part.delete(Item.GROUP.is("red")));
+    }
+
+    @Test
+    @Rule("ISO-12")
+    default void deleteByLimitedQuery_andATransactionThatInsertsWhatItAsksFor_areInSomeOrder() {
+        assertNoSkew(
+                "red",
+                part -> part.delete(Item.GROUP.is("red").byKeyDescending().limit(1)));
+    }
+
+    @Test
+    @Rule("ISO-12")
+    default void insert_andATransactionThatAskedForIt_areInSomeOrder() {
+        assertNoSkew("blue", part -> part.insert("z", Item.grouped(31, "blue")));
+    }
+
+    /** Two reads of a transaction, and between them a write that is seen by a reading which is no part of it. */
+    @Test
+    @Rule("ISO-12")
+    default void put_betweenTheReadsOfATransaction_isSeenByBothOrNone() {
+        Interleaving.of(bench())
+                .transaction("T1", part -> {
+                    part.step(1);
+                    part.get("x");
+                    part.step(4);
+                    part.getAll("x", "y");
+                    part.count(Condition.all());
+                })
+                .operation("put", 2, part -> part.put("y", 21))
+                .operation("insert", 3, part -> part.insert("z", Item.of(30)))
+                .assertSerial();
+    }
+
+    /** A single write belongs to the order as a transaction does: here it would close a circle of three. */
+    @Test
+    @Rule("ISO-12")
+    default void put_seenByOneTransactionAndOverlookedByAnother_isInSomeOrderWithBoth() {
+        Interleaving.of(bench())
+                .transaction("T1", part -> {
+                    part.step(1);
+                    part.get("x");
+                    part.step(4);
+                    part.put("y", 21);
+                })
+                .operation("put", 2, part -> part.put("x", 11))
+                .transaction("T2", part -> {
+                    part.step(3);
+                    part.getAll("x", "y");
+                })
+                .assertSerial();
+    }
+
+    @Test
+    @Rule("ISO-12")
+    default void update_whoseDocumentChangesWhileItComputes_isAppliedToWhatIsThere() {
+        Interleaving.of(bench())
+                .operation(
+                        "update",
+                        1,
+                        part -> part.update("x", item -> {
+                            part.step(3);
+                            return Item.of(item.number() + 1);
+                        }))
+                .transaction("T2", part -> {
+                    part.step(2);
+                    part.update("x", item -> Item.of(item.number() + 100));
+                })
+                .assertSerial();
+    }
+}
