@@ -33,7 +33,7 @@ final class PostgresCursor implements RecordCursor {
     private final PostgresPositions positions;
     private final Projection projection;
     private final Function<SQLException, StorageException> failure;
-    private final Runnable release;
+    private final PostgresRunner.Ending ending;
     private @Nullable StoredRecord next;
     private @Nullable Position nextPosition;
     private @Nullable Position position;
@@ -46,13 +46,13 @@ final class PostgresCursor implements RecordCursor {
             PostgresPositions positions,
             Projection projection,
             Function<SQLException, StorageException> failure,
-            Runnable release) {
+            PostgresRunner.Ending ending) {
         this.statement = statement;
         this.rows = rows;
         this.positions = positions;
         this.projection = projection;
         this.failure = failure;
-        this.release = release;
+        this.ending = ending;
     }
 
     @SuppressWarnings("resource") // The cursor closes the statement.
@@ -61,7 +61,7 @@ final class PostgresCursor implements RecordCursor {
             PostgresSql sql,
             Scan scan,
             Function<SQLException, StorageException> failure,
-            Runnable release) {
+            PostgresRunner.Ending ending) {
         PreparedStatement statement = null;
         try {
             PostgresScanSql scans = sql.queries().scans();
@@ -73,7 +73,7 @@ final class PostgresCursor implements RecordCursor {
                     new PostgresPositions(scan, sql.table()),
                     scan.projection(),
                     failure,
-                    release);
+                    ending);
             Set<PostgresColumn> columns = scans.columns(scan);
             if (!columns.isEmpty()) {
                 cursor.requireReady(statements, sql.table(), columns);
@@ -102,7 +102,6 @@ final class PostgresCursor implements RecordCursor {
         }
         PostgresReadiness.require(statements, table, columns);
         exhausted = true;
-        close();
     }
 
     private void read() throws SQLException {
@@ -116,6 +115,7 @@ final class PostgresCursor implements RecordCursor {
             return true;
         }
         if (exhausted) {
+            close();
             return false;
         }
         if (closed) {
@@ -129,7 +129,9 @@ final class PostgresCursor implements RecordCursor {
         } catch (SQLException error) {
             StorageException failed = failure.apply(error);
             exhausted = true;
-            close();
+            closed = true;
+            closeQuietly(statement, failed);
+            ending.abandon(failed);
             throw failed;
         }
         exhausted = true;
@@ -166,7 +168,7 @@ final class PostgresCursor implements RecordCursor {
             next = null;
         }
         closeQuietly(statement, null);
-        release.run();
+        ending.end();
     }
 
     /** Nothing depends on closing a statement that only reads; a broken connection shows at its next use. */

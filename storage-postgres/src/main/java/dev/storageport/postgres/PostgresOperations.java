@@ -199,15 +199,15 @@ final class PostgresOperations implements RecordOperations {
 
     @Override
     public RecordCursor scan(Scan scan) {
-        return scan(scan, () -> {});
+        return scan(scan, PostgresRunner.Ending.NONE);
     }
 
-    /** Opens a cursor that releases its connection by that action when it is closed, not if opening fails. */
-    PostgresCursor scan(Scan scan, Runnable release) {
+    /** Opens a cursor that gives its connection back when it is closed, not if opening fails. */
+    PostgresCursor scan(Scan scan, PostgresRunner.Ending ending) {
         String doing = "scan of collection " + scan.collection().name();
         PostgresErrors.Attempt attempt = new PostgresErrors.Attempt(doing, null, false);
         return PostgresCursor.open(
-                statements, sql(scan.collection()), scan, failure -> errors.of(failure, attempt), release);
+                statements, sql(scan.collection()), scan, failure -> errors.of(failure, attempt), ending);
     }
 
     @Override

@@ -248,7 +248,7 @@ final class PostgresPort implements StoragePort {
     public RecordCursor scan(Scan scan) {
         return runner.opening(
                 Kind.SERIALIZABLE_READ_ONLY,
-                (connection, release) -> operations(connection, false).scan(scan, release));
+                (connection, ending) -> operations(connection, false).scan(scan, ending));
     }
 
     /** Returns the state of the pool, if there is one and it is ours. */

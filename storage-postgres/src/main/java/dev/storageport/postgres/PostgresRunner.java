@@ -3,6 +3,7 @@
 package dev.storageport.postgres;
 
 import dev.storageport.StorageClosedException;
+import dev.storageport.StorageException;
 import dev.storageport.postgres.PostgresTransactions.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -87,22 +88,66 @@ final class PostgresRunner {
         }
     }
 
-    /** Opens something that reads in a transaction of its own and gives the connection back when it runs what it is given. */
+    /** Opens something that reads in a transaction of its own and gives the connection back by what it is given. */
     <R> R opening(Kind kind, Opening<R> work) {
         Connection connection = take();
         try {
             begin(connection, kind);
-            return work.open(connection, () -> release(transactions.release(connection)));
+            return work.open(connection, new Ending() {
+                @Override
+                public void end() {
+                    PostgresRunner.this.end(connection, kind);
+                }
+
+                @Override
+                public void abandon(StorageException failure) {
+                    release(transactions.release(connection, failure));
+                }
+            });
         } catch (RuntimeException | Error failure) {
             release(transactions.release(connection, failure));
             throw failure;
         }
     }
 
-    /** Opens something on a connection; the action gives the connection back. */
+    /** Opens something on a connection. */
     @FunctionalInterface
     interface Opening<R> {
-        R open(Connection connection, Runnable release);
+        R open(Connection connection, Ending ending);
+    }
+
+    /** How something that was opened gives its connection back: once, one way or the other. */
+    interface Ending {
+
+        /** Of something that is part of a transaction, which goes on. */
+        Ending NONE = new Ending() {
+            @Override
+            public void end() {}
+
+            @Override
+            public void abandon(StorageException failure) {}
+        };
+
+        /**
+         * Commits. A transaction that is rolled back is forgotten by the server with all it has read, as if it had read nothing, and so
+         * could be in conflict with nobody.
+         *
+         * @throws StorageException if what was read is in conflict with concurrent work, or nobody can tell
+         */
+        void end();
+
+        /** Rolls back after a failure, which stays the one that is reported. */
+        void abandon(StorageException failure);
+    }
+
+    private void end(Connection connection, Kind kind) {
+        try {
+            transactions.commit(connection, kind, errors);
+            release(transactions.release(connection));
+        } catch (RuntimeException | Error failure) {
+            release(transactions.release(connection, failure));
+            throw failure;
+        }
     }
 
     private Connection take() {

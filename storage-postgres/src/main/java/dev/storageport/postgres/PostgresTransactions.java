@@ -33,6 +33,11 @@ final class PostgresTransactions {
         Kind(String begin) {
             this.begin = begin;
         }
+
+        /** Returns whether nothing is written in it, so that it has no effect that a lost answer could leave open. */
+        boolean readOnly() {
+            return this == SERIALIZABLE_READ_ONLY || this == READ_COMMITTED_READ_ONLY;
+        }
     }
 
     private final PostgresSession session;
@@ -67,7 +72,7 @@ final class PostgresTransactions {
 
     /**
      * Commits, or fails if a statement of the transaction failed: the server would answer the commit with a rollback, and the
-     * driver would report success. What only reads has no effect that a lost answer could leave open.
+     * driver would report success.
      */
     void commit(Connection connection, Kind kind, PostgresErrors errors) {
         try {
@@ -77,7 +82,7 @@ final class PostgresTransactions {
             }
             connection.commit();
         } catch (SQLException error) {
-            throw errors.of(error, new PostgresErrors.Attempt("commit", null, kind != Kind.SERIALIZABLE_READ_ONLY));
+            throw errors.of(error, new PostgresErrors.Attempt("commit", null, !kind.readOnly()));
         }
     }
 

@@ -291,6 +291,6 @@ final class ListWorkload {
                 applied ? Ending.COMMITTED : Ending.ROLLED_BACK,
                 began,
                 ended,
-                true));
+                !kind.equals("get"))); // what ISO-18 excepts
     }
 }
