@@ -171,7 +171,8 @@ final class PostgresDriverProperties {
         return "-c statement_timeout=" + session.statementTimeout().toMillis()
                 + " -c default_transaction_isolation="
                 + (forReads ? "read\\ committed" : PostgresDialect.POSTGRES.isolation())
-                + " -c default_transaction_read_only=" + (forReads ? "on" : "off")
+                // Also for reads: the driver takes a server for a standby whose sessions are read-only.
+                + " -c default_transaction_read_only=off"
                 + " -c idle_in_transaction_session_timeout=" + IDLE_IN_TRANSACTION.toMillis();
     }
 

@@ -235,7 +235,10 @@ public final class PostgresOptions {
             return this;
         }
 
-        /** Sets how many connections there may be at once; 10 otherwise. */
+        /**
+         * Sets how many connections there may be at once; 10 otherwise. As many of them as there are {@linkplain
+         * PostgresSession#combiningLanes() lanes}, at most a quarter, serve reads of single documents only.
+         */
         public Builder poolSize(int newPoolSize) {
             poolSize = newPoolSize;
             return this;

@@ -133,15 +133,13 @@ class PostgresCombiningFailuresTest {
     }
 
     @Test
-    void lostAnswer_isAnUnknownOutcomeAndAnExceptionOfItsOwnForEach() throws Exception {
-        String server = ":" + PostgresServer.shared().port() + "/";
+    void lostConnection_isAnUnknownOutcomeAndAnExceptionOfItsOwnForEach() throws Exception {
         try (CuttingProxy proxy = new CuttingProxy(PostgresServer.shared().port())) {
-            PostgresPort port =
-                    open(database.url("poolSize=2&combiningLanes=1").replace(server, ":" + proxy.port() + "/"));
+            PostgresPort port = open(proxy.url(database, "poolSize=2&combiningLanes=1"));
             List<Future<WriteOutcome>> results;
             try (HeldLane lane = new HeldLane(database, port)) {
                 results = calls(new WaitingCalls(port), port, keys(10));
-                proxy.cutNextAnswer();
+                proxy.cut(CuttingProxy.Side.CLIENT, 0);
                 lane.release();
                 List<StorageUnavailableException> failures = results.stream()
                         .map(each ->
@@ -151,7 +149,7 @@ class PostgresCombiningFailuresTest {
                 assertThat(failures).allMatch(StorageException::outcomeUnknown);
             }
             assertThat(database.query("SELECT count(*) FROM storageport.\"user\""))
-                    .isEqualTo("10");
+                    .isEqualTo("0");
             assertThat(put(port, "after")).isEqualTo(FIRST);
         }
     }

@@ -88,7 +88,7 @@ class PostgresSessionTest {
         PostgresOptions options = PostgresOptions.parse(database.url());
         try (Connection connection = new PostgresDriverSource(options, true).getConnection()) {
             assertThat(setting(connection, "transaction_isolation")).isEqualTo("read committed");
-            assertThat(setting(connection, "transaction_read_only")).isEqualTo("on");
+            assertThat(setting(connection, "statement_timeout")).isEqualTo("30s");
         }
         List<RecordCursor> cursors = List.of(port.scan(ALL), port.scan(ALL), port.scan(ALL));
         assertThat(port.read(Samples.PLAIN, List.of("a"), Projection.BODY)).isEmpty();

@@ -69,9 +69,12 @@ final class SqliteOptimistic implements RecordOperations, AutoCloseable {
     /** Ends it, with nothing applied that was not committed. */
     @Override
     public void close() {
-        release();
-        if (taken != null) {
-            taken.close();
+        try {
+            release();
+        } finally {
+            if (taken != null) {
+                taken.close();
+            }
         }
     }
 
