@@ -3,6 +3,7 @@
 package dev.storageport;
 
 import dev.storageport.port.Quoted;
+import java.util.function.Supplier;
 
 /**
  * The rule for text that a database stores: valid Unicode without U+0000. PostgreSQL refuses U+0000, SQLite cuts functions at
@@ -43,11 +44,16 @@ final class TextRules {
 
     /** Checks a text and returns its length in bytes of UTF-8. */
     static long utf8Length(String field, String text) {
+        return utf8Length(() -> field, text);
+    }
+
+    /** Checks a text and returns its length in bytes of UTF-8; the field is named only if it must be. */
+    static long utf8Length(Supplier<String> field, String text) {
         long bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
-                throw new InvalidValueException(field, "holds U+0000");
+                throw new InvalidValueException(field.get(), "holds U+0000");
             }
             if (!Character.isSurrogate(c)) {
                 bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
@@ -55,7 +61,7 @@ final class TextRules {
                 bytes += 4;
                 i++;
             } else {
-                throw new InvalidValueException(field, "holds an unpaired surrogate");
+                throw new InvalidValueException(field.get(), "holds an unpaired surrogate");
             }
         }
         return bytes;

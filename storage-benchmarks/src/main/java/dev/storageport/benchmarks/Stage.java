@@ -44,11 +44,12 @@ final class Stage implements AutoCloseable {
     }
 
     private void fill(PostgresAddress server) throws SQLException {
-        for (String name : List.of("library", "jdbc", "jdbi", "rewrite", "arrays")) {
+        for (String name : List.of("library", "jdbc", "equal", "jdbi", "rewrite", "arrays")) {
             server.createDatabase(name);
         }
         add(new LibraryContestant(Storage.open(server.url("library"), LibraryContestant.specs())));
         add(new JdbcContestant(Contestant.JDBC, Bulk.BATCH, JdbcDatabase.postgres(server, "jdbc", false)));
+        add(new EqualTableContestant(JdbcDatabase.postgres(server, "equal", false)));
         add(new JdbiContestant(JdbcDatabase.postgres(server, "jdbi", false)));
         add(new JdbcContestant(
                 "JDBC, reWriteBatchedInserts", Bulk.BATCH, JdbcDatabase.postgres(server, "rewrite", true)));
@@ -87,6 +88,7 @@ final class Stage implements AutoCloseable {
         add(new LibraryContestant(SqliteStorage.open(options, LibraryContestant.specs())));
         JdbcDatabase jdbc = JdbcDatabase.sqlite(folder.resolve("jdbc.db"));
         add(new JdbcContestant(Contestant.JDBC, Bulk.BATCH, jdbc));
+        add(new EqualTableContestant(JdbcDatabase.sqlite(folder.resolve("equal.db"))));
         add(new JdbiContestant(JdbcDatabase.sqlite(folder.resolve("jdbi.db"))));
         add(new NitriteContestant(folder.resolve("nitrite.db")));
         add(new MvStoreContestant(folder.resolve("mvstore.db"), false));
