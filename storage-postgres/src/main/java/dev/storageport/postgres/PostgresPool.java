@@ -36,6 +36,7 @@ final class PostgresPool implements PostgresConnections {
 
     private final PostgresOptions options;
     private final PostgresOpening.Pause pause;
+    private final PostgresWaiters waiters = new PostgresWaiters();
     private volatile @Nullable HikariDataSource pool;
     private volatile @Nullable HikariDataSource reads;
     private volatile IntSupplier alsoWaiting = () -> 0;
@@ -96,7 +97,7 @@ final class PostgresPool implements PostgresConnections {
             throw PostgresErrors.interrupted("taking a connection to " + where(), false, null);
         }
         try {
-            return source.getConnection();
+            return waiters.take(source, where());
         } catch (SQLException failure) {
             throw refused(source, failure);
         }
@@ -187,6 +188,7 @@ final class PostgresPool implements PostgresConnections {
 
     @Override
     public void close() {
+        waiters.close();
         pools().forEach(HikariDataSource::close);
     }
 }
