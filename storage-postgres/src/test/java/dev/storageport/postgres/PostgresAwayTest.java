@@ -24,7 +24,7 @@ class PostgresAwayTest {
     private static final Duration AWAY = Duration.ofSeconds(3);
 
     /** The pool's own pauses have grown to two seconds and more by then. */
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofMillis(1500);
 
     private final TestDatabase database = TestDatabase.create();
     private final ExecutorService threads = Executors.newSingleThreadExecutor();
