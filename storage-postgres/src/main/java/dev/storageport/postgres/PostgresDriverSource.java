@@ -19,7 +19,7 @@ import org.postgresql.Driver;
  * Opens connections with the driver itself. The URL holds hosts and database only; user and passwords go as properties, because
  * drivers and pools put URLs into messages and logs.
  */
-final class PostgresDriverSource implements DataSource {
+class PostgresDriverSource implements DataSource {
 
     private final Driver driver = new Driver();
     private final String url;

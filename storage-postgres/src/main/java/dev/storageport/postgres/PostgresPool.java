@@ -36,6 +36,7 @@ final class PostgresPool implements PostgresConnections {
 
     private final PostgresOptions options;
     private final PostgresOpening.Pause pause;
+    private final PostgresWaiters waiters = new PostgresWaiters();
     private volatile @Nullable HikariDataSource pool;
     private volatile @Nullable HikariDataSource reads;
     private volatile IntSupplier alsoWaiting = () -> 0;
@@ -47,12 +48,13 @@ final class PostgresPool implements PostgresConnections {
 
     @Override
     public void open() {
-        PostgresDriverSource source = new PostgresDriverSource(options, false);
-        new PostgresOpening(options.session(), where(), pause).prove(source::getConnection);
+        PostgresPooledSource source = new PostgresPooledSource(options, false);
+        new PostgresOpening(options.session(), where(), pause)
+                .prove(new PostgresDriverSource(options, false)::getConnection);
         int forReads = forReads(options);
         pool = pool("storageport-postgres", source, options.poolSize() - forReads, KEPT_IDLE);
         if (forReads > 0) {
-            reads = pool("storageport-postgres-reads", new PostgresDriverSource(options, true), forReads, 1);
+            reads = pool("storageport-postgres-reads", new PostgresPooledSource(options, true), forReads, 1);
         }
     }
 
@@ -63,7 +65,7 @@ final class PostgresPool implements PostgresConnections {
                 : 0;
     }
 
-    private HikariDataSource pool(String name, PostgresDriverSource source, int size, int keptIdle) {
+    private HikariDataSource pool(String name, PostgresPooledSource source, int size, int keptIdle) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDataSource(source);
@@ -96,7 +98,7 @@ final class PostgresPool implements PostgresConnections {
             throw PostgresErrors.interrupted("taking a connection to " + where(), false, null);
         }
         try {
-            return source.getConnection();
+            return waiters.take(source, where());
         } catch (SQLException failure) {
             throw refused(source, failure);
         }
@@ -110,6 +112,10 @@ final class PostgresPool implements PostgresConnections {
         if (reason instanceof SQLException connecting) {
             return PostgresErrors.connecting(where(), 1, connecting);
         }
+        Optional<SQLException> connecting = connector(source).flatMap(PostgresPooledSource::failure);
+        if (connecting.isPresent()) {
+            return PostgresErrors.connecting(where(), 1, connecting.get());
+        }
         PoolStatus status = status(source);
         if (status.inUse() < status.capacity() && status.idle() == 0) {
             return new StorageUnavailableException(
@@ -120,6 +126,12 @@ final class PostgresPool implements PostgresConnections {
                 "no connection to " + where() + " became free within " + options.poolTimeout() + ": " + text(status)
                         + "; close scans, shorten transactions or raise poolSize",
                 failure);
+    }
+
+    private static Optional<PostgresPooledSource> connector(HikariDataSource pool) {
+        return pool.getDataSource() instanceof PostgresPooledSource connector
+                ? Optional.of(connector)
+                : Optional.empty();
     }
 
     static String text(PoolStatus status) {
@@ -187,6 +199,8 @@ final class PostgresPool implements PostgresConnections {
 
     @Override
     public void close() {
+        waiters.close();
+        pools().forEach(source -> connector(source).ifPresent(PostgresPooledSource::close));
         pools().forEach(HikariDataSource::close);
     }
 }

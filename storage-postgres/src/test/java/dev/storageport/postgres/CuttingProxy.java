@@ -39,15 +39,25 @@ final class CuttingProxy implements AutoCloseable {
         CUT_WITHIN
     }
 
-    private final ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+    private final ServerSocket listener;
     private final int target;
     private final AtomicReference<@Nullable Cut> armed = new AtomicReference<>();
     private final Queue<CompletableFuture<Void>> cutLines = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     CuttingProxy(int target) throws IOException {
+        this(target, 0);
+    }
+
+    /** Creates one at a given port. */
+    CuttingProxy(int target, int port) throws IOException {
+        this.listener = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
         this.target = target;
         threads.execute(this::accept);
+    }
+
+    int port() {
+        return listener.getLocalPort();
     }
 
     /** Returns the URL of a database with this proxy in its place. The protocol is read here, so it is not encrypted. */

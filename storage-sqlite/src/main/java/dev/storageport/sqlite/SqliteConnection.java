@@ -49,6 +49,7 @@ final class SqliteConnection {
     private Stop stop = Stop.NONE;
     private boolean broken;
     private boolean ignoresInterrupts;
+    private volatile boolean closing;
 
     SqliteConnection(Connection jdbc, String database, SqliteOptions options) throws SQLException {
         this.jdbc = jdbc;
@@ -81,6 +82,15 @@ final class SqliteConnection {
     /** Makes interrupts of the thread end nothing here, because the thread works for others. */
     void ignoreInterrupts(boolean ignore) {
         ignoresInterrupts = ignore;
+    }
+
+    /** Makes whoever waits for the lock of another process give up. For any thread. */
+    void closing() {
+        closing = true;
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     /** Returns the driver's connection, which the pool knows this one by. */

@@ -5,6 +5,7 @@ package dev.storageport.sqlite;
 import dev.storageport.OutOfSpaceException;
 import dev.storageport.SchemaException;
 import dev.storageport.StorageAccessException;
+import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageFailureException;
 import dev.storageport.StorageInterruptedException;
@@ -134,6 +135,11 @@ final class SqliteErrors {
             }
         }
         return Optional.empty();
+    }
+
+    static StorageClosedException closed(String what) {
+        return new StorageClosedException(
+                what + ": the storage was closed while this waited for the lock of another process");
     }
 
     private static String resultName(SQLException error) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
+import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.UniqueViolationException;
@@ -92,6 +93,8 @@ final class SqliteGroup {
             SqliteWriting.begin(connection, batch.get(0).what(), options);
         } catch (SQLException failed) {
             return each(batch, request -> connection.failed(request.what(), failed));
+        } catch (StorageClosedException closed) {
+            return each(batch, request -> SqliteErrors.closed(request.what()));
         }
         List<Outcome<List<WriteOutcome>>> outcomes = new ArrayList<>(batch.size());
         boolean applied = false;

@@ -41,7 +41,10 @@ final class SqliteWriter {
     /** Held by whoever uses the connection; never waited for, except by {@link #close}. */
     private final ReentrantLock using = new ReentrantLock();
 
-    private @Nullable SqliteConnection connection;
+    /** Changed by whoever uses it. */
+    private volatile @Nullable SqliteConnection connection;
+
+    private volatile boolean closing;
     private boolean retired;
 
     SqliteWriter(SqliteDatabase database, SqliteConnection connection, SqliteTexts texts) {
@@ -152,6 +155,9 @@ final class SqliteWriter {
             }
             present = database.openWriter();
             connection = present;
+            if (closing) {
+                present.closing();
+            }
         }
         return present;
     }
@@ -180,7 +186,8 @@ final class SqliteWriter {
     }
 
     /**
-     * Closes the connection when its present user is done, without a bound, and leaves a file in order. Whoever waits for it is refused.
+     * Closes the connection when its present user is done, without a bound, and leaves a file in order. Whoever waits for it is refused,
+     * and its user too if that waits for the lock of another process.
      */
     void close() {
         SqliteConnection last = retire();
@@ -202,6 +209,11 @@ final class SqliteWriter {
 
     private @Nullable SqliteConnection retire() {
         turns.close();
+        closing = true;
+        SqliteConnection present = connection;
+        if (present != null) {
+            present.closing();
+        }
         using.lock();
         try {
             retired = true;

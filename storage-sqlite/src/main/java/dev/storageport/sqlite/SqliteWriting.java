@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
+import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import java.sql.SQLException;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +32,11 @@ final class SqliteWriting implements AutoCloseable {
         }
     }
 
-    /** Takes SQLite's lock, for which other processes may compete. */
+    /**
+     * Takes SQLite's lock, for which other processes may compete.
+     *
+     * @throws StorageClosedException if the storage is closed meanwhile
+     */
     static void begin(SqliteConnection connection, String what, SqliteOptions options) throws SQLException {
         long end = System.nanoTime() + options.busyTimeout().toNanos();
         while (true) {
@@ -45,6 +50,9 @@ final class SqliteWriting implements AutoCloseable {
                 LockSupport.parkNanos(PAUSE_NANOS);
                 if (connection.isInterrupted()) {
                     throw SqliteErrors.interrupted(what, failed);
+                }
+                if (connection.isClosing()) {
+                    throw SqliteErrors.closed(what);
                 }
             }
         }

@@ -16,6 +16,7 @@ import dev.storageport.port.Filter;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Write;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,5 +175,54 @@ final class SqliteGroupStopTest {
             closing.get();
         }
         assertThat(callers.stored()).isEmpty();
+    }
+
+    @Test
+    void close_whileOneWaitsForAnotherProcess_isPrompt() throws Exception {
+        SqliteCallers callers = open(options());
+        try (Connection other = SqliteFixture.connect(directory.resolve("app.db"))) {
+            SqliteFixture.execute(other, "BEGIN IMMEDIATE");
+            FutureTask<?> alone = start(callers, "a");
+            SqliteHold.until(() -> callers.port().writer().status().inUse() == 1);
+            assertClosedPromptly(callers, alone);
+        }
+        assertThat(callers.stored()).isEmpty();
+    }
+
+    @Test
+    void close_whileSomeWaitTogetherForAnotherProcess_isPrompt() throws Exception {
+        SqliteCallers callers = open(options());
+        SqliteWriter writer = callers.port().writer();
+        try (Connection other = SqliteFixture.connect(directory.resolve("app.db"))) {
+            SqliteFixture.execute(other, "BEGIN IMMEDIATE");
+            FutureTask<?> first = new FutureTask<>(() -> callers.port().write(List.of(SqliteFixture.put("a"))));
+            Thread thread = new Thread(first);
+            thread.start();
+            SqliteHold.until(() -> writer.status().inUse() == 1);
+            FutureTask<?> second = start(callers, "b");
+            FutureTask<?> third = start(callers, "c");
+            SqliteHold.until(() -> writer.status().waiting() == 2);
+            thread.interrupt(); // so that the others are next, together
+            SqliteCallers.assertFails(first, StorageInterruptedException.class);
+            SqliteHold.until(() -> writer.status().waiting() == 0);
+            assertClosedPromptly(callers, second, third);
+        }
+        assertThat(callers.stored()).isEmpty();
+    }
+
+    private static FutureTask<?> start(SqliteCallers callers, String key) {
+        FutureTask<?> task = new FutureTask<>(() -> callers.port().write(List.of(SqliteFixture.put(key))));
+        new Thread(task).start();
+        return task;
+    }
+
+    /** Far within the bound of the wait, which is {@code busyTimeout}. */
+    private static void assertClosedPromptly(SqliteCallers callers, FutureTask<?>... waiting) {
+        long start = System.nanoTime();
+        callers.close();
+        for (FutureTask<?> each : waiting) {
+            SqliteCallers.assertFails(each, StorageClosedException.class);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
 }
