@@ -209,7 +209,17 @@ final class JdbiContestant implements Contestant {
 
     private boolean committed(Work work) {
         try {
-            transactions.useTransaction(work::run);
+            // Not useTransaction: Jdbi takes a connection that is not in autocommit for one whose transaction is
+            // another's.
+            transactions.useHandle(handle -> {
+                try {
+                    work.run(handle);
+                    handle.commit();
+                } catch (RuntimeException failure) {
+                    handle.rollback();
+                    throw failure;
+                }
+            });
             return true;
         } catch (RuntimeException failure) {
             if (SqlFailures.isConflict(failure)) {

@@ -4,12 +4,14 @@ package dev.storageport.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storageport.postgres.server.PostgresAddress;
+import dev.storageport.postgres.server.PostgresServer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That every contestant on SQLite can do what it says, on little data. */
+/** That contestants can do what they say, on little data. */
 final class ContestantsTest {
 
     @TempDir
@@ -27,6 +29,21 @@ final class ContestantsTest {
                     workload.run(contestant, new Caller(data, mixed, 0, 1));
                 }
             }
+        }
+    }
+
+    @Test
+    void transactions_onPostgres_areCommitted() throws Exception {
+        String database = "benchmarks_commit";
+        PostgresAddress server = PostgresServer.shared();
+        server.createDatabase(database);
+        try (Contestant jdbi = new JdbiContestant(JdbcDatabase.postgres(server, database, false))) {
+            jdbi.load(new Data(10, 10));
+            long before = jdbi.revision(Data.key(0));
+            jdbi.readThenWrite(Data.key(0));
+            assertThat(jdbi.revision(Data.key(0))).isEqualTo(before + 1);
+        } finally {
+            server.dropDatabase(database);
         }
     }
 
