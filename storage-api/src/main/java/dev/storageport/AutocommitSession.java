@@ -15,37 +15,37 @@ import java.util.function.Supplier;
 final class AutocommitSession implements Session {
 
     private final StoragePort port;
-    private final Timeline timeline;
+    private final StorageClock clock;
     private final Lifecycle lifecycle;
-    private final Retrying retrying;
-    private final IndexUpkeep upkeep;
+    private final ConflictRetrier retrier;
+    private final IndexRepair repair;
     private final ThreadLocal<TransactionSession> transaction;
 
     AutocommitSession(
             StoragePort port,
-            Timeline timeline,
+            StorageClock clock,
             Lifecycle lifecycle,
-            Retrying retrying,
-            IndexUpkeep upkeep,
+            ConflictRetrier retrier,
+            IndexRepair repair,
             ThreadLocal<TransactionSession> transaction) {
         this.port = port;
-        this.timeline = timeline;
+        this.clock = clock;
         this.lifecycle = lifecycle;
-        this.retrying = retrying;
-        this.upkeep = upkeep;
+        this.retrier = retrier;
+        this.repair = repair;
         this.transaction = transaction;
     }
 
     @Override
     public Instant now() {
-        return timeline.now();
+        return clock.now();
     }
 
     @Override
     public <A, R> R call(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
         return guarded(operation, () -> {
             A checked = arguments.get();
-            return retrying.run(operation, () -> upkeep.operation(operations -> work.apply(operations, checked)));
+            return retrier.run(operation, () -> repair.operation(operations -> work.apply(operations, checked)));
         });
     }
 
@@ -53,22 +53,22 @@ final class AutocommitSession implements Session {
     public <A, R> R atomically(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
         return guarded(operation, () -> {
             A checked = arguments.get();
-            return retrying.run(
+            return retrier.run(
                     operation,
-                    () -> upkeep.around(needed -> port.transact(operations -> {
-                        upkeep.within(operations, needed);
+                    () -> repair.around(needed -> port.transact(operations -> {
+                        repair.within(operations, needed);
                         return work.apply(operations, checked);
                     })));
         });
     }
 
     @Override
-    public <R> Rows<R> open(String operation, Supplier<Scan> scan, Function<StoredRecord, R> row) {
+    public <R> RowIterator<R> open(String operation, Supplier<Scan> scan, Function<StoredRecord, R> row) {
         return guarded(operation, () -> {
             Scan checked = scan.get();
-            return retrying.run(
+            return retrier.run(
                     operation,
-                    () -> upkeep.around(needed -> new StorageCursor<>(port.scan(checked), row, lifecycle, operation)));
+                    () -> repair.around(needed -> new StorageCursor<>(port.scan(checked), row, lifecycle, operation)));
         });
     }
 

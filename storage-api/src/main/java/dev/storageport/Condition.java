@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Which documents of a collection are meant. Conditions on an index come from {@link Index}, {@link ManyIndex} and
+ * Which documents of a collection are meant. Conditions on an index come from {@link Index}, {@link MultiValueIndex} and
  * {@link SearchIndex}, those on key, times and data version from here. Every condition holds or does not hold for a document, there is no
  * third case: a comparison with a value that a document does not have does not hold, and its negation does. Immutable.
  *
@@ -33,16 +33,16 @@ public final class Condition<T> extends Query<T> {
 
     private final int parts;
 
-    private Condition(Clause clause, Sorting sorting, int parts) {
-        super(clause, sorting, OptionalInt.empty());
+    private Condition(FilterSpec filterSpec, OrderSpec orderSpec, int parts) {
+        super(filterSpec, orderSpec, OptionalInt.empty());
         if (parts > Limits.CONDITION_PARTS) {
             throw new LimitExceededException("condition", Limits.CONDITION_PARTS, "parts");
         }
         this.parts = parts;
     }
 
-    private Condition(Clause clause) {
-        this(clause, Sorting.BY_KEY, 1);
+    private Condition(FilterSpec filterSpec) {
+        this(filterSpec, OrderSpec.BY_KEY, 1);
     }
 
     /** Returns the condition that every document meets. */
@@ -63,7 +63,7 @@ public final class Condition<T> extends Query<T> {
      */
     public static Condition<Object> keyIn(Collection<String> keys) {
         return fixed(new Filter.In(
-                Attribute.KEY, distinct("keys", keys, key -> new IndexValue.Text(TextRules.anyKey("key", key)))));
+                Attribute.KEY, distinct("keys", keys, key -> new IndexValue.TextValue(TextRules.anyKey("key", key)))));
     }
 
     /**
@@ -156,12 +156,12 @@ public final class Condition<T> extends Query<T> {
 
     /** Returns the condition that a document was written with this {@linkplain CollectionSpec#version() data version}. */
     public static Condition<Object> dataVersionIs(int version) {
-        return fixed(new Filter.In(Attribute.DATA_VERSION, List.of(new IndexValue.Whole(version))));
+        return fixed(new Filter.In(Attribute.DATA_VERSION, List.of(new IndexValue.IntegerValue(version))));
     }
 
     /** Returns the condition that a document was written with an earlier {@linkplain CollectionSpec#version() data version}. */
     public static Condition<Object> dataVersionBefore(int version) {
-        Filter.Bound to = new Filter.Bound(new IndexValue.Whole(version), false);
+        Filter.Bound to = new Filter.Bound(new IndexValue.IntegerValue(version), false);
         return fixed(new Filter.Range(Attribute.DATA_VERSION, Optional.empty(), Optional.of(to)));
     }
 
@@ -185,7 +185,7 @@ public final class Condition<T> extends Query<T> {
     public <S extends T> Condition<S> and(Condition<? super S> other) {
         return new Condition<>(
                 (collection, now) -> new Filter.And(parts(Filter.And.class, Filter.And::parts, other, collection, now)),
-                sorting(),
+                orderSpec(),
                 parts + other.parts + 1);
     }
 
@@ -193,7 +193,7 @@ public final class Condition<T> extends Query<T> {
     public <S extends T> Condition<S> or(Condition<? super S> other) {
         return new Condition<>(
                 (collection, now) -> new Filter.Or(parts(Filter.Or.class, Filter.Or::parts, other, collection, now)),
-                Sorting.BY_KEY,
+                OrderSpec.BY_KEY,
                 parts + other.parts + 1);
     }
 
@@ -201,10 +201,10 @@ public final class Condition<T> extends Query<T> {
     public Condition<T> not() {
         return new Condition<>(
                 (collection, now) -> {
-                    Filter filter = clause().filter(collection, now);
+                    Filter filter = filterSpec().filter(collection, now);
                     return filter instanceof Filter.Not not ? not.part() : new Filter.Not(filter);
                 },
-                Sorting.BY_KEY,
+                OrderSpec.BY_KEY,
                 parts + 1);
     }
 
@@ -216,8 +216,8 @@ public final class Condition<T> extends Query<T> {
             CollectionDefinition collection,
             Instant now) {
         List<Filter> parts = new ArrayList<>();
-        for (Clause clause : List.of(clause(), other.clause())) {
-            Filter filter = clause.filter(collection, now);
+        for (FilterSpec filterSpec : List.of(filterSpec(), other.filterSpec())) {
+            Filter filter = filterSpec.filter(collection, now);
             if (kind.isInstance(filter)) {
                 parts.addAll(partsOf.apply(kind.cast(filter)));
             } else {
@@ -236,7 +236,7 @@ public final class Condition<T> extends Query<T> {
     }
 
     /** Returns the condition that a document has every one of the values, at least one; each counts as a part. */
-    static <T> Condition<T> all(ManyIndex<T, ?> index, List<IndexValue> values) {
+    static <T> Condition<T> all(MultiValueIndex<T, ?> index, List<IndexValue> values) {
         return new Condition<>(
                 (collection, now) -> {
                     Field field = index.in(collection);
@@ -245,7 +245,7 @@ public final class Condition<T> extends Query<T> {
                             .toList();
                     return each.size() == 1 ? each.get(0) : new Filter.And(each);
                 },
-                Sorting.BY_KEY,
+                OrderSpec.BY_KEY,
                 values.size());
     }
 
@@ -254,7 +254,7 @@ public final class Condition<T> extends Query<T> {
     }
 
     static <T> Condition<T> ranked(SearchIndex<T> index, Filter.Search search, Optional<Index<T, ?>> then) {
-        Sorting byRank = collection -> {
+        OrderSpec byRank = collection -> {
             Field next = then.<Field>map(following -> following.in(collection)).orElse(Attribute.KEY);
             return new Order(Optional.of(search), next, false);
         };
@@ -293,7 +293,7 @@ public final class Condition<T> extends Query<T> {
     }
 
     private static Filter.Bound text(String value, boolean inclusive) {
-        return new Filter.Bound(new IndexValue.Text(value), inclusive);
+        return new Filter.Bound(new IndexValue.TextValue(value), inclusive);
     }
 
     private static Condition<Object> times(
@@ -310,7 +310,7 @@ public final class Condition<T> extends Query<T> {
     }
 
     private static IndexValue moment(Instant instant) {
-        return new IndexValue.Moment(upToMicrosecond(IndexedTypes.instant("instant", instant), instant));
+        return new IndexValue.InstantValue(upToMicrosecond(IndexedTypes.instant("instant", instant), instant));
     }
 
     private static Optional<String> bound(String key) {

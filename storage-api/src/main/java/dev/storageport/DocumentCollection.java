@@ -29,16 +29,16 @@ import java.util.stream.Stream;
  */
 public final class DocumentCollection<T> {
 
-    private final Records<T> records;
-    private final Reading<T> reading;
-    private final Writing<T> writing;
-    private final Bulk<T> bulk;
+    private final RecordCodec<T> records;
+    private final ReadOperations<T> reading;
+    private final WriteOperations<T> writing;
+    private final BulkOperations<T> bulk;
 
-    DocumentCollection(CollectionSpec<T> spec, Records<T> records, Session session, PageTokens tokens) {
+    DocumentCollection(CollectionSpec<T> spec, RecordCodec<T> records, Session session, PageTokens tokens) {
         this.records = records;
-        this.reading = new Reading<>(spec, records, session, tokens);
-        this.bulk = new Bulk<>(spec, records, session);
-        this.writing = new Writing<>(spec, records, session);
+        this.reading = new ReadOperations<>(spec, records, session, tokens);
+        this.bulk = new BulkOperations<>(spec, records, session);
+        this.writing = new WriteOperations<>(spec, records, session);
     }
 
     // ---- reading by key
@@ -85,7 +85,7 @@ public final class DocumentCollection<T> {
      * @return the document as it is stored now
      */
     public Stored<T> put(String key, T value) {
-        return writing.put("put", Document.of(key, value), Writing.NONE).orElseThrow();
+        return writing.put("put", Document.of(key, value), WriteOperations.NONE).orElseThrow();
     }
 
     /**
@@ -94,18 +94,18 @@ public final class DocumentCollection<T> {
      * @return the document as it is stored now
      */
     public Stored<T> put(String key, T value, Content content) {
-        return writing.put("put", Document.of(key, value, content), Writing.NONE)
+        return writing.put("put", Document.of(key, value, content), WriteOperations.NONE)
                 .orElseThrow();
     }
 
     /** Inserts the document. Returns it as it is stored; empty, and nothing changed, if the key is taken. */
     public Optional<Stored<T>> insert(String key, T value) {
-        return writing.put("insert", Document.of(key, value), Writing.ABSENT);
+        return writing.put("insert", Document.of(key, value), WriteOperations.ABSENT);
     }
 
     /** Inserts the document with a content. Returns it as it is stored; empty, and nothing changed, if the key is taken. */
     public Optional<Stored<T>> insert(String key, T value, Content content) {
-        return writing.put("insert", Document.of(key, value, content), Writing.ABSENT);
+        return writing.put("insert", Document.of(key, value, content), WriteOperations.ABSENT);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class DocumentCollection<T> {
      * if there is none.
      */
     public Optional<Stored<T>> replace(String key, T value) {
-        return writing.put("replace", Document.of(key, value), Writing.PRESENT);
+        return writing.put("replace", Document.of(key, value), WriteOperations.PRESENT);
     }
 
     /**
@@ -121,7 +121,7 @@ public final class DocumentCollection<T> {
      * none.
      */
     public Optional<Stored<T>> replace(String key, T value, Content content) {
-        return writing.put("replace", Document.of(key, value, content), Writing.PRESENT);
+        return writing.put("replace", Document.of(key, value, content), WriteOperations.PRESENT);
     }
 
     /**
@@ -179,7 +179,7 @@ public final class DocumentCollection<T> {
      * @return whether there was such a document
      */
     public boolean delete(String key) {
-        return writing.delete("delete", key, Writing.NONE);
+        return writing.delete("delete", key, WriteOperations.NONE);
     }
 
     /**

@@ -3,7 +3,7 @@
 package dev.storageport;
 
 /**
- * A query uses an index for which some documents are not current yet, so its answer might be short. The index is being built, or a
+ * A query uses an index for which some documents are stale, so its answer might be short. The index is being built, or a
  * program that does not declare it keeps writing. Nothing was applied; the same query works once {@link Schema#build} is done.
  */
 public final class IndexNotReadyException extends StorageException {

@@ -40,21 +40,21 @@ final class IndexedTypes {
     static IndexValue canonical(String field, Object value) {
         if (value instanceof String text) {
             TextRules.checkLength(field, text, Limits.INDEX_TEXT_BYTES);
-            return new IndexValue.Text(text);
+            return new IndexValue.TextValue(text);
         } else if (value instanceof Enum<?> constant) {
-            return new IndexValue.Text(constant.name());
+            return new IndexValue.TextValue(constant.name());
         } else if (value instanceof Double || value instanceof Float) {
             return real(field, ((Number) value).doubleValue());
         } else if (value instanceof Number number) {
-            return new IndexValue.Whole(number.longValue());
+            return new IndexValue.IntegerValue(number.longValue());
         } else if (value instanceof Boolean truth) {
-            return new IndexValue.Bool(truth);
+            return new IndexValue.BooleanValue(truth);
         } else if (value instanceof Instant instant) {
-            return new IndexValue.Moment(instant(field, instant));
+            return new IndexValue.InstantValue(instant(field, instant));
         } else if (value instanceof LocalDate date) {
             return day(field, date);
         } else if (value instanceof UUID uuid) {
-            return new IndexValue.Uuid(uuid);
+            return new IndexValue.UuidValue(uuid);
         }
         throw new IllegalStateException(field + " has a type that its declaration excludes");
     }
@@ -62,20 +62,20 @@ final class IndexedTypes {
     /** Returns the value that the canonical one was made of. */
     static <V> V declared(String field, Class<V> type, IndexValue value) {
         Object declared;
-        if (value instanceof IndexValue.Text text) {
+        if (value instanceof IndexValue.TextValue text) {
             declared = type.isEnum() ? constant(field, type, text.value()) : text.value();
-        } else if (value instanceof IndexValue.Whole whole) {
+        } else if (value instanceof IndexValue.IntegerValue whole) {
             declared = narrowed(field, type, whole.value());
-        } else if (value instanceof IndexValue.Real real) {
+        } else if (value instanceof IndexValue.RealValue real) {
             declared = type == Float.class ? (Object) single(field, real.value()) : (Object) real.value();
-        } else if (value instanceof IndexValue.Bool bool) {
+        } else if (value instanceof IndexValue.BooleanValue bool) {
             declared = bool.value();
-        } else if (value instanceof IndexValue.Moment moment) {
+        } else if (value instanceof IndexValue.InstantValue moment) {
             declared = moment.value();
-        } else if (value instanceof IndexValue.Day day) {
+        } else if (value instanceof IndexValue.DateValue day) {
             declared = day.value();
         } else {
-            declared = ((IndexValue.Uuid) value).value();
+            declared = ((IndexValue.UuidValue) value).value();
         }
         return type.cast(declared);
     }
@@ -121,14 +121,14 @@ final class IndexedTypes {
         if (!Double.isFinite(number)) {
             throw new InvalidValueException(field, "is not a finite number");
         }
-        return new IndexValue.Real(number + 0.0); // turns -0.0, which databases equal or distinguish, into 0.0
+        return new IndexValue.RealValue(number + 0.0); // turns -0.0, which databases equal or distinguish, into 0.0
     }
 
     private static IndexValue day(String field, LocalDate date) {
         if (date.isBefore(FIRST_DAY) || date.isAfter(LAST_DAY)) {
             throw new InvalidValueException(field, "lies outside the years 0001 to 9999");
         }
-        return new IndexValue.Day(date);
+        return new IndexValue.DateValue(date);
     }
 
     /** Returns the instant in whole microseconds, rounded down, as databases keep it. */

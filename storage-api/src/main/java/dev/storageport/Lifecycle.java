@@ -24,7 +24,7 @@ final class Lifecycle {
 
     private final AtomicInteger running = new AtomicInteger();
     private final CountDownLatch drained = new CountDownLatch(1);
-    private final Set<Rows<?>> cursors = ConcurrentHashMap.newKeySet();
+    private final Set<RowIterator<?>> cursors = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     void enter(String operation) {
@@ -45,11 +45,11 @@ final class Lifecycle {
         return closed;
     }
 
-    void track(Rows<?> cursor) {
+    void track(RowIterator<?> cursor) {
         cursors.add(cursor);
     }
 
-    void forget(Rows<?> cursor) {
+    void forget(RowIterator<?> cursor) {
         cursors.remove(cursor);
     }
 
@@ -64,6 +64,6 @@ final class Lifecycle {
         } catch (InterruptedException interrupted) { // close goes on, it must not leave a pool behind
             Thread.currentThread().interrupt();
         }
-        Closing.all(cursors, Rows::close);
+        Closing.all(cursors, RowIterator::close);
     }
 }

@@ -86,7 +86,7 @@ final class PageTokens {
 
     private byte[] signature(Scan scan, byte[] payload) {
         Mac mac = key.signer();
-        mac.update(bytes(out -> QueryPrint.write(out, scan)));
+        mac.update(bytes(out -> QueryFingerprint.write(out, scan)));
         return Arrays.copyOf(mac.doFinal(payload), SIGNATURE_BYTES);
     }
 
@@ -131,19 +131,19 @@ final class PageTokens {
     /** Writes a single value with its type. */
     static void write(DataOutputStream out, IndexValue value) throws IOException {
         out.writeUTF(value.type().name());
-        if (value instanceof IndexValue.Text text) {
+        if (value instanceof IndexValue.TextValue text) {
             out.writeUTF(text.value());
-        } else if (value instanceof IndexValue.Whole whole) {
+        } else if (value instanceof IndexValue.IntegerValue whole) {
             out.writeLong(whole.value());
-        } else if (value instanceof IndexValue.Real real) {
+        } else if (value instanceof IndexValue.RealValue real) {
             out.writeDouble(real.value());
-        } else if (value instanceof IndexValue.Bool bool) {
+        } else if (value instanceof IndexValue.BooleanValue bool) {
             out.writeBoolean(bool.value());
-        } else if (value instanceof IndexValue.Moment moment) {
+        } else if (value instanceof IndexValue.InstantValue moment) {
             out.writeUTF(moment.value().toString());
-        } else if (value instanceof IndexValue.Day day) {
+        } else if (value instanceof IndexValue.DateValue day) {
             out.writeLong(day.value().toEpochDay());
-        } else if (value instanceof IndexValue.Uuid uuid) {
+        } else if (value instanceof IndexValue.UuidValue uuid) {
             out.writeLong(uuid.value().getMostSignificantBits());
             out.writeLong(uuid.value().getLeastSignificantBits());
         } else {
@@ -153,13 +153,13 @@ final class PageTokens {
 
     private static IndexValue read(DataInputStream in, IndexType type) throws IOException {
         return switch (type) {
-            case TEXT -> new IndexValue.Text(in.readUTF());
-            case INTEGER -> new IndexValue.Whole(in.readLong());
-            case REAL -> new IndexValue.Real(in.readDouble());
-            case BOOLEAN -> new IndexValue.Bool(in.readBoolean());
-            case INSTANT -> new IndexValue.Moment(Instant.parse(in.readUTF()));
-            case DATE -> new IndexValue.Day(LocalDate.ofEpochDay(in.readLong()));
-            case UUID -> new IndexValue.Uuid(new UUID(in.readLong(), in.readLong()));
+            case TEXT -> new IndexValue.TextValue(in.readUTF());
+            case INTEGER -> new IndexValue.IntegerValue(in.readLong());
+            case REAL -> new IndexValue.RealValue(in.readDouble());
+            case BOOLEAN -> new IndexValue.BooleanValue(in.readBoolean());
+            case INSTANT -> new IndexValue.InstantValue(Instant.parse(in.readUTF()));
+            case DATE -> new IndexValue.DateValue(LocalDate.ofEpochDay(in.readLong()));
+            case UUID -> new IndexValue.UuidValue(new UUID(in.readLong(), in.readLong()));
         };
     }
 }

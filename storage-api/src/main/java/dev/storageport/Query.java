@@ -17,13 +17,13 @@ import java.util.OptionalInt;
  */
 public sealed class Query<T> permits Condition {
 
-    private final Clause clause;
-    private final Sorting sorting;
+    private final FilterSpec filterSpec;
+    private final OrderSpec orderSpec;
     private final OptionalInt limit;
 
-    Query(Clause clause, Sorting sorting, OptionalInt limit) {
-        this.clause = clause;
-        this.sorting = sorting;
+    Query(FilterSpec filterSpec, OrderSpec orderSpec, OptionalInt limit) {
+        this.filterSpec = filterSpec;
+        this.orderSpec = orderSpec;
         this.limit = limit;
     }
 
@@ -59,14 +59,14 @@ public sealed class Query<T> permits Condition {
 
     /** Returns this query ordered by an index, ascending; documents without a value come last, equal values follow by key. */
     public final <S extends T> Query<S> by(Index<S, ?> index) {
-        return new Query<>(clause, Sorting.of(index, false), limit);
+        return new Query<>(filterSpec, OrderSpec.of(index, false), limit);
     }
 
     /**
      * Returns this query ordered by an index, descending; documents without a value come first, equal values follow by descending key.
      */
     public final <S extends T> Query<S> byDescending(Index<S, ?> index) {
-        return new Query<>(clause, Sorting.of(index, true), limit);
+        return new Query<>(filterSpec, OrderSpec.of(index, true), limit);
     }
 
     /**
@@ -78,30 +78,30 @@ public sealed class Query<T> permits Condition {
         if (documents <= 0) {
             throw new InvalidValueException("limit", "is not positive");
         }
-        return new Query<>(clause, sorting, OptionalInt.of(documents));
+        return new Query<>(filterSpec, orderSpec, OptionalInt.of(documents));
     }
 
     private Query<T> ordered(Attribute attribute, boolean descending) {
-        return new Query<>(clause, Sorting.of(attribute, descending), limit);
+        return new Query<>(filterSpec, OrderSpec.of(attribute, descending), limit);
     }
 
     /** Returns the reading of what this query means at a time, from its beginning. */
     final Scan scan(CollectionDefinition collection, Instant now, OptionalInt documents, Projection projection) {
         return new Scan(
                 collection,
-                clause.filter(collection, now),
-                sorting.order(collection),
+                filterSpec.filter(collection, now),
+                orderSpec.order(collection),
                 Optional.empty(),
                 documents,
                 projection);
     }
 
-    Clause clause() {
-        return clause;
+    FilterSpec filterSpec() {
+        return filterSpec;
     }
 
-    Sorting sorting() {
-        return sorting;
+    OrderSpec orderSpec() {
+        return orderSpec;
     }
 
     OptionalInt maximum() {

@@ -68,8 +68,8 @@ record ReadOnlyOperations(RecordOperations operations) implements RecordOperatio
     }
 
     @Override
-    public List<StoredRecord> notCurrent(
+    public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        return operations.notCurrent(collection, index, after, limit);
+        return operations.staleRecords(collection, index, after, limit);
     }
 }

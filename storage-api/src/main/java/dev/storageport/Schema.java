@@ -8,15 +8,15 @@ import dev.storageport.port.StoragePort;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the database of a {@link Storage} holds besides documents, and its upkeep. Any number of threads may use it. */
+/** What the database of a {@link Storage} holds besides documents, and how it is kept in order. Any number of threads may use it. */
 public final class Schema {
 
     private final StoragePort port;
-    private final Collections collections;
-    private final IndexBuild build;
+    private final DeclaredCollections collections;
+    private final OnlineIndexBuild build;
     private final AutocommitSession session;
 
-    Schema(StoragePort port, Collections collections, IndexBuild build, AutocommitSession session) {
+    Schema(StoragePort port, DeclaredCollections collections, OnlineIndexBuild build, AutocommitSession session) {
         this.port = port;
         this.collections = collections;
         this.build = build;
@@ -29,7 +29,7 @@ public final class Schema {
     }
 
     /**
-     * Brings documents into the declared indexes that they are not current for, batch by batch, each batch one transaction, while
+     * Brings documents into the declared indexes that they are stale in, batch by batch, each batch one transaction, while
      * other programs read and write. Goes on where an earlier run stopped. Neither revisions nor times of documents move.
      *
      * @return how many documents were brought in

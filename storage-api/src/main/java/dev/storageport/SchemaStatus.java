@@ -37,7 +37,7 @@ public record SchemaStatus(int layout, List<CollectionStatus> collections) {
      * An index of a collection.
      *
      * @param definition what it is; one name may have several definitions, left by earlier versions of a program
-     * @param current whether every document is current for it, so that it can be queried
+     * @param current whether no document is stale in it, so that it can be queried
      * @param note what an operator should know, for instance that it is searched without the help of a database index; empty: nothing
      */
     public record IndexStatus(IndexDefinition definition, boolean current, Optional<String> note) {}

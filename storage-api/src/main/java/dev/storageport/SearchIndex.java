@@ -128,7 +128,7 @@ public final class SearchIndex<T> extends DeclaredIndex<T> {
             return null;
         }
         TextRules.checkLength(field, text, Limits.SEARCH_TEXT_BYTES);
-        return new IndexValue.Text(text);
+        return new IndexValue.TextValue(text);
     }
 
     private static List<String> checked(String field, @Nullable Collection<String> texts) {

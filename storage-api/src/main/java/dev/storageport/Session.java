@@ -32,5 +32,5 @@ interface Session {
      *
      * @param row makes a row of a record; its failure is one of the operation
      */
-    <R> Rows<R> open(String operation, Supplier<Scan> scan, Function<StoredRecord, R> row);
+    <R> RowIterator<R> open(String operation, Supplier<Scan> scan, Function<StoredRecord, R> row);
 }

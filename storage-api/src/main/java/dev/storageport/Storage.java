@@ -22,28 +22,28 @@ public final class Storage implements AutoCloseable {
 
     private final StoragePort port;
     private final StorageOptions options;
-    private final Timeline timeline;
+    private final StorageClock clock;
     private final Lifecycle lifecycle = new Lifecycle();
-    private final Retrying retrying;
+    private final ConflictRetrier retrier;
 
     /** The transaction open on a thread; of this storage, so not static, and removed when the transaction ends. */
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<TransactionSession> transaction = new ThreadLocal<>();
 
-    private final Collections collections;
+    private final DeclaredCollections collections;
     private final AutocommitSession session;
-    private final IndexUpkeep upkeep;
+    private final IndexRepair repair;
     private final Schema schema;
     private final HealthCheck healthCheck;
 
-    private Storage(StoragePort port, StorageOptions options, Collections collections, IndexBuild build) {
+    private Storage(StoragePort port, StorageOptions options, DeclaredCollections collections, OnlineIndexBuild build) {
         this.port = port;
         this.options = options;
         this.collections = collections;
-        this.timeline = new Timeline(options.clock());
-        this.retrying = new Retrying(options.conflictRetry());
-        this.upkeep = new IndexUpkeep(port, collections, retrying);
-        this.session = new AutocommitSession(port, timeline, lifecycle, retrying, upkeep, transaction);
+        this.clock = new StorageClock(options.clock());
+        this.retrier = new ConflictRetrier(options.conflictRetry());
+        this.repair = new IndexRepair(port, collections, retrier);
+        this.session = new AutocommitSession(port, clock, lifecycle, retrier, repair, transaction);
         this.schema = new Schema(port, collections, build, session);
         this.healthCheck = new HealthCheck(port, lifecycle);
     }
@@ -58,7 +58,7 @@ public final class Storage implements AutoCloseable {
 
     /**
      * Opens the storage that the URL names: connects, creates the declared collections and indexes that do not exist yet, and brings the
-     * documents there are into new indexes, as far as {@link StorageOptions#schemaMode()} and {@link StorageOptions#indexing()} say.
+     * documents there are into new indexes, as far as {@link StorageOptions#schemaMode()} and {@link StorageOptions#indexBuildMode()} say.
      * Programs that use the database meanwhile are not stopped. The scheme alone
      * decides the backend: {@code sqlite:PATH}, {@code sqlite::memory:}, {@code jdbc:sqlite:PATH}, {@code postgres://…},
      * {@code postgresql://…}, {@code jdbc:postgresql://…} or {@code memory:}. Nothing stays open if this fails.
@@ -101,12 +101,12 @@ public final class Storage implements AutoCloseable {
      */
     public static Storage open(StoragePort port, StorageOptions options, CollectionSpec<?>... specs) {
         try {
-            Collections collections =
-                    new Collections(List.of(specs), options.mapper(), new PageTokens(options.pageTokenKey()));
+            DeclaredCollections collections =
+                    new DeclaredCollections(List.of(specs), options.mapper(), new PageTokens(options.pageTokenKey()));
             Catalog added = port.prepare(collections.catalog(), options.schemaMode());
-            IndexBuild build =
-                    new IndexBuild(port, collections, new Retrying(options.conflictRetry()), options.schemaListener());
-            if (options.indexing() == Indexing.AT_OPEN && options.schemaMode() != SchemaMode.NONE) {
+            OnlineIndexBuild build = new OnlineIndexBuild(
+                    port, collections, new ConflictRetrier(options.conflictRetry()), options.schemaListener());
+            if (options.indexBuildMode() == IndexBuildMode.AT_OPEN && options.schemaMode() != SchemaMode.NONE) {
                 build.atOpen(added);
             }
             LOG.debug("Opened {} with {} collections", port.backend(), specs.length);
@@ -162,14 +162,14 @@ public final class Storage implements AutoCloseable {
     public <R, X extends Exception> R transact(TransactionOptions options, TransactionWork<R, X> work) throws X {
         return session.guarded("transaction", () -> {
             Deadline deadline = Deadline.in(options.deadline());
-            return retrying.run(
+            return retrier.run(
                     "transaction",
                     deadline,
-                    () -> upkeep.around(needed -> attempt(
+                    () -> repair.around(needed -> attempt(
                             options.readOnly()
                                     ? operations -> inSession(new ReadOnlyOperations(operations), deadline, work)
                                     : operations -> {
-                                        upkeep.within(operations, needed);
+                                        repair.within(operations, needed);
                                         return inSession(operations, deadline, work);
                                     },
                             options.readOnly())));
@@ -198,7 +198,7 @@ public final class Storage implements AutoCloseable {
 
     private <R, X extends Exception> R inSession(
             RecordOperations operations, Deadline deadline, TransactionWork<R, X> work) {
-        TransactionSession attempt = new TransactionSession(operations, timeline.now(), deadline);
+        TransactionSession attempt = new TransactionSession(operations, clock.now(), deadline);
         transaction.set(attempt);
         try {
             R result = work.run(new Transaction(collections, attempt));
@@ -223,7 +223,7 @@ public final class Storage implements AutoCloseable {
         throw (X) failed;
     }
 
-    /** Returns what the database holds besides documents, and its upkeep. */
+    /** Returns what the database holds besides documents, and what keeps it in order. */
     public Schema schema() {
         return schema;
     }

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * A backend's cursor that can be closed by its reader or, from another thread, by the storage; the lock keeps the two apart. A
  * cursor closed under its reader reports that instead of an early end.
  */
-final class StorageCursor<R> implements Rows<R> {
+final class StorageCursor<R> implements RowIterator<R> {
 
     private final RecordCursor cursor;
     private final Function<StoredRecord, R> row;

@@ -18,7 +18,7 @@ import java.time.InstantSource;
  * @param conflictRetry how often conflicting work is repeated
  * @param closeGrace how long {@link Storage#close()} waits for operations under way
  * @param schemaMode what opening may do to the database's schema
- * @param indexing when documents written by other versions of a program are brought into indexes
+ * @param indexBuildMode when documents written by other versions of a program are brought into indexes
  * @param schemaListener hears how the building of indexes goes on
  * @param pageTokenKey signs the tokens of pages
  */
@@ -28,7 +28,7 @@ public record StorageOptions(
         ConflictRetry conflictRetry,
         Duration closeGrace,
         SchemaMode schemaMode,
-        Indexing indexing,
+        IndexBuildMode indexBuildMode,
         SchemaListener schemaListener,
         PageTokenKey pageTokenKey) {
 
@@ -41,7 +41,7 @@ public record StorageOptions(
 
     /**
      * Returns the system clock, {@link #defaultMapper()}, {@link ConflictRetry#defaults()}, a grace of ten seconds,
-     * {@link SchemaMode#MIGRATE}, {@link Indexing#AT_OPEN}, a listener that does nothing and {@link PageTokenKey#wellKnown()}.
+     * {@link SchemaMode#MIGRATE}, {@link IndexBuildMode#AT_OPEN}, a listener that does nothing and {@link PageTokenKey#wellKnown()}.
      */
     public static StorageOptions defaults() {
         return new StorageOptions(
@@ -50,7 +50,7 @@ public record StorageOptions(
                 ConflictRetry.defaults(),
                 Duration.ofSeconds(10),
                 SchemaMode.MIGRATE,
-                Indexing.AT_OPEN,
+                IndexBuildMode.AT_OPEN,
                 progress -> {},
                 PageTokenKey.wellKnown());
     }
@@ -72,35 +72,35 @@ public record StorageOptions(
     /** Returns these options with another clock. */
     public StorageOptions withClock(InstantSource newClock) {
         return new StorageOptions(
-                newClock, mapper, conflictRetry, closeGrace, schemaMode, indexing, schemaListener, pageTokenKey);
+                newClock, mapper, conflictRetry, closeGrace, schemaMode, indexBuildMode, schemaListener, pageTokenKey);
     }
 
     /** Returns these options with another mapper. */
     public StorageOptions withMapper(ObjectMapper newMapper) {
         return new StorageOptions(
-                clock, newMapper, conflictRetry, closeGrace, schemaMode, indexing, schemaListener, pageTokenKey);
+                clock, newMapper, conflictRetry, closeGrace, schemaMode, indexBuildMode, schemaListener, pageTokenKey);
     }
 
     /** Returns these options with another bound for repeating conflicting work. */
     public StorageOptions withConflictRetry(ConflictRetry newConflictRetry) {
         return new StorageOptions(
-                clock, mapper, newConflictRetry, closeGrace, schemaMode, indexing, schemaListener, pageTokenKey);
+                clock, mapper, newConflictRetry, closeGrace, schemaMode, indexBuildMode, schemaListener, pageTokenKey);
     }
 
     /** Returns these options with another grace for closing. */
     public StorageOptions withCloseGrace(Duration newCloseGrace) {
         return new StorageOptions(
-                clock, mapper, conflictRetry, newCloseGrace, schemaMode, indexing, schemaListener, pageTokenKey);
+                clock, mapper, conflictRetry, newCloseGrace, schemaMode, indexBuildMode, schemaListener, pageTokenKey);
     }
 
     /** Returns these options with another schema mode. */
     public StorageOptions withSchemaMode(SchemaMode newSchemaMode) {
         return new StorageOptions(
-                clock, mapper, conflictRetry, closeGrace, newSchemaMode, indexing, schemaListener, pageTokenKey);
+                clock, mapper, conflictRetry, closeGrace, newSchemaMode, indexBuildMode, schemaListener, pageTokenKey);
     }
 
     /** Returns these options with another time for indexing. */
-    public StorageOptions withIndexing(Indexing newIndexing) {
+    public StorageOptions withIndexBuildMode(IndexBuildMode newIndexing) {
         return new StorageOptions(
                 clock, mapper, conflictRetry, closeGrace, schemaMode, newIndexing, schemaListener, pageTokenKey);
     }
@@ -108,12 +108,12 @@ public record StorageOptions(
     /** Returns these options with another listener. */
     public StorageOptions withSchemaListener(SchemaListener newSchemaListener) {
         return new StorageOptions(
-                clock, mapper, conflictRetry, closeGrace, schemaMode, indexing, newSchemaListener, pageTokenKey);
+                clock, mapper, conflictRetry, closeGrace, schemaMode, indexBuildMode, newSchemaListener, pageTokenKey);
     }
 
     /** Returns these options with another key for page tokens. */
     public StorageOptions withPageTokenKey(PageTokenKey newPageTokenKey) {
         return new StorageOptions(
-                clock, mapper, conflictRetry, closeGrace, schemaMode, indexing, schemaListener, newPageTokenKey);
+                clock, mapper, conflictRetry, closeGrace, schemaMode, indexBuildMode, schemaListener, newPageTokenKey);
     }
 }

@@ -26,6 +26,6 @@ public record Stored<T>(String key, T value, long revision, int dataVersion, Ins
      * @param now the present by the clock of {@link StorageOptions#clock()}
      */
     public Duration age(Instant now) {
-        return Timeline.age(updatedAt, now);
+        return StorageClock.age(updatedAt, now);
     }
 }

@@ -30,6 +30,6 @@ final class Summaries {
 
     private static Optional<Duration> age(RecordStatistics figures, int percentile, Instant now) {
         List<Instant> times = figures.updatedAtPercentiles();
-        return times.isEmpty() ? Optional.empty() : Optional.of(Timeline.age(times.get(percentile), now));
+        return times.isEmpty() ? Optional.empty() : Optional.of(StorageClock.age(times.get(percentile), now));
     }
 }

@@ -9,10 +9,10 @@ package dev.storageport;
  */
 public final class Transaction {
 
-    private final Collections collections;
+    private final DeclaredCollections collections;
     private final Session session;
 
-    Transaction(Collections collections, Session session) {
+    Transaction(DeclaredCollections collections, Session session) {
         this.collections = collections;
         this.session = session;
     }

@@ -72,10 +72,10 @@ final class TransactionSession implements Session {
     }
 
     @Override
-    public <R> Rows<R> open(String operation, Supplier<Scan> scan, Function<StoredRecord, R> row) {
+    public <R> RowIterator<R> open(String operation, Supplier<Scan> scan, Function<StoredRecord, R> row) {
         RecordCursor cursor = step(operation, () -> operations.scan(scan.get()));
         cursors.add(cursor);
-        return new Rows<>() {
+        return new RowIterator<>() {
             @Override
             public boolean hasNext() {
                 return step(operation, cursor::hasNext);

@@ -11,7 +11,7 @@ import dev.storageport.port.IndexValue;
  * @param <T> the type of the documents
  * @param <V> the type of the values
  */
-public abstract sealed class ValueIndex<T, V> extends DeclaredIndex<T> permits Index, ManyIndex {
+public abstract sealed class ValueIndex<T, V> extends DeclaredIndex<T> permits Index, MultiValueIndex {
 
     private final Class<V> type;
 

@@ -23,12 +23,14 @@ class ConditionTest {
     private static final Instant NOW = Instant.parse("2026-03-01T00:00:00.000001Z");
 
     private static Filter filter(Condition<?> condition) {
-        return condition.clause().filter(THINGS, NOW);
+        return condition.filterSpec().filter(THINGS, NOW);
     }
 
     private static String end(String prefix) {
         return filter(Condition.keyStartsWith(prefix)) instanceof Filter.Range range
-                ? range.to().map(to -> ((IndexValue.Text) to.value()).value()).orElse("none")
+                ? range.to()
+                        .map(to -> ((IndexValue.TextValue) to.value()).value())
+                        .orElse("none")
                 : "all";
     }
 
@@ -57,7 +59,7 @@ class ConditionTest {
         return new Filter.Range(
                 Attribute.UPDATED_AT,
                 Optional.empty(),
-                Optional.of(new Filter.Bound(new IndexValue.Moment(Instant.parse(instant)), false)));
+                Optional.of(new Filter.Bound(new IndexValue.InstantValue(Instant.parse(instant)), false)));
     }
 
     @Test
@@ -74,8 +76,8 @@ class ConditionTest {
         assertThat(filter(Condition.keyRange("a", "b")))
                 .isEqualTo(new Filter.Range(
                         Attribute.KEY,
-                        Optional.of(new Filter.Bound(new IndexValue.Text("a"), true)),
-                        Optional.of(new Filter.Bound(new IndexValue.Text("b"), false))));
+                        Optional.of(new Filter.Bound(new IndexValue.TextValue("a"), true)),
+                        Optional.of(new Filter.Bound(new IndexValue.TextValue("b"), false))));
         assertThatThrownBy(() -> Condition.keyFrom("\u0000")).isInstanceOf(InvalidValueException.class);
     }
 
@@ -135,15 +137,15 @@ class ConditionTest {
         CollectionDefinition things = new CollectionDefinition("things", List.of(text.definition()));
         assertThat(text.contains("a")
                         .and(Condition.keyIs("k"))
-                        .sorting()
+                        .orderSpec()
                         .order(things)
                         .ranking())
                 .isPresent();
-        assertThat(Condition.keyIs("k").and(text.contains("a")).sorting().order(things))
+        assertThat(Condition.keyIs("k").and(text.contains("a")).orderSpec().order(things))
                 .isEqualTo(Order.KEY);
-        assertThat(text.contains("a").or(Condition.keyIs("k")).sorting().order(things))
+        assertThat(text.contains("a").or(Condition.keyIs("k")).orderSpec().order(things))
                 .isEqualTo(Order.KEY);
-        assertThat(text.contains("a").not().sorting().order(things)).isEqualTo(Order.KEY);
+        assertThat(text.contains("a").not().orderSpec().order(things)).isEqualTo(Order.KEY);
     }
 
     @Test

@@ -12,25 +12,25 @@ class IndexedTypesTest {
 
     @Test
     void number_thatTheDeclaredTypeHolds_comesBack() {
-        assertThat(IndexedTypes.declared("f", Long.class, new IndexValue.Whole(Long.MIN_VALUE)))
+        assertThat(IndexedTypes.declared("f", Long.class, new IndexValue.IntegerValue(Long.MIN_VALUE)))
                 .isEqualTo(Long.MIN_VALUE);
-        assertThat(IndexedTypes.declared("f", Integer.class, new IndexValue.Whole(Integer.MIN_VALUE)))
+        assertThat(IndexedTypes.declared("f", Integer.class, new IndexValue.IntegerValue(Integer.MIN_VALUE)))
                 .isEqualTo(Integer.MIN_VALUE);
-        assertThat(IndexedTypes.declared("f", Short.class, new IndexValue.Whole(Short.MAX_VALUE)))
+        assertThat(IndexedTypes.declared("f", Short.class, new IndexValue.IntegerValue(Short.MAX_VALUE)))
                 .isEqualTo(Short.MAX_VALUE);
-        assertThat(IndexedTypes.declared("f", Byte.class, new IndexValue.Whole(-1)))
+        assertThat(IndexedTypes.declared("f", Byte.class, new IndexValue.IntegerValue(-1)))
                 .isEqualTo((byte) -1);
-        assertThat(IndexedTypes.declared("f", Float.class, new IndexValue.Real(0.1f)))
+        assertThat(IndexedTypes.declared("f", Float.class, new IndexValue.RealValue(0.1f)))
                 .isEqualTo(0.1f);
     }
 
     @Test
     void number_thatTheDeclaredTypeCannotHold_isRefused() {
-        assertRefused(Integer.class, new IndexValue.Whole(1L << 32));
-        assertRefused(Short.class, new IndexValue.Whole(65_537));
-        assertRefused(Byte.class, new IndexValue.Whole(257));
-        assertRefused(Float.class, new IndexValue.Real(0.1));
-        assertRefused(Float.class, new IndexValue.Real(Double.MAX_VALUE));
+        assertRefused(Integer.class, new IndexValue.IntegerValue(1L << 32));
+        assertRefused(Short.class, new IndexValue.IntegerValue(65_537));
+        assertRefused(Byte.class, new IndexValue.IntegerValue(257));
+        assertRefused(Float.class, new IndexValue.RealValue(0.1));
+        assertRefused(Float.class, new IndexValue.RealValue(Double.MAX_VALUE));
     }
 
     private static void assertRefused(Class<?> type, IndexValue value) {

@@ -53,15 +53,15 @@ class PageTokensTest {
     @Test
     void position_ofEveryType_comesBack() {
         List<IndexValue> values = List.of(
-                new IndexValue.Text(""),
-                new IndexValue.Text("\u00e9\uD83D\uDE00"),
-                new IndexValue.Whole(Long.MIN_VALUE),
-                new IndexValue.Real(Double.MIN_VALUE),
-                new IndexValue.Bool(false),
-                new IndexValue.Moment(Limits.LATEST),
-                new IndexValue.Moment(Limits.EARLIEST),
-                new IndexValue.Day(LocalDate.of(1, 1, 1)),
-                new IndexValue.Uuid(new UUID(-1, 1)));
+                new IndexValue.TextValue(""),
+                new IndexValue.TextValue("\u00e9\uD83D\uDE00"),
+                new IndexValue.IntegerValue(Long.MIN_VALUE),
+                new IndexValue.RealValue(Double.MIN_VALUE),
+                new IndexValue.BooleanValue(false),
+                new IndexValue.InstantValue(Limits.LATEST),
+                new IndexValue.InstantValue(Limits.EARLIEST),
+                new IndexValue.DateValue(LocalDate.of(1, 1, 1)),
+                new IndexValue.UuidValue(new UUID(-1, 1)));
         Scan scan = scan(new Filter.All());
         for (IndexValue value : values) {
             Position position = new Position(OptionalInt.of(3), Optional.of(value), "k");
@@ -93,8 +93,8 @@ class PageTokensTest {
     void token_ofAnotherQuery_isRefused() {
         List<Scan> scans = new ArrayList<>();
         Field name = new Field.Indexed("name");
-        Filter.Bound bound = new Filter.Bound(new IndexValue.Text("a"), true);
-        Filter in = new Filter.In(name, List.of(new IndexValue.Text("a")));
+        Filter.Bound bound = new Filter.Bound(new IndexValue.TextValue("a"), true);
+        Filter in = new Filter.In(name, List.of(new IndexValue.TextValue("a")));
         scans.add(scan(new Filter.All()));
         scans.add(scan("others", new Filter.All(), Order.KEY));
         scans.add(scan("things", new Filter.All(), new Order(Attribute.KEY, true)));
@@ -106,8 +106,8 @@ class PageTokensTest {
         scans.add(scan(new Filter.Search("text", List.of("a", "b"))));
         scans.add(scan(in));
         scans.add(scan(new Filter.In(name, List.of())));
-        scans.add(scan(new Filter.In(new Field.Indexed("other"), List.of(new IndexValue.Text("a")))));
-        scans.add(scan(new Filter.In(Attribute.DATA_VERSION, List.of(new IndexValue.Whole(1)))));
+        scans.add(scan(new Filter.In(new Field.Indexed("other"), List.of(new IndexValue.TextValue("a")))));
+        scans.add(scan(new Filter.In(Attribute.DATA_VERSION, List.of(new IndexValue.IntegerValue(1)))));
         scans.add(scan(new Filter.Not(in)));
         scans.add(scan(new Filter.And(List.of(in, in))));
         scans.add(scan(new Filter.Or(List.of(in, in))));
@@ -115,7 +115,7 @@ class PageTokensTest {
         scans.add(scan(new Filter.Range(name, Optional.of(bound), Optional.empty())));
         scans.add(scan(new Filter.Range(name, Optional.empty(), Optional.of(bound))));
         scans.add(scan(new Filter.Range(
-                name, Optional.of(new Filter.Bound(new IndexValue.Text("a"), false)), Optional.empty())));
+                name, Optional.of(new Filter.Bound(new IndexValue.TextValue("a"), false)), Optional.empty())));
         Set<String> tokens = new HashSet<>();
         for (Scan one : scans) {
             String token = TOKENS.token(one, POSITION);
@@ -150,7 +150,7 @@ class PageTokensTest {
 
     @Test
     void token_ofAConditionWithALongText_comesBack() {
-        Filter.Bound bound = new Filter.Bound(new IndexValue.Text("a".repeat(70_000)), true);
+        Filter.Bound bound = new Filter.Bound(new IndexValue.TextValue("a".repeat(70_000)), true);
         Scan scan = scan(new Filter.Range(Attribute.KEY, Optional.of(bound), Optional.empty()));
         assertThat(TOKENS.position(scan, TOKENS.token(scan, POSITION))).isEqualTo(POSITION);
     }
@@ -171,7 +171,7 @@ class PageTokensTest {
     @Test
     void token_ofAFormNobodyKnows_isRefused() {
         Scan scan = scan(new Filter.All());
-        Position odd = new Position(OptionalInt.empty(), Optional.of(new IndexValue.Moment(Instant.EPOCH)), "k");
+        Position odd = new Position(OptionalInt.empty(), Optional.of(new IndexValue.InstantValue(Instant.EPOCH)), "k");
         assertThat(TOKENS.position(scan, TOKENS.token(scan, odd))).isEqualTo(odd);
         assertRefused(TOKENS, scan, "");
     }

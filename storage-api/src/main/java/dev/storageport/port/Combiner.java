@@ -17,21 +17,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the requests of many callers together: what came while the last batch was under way is the next batch.
+ * Group commit for any work: runs the requests of many callers together. What came while the last batch was under way is the next
+ * batch.
  *
  * <pre>
- * caller 1:  |--- batch of 1 ---|                       a free lane: runs at once, on its own thread
+ * caller 1:  |--- batch of 1 ---|                       a free permit: runs at once, on its own thread
  * caller 2:     waits ..........|--- batch of 2, 3, 4 ---|
  * caller 3:       waits .................................|
  * caller 4:          waits ..............................|
  * </pre>
  *
  * <p>There is no timer, and no thread unless virtual threads call: a caller whose turn comes takes what waits, its own request first,
- * runs it for all, and gives its lane to the one that has waited longest. So a lone caller pays nothing, and nobody runs more than one
+ * runs it for all, and gives its permit to the one that has waited longest. So a lone caller pays nothing, and nobody runs more than one
  * batch. This is natural batching as logs do it for their commits, with the leader chosen as in flat combining (Hendler, Incze, Shavit,
  * Tzafrir 2010).
  *
- * <p>Turns are given in order of arrival, except that a request may overtake those it has no {@linkplain Work#claim claim} in common with.
+ * <p>Permits are given in order of arrival, except that a request may overtake those it has no {@linkplain Work#conflictKey conflict
+ * key} in common with.
  *
  * <p>Threads: any number. A caller that is interrupted or waits too long withdraws its request, of which nothing was done. Once its request
  * is part of a batch, it waits for the outcome, however long the batch takes, and an interrupt stays noted.
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class Combiner<Q, R> implements AutoCloseable {
 
     /**
-     * What a backend does with requests. Called by the threads of the callers, on as many at once as there are lanes.
+     * What a backend does with requests. Called by the threads of the callers, on as many at once as there are permits.
      *
      * @param <Q> a request
      * @param <R> its result
@@ -50,14 +52,14 @@ public final class Combiner<Q, R> implements AutoCloseable {
     public interface Work<Q, R> {
 
         /** Returns whether a request may be in the batch that another one begins. */
-        boolean together(Q first, Q next);
+        boolean canShareBatch(Q first, Q next);
 
         /**
-         * Returns what requests must not share: of those with equal claims only one is under way at a time, in order of arrival.
-         * {@code null} claims nothing.
+         * Returns what requests must not share: of those with equal keys only one is under way at a time, in order of arrival.
+         * {@code null} is in nobody's way.
          */
         @Nullable
-        Object claim(Q request);
+        Object conflictKey(Q request);
 
         /**
          * Runs the requests. An exception is the outcome of each of them; outcomes of their own are better, because callers add to the
@@ -97,16 +99,16 @@ public final class Combiner<Q, R> implements AutoCloseable {
     /**
      * The bounds of a combiner.
      *
-     * @param lanes how many batches may be under way at once
+     * @param permits how many batches may be under way at once
      * @param batch how many requests a batch may have
      * @param waiting how many callers may wait; more are refused
      * @param longestWait how long a caller may wait for its turn
      */
-    public record Bounds(int lanes, int batch, int waiting, Duration longestWait) {
+    public record Bounds(int permits, int batch, int waiting, Duration longestWait) {
 
         /** Refuses numbers with which nothing would ever run. */
         public Bounds {
-            if (lanes < 1 || batch < 1 || waiting < 1 || longestWait.isNegative()) {
+            if (permits < 1 || batch < 1 || waiting < 1 || longestWait.isNegative()) {
                 throw new IllegalArgumentException("bounds of a combiner must be positive");
             }
         }
@@ -116,7 +118,7 @@ public final class Combiner<Q, R> implements AutoCloseable {
     private final Work<Q, R> work;
     private final Supplier<String> state;
 
-    private final CombinerQueue<Q, R> queue;
+    private final WaitQueue<Q, R> queue;
     private final PlatformThreads threads = new PlatformThreads();
     private final Set<Thread> holders = ConcurrentHashMap.newKeySet();
 
@@ -128,7 +130,7 @@ public final class Combiner<Q, R> implements AutoCloseable {
     public Combiner(Bounds bounds, Work<Q, R> work, Supplier<String> state) {
         this.bounds = bounds;
         this.work = work;
-        this.queue = new CombinerQueue<>(bounds, work);
+        this.queue = new WaitQueue<>(bounds, work);
         this.state = state;
     }
 
@@ -141,68 +143,68 @@ public final class Combiner<Q, R> implements AutoCloseable {
      * @throws StorageClosedException if the combiner was closed before its turn came; nothing was done
      */
     public R submit(String what, Q request) {
-        CombinerTurn<Q, R> turn = new CombinerTurn<>(request, work.claim(request));
-        if (enter(what, turn)) {
-            run(turn, List.of(turn));
+        Waiter<Q, R> waiter = new Waiter<>(request, work.conflictKey(request));
+        if (enter(what, waiter)) {
+            run(waiter, List.of(waiter));
         } else {
             do {
-                await(what, turn);
-                if (turn.leads()) {
-                    run(turn, queue.batch(turn));
+                await(what, waiter);
+                if (waiter.leads()) {
+                    run(waiter, queue.batch(waiter));
                 }
-            } while (!turn.ended());
+            } while (!waiter.ended());
         }
-        return turn.result();
+        return waiter.result();
     }
 
-    /** A lane in the hands of one thread, until it is left on that thread. */
-    public final class Lane {
+    /** A permit in the hands of one thread, until it is released on that thread. */
+    public final class Permit {
 
-        private final CombinerTurn<Q, R> turn;
+        private final Waiter<Q, R> waiter;
 
-        private Lane(CombinerTurn<Q, R> turn) {
-            this.turn = turn;
+        private Permit(Waiter<Q, R> waiter) {
+            this.waiter = waiter;
             holders.add(Thread.currentThread());
         }
 
-        /** Gives the lane to the next one. Safe to call twice. */
-        public void leave() {
+        /** Gives the permit to the next one. Safe to call twice. */
+        public void release() {
             if (holders.remove(Thread.currentThread())) {
-                queue.leave(List.of(turn), List.of()).forEach(CombinerTurn::wake);
+                queue.leave(List.of(waiter), List.of()).forEach(Waiter::wake);
             }
         }
     }
 
     /**
-     * Waits for a lane for work of this thread alone, in turn with the requests. The thread must not submit anything before it has left
-     * the lane.
+     * Waits for a permit for work of this thread alone, in turn with the requests. The thread must not submit anything before it has
+     * released the permit.
      *
      * @throws StorageException as for {@link #submit}
      */
-    public Lane take(String what) {
-        CombinerTurn<Q, R> turn = new CombinerTurn<>(null, null);
-        if (!enter(what, turn)) {
-            await(what, turn);
-            turn.failIfEnded();
+    public Permit acquire(String what) {
+        Waiter<Q, R> waiter = new Waiter<>(null, null);
+        if (!enter(what, waiter)) {
+            await(what, waiter);
+            waiter.failIfEnded();
         }
-        return new Lane(turn);
+        return new Permit(waiter);
     }
 
-    /** Returns a lane if one is free and nobody waits for it. */
-    public Optional<Lane> takeIfFree(String what) {
-        CombinerTurn<Q, R> turn = new CombinerTurn<>(null, null);
-        return queue.enterIfFree(what, turn) ? Optional.of(new Lane(turn)) : Optional.empty();
+    /** Returns a permit if one is free and nobody waits for it. */
+    public Optional<Permit> tryAcquire(String what) {
+        Waiter<Q, R> waiter = new Waiter<>(null, null);
+        return queue.enterIfFree(what, waiter) ? Optional.of(new Permit(waiter)) : Optional.empty();
     }
 
-    /** Returns whether this thread holds a lane and would wait for itself. */
+    /** Returns whether this thread holds a permit and would wait for itself. */
     public boolean isHeldByCurrentThread() {
         return holders.contains(Thread.currentThread());
     }
 
-    /** Returns true if the turn has a lane now, false if it has to wait. */
-    private boolean enter(String what, CombinerTurn<Q, R> turn) {
-        return switch (queue.enter(what, turn)) {
-            case LANE -> true;
+    /** Returns true if the waiter has a permit now, false if it has to wait. */
+    private boolean enter(String what, Waiter<Q, R> waiter) {
+        return switch (queue.enter(what, waiter)) {
+            case PERMIT -> true;
             case PLACE -> false;
             case FULL ->
                 throw new StorageTimeoutException(
@@ -211,19 +213,19 @@ public final class Combiner<Q, R> implements AutoCloseable {
         };
     }
 
-    /** Waits until the turn leads or has ended. */
-    private void await(String what, CombinerTurn<Q, R> turn) {
+    /** Waits until the waiter leads or has ended. */
+    private void await(String what, Waiter<Q, R> waiter) {
         long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(bounds.longestWait());
         boolean interrupted = false;
         try {
-            while (turn.waits()) {
+            while (waiter.waits()) {
                 interrupted |= Thread.interrupted(); // an interrupted thread does not park
                 long left = end - System.nanoTime();
-                if (!turn.isQueued()) {
+                if (!waiter.isQueued()) {
                     LockSupport.park(this);
                 } else if (!interrupted && left > 0) {
                     LockSupport.parkNanos(this, left);
-                } else if (queue.withdraw(turn)) {
+                } else if (queue.withdraw(waiter)) {
                     throw interrupted ? interrupted(what) : tooLong(what);
                 }
             }
@@ -245,33 +247,33 @@ public final class Combiner<Q, R> implements AutoCloseable {
                 null);
     }
 
-    private void run(CombinerTurn<Q, R> first, List<CombinerTurn<Q, R>> batch) {
+    private void run(Waiter<Q, R> first, List<Waiter<Q, R>> batch) {
         // What interrupts this thread is no concern of the others.
         boolean interrupted = batch.size() > 1 && Thread.interrupted();
-        List<CombinerTurn<Q, R>> others = batch.subList(1, batch.size());
-        List<CombinerTurn<Q, R>> again = List.of();
+        List<Waiter<Q, R>> others = batch.subList(1, batch.size());
+        List<Waiter<Q, R>> again = List.of();
         try {
             List<Outcome<R>> outcomes =
-                    outcomes(batch.stream().map(CombinerTurn::request).toList());
+                    outcomes(batch.stream().map(Waiter::request).toList());
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).end(outcomes.get(i));
             }
         } catch (StorageInterruptedException mine) {
             first.fail(mine);
             if (mine.outcomeUnknown()) {
-                others.forEach(turn -> turn.fail(mine));
+                others.forEach(waiter -> waiter.fail(mine));
             } else {
                 again = others;
             }
         } catch (RuntimeException | Error failed) {
-            batch.forEach(turn -> turn.fail(failed));
+            batch.forEach(waiter -> waiter.fail(failed));
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         // The next batch begins before this one's callers wake up.
-        queue.leave(batch, again).forEach(CombinerTurn::wake);
-        others.forEach(CombinerTurn::wake);
+        queue.leave(batch, again).forEach(Waiter::wake);
+        others.forEach(Waiter::wake);
     }
 
     private List<Outcome<R>> outcomes(List<Q> batch) {
@@ -283,7 +285,7 @@ public final class Combiner<Q, R> implements AutoCloseable {
         return queue.waiting();
     }
 
-    /** Returns how many lanes are in use. */
+    /** Returns how many permits are in use. */
     public int running() {
         return queue.running();
     }

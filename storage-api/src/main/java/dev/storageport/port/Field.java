@@ -7,13 +7,13 @@ public sealed interface Field {
 
     /** What every record has. */
     enum Attribute implements Field {
-        /** The key, a {@link IndexValue.Text}. */
+        /** The key, a {@link IndexValue.TextValue}. */
         KEY,
-        /** The time of insertion, a {@link IndexValue.Moment}. */
+        /** The time of insertion, a {@link IndexValue.InstantValue}. */
         CREATED_AT,
-        /** The time of the last write, a {@link IndexValue.Moment}. */
+        /** The time of the last write, a {@link IndexValue.InstantValue}. */
         UPDATED_AT,
-        /** The version of the body's shape, a {@link IndexValue.Whole}. */
+        /** The version of the body's shape, a {@link IndexValue.IntegerValue}. */
         DATA_VERSION
     }
 

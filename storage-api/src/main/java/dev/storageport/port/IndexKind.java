@@ -8,8 +8,8 @@ public enum IndexKind {
     SINGLE,
     /** At most one value for each document, and at most one document for each value. */
     UNIQUE,
-    /** Any number of values for each document: a {@link IndexValue.Many}. */
+    /** Any number of values for each document: a {@link IndexValue.MultiValue}. */
     MANY,
-    /** One text for each document that is searched for words: a {@link IndexValue.Text} as {@link SearchText} makes it. */
+    /** One text for each document that is searched for words: a {@link IndexValue.TextValue} as {@link SearchText} makes it. */
     SEARCH
 }

@@ -18,7 +18,7 @@ public sealed interface IndexValue {
      *
      * @param value valid Unicode without U+0000
      */
-    record Text(String value) implements IndexValue {
+    record TextValue(String value) implements IndexValue {
         @Override
         public IndexType type() {
             return IndexType.TEXT;
@@ -30,7 +30,7 @@ public sealed interface IndexValue {
      *
      * @param value the number
      */
-    record Whole(long value) implements IndexValue {
+    record IntegerValue(long value) implements IndexValue {
         @Override
         public IndexType type() {
             return IndexType.INTEGER;
@@ -42,7 +42,7 @@ public sealed interface IndexValue {
      *
      * @param value the number, finite and not negative zero
      */
-    record Real(double value) implements IndexValue {
+    record RealValue(double value) implements IndexValue {
         @Override
         public IndexType type() {
             return IndexType.REAL;
@@ -54,7 +54,7 @@ public sealed interface IndexValue {
      *
      * @param value the value
      */
-    record Bool(boolean value) implements IndexValue {
+    record BooleanValue(boolean value) implements IndexValue {
         @Override
         public IndexType type() {
             return IndexType.BOOLEAN;
@@ -66,7 +66,7 @@ public sealed interface IndexValue {
      *
      * @param value the instant, in whole microseconds
      */
-    record Moment(Instant value) implements IndexValue {
+    record InstantValue(Instant value) implements IndexValue {
         @Override
         public IndexType type() {
             return IndexType.INSTANT;
@@ -78,7 +78,7 @@ public sealed interface IndexValue {
      *
      * @param value the date
      */
-    record Day(LocalDate value) implements IndexValue {
+    record DateValue(LocalDate value) implements IndexValue {
         @Override
         public IndexType type() {
             return IndexType.DATE;
@@ -90,7 +90,7 @@ public sealed interface IndexValue {
      *
      * @param value the UUID
      */
-    record Uuid(UUID value) implements IndexValue {
+    record UuidValue(UUID value) implements IndexValue {
         @Override
         public IndexType type() {
             return IndexType.UUID;
@@ -102,10 +102,10 @@ public sealed interface IndexValue {
      *
      * @param values distinct values of one type, at least one
      */
-    record Many(List<IndexValue> values) implements IndexValue {
+    record MultiValue(List<IndexValue> values) implements IndexValue {
 
         /** Copies the list. */
-        public Many {
+        public MultiValue {
             values = List.copyOf(values);
         }
 

@@ -59,8 +59,8 @@ public interface RecordOperations {
      * also by the same transaction, do not show. Memory stays bounded however many records match, except inside a transaction,
      * where a backend may hold the result.
      *
-     * @throws dev.storageport.IndexNotReadyException if filter or order use an index for which a record of the collection is not
-     *     current in that snapshot, so that the answer might be short; see {@link #notCurrent}
+     * @throws dev.storageport.IndexNotReadyException if filter or order use an index in which a record of the collection is stale
+     *     in that snapshot, so that the answer might be short; see {@link #staleRecords}
      */
     RecordCursor scan(Scan scan);
 
@@ -77,12 +77,12 @@ public interface RecordOperations {
     RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles);
 
     /**
-     * Returns records that are not current for an index: they were last written by a program that did not declare this very index,
+     * Returns records that are stale in an index: they were last written by a program that did not declare this very index,
      * or before it was declared, so their values in it are missing or out of date. With their bodies, in key order.
      *
      * @param index the name of a declared index
      * @param after the key behind which to begin; empty: with the first
      * @param limit at most how many
      */
-    List<StoredRecord> notCurrent(CollectionDefinition collection, String index, Optional<String> after, int limit);
+    List<StoredRecord> staleRecords(CollectionDefinition collection, String index, Optional<String> after, int limit);
 }

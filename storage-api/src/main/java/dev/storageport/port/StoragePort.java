@@ -28,8 +28,8 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
      * Nothing stays open when it fails.
      *
      * <p>With {@link SchemaMode#MIGRATE} it creates missing collections and indexes and moves an older layout to this library's,
-     * step by step, each step atomic. An index added to a collection that exists is empty: no record is {@linkplain #notCurrent
-     * current} for it until the library restates it. Indexes and collections of the database that the catalog does not declare
+     * step by step, each step atomic. An index added to a collection that exists is empty: every record is {@linkplain
+     * #staleRecords stale} in it until the library reindexes it. Indexes and collections of the database that the catalog does not declare
      * stay as they are. Documents stay readable and writable for other programs meanwhile. With {@link SchemaMode#VALIDATE} it
      * changes nothing and fails if something is missing or unusable. With {@link SchemaMode#NONE} it changes and compares nothing.
      *
@@ -79,11 +79,11 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
     <R> R transactReadOnly(Function<RecordOperations, R> work);
 
     /**
-     * Runs work that only asks for records that are not {@linkplain #notCurrent current} and {@linkplain Write.Restate restates}
-     * them, all or nothing. A restatement checks its revision, so a backend may ask in another snapshot than it writes in: the question
+     * Runs work that only asks for {@linkplain #staleRecords stale records} and {@linkplain Write.Reindex reindexes} them, all or
+     * nothing. A reindexing checks its revision, so a backend may ask in another snapshot than it writes in: the question
      * would be in conflict with everybody who writes such records. The writes are serializable with {@link #transact}.
      */
-    default <R> R restating(Function<RecordOperations, R> work) {
+    default <R> R reindexing(Function<RecordOperations, R> work) {
         return transact(work);
     }
 

@@ -136,8 +136,8 @@ public final class TransactionOperations implements RecordOperations {
     }
 
     @Override
-    public List<StoredRecord> notCurrent(
+    public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        return guarded(() -> operations.notCurrent(collection, index, after, limit));
+        return guarded(() -> operations.staleRecords(collection, index, after, limit));
     }
 }

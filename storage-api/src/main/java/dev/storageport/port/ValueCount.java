@@ -5,7 +5,7 @@ package dev.storageport.port;
 /**
  * How many records have a value.
  *
- * @param value the value; never a {@link IndexValue.Many}
+ * @param value the value; never a {@link IndexValue.MultiValue}
  * @param records their number, at least 1
  */
 public record ValueCount(IndexValue value, long records) {}

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One change of one record. Every write of an existing record, except {@link Restate}, adds one to its revision and sets
+ * One change of one record. Every write of an existing record, except {@link Reindex}, adds one to its revision and sets
  * {@code updatedAt} to the later of the given time and one microsecond after the stored {@code updatedAt}. Times, revision and data version always come from
  * here, never from the database.
  */
@@ -64,8 +64,8 @@ public sealed interface Write {
 
     /**
      * Brings a stored record to the shape that this program declares, without changing the document: replaces its index values, and
-     * its body if one is given, and moves neither revision nor times. Afterwards the record is current for every declared index, and
-     * as current for others as before. Not applied if there is no such record or its revision differs; otherwise its outcome is
+     * its body if one is given, and moves neither revision nor times. Afterwards the record is up to date in every declared index,
+     * and in others as before. Not applied if there is no such record or its revision differs; otherwise its outcome is
      * {@link WriteOutcome.Written} with what is stored.
      *
      * @param collection the collection
@@ -74,7 +74,7 @@ public sealed interface Write {
      * @param body the new body; empty: the stored one stays
      * @param indexValues the values by index name, as for {@link Put}
      */
-    record Restate(
+    record Reindex(
             CollectionDefinition collection,
             String key,
             long revision,
@@ -83,7 +83,7 @@ public sealed interface Write {
             implements Write {
 
         /** Copies the map. */
-        public Restate {
+        public Reindex {
             indexValues = Map.copyOf(indexValues);
         }
     }

@@ -49,12 +49,12 @@ class CombinerTest {
 
     private final Combiner.Work<String, String> work = new Combiner.Work<>() {
         @Override
-        public boolean together(String first, String next) {
+        public boolean canShareBatch(String first, String next) {
             return first.isEmpty() == next.isEmpty() && !next.startsWith("?");
         }
 
         @Override
-        public @Nullable Object claim(String request) {
+        public @Nullable Object conflictKey(String request) {
             return request.substring(0, 1);
         }
 
@@ -111,15 +111,15 @@ class CombinerTest {
         return started;
     }
 
-    /** Does something while this thread holds the only lane. */
+    /** Does something while this thread holds the only permit. */
     private static void holding(Combiner<String, String> combiner, ThrowingCallable meanwhile) throws Exception {
-        Combiner<String, String>.Lane lane = combiner.take("test");
+        Combiner<String, String>.Permit permit = combiner.acquire("test");
         try {
             meanwhile.call();
         } catch (Throwable failed) {
             throw new AssertionError(failed);
         } finally {
-            lane.leave();
+            permit.release();
         }
     }
 
@@ -310,7 +310,7 @@ class CombinerTest {
         holding(combiner, () -> {
             Future<String> call = waiting(combiner, () -> combiner.submit("test", "a"));
             Future<Boolean> taking = waiting(combiner, () -> {
-                combiner.take("test");
+                combiner.acquire("test");
                 return true;
             });
             combiner.close();
@@ -322,23 +322,23 @@ class CombinerTest {
     }
 
     @Test
-    void lane_isGivenInTurn_andKnownByItsThread() throws Exception {
+    void permit_isGivenInTurn_andKnownByItsThread() throws Exception {
         Combiner<String, String> combiner = combiner(ONE_LANE);
-        Combiner<String, String>.Lane lane = combiner.take("test");
+        Combiner<String, String>.Permit permit = combiner.acquire("test");
         assertThat(combiner.isHeldByCurrentThread()).isTrue();
-        assertThat(combiner.takeIfFree("test")).isEmpty();
+        assertThat(combiner.tryAcquire("test")).isEmpty();
         Future<Boolean> taking = waiting(combiner, () -> {
-            Combiner<String, String>.Lane second = combiner.take("test");
+            Combiner<String, String>.Permit second = combiner.acquire("test");
             boolean held = combiner.isHeldByCurrentThread();
-            second.leave();
+            second.release();
             return held;
         });
-        lane.leave();
-        lane.leave();
+        permit.release();
+        permit.release();
         assertThat(combiner.isHeldByCurrentThread()).isFalse();
         assertThat(result(taking)).isTrue();
-        Optional<Combiner<String, String>.Lane> free = combiner.takeIfFree("test");
-        free.orElseThrow().leave();
+        Optional<Combiner<String, String>.Permit> free = combiner.tryAcquire("test");
+        free.orElseThrow().release();
         assertThat(combiner.running()).isZero();
     }
 
@@ -347,12 +347,12 @@ class CombinerTest {
         Map<String, Integer> underWay = new ConcurrentHashMap<>();
         Combiner.Work<Integer, Integer> counting = new Combiner.Work<>() {
             @Override
-            public boolean together(Integer first, Integer next) {
+            public boolean canShareBatch(Integer first, Integer next) {
                 return first % 2 == next % 2;
             }
 
             @Override
-            public @Nullable Object claim(Integer request) {
+            public @Nullable Object conflictKey(Integer request) {
                 return request % 7;
             }
 

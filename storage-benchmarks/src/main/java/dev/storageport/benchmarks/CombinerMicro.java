@@ -47,12 +47,12 @@ public class CombinerMicro {
     private static final class Echo implements Combiner.Work<Integer, Integer> {
 
         @Override
-        public boolean together(Integer first, Integer next) {
+        public boolean canShareBatch(Integer first, Integer next) {
             return true;
         }
 
         @Override
-        public @Nullable Object claim(Integer request) {
+        public @Nullable Object conflictKey(Integer request) {
             return null;
         }
 

@@ -27,17 +27,17 @@ record FakeFields(CollectionDefinition collection) {
         }
         return Optional.of(
                 switch ((Attribute) field) {
-                    case KEY -> new IndexValue.Text(row.key());
-                    case CREATED_AT -> new IndexValue.Moment(row.full().createdAt());
-                    case UPDATED_AT -> new IndexValue.Moment(row.full().updatedAt());
-                    case DATA_VERSION -> new IndexValue.Whole(row.full().dataVersion());
+                    case KEY -> new IndexValue.TextValue(row.key());
+                    case CREATED_AT -> new IndexValue.InstantValue(row.full().createdAt());
+                    case UPDATED_AT -> new IndexValue.InstantValue(row.full().updatedAt());
+                    case DATA_VERSION -> new IndexValue.IntegerValue(row.full().dataVersion());
                 });
     }
 
     /** Returns every value of the row in an index: none, one or many. */
     List<IndexValue> values(FakeRow row, Field field) {
         Optional<IndexValue> value = value(row, field);
-        return value.isPresent() && value.get() instanceof IndexValue.Many many
+        return value.isPresent() && value.get() instanceof IndexValue.MultiValue many
                 ? many.values()
                 : value.stream().toList();
     }
@@ -49,7 +49,7 @@ record FakeFields(CollectionDefinition collection) {
     /** Returns the rank of the row in a search, -1 if it is not found by it. */
     int rank(FakeRow row, Filter.Search search) {
         return value(row, search.index())
-                .map(text -> SearchText.rank(((IndexValue.Text) text).value(), search.words()))
+                .map(text -> SearchText.rank(((IndexValue.TextValue) text).value(), search.words()))
                 .orElse(-1);
     }
 

@@ -82,9 +82,9 @@ final class FakeOperations implements RecordOperations {
                     : new WriteOutcome.NotApplied();
         } else if (write instanceof Write.Touch touch && stored != null) {
             return written(touch.collection(), stored.touched(touch.now()));
-        } else if (write instanceof Write.Restate restate && stored != null) {
-            return stored.full().revision() == restate.revision()
-                    ? written(restate.collection(), stored.restated(restate))
+        } else if (write instanceof Write.Reindex reindex && stored != null) {
+            return stored.full().revision() == reindex.revision()
+                    ? written(reindex.collection(), stored.reindexed(reindex))
                     : new WriteOutcome.NotApplied();
         } else if (write instanceof Write.Delete delete && stored != null && holds(delete.precondition(), stored)) {
             changes.delete(delete.collection().name(), delete.key());
@@ -176,7 +176,7 @@ final class FakeOperations implements RecordOperations {
     }
 
     @Override
-    public List<StoredRecord> notCurrent(
+    public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
         IndexDefinition definition = collection.index(index);
         checkExist(collection, List.of(definition));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which rows own the values of unique indexes. A value that another program left out of date still has its owner, as in a database,
- * until the row is restated.
+ * until the row is reindexed.
  */
 final class FakeOwners {
 

@@ -179,9 +179,9 @@ final class FakePort implements StoragePort {
     }
 
     @Override
-    public List<StoredRecord> notCurrent(
+    public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        return reading(operations -> operations.notCurrent(collection, index, after, limit));
+        return reading(operations -> operations.staleRecords(collection, index, after, limit));
     }
 
     private <R> R reading(Function<RecordOperations, R> work) {

@@ -89,11 +89,11 @@ record FakeRow(
     }
 
     /** Returns this row in the shape of another program. */
-    FakeRow restated(Write.Restate restate) {
+    FakeRow reindexed(Write.Reindex reindex) {
         Set<IndexDefinition> currentNow = new HashSet<>(current);
-        currentNow.addAll(restate.collection().indexes());
-        Map<IndexDefinition, IndexValue> values = values(indexValues, restate.collection(), restate.indexValues());
-        return restate.body()
+        currentNow.addAll(reindex.collection().indexes());
+        Map<IndexDefinition, IndexValue> values = values(indexValues, reindex.collection(), reindex.indexValues());
+        return reindex.body()
                 .map(body -> new FakeRow(
                         new StoredRecord(
                                 full.key(),

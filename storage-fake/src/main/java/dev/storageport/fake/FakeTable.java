@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The committed rows of one collection, by key, and the owners of its unique values. */
 final class FakeTable {
 
-    /** The databases keep which indexes a row is current for as bits of one integer, so all backends end here. */
+    /** The databases keep which indexes a row is up to date in as bits of one integer, so all backends end here. */
     private static final int INDEXES_EVER = 62;
 
     private final String name;
@@ -74,7 +74,7 @@ final class FakeTable {
         }
     }
 
-    /** Adds indexes without values; no row is current for them. */
+    /** Adds indexes without values; every row is stale in them. */
     void add(Collection<IndexDefinition> added) {
         indexesEver += added.size();
         indexes.addAll(added);

@@ -13,19 +13,19 @@ enum FakeValueOrder implements Comparator<IndexValue> {
 
     @Override
     public int compare(IndexValue left, IndexValue right) {
-        if (left instanceof IndexValue.Text l && right instanceof IndexValue.Text r) {
+        if (left instanceof IndexValue.TextValue l && right instanceof IndexValue.TextValue r) {
             return CodePointOrder.INSTANCE.compare(l.value(), r.value());
-        } else if (left instanceof IndexValue.Whole l && right instanceof IndexValue.Whole r) {
+        } else if (left instanceof IndexValue.IntegerValue l && right instanceof IndexValue.IntegerValue r) {
             return Long.compare(l.value(), r.value());
-        } else if (left instanceof IndexValue.Real l && right instanceof IndexValue.Real r) {
+        } else if (left instanceof IndexValue.RealValue l && right instanceof IndexValue.RealValue r) {
             return Double.compare(l.value(), r.value());
-        } else if (left instanceof IndexValue.Bool l && right instanceof IndexValue.Bool r) {
+        } else if (left instanceof IndexValue.BooleanValue l && right instanceof IndexValue.BooleanValue r) {
             return Boolean.compare(l.value(), r.value());
-        } else if (left instanceof IndexValue.Moment l && right instanceof IndexValue.Moment r) {
+        } else if (left instanceof IndexValue.InstantValue l && right instanceof IndexValue.InstantValue r) {
             return l.value().compareTo(r.value());
-        } else if (left instanceof IndexValue.Day l && right instanceof IndexValue.Day r) {
+        } else if (left instanceof IndexValue.DateValue l && right instanceof IndexValue.DateValue r) {
             return l.value().compareTo(r.value());
-        } else if (left instanceof IndexValue.Uuid l && right instanceof IndexValue.Uuid r) {
+        } else if (left instanceof IndexValue.UuidValue l && right instanceof IndexValue.UuidValue r) {
             return compare(l.value(), r.value());
         }
         throw new IllegalArgumentException("values of " + left.type() + " and " + right.type() + " have no order");

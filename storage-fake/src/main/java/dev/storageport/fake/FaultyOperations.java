@@ -71,9 +71,9 @@ record FaultyOperations(RecordOperations operations, Runnable before) implements
     }
 
     @Override
-    public List<StoredRecord> notCurrent(
+    public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
         before.run();
-        return operations.notCurrent(collection, index, after, limit);
+        return operations.staleRecords(collection, index, after, limit);
     }
 }

@@ -80,9 +80,9 @@ class FakeSchemaTest {
                 .isInstanceOf(UniqueViolationException.class);
 
         StoredRecord found =
-                port.notCurrent(NAMED, "alias", Optional.empty(), 10).get(0);
-        port.write(List.of(new Write.Restate(NAMED, "a", found.revision(), Optional.empty(), Map.of())));
-        assertThat(port.notCurrent(NAMED, "alias", Optional.empty(), 10)).isEmpty();
+                port.staleRecords(NAMED, "alias", Optional.empty(), 10).get(0);
+        port.write(List.of(new Write.Reindex(NAMED, "a", found.revision(), Optional.empty(), Map.of())));
+        assertThat(port.staleRecords(NAMED, "alias", Optional.empty(), 10)).isEmpty();
         put(NAMED, "b", Map.of("alias", text("x")));
         assertThat(port.count(NAMED, new Filter.Present("alias"))).isEqualTo(1);
     }
@@ -134,6 +134,6 @@ class FakeSchemaTest {
     }
 
     private static IndexValue text(String value) {
-        return new IndexValue.Text(value);
+        return new IndexValue.TextValue(value);
     }
 }

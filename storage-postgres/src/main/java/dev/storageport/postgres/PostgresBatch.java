@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A statement judges a unique index row by row in the order in which it meets the rows. An insert meets them in the order of its
- * source; an update joins, so with a unique index it takes one document at a time. A restatement takes them all and goes back to one at
+ * source; an update joins, so with a unique index it takes one document at a time. A reindexing takes them all and goes back to one at
  * a time if they are in each other's way.
  */
 final class PostgresBatch {
@@ -88,8 +88,8 @@ final class PostgresBatch {
             bytes += put.content() instanceof ContentChange.Replace replace
                     ? replace.frame().bytes().length
                     : 0;
-        } else if (write instanceof Write.Restate restate) {
-            bytes += restate.body().map(Write.Body::bytes).orElse(0);
+        } else if (write instanceof Write.Reindex reindex) {
+            bytes += reindex.body().map(Write.Body::bytes).orElse(0);
         }
     }
 
@@ -108,23 +108,23 @@ final class PostgresBatch {
             outcomes[position(put.key())] = writer.putOne(put);
             return;
         }
-        if (isRestate() && writes.size() > 1 && hasUniqueIndex(collection)) {
-            restate(writer, sql, statements, outcomes);
+        if (isReindex() && writes.size() > 1 && hasUniqueIndex(collection)) {
+            reindex(writer, sql, statements, outcomes);
         } else {
             applyTogether(sql, statements, outcomes);
         }
         PostgresContents.change(putsThatApplied(outcomes), sql, statements);
     }
 
-    private boolean isRestate() {
-        return form == PostgresForm.RESTATE || form == PostgresForm.RESTATE_WITH_BODY;
+    private boolean isReindex() {
+        return form == PostgresForm.REINDEX || form == PostgresForm.REINDEX_WITH_BODY;
     }
 
     /**
-     * Restates all documents at once, which meets no value of another as a rule, since most have no value before. If it does, one
+     * Reindexes all documents at once, which meets no value of another as a rule, since most have no value before. If it does, one
      * after another.
      */
-    private void restate(
+    private void reindex(
             PostgresWriter writer,
             PostgresWriteSql sql,
             PostgresStatements statements,

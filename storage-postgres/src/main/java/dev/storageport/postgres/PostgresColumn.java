@@ -10,7 +10,7 @@ import dev.storageport.port.IndexType;
  * Where the values of an index are.
  *
  * @param definition the index
- * @param slot its bit in each document's mask of the indexes that it is current for
+ * @param slot its bit in each document's mask of the indexes that it is up to date in
  * @param name the column; an earlier definition of the same name may own {@code ix_<name>}
  */
 record PostgresColumn(IndexDefinition definition, int slot, String name) {
@@ -51,13 +51,13 @@ record PostgresColumn(IndexDefinition definition, int slot, String name) {
         return PostgresNames.index(collection, name);
     }
 
-    /** Returns the name of the index of the database over the documents that are not current, which is empty as a rule. */
-    String notCurrentIndex(String collection) {
+    /** Returns the name of the index of the database over the stale documents, which is empty as a rule. */
+    String staleIndex(String collection) {
         return PostgresNames.index(collection, "not_current_" + slot);
     }
 
-    /** Returns what holds for documents that are not current; the same text everywhere, so that the server finds that index. */
-    String notCurrent(String table) {
+    /** Returns what holds for stale documents; the same text everywhere, so that the server finds that index. */
+    String stale(String table) {
         return "(" + table + "indexed & '" + bit() + "'::bigint) = 0";
     }
 

@@ -95,12 +95,12 @@ final class PostgresCombining {
     /** Waits for a lock as long as the server lets it. */
     private final class Patient implements Combiner.Work<Write, WriteOutcome> {
         @Override
-        public boolean together(Write first, Write next) {
+        public boolean canShareBatch(Write first, Write next) {
             return false;
         }
 
         @Override
-        public Claim claim(Write write) {
+        public Claim conflictKey(Write write) {
             return PostgresCombining.this.claim(write);
         }
 

@@ -44,7 +44,7 @@ final class PostgresDefinitions {
         }
         for (PostgresColumn column : columns) {
             createValueIndex(collection, column, trigrams, false).ifPresent(statements::add);
-            statements.add(createNotCurrentIndex(collection, column, false));
+            statements.add(createStaleIndex(collection, column, false));
         }
         return statements;
     }
@@ -90,13 +90,9 @@ final class PostgresDefinitions {
         return create("INDEX", concurrently, name, collection, "USING gin (" + column + ") WITH (fastupdate = off)");
     }
 
-    String createNotCurrentIndex(String collection, PostgresColumn column, boolean concurrently) {
+    String createStaleIndex(String collection, PostgresColumn column, boolean concurrently) {
         return create(
-                "INDEX",
-                concurrently,
-                column.notCurrentIndex(collection),
-                collection,
-                "(key) WHERE " + column.notCurrent(""));
+                "INDEX", concurrently, column.staleIndex(collection), collection, "(key) WHERE " + column.stale(""));
     }
 
     private String create(String what, boolean concurrently, String name, String collection, String definition) {
@@ -111,7 +107,7 @@ final class PostgresDefinitions {
     /** Drops a column with the index over its values, and the other index. */
     List<String> dropColumn(String collection, PostgresColumn column) {
         return List.of(
-                dropIndex(column.notCurrentIndex(collection)),
+                dropIndex(column.staleIndex(collection)),
                 "ALTER TABLE " + PostgresTable.documents(schema, collection) + " DROP COLUMN " + column.quoted());
     }
 

@@ -12,8 +12,8 @@ enum PostgresForm {
     INSERT,
     UPDATE,
     TOUCH,
-    RESTATE,
-    RESTATE_WITH_BODY,
+    REINDEX,
+    REINDEX_WITH_BODY,
     DELETE;
 
     /** What a put does to the content of its document. */
@@ -37,8 +37,8 @@ enum PostgresForm {
             }
             return put.precondition() instanceof Precondition.Absent ? INSERT : UPDATE;
         }
-        if (write instanceof Write.Restate restate) {
-            return restate.body().isPresent() ? RESTATE_WITH_BODY : RESTATE;
+        if (write instanceof Write.Reindex reindex) {
+            return reindex.body().isPresent() ? REINDEX_WITH_BODY : REINDEX;
         }
         return write instanceof Write.Touch ? TOUCH : DELETE;
     }

@@ -180,12 +180,10 @@ final class PostgresOperations implements RecordOperations {
     }
 
     @Override
-    public List<StoredRecord> notCurrent(
+    public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        try (PreparedStatement statement = sql(collection)
-                        .queries()
-                        .notCurrent(index, after, limit)
-                        .prepare(statements);
+        try (PreparedStatement statement =
+                        sql(collection).queries().stale(index, after, limit).prepare(statements);
                 ResultSet rows = statement.executeQuery()) {
             List<StoredRecord> records = new ArrayList<>();
             while (rows.next()) {

@@ -97,7 +97,7 @@ final class PostgresPlan {
                 added.add(column);
             }
             buildValues(declared.name(), column);
-            buildNotCurrent(declared.name(), column, true);
+            buildStale(declared.name(), column, true);
         }
         if (!added.isEmpty()) {
             add(declared.name(), added, collection.nextSlot() + added.size());
@@ -170,7 +170,7 @@ final class PostgresPlan {
             for (PostgresColumn column : collection.columns()) {
                 boolean handled = own.isPresent() && own.get().indexes().contains(column.definition());
                 if (!handled && stored.tables().contains(name)) {
-                    buildNotCurrent(name, column, false);
+                    buildStale(name, column, false);
                 }
             }
         });
@@ -191,14 +191,14 @@ final class PostgresPlan {
         }
     }
 
-    private void buildNotCurrent(String collection, PostgresColumn column, boolean required) {
+    private void buildStale(String collection, PostgresColumn column, boolean required) {
         build(
                 collection,
-                column.notCurrentIndex(collection),
+                column.staleIndex(collection),
                 column,
                 required,
-                definitions.createNotCurrentIndex(collection, column, false),
-                definitions.createNotCurrentIndex(collection, column, true));
+                definitions.createStaleIndex(collection, column, false),
+                definitions.createStaleIndex(collection, column, true));
     }
 
     private void build(

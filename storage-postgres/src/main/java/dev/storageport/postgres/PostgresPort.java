@@ -198,9 +198,9 @@ final class PostgresPort implements StoragePort {
     }
 
     @Override
-    public List<StoredRecord> notCurrent(
+    public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        return reading(operations -> operations.notCurrent(collection, index, after, limit));
+        return reading(operations -> operations.staleRecords(collection, index, after, limit));
     }
 
     private <R> R reading(Function<RecordOperations, R> statement) {
@@ -235,7 +235,7 @@ final class PostgresPort implements StoragePort {
     }
 
     @Override
-    public <R> R restating(Function<RecordOperations, R> work) {
+    public <R> R reindexing(Function<RecordOperations, R> work) {
         return runner.inTransaction(
                 Kind.READ_COMMITTED,
                 connection -> TransactionOperations.run(

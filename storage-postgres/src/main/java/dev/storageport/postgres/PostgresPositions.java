@@ -43,9 +43,9 @@ final class PostgresPositions {
     private static Optional<IndexValue> attribute(StoredRecord record, Attribute attribute) {
         return switch (attribute) {
             case KEY -> Optional.empty();
-            case CREATED_AT -> Optional.of(new IndexValue.Moment(record.createdAt()));
-            case UPDATED_AT -> Optional.of(new IndexValue.Moment(record.updatedAt()));
-            case DATA_VERSION -> Optional.of(new IndexValue.Whole(record.dataVersion()));
+            case CREATED_AT -> Optional.of(new IndexValue.InstantValue(record.createdAt()));
+            case UPDATED_AT -> Optional.of(new IndexValue.InstantValue(record.updatedAt()));
+            case DATA_VERSION -> Optional.of(new IndexValue.IntegerValue(record.dataVersion()));
         };
     }
 }

@@ -39,7 +39,7 @@ final class PostgresQuery {
     }
 
     PostgresQuery value(String value) {
-        return value(new IndexValue.Text(value));
+        return value(new IndexValue.TextValue(value));
     }
 
     /** Adds values of one type as one array. */

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * The statements that filters and orders make. A statement that uses indexes also tells, from the same snapshot, the slot of one that
- * a document is not current for: each such question is one look into an index of the database that is empty as a rule.
+ * a document is stale in: each such question is one look into an index of the database that is empty as a rule.
  */
 final class PostgresQuerySql {
 
@@ -45,7 +45,7 @@ final class PostgresQuerySql {
             slot.append(" WHEN EXISTS (SELECT FROM ")
                     .append(table.documents())
                     .append(" AS n WHERE ")
-                    .append(column.notCurrent("n."))
+                    .append(column.stale("n."))
                     .append(") THEN ")
                     .append(column.slot());
         }
@@ -101,12 +101,12 @@ final class PostgresQuerySql {
         return query.add(" GROUP BY 1) AS g ON true ORDER BY g.value");
     }
 
-    /** Reads documents that are not current for an index, with their bodies. */
-    PostgresQuery notCurrent(String index, Optional<String> after, int limit) {
+    /** Reads documents that are stale in an index, with their bodies. */
+    PostgresQuery stale(String index, Optional<String> after, int limit) {
         PostgresQuery query = new PostgresQuery()
                 .add("SELECT " + PostgresReadSql.columns(Projection.BODY) + " FROM "
                         + table.documents() + " AS t WHERE "
-                        + table.column(index).notCurrent("t."));
+                        + table.column(index).stale("t."));
         after.ifPresent(key -> query.add(" AND t.key > ").value(key));
         return query.add(" ORDER BY t.key LIMIT " + limit);
     }

@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** Refuses answers that may be short, because a document is not current for an index that was used. */
+/** Refuses answers that may be short, because a document is stale in an index that was used. */
 final class PostgresReadiness {
 
     private PostgresReadiness() {}

@@ -24,13 +24,13 @@ final class PostgresReads implements Combiner.Work<Read, Map<String, StoredRecor
     }
 
     @Override
-    public boolean together(Read first, Read next) {
+    public boolean canShareBatch(Read first, Read next) {
         return first.projection() == next.projection()
                 && first.collection().name().equals(next.collection().name());
     }
 
     @Override
-    public @Nullable Object claim(Read read) {
+    public @Nullable Object conflictKey(Read read) {
         return null;
     }
 

@@ -19,14 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Operations that look for documents to restate without being in the way of anybody, and restate them as everybody writes.
+ * Operations that look for documents to reindex without being in the way of anybody, and reindex them as everybody writes.
  *
  * <pre>
- * READ COMMITTED: which documents are not current? ── ROLLBACK ── SERIALIZABLE: restate those of the same revision ── COMMIT
+ * READ COMMITTED: which documents are stale? ── ROLLBACK ── SERIALIZABLE: reindex those of the same revision ── COMMIT
  * </pre>
  *
- * The question is in conflict with each program that writes documents which are not current, so it is asked apart; the revisions tell
- * whether its answer still holds. The restatement itself has to be serializable: it makes a new version of the row, and the server knows
+ * The question is in conflict with each program that writes stale documents, so it is asked apart; the revisions tell
+ * whether its answer still holds. The reindexing itself has to be serializable: it makes a new version of the row, and the server knows
  * only from serializable transactions that whoever has read the former version is in conflict with whoever deletes the new one.
  */
 final class PostgresRestating implements RecordOperations {
@@ -51,7 +51,7 @@ final class PostgresRestating implements RecordOperations {
 
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
-        throw new UnsupportedOperationException("not a restatement");
+        throw new UnsupportedOperationException("not a reindexing");
     }
 
     @Override
@@ -61,9 +61,9 @@ final class PostgresRestating implements RecordOperations {
     }
 
     @Override
-    public List<StoredRecord> notCurrent(
+    public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        return operations.notCurrent(collection, index, after, limit);
+        return operations.staleRecords(collection, index, after, limit);
     }
 
     @Override

@@ -41,14 +41,14 @@ record PostgresRows(CollectionDefinition collection, PostgresForm form, List<? e
         switch (form) {
             case DELETE -> columns.add(write -> expected(((Write.Delete) write).precondition()));
             case TOUCH -> columns.add(write -> ((Write.Touch) write).now().toString());
-            case RESTATE, RESTATE_WITH_BODY -> {
-                columns.add(write -> Long.toString(restate(write).revision()));
-                if (form == PostgresForm.RESTATE_WITH_BODY) {
+            case REINDEX, REINDEX_WITH_BODY -> {
+                columns.add(write -> Long.toString(reindex(write).revision()));
+                if (form == PostgresForm.REINDEX_WITH_BODY) {
                     columns.add(write -> body(write).json());
                     columns.add(write -> Integer.toString(body(write).bytes()));
                     columns.add(write -> Integer.toString(body(write).dataVersion()));
                 }
-                addIndexes(columns, write -> restate(write).indexValues());
+                addIndexes(columns, write -> reindex(write).indexValues());
             }
             case UPSERT, INSERT, UPDATE -> {
                 columns.add(write -> put(write).body());
@@ -72,12 +72,12 @@ record PostgresRows(CollectionDefinition collection, PostgresForm form, List<? e
         }
     }
 
-    private static Write.Restate restate(Write write) {
-        return (Write.Restate) write;
+    private static Write.Reindex reindex(Write write) {
+        return (Write.Reindex) write;
     }
 
     private static Write.Body body(Write write) {
-        return restate(write).body().orElseThrow();
+        return reindex(write).body().orElseThrow();
     }
 
     private static @Nullable String expected(Precondition precondition) {

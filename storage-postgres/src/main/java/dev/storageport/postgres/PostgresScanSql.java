@@ -116,7 +116,7 @@ final class PostgresScanSql {
             return;
         }
         Filter.Search ranking = order.ranking().get();
-        IndexValue rank = new IndexValue.Whole(after.rank().orElseThrow());
+        IndexValue rank = new IndexValue.IntegerValue(after.rank().orElseThrow());
         query.add(" AND (");
         conditions.addRank(query, ranking);
         query.add(" > ").value(rank).add(" OR ");

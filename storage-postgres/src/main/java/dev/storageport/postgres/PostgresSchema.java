@@ -136,7 +136,7 @@ final class PostgresSchema {
 
     private boolean isCurrent(Connection connection, String collection, PostgresColumn column) {
         String sql = "SELECT NOT EXISTS (SELECT FROM " + PostgresTable.documents(session.schema(), collection)
-                + " AS t WHERE " + column.notCurrent("t.") + ")";
+                + " AS t WHERE " + column.stale("t.") + ")";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();

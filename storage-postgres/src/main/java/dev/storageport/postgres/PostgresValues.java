@@ -40,22 +40,22 @@ final class PostgresValues {
     static void bind(PreparedStatement statement, int at, @Nullable IndexValue value) throws SQLException {
         if (value == null) {
             statement.setNull(at, Types.NULL);
-        } else if (value instanceof IndexValue.Text text) {
+        } else if (value instanceof IndexValue.TextValue text) {
             statement.setString(at, text.value());
-        } else if (value instanceof IndexValue.Whole whole) {
+        } else if (value instanceof IndexValue.IntegerValue whole) {
             statement.setLong(at, whole.value());
-        } else if (value instanceof IndexValue.Real real) {
+        } else if (value instanceof IndexValue.RealValue real) {
             statement.setDouble(at, real.value());
-        } else if (value instanceof IndexValue.Bool bool) {
+        } else if (value instanceof IndexValue.BooleanValue bool) {
             statement.setBoolean(at, bool.value());
-        } else if (value instanceof IndexValue.Moment moment) {
+        } else if (value instanceof IndexValue.InstantValue moment) {
             statement.setObject(at, utc(moment.value()));
-        } else if (value instanceof IndexValue.Day day) {
+        } else if (value instanceof IndexValue.DateValue day) {
             statement.setObject(at, day.value());
-        } else if (value instanceof IndexValue.Many) {
+        } else if (value instanceof IndexValue.MultiValue) {
             statement.setString(at, text(value));
         } else {
-            statement.setObject(at, ((IndexValue.Uuid) value).value());
+            statement.setObject(at, ((IndexValue.UuidValue) value).value());
         }
     }
 
@@ -63,27 +63,27 @@ final class PostgresValues {
     static @Nullable String text(@Nullable IndexValue value) {
         if (value == null) {
             return null;
-        } else if (value instanceof IndexValue.Text text) {
+        } else if (value instanceof IndexValue.TextValue text) {
             return text.value();
-        } else if (value instanceof IndexValue.Whole whole) {
+        } else if (value instanceof IndexValue.IntegerValue whole) {
             return Long.toString(whole.value());
-        } else if (value instanceof IndexValue.Real real) {
+        } else if (value instanceof IndexValue.RealValue real) {
             return Double.toString(real.value());
-        } else if (value instanceof IndexValue.Bool bool) {
+        } else if (value instanceof IndexValue.BooleanValue bool) {
             return Boolean.toString(bool.value());
-        } else if (value instanceof IndexValue.Moment moment) {
+        } else if (value instanceof IndexValue.InstantValue moment) {
             return moment.value().toString();
-        } else if (value instanceof IndexValue.Day day) {
+        } else if (value instanceof IndexValue.DateValue day) {
             return day.value().toString();
-        } else if (value instanceof IndexValue.Many many) {
+        } else if (value instanceof IndexValue.MultiValue many) {
             return array(many);
         } else {
-            return ((IndexValue.Uuid) value).value().toString();
+            return ((IndexValue.UuidValue) value).value().toString();
         }
     }
 
     /** Returns the values as the text of an array, each in quotes. */
-    private static String array(IndexValue.Many many) {
+    private static String array(IndexValue.MultiValue many) {
         StringBuilder array = new StringBuilder("{");
         for (IndexValue value : many.values()) {
             String text = String.valueOf(text(value));
@@ -110,13 +110,13 @@ final class PostgresValues {
         }
         return Optional.of(
                 switch (type) {
-                    case TEXT -> new IndexValue.Text(row.getString(at));
-                    case INTEGER -> new IndexValue.Whole(row.getLong(at));
-                    case REAL -> new IndexValue.Real(row.getDouble(at));
-                    case BOOLEAN -> new IndexValue.Bool(row.getBoolean(at));
-                    case INSTANT -> new IndexValue.Moment(instant(row, at));
-                    case DATE -> new IndexValue.Day(row.getObject(at, LocalDate.class));
-                    case UUID -> new IndexValue.Uuid(row.getObject(at, UUID.class));
+                    case TEXT -> new IndexValue.TextValue(row.getString(at));
+                    case INTEGER -> new IndexValue.IntegerValue(row.getLong(at));
+                    case REAL -> new IndexValue.RealValue(row.getDouble(at));
+                    case BOOLEAN -> new IndexValue.BooleanValue(row.getBoolean(at));
+                    case INSTANT -> new IndexValue.InstantValue(instant(row, at));
+                    case DATE -> new IndexValue.DateValue(row.getObject(at, LocalDate.class));
+                    case UUID -> new IndexValue.UuidValue(row.getObject(at, UUID.class));
                 });
     }
 

@@ -123,9 +123,9 @@ final class PostgresWriteSql {
             }
             case TOUCH -> source.addAll(List.of(KEY, UPDATED_AT));
             case DELETE -> source.addAll(List.of(KEY, EXPECTED));
-            case RESTATE, RESTATE_WITH_BODY -> {
+            case REINDEX, REINDEX_WITH_BODY -> {
                 source.addAll(List.of(KEY, EXPECTED));
-                if (form == PostgresForm.RESTATE_WITH_BODY) {
+                if (form == PostgresForm.REINDEX_WITH_BODY) {
                     source.addAll(BODY);
                     source.add(DATA_VERSION);
                 }
@@ -167,10 +167,10 @@ final class PostgresWriteSql {
         return switch (form) {
             case TOUCH -> update + NEXT_REVISION + ", " + laterThanStored("v.updated_at") + " FROM " + join + returning;
             case DELETE -> "DELETE FROM " + table + " AS t USING " + join + expected + " RETURNING t.key";
-            // The documents are current for these indexes too then.
-            case RESTATE, RESTATE_WITH_BODY ->
+            // The documents are up to date in these indexes too then.
+            case REINDEX, REINDEX_WITH_BODY ->
                 update + "indexed = t.indexed | " + mask
-                        + (form == PostgresForm.RESTATE
+                        + (form == PostgresForm.REINDEX
                                 ? ""
                                 : ", " + assignments("v", BODY) + ", " + assignments("v", List.of(DATA_VERSION)))
                         + assignmentsOfIndexes("v") + " FROM " + join + " AND t.revision = v.expected" + returning;

@@ -52,20 +52,20 @@ final class PostgresWrites implements Combiner.Work<Write, Optional<WriteOutcome
     }
 
     static boolean canCombine(Write write) {
-        return !(write instanceof Write.Restate)
+        return !(write instanceof Write.Reindex)
                 && Content.of(write) != Content.REPLACE
                 && !(write instanceof Write.Put put && put.bodyBytes() > LARGEST_BODY);
     }
 
     @Override
-    public boolean together(Write first, Write next) {
+    public boolean canShareBatch(Write first, Write next) {
         return PostgresForm.of(first) == PostgresForm.of(next)
                 && Content.of(first) == Content.of(next)
                 && first.collection().name().equals(next.collection().name());
     }
 
     @Override
-    public Object claim(Write write) {
+    public Object conflictKey(Write write) {
         return claim.apply(write);
     }
 

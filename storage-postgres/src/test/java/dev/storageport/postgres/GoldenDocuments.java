@@ -122,20 +122,20 @@ final class GoldenDocuments {
     }
 
     static Map<String, IndexValue> heroValues(int i) {
-        IndexValue days = new IndexValue.Many(List.of(
-                new IndexValue.Day(LocalDate.of(1, 1, 1)),
-                new IndexValue.Day(LocalDate.of(2000, 1, 1).plusDays(i))));
+        IndexValue days = new IndexValue.MultiValue(List.of(
+                new IndexValue.DateValue(LocalDate.of(1, 1, 1)),
+                new IndexValue.DateValue(LocalDate.of(2000, 1, 1).plusDays(i))));
         return Map.of(
                 "tag",
                 text("hero" + i),
                 "skill",
-                new IndexValue.Many(List.of(text("{\"all\\"), text("skill" + i % 5))),
+                new IndexValue.MultiValue(List.of(text("{\"all\\"), text("skill" + i % 5))),
                 "day",
                 days,
                 "text",
                 text("yoda " + i + "\u001f50%_ é\\"),
                 "score",
-                new IndexValue.Whole(i % 3));
+                new IndexValue.IntegerValue(i % 3));
     }
 
     static String playerKey(int i) {
@@ -153,18 +153,19 @@ final class GoldenDocuments {
         if (i % 3 != 0) {
             values.put("tag", text("tag " + i));
             values.put("group", text(i % 2 == 0 ? "Ähm 😀" : "zoo"));
-            values.put("score", new IndexValue.Whole(i == 1 ? Long.MIN_VALUE : i % 50));
-            values.put("ratio", new IndexValue.Real(i == 1 ? Double.MIN_VALUE : i / 3.0));
-            values.put("active", new IndexValue.Bool(i % 2 == 0));
-            values.put("seen", new IndexValue.Moment(time(i)));
-            values.put("born", new IndexValue.Day(LocalDate.of(1582, 10, 1).plusDays(i)));
-            values.put("account", new IndexValue.Uuid(new UUID(i * 0x9e3779b97f4a7c15L, i)));
+            values.put("score", new IndexValue.IntegerValue(i == 1 ? Long.MIN_VALUE : i % 50));
+            values.put("ratio", new IndexValue.RealValue(i == 1 ? Double.MIN_VALUE : i / 3.0));
+            values.put("active", new IndexValue.BooleanValue(i % 2 == 0));
+            values.put("seen", new IndexValue.InstantValue(time(i)));
+            values.put(
+                    "born", new IndexValue.DateValue(LocalDate.of(1582, 10, 1).plusDays(i)));
+            values.put("account", new IndexValue.UuidValue(new UUID(i * 0x9e3779b97f4a7c15L, i)));
         }
         return values;
     }
 
     private static IndexValue text(String value) {
-        return new IndexValue.Text(value);
+        return new IndexValue.TextValue(value);
     }
 
     private static Instant time(int i) {

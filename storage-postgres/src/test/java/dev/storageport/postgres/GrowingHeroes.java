@@ -47,25 +47,26 @@ final class GrowingHeroes {
 
     static Map<String, IndexValue> values(int i) {
         return Map.of(
-                "tag", new IndexValue.Text("tag" + i),
-                "score", new IndexValue.Whole(i % 3),
+                "tag", new IndexValue.TextValue("tag" + i),
+                "score", new IndexValue.IntegerValue(i % 3),
                 "skill",
-                        new IndexValue.Many(List.of(new IndexValue.Text("all"), new IndexValue.Text("{" + i + "\\\""))),
-                "text", new IndexValue.Text("word" + i + "\u001f50%_\\"));
+                        new IndexValue.MultiValue(
+                                List.of(new IndexValue.TextValue("all"), new IndexValue.TextValue("{" + i + "\\\""))),
+                "text", new IndexValue.TextValue("word" + i + "\u001f50%_\\"));
     }
 
     /** Brings every document into an index, as the library does. */
     static void build(PostgresPort port, CollectionDefinition collection, IndexDefinition index) {
-        List<Write> restatements = new ArrayList<>();
-        for (StoredRecord record : port.notCurrent(collection, index.name(), Optional.empty(), 1000)) {
-            restatements.add(new Write.Restate(
+        List<Write> reindexings = new ArrayList<>();
+        for (StoredRecord record : port.staleRecords(collection, index.name(), Optional.empty(), 1000)) {
+            reindexings.add(new Write.Reindex(
                     collection,
                     record.key(),
                     record.revision(),
                     Optional.empty(),
                     values(Integer.parseInt(record.key().substring(1)))));
         }
-        assertThat(port.write(restatements)).allMatch(WriteOutcome.Written.class::isInstance);
+        assertThat(port.write(reindexings)).allMatch(WriteOutcome.Written.class::isInstance);
     }
 
     static void fill(PostgresPort port, CollectionDefinition collection, int documents) {

@@ -4,7 +4,7 @@ package dev.storageport.postgres;
 
 import dev.storageport.CollectionSpec;
 import dev.storageport.Index;
-import dev.storageport.ManyIndex;
+import dev.storageport.MultiValueIndex;
 import dev.storageport.SearchIndex;
 import java.util.List;
 
@@ -13,7 +13,7 @@ record Hero(String name, int age, List<String> skills) {
 
     static final Index<Hero, String> NAME = Index.unique("name", String.class, Hero::name);
     static final Index<Hero, Integer> AGE = Index.of("age", Integer.class, Hero::age);
-    static final ManyIndex<Hero, String> SKILL = ManyIndex.of("skill", String.class, Hero::skills);
+    static final MultiValueIndex<Hero, String> SKILL = MultiValueIndex.of("skill", String.class, Hero::skills);
     static final SearchIndex<Hero> TEXT =
             SearchIndex.<Hero>of("text").field(Hero::name).fields(Hero::skills);
 

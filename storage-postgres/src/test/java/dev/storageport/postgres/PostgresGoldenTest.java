@@ -184,15 +184,16 @@ class PostgresGoldenTest {
         assertThat(added.collections()).containsExactly(new CollectionDefinition("player", List.of(word)));
         assertThatThrownBy(() -> port.count(grown, new Filter.Present("word")))
                 .isInstanceOf(IndexNotReadyException.class);
-        IndexValue values = new IndexValue.Many(List.of(new IndexValue.Text("a"), new IndexValue.Text("b")));
-        List<Write> restatements = new ArrayList<>();
-        for (StoredRecord record : port.notCurrent(grown, "word", Optional.empty(), 1000)) {
+        IndexValue values =
+                new IndexValue.MultiValue(List.of(new IndexValue.TextValue("a"), new IndexValue.TextValue("b")));
+        List<Write> reindexings = new ArrayList<>();
+        for (StoredRecord record : port.staleRecords(grown, "word", Optional.empty(), 1000)) {
             int number = Integer.parseInt(record.key().substring(1, 4));
             Map<String, IndexValue> all = new HashMap<>(GoldenDocuments.playerValues(number));
             all.put("word", values);
-            restatements.add(new Write.Restate(grown, record.key(), record.revision(), Optional.empty(), all));
+            reindexings.add(new Write.Reindex(grown, record.key(), record.revision(), Optional.empty(), all));
         }
-        assertThat(port.write(restatements)).hasSize(GoldenDocuments.PLAYERS);
+        assertThat(port.write(reindexings)).hasSize(GoldenDocuments.PLAYERS);
         assertThat(port.count(grown, Requests.equal("word", "b"))).isEqualTo(GoldenDocuments.PLAYERS);
         assertEveryIndex();
         port.close();
@@ -217,17 +218,17 @@ class PostgresGoldenTest {
         CollectionDefinition hero = GoldenDocuments.HERO;
         assertThatThrownBy(() -> port.count(hero, new Filter.Present("skill")))
                 .isInstanceOf(IndexNotReadyException.class);
-        List<Write> restatements = new ArrayList<>();
-        for (StoredRecord record : port.notCurrent(hero, "skill", Optional.empty(), 100)) {
+        List<Write> reindexings = new ArrayList<>();
+        for (StoredRecord record : port.staleRecords(hero, "skill", Optional.empty(), 100)) {
             int number = Integer.parseInt(record.key().substring(1));
-            restatements.add(new Write.Restate(
+            reindexings.add(new Write.Reindex(
                     hero, record.key(), record.revision(), Optional.empty(), GoldenDocuments.heroValues(number)));
         }
-        assertThat(restatements).hasSize(GoldenDocuments.HEROES / 2);
-        port.write(restatements);
+        assertThat(reindexings).hasSize(GoldenDocuments.HEROES / 2);
+        port.write(reindexings);
         assertThat(port.count(hero, Requests.equal("skill", "{\"all\\"))).isEqualTo(GoldenDocuments.HEROES);
         assertThat(port.count(hero, Requests.equal("skill", "skill3"))).isEqualTo(GoldenDocuments.HEROES / 5);
-        assertThat(port.count(hero, Requests.equal("day", new IndexValue.Day(LocalDate.of(2000, 1, 8)))))
+        assertThat(port.count(hero, Requests.equal("day", new IndexValue.DateValue(LocalDate.of(2000, 1, 8)))))
                 .isEqualTo(1);
         assertThat(port.count(hero, new Filter.Search("text", List.of("%_", "yoda"))))
                 .isEqualTo(GoldenDocuments.HEROES);
@@ -236,7 +237,7 @@ class PostgresGoldenTest {
         CollectionDefinition earlier = GoldenDocuments.EARLIER_HERO;
         try (PostgresPort program = database.port()) {
             program.prepare(new Catalog(List.of(earlier)), SchemaMode.VALIDATE);
-            assertThat(program.notCurrent(earlier, "score", Optional.empty(), 100))
+            assertThat(program.staleRecords(earlier, "score", Optional.empty(), 100))
                     .hasSize(GoldenDocuments.HEROES / 2);
         }
     }

@@ -73,7 +73,7 @@ class PostgresGrowthTest {
         PostgresPort port = open(FULL);
         List<Filter> filters = List.of(
                 Requests.equal("tag", "tag7"),
-                Requests.equal("score", new IndexValue.Whole(7 % 3)),
+                Requests.equal("score", new IndexValue.IntegerValue(7 % 3)),
                 Requests.equal("skill", "{7\\\""),
                 new Filter.Search("text", List.of("word7", "50%_\\")));
         for (Filter filter : filters) {
@@ -89,10 +89,10 @@ class PostgresGrowthTest {
         }
         assertThat(port.count(FULL, filters.get(3))).isEqualTo(1);
         assertThat(port.countBy(FULL, new Filter.All(), "skill"))
-                .contains(new ValueCount(new IndexValue.Text("all"), 30));
+                .contains(new ValueCount(new IndexValue.TextValue("all"), 30));
         assertThat(port.countBy(FULL, Requests.equal("tag", "none"), "score")).isEmpty();
         assertThat(port.delete(FULL, filters.get(2))).isEqualTo(1);
-        assertThat(port.delete(FULL, Requests.equal("score", new IndexValue.Whole(0))))
+        assertThat(port.delete(FULL, Requests.equal("score", new IndexValue.IntegerValue(0))))
                 .isEqualTo(10);
         assertThat(port.schema().collections())
                 .singleElement()
@@ -117,7 +117,7 @@ class PostgresGrowthTest {
     }
 
     @Test
-    void documentWrittenByAProgramWithoutTheIndex_makesItNotReadyUntilRestated() {
+    void documentWrittenByAProgramWithoutTheIndex_makesItNotReadyUntilReindexed() {
         PostgresPort with = open(FULL);
         fill(with, FULL, 5);
         PostgresPort without = open(BARE);
@@ -127,13 +127,13 @@ class PostgresGrowthTest {
                         FULL, new Filter.All(), new Order(new Field.Indexed("score"), true), Projection.METADATA)))
                 .isInstanceOf(IndexNotReadyException.class);
         without.write(List.of(new Write.Touch(BARE, "k00001", Samples.NOON)));
-        assertThat(with.notCurrent(FULL, "tag", Optional.empty(), 10))
+        assertThat(with.staleRecords(FULL, "tag", Optional.empty(), 10))
                 .extracting(StoredRecord::key)
                 .containsExactly("k00003", "k00009");
-        assertThat(with.notCurrent(FULL, "tag", Optional.of("k00003"), 10))
+        assertThat(with.staleRecords(FULL, "tag", Optional.of("k00003"), 10))
                 .extracting(StoredRecord::key)
                 .containsExactly("k00009");
-        assertThat(with.notCurrent(FULL, "tag", Optional.empty(), 1)).hasSize(1);
+        assertThat(with.staleRecords(FULL, "tag", Optional.empty(), 1)).hasSize(1);
         build(with, FULL, TAG);
         assertThat(with.count(FULL, Requests.equal("tag", "tag9"))).isEqualTo(1);
     }
@@ -235,7 +235,7 @@ class PostgresGrowthTest {
         assertThatThrownBy(() -> fill(port, FULL, 1))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("index tag");
-        assertThatThrownBy(() -> port.count(FULL, Requests.equal("score", new IndexValue.Whole(1))))
+        assertThatThrownBy(() -> port.count(FULL, Requests.equal("score", new IndexValue.IntegerValue(1))))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("index score");
         assertThatThrownBy(() -> port.count(Samples.PLAIN, new Filter.All())).isInstanceOf(SchemaException.class);

@@ -215,13 +215,13 @@ class PostgresOperationsTest {
     @Test
     void indexValues_ofEachType_areFoundExactlyWhetherWrittenAloneOrInABatch() {
         Map<String, IndexValue> values = Map.of(
-                "group", new IndexValue.Text("{a,\"b\\c}"),
-                "whole", new IndexValue.Whole(Long.MIN_VALUE),
-                "real", new IndexValue.Real(Double.MIN_VALUE),
-                "bool", new IndexValue.Bool(false),
-                "moment", new IndexValue.Moment(Instant.parse("0001-01-01T00:00:00.000001Z")),
-                "day", new IndexValue.Day(LocalDate.of(1582, 10, 10)),
-                "uuid", new IndexValue.Uuid(UUID.fromString("ffffffff-ffff-ffff-ffff-ffffffffffff")));
+                "group", new IndexValue.TextValue("{a,\"b\\c}"),
+                "whole", new IndexValue.IntegerValue(Long.MIN_VALUE),
+                "real", new IndexValue.RealValue(Double.MIN_VALUE),
+                "bool", new IndexValue.BooleanValue(false),
+                "moment", new IndexValue.InstantValue(Instant.parse("0001-01-01T00:00:00.000001Z")),
+                "day", new IndexValue.DateValue(LocalDate.of(1582, 10, 10)),
+                "uuid", new IndexValue.UuidValue(UUID.fromString("ffffffff-ffff-ffff-ffff-ffffffffffff")));
         write(Samples.put("alone", values));
         port.write(List.of(Samples.put("batch", values), Samples.put("none", Map.of())));
         values.forEach((index, value) ->

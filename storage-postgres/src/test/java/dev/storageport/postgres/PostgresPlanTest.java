@@ -150,13 +150,13 @@ class PostgresPlanTest {
         add(expected, "prefix", queries, scan(prefix, Order.KEY), "warrior$ix_tag", noScan);
         Filter absent = new Filter.Not(new Filter.Present("born"));
         add(expected, "absent", queries, scan(absent, Order.KEY), "warrior$ix_born", noScan);
-        Filter scores = Requests.range("score", new IndexValue.Whole(100), new IndexValue.Whole(4000));
+        Filter scores = Requests.range("score", new IndexValue.IntegerValue(100), new IndexValue.IntegerValue(4000));
         for (boolean descending : List.of(false, true)) {
             Order byScore = new Order(new Field.Indexed("score"), descending);
             String name = descending ? " descending" : " ascending";
             add(expected, "range page" + name, queries, page(scores, byScore), "warrior$ix_score", noSort);
             add(expected, "page" + name, queries, page(all, byScore), "warrior$ix_score", noSort);
-            Position behind = position(new IndexValue.Whole(20_000));
+            Position behind = position(new IndexValue.IntegerValue(20_000));
             add(expected, "page after" + name, queries, page(all, byScore, behind), "warrior$ix_score", noScan);
             Position absentBehind = new Position(OptionalInt.empty(), Optional.empty(), "k7");
             add(
@@ -179,14 +179,14 @@ class PostgresPlanTest {
                     expected,
                     "unique page after" + name,
                     queries,
-                    page(all, byTag, position(new IndexValue.Text("tag5"))),
+                    page(all, byTag, position(new IndexValue.TextValue("tag5"))),
                     "warrior$ix_tag",
                     noScan);
             for (Attribute time : List.of(Attribute.CREATED_AT, Attribute.UPDATED_AT)) {
                 Order byTime = new Order(time, descending);
                 String index = time == Attribute.CREATED_AT ? "warrior$created_at" : "warrior$updated_at";
                 add(expected, "time" + name, queries, page(all, byTime), index, noSort);
-                Position noon = position(new IndexValue.Moment(Samples.NOON));
+                Position noon = position(new IndexValue.InstantValue(Samples.NOON));
                 add(expected, "time after" + name, queries, page(all, byTime, noon), index, noSort);
             }
             Order byKey = new Order(Attribute.KEY, descending);
@@ -233,13 +233,10 @@ class PostgresPlanTest {
         expected.add(
                 new Expected("count by values", queries.countBy(prefix, "tag"), List.of("warrior$ix_tag"), noScan));
         expected.add(new Expected(
-                "not current",
-                queries.notCurrent("score", Optional.empty(), 100),
-                List.of("warrior$not_current_2"),
-                noScan));
+                "stale", queries.stale("score", Optional.empty(), 100), List.of("warrior$not_current_2"), noScan));
         expected.add(new Expected(
-                "not current after",
-                queries.notCurrent("score", Optional.of("k7"), 100),
+                "stale after",
+                queries.stale("score", Optional.of("k7"), 100),
                 List.of("warrior$not_current_2"),
                 noScan));
         return expected;
@@ -254,7 +251,7 @@ class PostgresPlanTest {
             List<String> absent) {
         List<String> present = new ArrayList<>(List.of(index));
         for (PostgresColumn column : queries.scans().columns(scan)) {
-            present.add(column.notCurrentIndex(WARRIOR.name()));
+            present.add(column.staleIndex(WARRIOR.name()));
         }
         expected.add(new Expected(name, queries.scans().scan(scan), present, absent));
     }

@@ -145,7 +145,7 @@ class PostgresQueryTest {
                     ? Optional.empty()
                     : Optional.of(value(HERO.index(indexed.index()).type()));
         } else if (order.by() == Attribute.DATA_VERSION) {
-            value = Optional.of(new IndexValue.Whole(random.nextInt(3)));
+            value = Optional.of(new IndexValue.IntegerValue(random.nextInt(3)));
         } else if (order.by() != Attribute.KEY) {
             value = Optional.of(value(IndexType.INSTANT));
         }
@@ -186,7 +186,8 @@ class PostgresQueryTest {
     private Filter in() {
         if (random.nextInt(4) == 0) {
             int first = random.nextInt(DOCUMENTS);
-            List<IndexValue> keys = List.of(new IndexValue.Text(key(first)), new IndexValue.Text(key(first + 1)));
+            List<IndexValue> keys =
+                    List.of(new IndexValue.TextValue(key(first)), new IndexValue.TextValue(key(first + 1)));
             return new Filter.In(Attribute.KEY, keys.subList(0, 1 + random.nextInt(2)));
         }
         IndexDefinition index = any(INDEXES.subList(0, INDEXES.size() - 1));
@@ -214,9 +215,9 @@ class PostgresQueryTest {
         if (field instanceof Field.Indexed indexed) {
             value = value(HERO.index(indexed.index()).type());
         } else if (field == Attribute.KEY) {
-            value = new IndexValue.Text(key(random.nextInt(DOCUMENTS)));
+            value = new IndexValue.TextValue(key(random.nextInt(DOCUMENTS)));
         } else if (field == Attribute.DATA_VERSION) {
-            value = new IndexValue.Whole(random.nextInt(4));
+            value = new IndexValue.IntegerValue(random.nextInt(4));
         } else {
             value = value(IndexType.INSTANT);
         }
@@ -225,13 +226,14 @@ class PostgresQueryTest {
 
     private IndexValue value(IndexType type) {
         return switch (type) {
-            case TEXT -> new IndexValue.Text(any(TEXTS));
-            case INTEGER -> new IndexValue.Whole(any(List.of(Long.MIN_VALUE, -1L, 0L, 1L, 2L, Long.MAX_VALUE)));
-            case REAL -> new IndexValue.Real(any(List.of(-Double.MAX_VALUE, -0.1, 0.0, Double.MIN_VALUE, 0.1, 1e300)));
-            case BOOLEAN -> new IndexValue.Bool(random.nextBoolean());
-            case INSTANT -> new IndexValue.Moment(instant(random.nextInt(8)));
-            case DATE -> new IndexValue.Day(LocalDate.of(1582, 10, 1).plusDays(random.nextInt(20)));
-            case UUID -> new IndexValue.Uuid(new UUID(any(List.of(-1L, 0L, 1L)), random.nextInt(3) - 1));
+            case TEXT -> new IndexValue.TextValue(any(TEXTS));
+            case INTEGER -> new IndexValue.IntegerValue(any(List.of(Long.MIN_VALUE, -1L, 0L, 1L, 2L, Long.MAX_VALUE)));
+            case REAL ->
+                new IndexValue.RealValue(any(List.of(-Double.MAX_VALUE, -0.1, 0.0, Double.MIN_VALUE, 0.1, 1e300)));
+            case BOOLEAN -> new IndexValue.BooleanValue(random.nextBoolean());
+            case INSTANT -> new IndexValue.InstantValue(instant(random.nextInt(8)));
+            case DATE -> new IndexValue.DateValue(LocalDate.of(1582, 10, 1).plusDays(random.nextInt(20)));
+            case UUID -> new IndexValue.UuidValue(new UUID(any(List.of(-1L, 0L, 1L)), random.nextInt(3) - 1));
         };
     }
 
@@ -255,11 +257,11 @@ class PostgresQueryTest {
             }
             switch (index.kind()) {
                 case SINGLE -> values.put(index.name(), value(index.type()));
-                case UNIQUE -> values.put(index.name(), new IndexValue.Whole(i * 1000L));
+                case UNIQUE -> values.put(index.name(), new IndexValue.IntegerValue(i * 1000L));
                 case SEARCH ->
                     values.put(
                             index.name(),
-                            new IndexValue.Text(
+                            new IndexValue.TextValue(
                                     any(WORDS) + " " + any(WORDS) + "\u001f" + any(WORDS) + "\u001f" + any(WORDS)));
                 case MANY -> {
                     List<IndexValue> many = new ArrayList<>(List.of(value(index.type())));
@@ -267,7 +269,7 @@ class PostgresQueryTest {
                     if (!many.contains(other)) {
                         many.add(other);
                     }
-                    values.put(index.name(), new IndexValue.Many(many));
+                    values.put(index.name(), new IndexValue.MultiValue(many));
                 }
             }
         }

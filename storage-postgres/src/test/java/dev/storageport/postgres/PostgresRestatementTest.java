@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What brings documents into indexes that they are not current for. */
+/** What brings documents into indexes that they are stale in. */
 class PostgresRestatementTest {
 
     private final TestDatabase database = TestDatabase.create();
@@ -53,42 +53,42 @@ class PostgresRestatementTest {
     }
 
     @Test
-    void restatement_ofAnotherRevisionOrOfNothing_isNotApplied() {
+    void reindexing_ofAnotherRevisionOrOfNothing_isNotApplied() {
         fill(open(BARE), BARE, 3);
         PostgresPort port = open(FULL);
         long revision = read(port, "k00000").revision();
         List<WriteOutcome> outcomes = port.write(List.of(
-                restate("k00000", revision, Optional.of(new Write.Body("[1]", 3, 7))),
-                restate("k00001", revision + 1, Optional.empty()),
-                restate("k00002", revision, Optional.empty()),
-                restate("k00009", revision, Optional.empty())));
+                reindex("k00000", revision, Optional.of(new Write.Body("[1]", 3, 7))),
+                reindex("k00001", revision + 1, Optional.empty()),
+                reindex("k00002", revision, Optional.empty()),
+                reindex("k00009", revision, Optional.empty())));
         assertThat(outcomes.get(0)).isInstanceOf(WriteOutcome.Written.class);
         assertThat(outcomes.get(1)).isInstanceOf(WriteOutcome.NotApplied.class);
         assertThat(outcomes.get(2)).isInstanceOf(WriteOutcome.Written.class);
         assertThat(outcomes.get(3)).isInstanceOf(WriteOutcome.NotApplied.class);
-        StoredRecord restated = read(port, "k00000");
-        assertThat(restated.body()).contains("[1]");
-        assertThat(restated.dataVersion()).isEqualTo(7);
-        assertThat(restated.revision()).isEqualTo(revision);
-        assertThat(restated.updatedAt()).isEqualTo(Samples.NOON);
-        assertThat(port.notCurrent(FULL, "text", Optional.empty(), 10))
+        StoredRecord reindexed = read(port, "k00000");
+        assertThat(reindexed.body()).contains("[1]");
+        assertThat(reindexed.dataVersion()).isEqualTo(7);
+        assertThat(reindexed.revision()).isEqualTo(revision);
+        assertThat(reindexed.updatedAt()).isEqualTo(Samples.NOON);
+        assertThat(port.staleRecords(FULL, "text", Optional.empty(), 10))
                 .extracting(StoredRecord::key)
                 .containsExactly("k00001");
-        assertThat(port.write(List.of(restate("k00001", revision, Optional.empty()))))
+        assertThat(port.write(List.of(reindex("k00001", revision, Optional.empty()))))
                 .containsExactly(new WriteOutcome.Written(revision, Samples.NOON, Samples.NOON));
     }
 
-    private static Write restate(String key, long revision, Optional<Write.Body> body) {
-        return new Write.Restate(FULL, key, revision, body, values(Integer.parseInt(key.substring(1))));
+    private static Write reindex(String key, long revision, Optional<Write.Body> body) {
+        return new Write.Reindex(FULL, key, revision, body, values(Integer.parseInt(key.substring(1))));
     }
 
     @Test
-    void restatements_whoseUniqueValuesMove_areJudgedInKeyOrder() {
+    void reindexings_whoseUniqueValuesMove_areJudgedInKeyOrder() {
         PostgresPort port = open(FULL);
         fill(port, FULL, 200);
         List<Write> moves = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            moves.add(new Write.Restate(
+            moves.add(new Write.Reindex(
                     FULL, "k%05d".formatted(i), 100, Optional.empty(), values(i == 0 ? 1000 : i - 1)));
         }
         assertThat(port.write(moves)).allMatch(WriteOutcome.Written.class::isInstance);
@@ -96,8 +96,8 @@ class PostgresRestatementTest {
                         port, Requests.scan(FULL, Requests.equal("tag", "tag7"), Order.KEY, Projection.METADATA)))
                 .containsExactly("k00008");
         List<Write> collision = List.of(
-                new Write.Restate(FULL, "k00001", 100, Optional.empty(), values(2)),
-                new Write.Restate(FULL, "k00002", 100, Optional.empty(), values(2)));
+                new Write.Reindex(FULL, "k00001", 100, Optional.empty(), values(2)),
+                new Write.Reindex(FULL, "k00002", 100, Optional.empty(), values(2)));
         assertThatThrownBy(() -> port.write(collision))
                 .isInstanceOfSatisfying(
                         UniqueViolationException.class,
@@ -106,18 +106,18 @@ class PostgresRestatementTest {
 
     /** Each transaction deletes a document if the other's is there, so one of the two documents must be left. */
     @Test
-    void restatementBetweenTwoTransactions_doesNotHideThemFromEachOther() {
+    void reindexingBetweenTwoTransactions_doesNotHideThemFromEachOther() {
         fill(open(BARE), BARE, 2000);
         database.execute("ANALYZE storageport.hero"); // so that documents are found by key, and no whole table is read
         PostgresPort port = open("poolSize=3", FULL);
         assertThatThrownBy(() -> port.transact(first -> {
                     assertThat(isThere(first, "k00001")).isTrue();
-                    List<WriteOutcome> restated = port.restating(restating -> {
-                        assertThat(restating.notCurrent(FULL, "tag", Optional.empty(), 10))
+                    List<WriteOutcome> reindexed = port.reindexing(reindexing -> {
+                        assertThat(reindexing.staleRecords(FULL, "tag", Optional.empty(), 10))
                                 .hasSize(10);
-                        return restating.write(List.of(restate("k00001", 100, Optional.empty())));
+                        return reindexing.write(List.of(reindex("k00001", 100, Optional.empty())));
                     });
-                    assertThat(restated).hasOnlyElementsOfType(WriteOutcome.Written.class);
+                    assertThat(reindexed).hasOnlyElementsOfType(WriteOutcome.Written.class);
                     port.transact(second -> {
                         assertThat(isThere(second, "k00000")).isTrue();
                         return second.write(List.of(delete("k00001")));

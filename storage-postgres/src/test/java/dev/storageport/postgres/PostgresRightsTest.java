@@ -98,9 +98,9 @@ class PostgresRightsTest {
 
     private static Write.Put put(String key, String text) {
         Map<String, IndexValue> values = Map.of(
-                "tag", new IndexValue.Text(key),
-                "skill", new IndexValue.Many(List.of(new IndexValue.Text("all"))),
-                "text", new IndexValue.Text(text));
+                "tag", new IndexValue.TextValue(key),
+                "skill", new IndexValue.MultiValue(List.of(new IndexValue.TextValue("all"))),
+                "text", new IndexValue.TextValue(text));
         return Samples.put(HERO, key, "{}", new Precondition.None(), values, new ContentChange.Keep());
     }
 
@@ -149,9 +149,9 @@ class PostgresRightsTest {
         grantDocuments(role);
         PostgresPort port = port(role);
         port.prepare(CATALOG, SchemaMode.VALIDATE);
-        List<StoredRecord> stale = port.notCurrent(HERO, "tag", Optional.empty(), 10);
+        List<StoredRecord> stale = port.staleRecords(HERO, "tag", Optional.empty(), 10);
         assertThat(stale).extracting(StoredRecord::key).containsExactly("a");
-        port.write(List.of(new Write.Restate(
+        port.write(List.of(new Write.Reindex(
                 HERO,
                 "a",
                 stale.get(0).revision(),

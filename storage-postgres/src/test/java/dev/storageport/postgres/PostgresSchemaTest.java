@@ -107,7 +107,7 @@ class PostgresSchemaTest {
                 "{}",
                 2,
                 1,
-                Map.of(index.name(), new IndexValue.Text("same")),
+                Map.of(index.name(), new IndexValue.TextValue("same")),
                 new ContentChange.Keep(),
                 1,
                 Samples.NOON);

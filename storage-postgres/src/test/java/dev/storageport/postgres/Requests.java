@@ -28,13 +28,13 @@ final class Requests {
     }
 
     static Filter equal(String index, String value) {
-        return equal(index, new IndexValue.Text(value));
+        return equal(index, new IndexValue.TextValue(value));
     }
 
     static Filter in(String index, String... values) {
         List<IndexValue> texts = new ArrayList<>();
         for (String value : values) {
-            texts.add(new IndexValue.Text(value));
+            texts.add(new IndexValue.TextValue(value));
         }
         return new Filter.In(new Field.Indexed(index), texts);
     }
@@ -56,18 +56,18 @@ final class Requests {
     }
 
     static Filter range(String index, String from, String before) {
-        return range(index, new IndexValue.Text(from), new IndexValue.Text(before));
+        return range(index, new IndexValue.TextValue(from), new IndexValue.TextValue(before));
     }
 
     private static Optional<Filter.Bound> bound(String key, boolean inclusive) {
-        return Optional.of(new Filter.Bound(new IndexValue.Text(key), inclusive));
+        return Optional.of(new Filter.Bound(new IndexValue.TextValue(key), inclusive));
     }
 
     static Filter updatedBefore(Instant instant) {
         return new Filter.Range(
                 Attribute.UPDATED_AT,
                 Optional.empty(),
-                Optional.of(new Filter.Bound(new IndexValue.Moment(instant), false)));
+                Optional.of(new Filter.Bound(new IndexValue.InstantValue(instant), false)));
     }
 
     static Scan scan(CollectionDefinition collection, Filter filter, Order order, Projection projection) {

@@ -77,7 +77,7 @@ final class Samples {
     }
 
     static Map<String, IndexValue> tag(String tag) {
-        return Map.of("tag", new IndexValue.Text(tag));
+        return Map.of("tag", new IndexValue.TextValue(tag));
     }
 
     /** Repeats after conflicts, as the library above the port does. */

@@ -141,22 +141,22 @@ final class SqliteCollection {
                 + " AS d ON d.key = wanted.value" + joinContent(projection);
     }
 
-    /** Returns the query for records that are not current for an index: behind the key ?1, at most ?2. */
-    String notCurrent(SqliteIndex index) {
-        return select(Projection.BODY) + " FROM " + table + " AS d INDEXED BY " + index.notCurrent(name()) + " WHERE "
-                + index.notCurrentCondition("d.") + " AND d.key > ?1 ORDER BY d.key LIMIT ?2";
+    /** Returns the query for records that are stale in an index: behind the key ?1, at most ?2. */
+    String stale(SqliteIndex index) {
+        return select(Projection.BODY) + " FROM " + table + " AS d INDEXED BY " + index.stale(name()) + " WHERE "
+                + index.staleCondition("d.") + " AND d.key > ?1 ORDER BY d.key LIMIT ?2";
     }
 
-    /** Returns the query for the slot of the first of the indexes for which a record is not current; null if there is none. */
-    static String firstNotCurrent(String collection, List<SqliteIndex> used) {
+    /** Returns the query for the slot of the first of the indexes in which a record is stale; null if there is none. */
+    static String firstStale(String collection, List<SqliteIndex> used) {
         StringBuilder text = new StringBuilder("SELECT CASE");
         for (SqliteIndex index : used) {
             text.append(" WHEN EXISTS (SELECT 1 FROM ")
                     .append(quote(collection))
                     .append(" INDEXED BY ")
-                    .append(index.notCurrent(collection))
+                    .append(index.stale(collection))
                     .append(" WHERE ")
-                    .append(index.notCurrentCondition(""))
+                    .append(index.staleCondition(""))
                     .append(") THEN ")
                     .append(index.slot());
         }

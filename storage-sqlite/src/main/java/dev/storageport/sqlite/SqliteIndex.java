@@ -9,7 +9,7 @@ import dev.storageport.port.IndexKind;
  * An index of the database.
  *
  * @param definition what it is
- * @param slot the bit of a record's mask that says whether the record is current for it; never used again
+ * @param slot the bit of a record's mask that says whether the record is up to date in it; never used again
  * @param storedAs the column it lives in, or the end of its side table's name
  */
 record SqliteIndex(IndexDefinition definition, int slot, String storedAs) {
@@ -44,13 +44,13 @@ record SqliteIndex(IndexDefinition definition, int slot, String storedAs) {
         return SqliteSql.quote(collection + "$" + storedAs + "$fts");
     }
 
-    /** Returns the database index of the records that are not current for it, which is empty but while it is being built. */
-    String notCurrent(String collection) {
+    /** Returns the database index of the records that are stale in it, which is empty but while it is being built. */
+    String stale(String collection) {
         return SqliteSql.quote(collection + "$not_current$" + slot);
     }
 
-    /** Returns what holds for a record that is not current; the planner recognises it by its text. */
-    String notCurrentCondition(String qualifier) {
+    /** Returns what holds for a stale record; the planner recognises it by its text. */
+    String staleCondition(String qualifier) {
         return "(" + qualifier + "indexed & " + bit() + ") = 0";
     }
 }

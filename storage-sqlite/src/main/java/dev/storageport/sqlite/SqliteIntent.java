@@ -81,7 +81,7 @@ final class SqliteIntent {
     }
 
     private boolean canWrite(Write write) {
-        return !(write instanceof Write.Restate)
+        return !(write instanceof Write.Reindex)
                 && !written.contains(place(write))
                 && !(write instanceof Write.Put && texts.of(write.collection()).claimsValues());
     }

@@ -128,11 +128,11 @@ final class SqliteOperations implements RecordOperations {
     }
 
     @Override
-    public List<StoredRecord> notCurrent(
+    public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
         SqliteCollection texts = this.texts.of(collection);
         try {
-            PreparedStatement statement = connection.statement(texts.notCurrent(texts.index(index)));
+            PreparedStatement statement = connection.statement(texts.stale(texts.index(index)));
             statement.setString(1, after.orElse("")); // no key is empty
             statement.setLong(2, limit);
             List<StoredRecord> records = new ArrayList<>();
@@ -143,12 +143,12 @@ final class SqliteOperations implements RecordOperations {
             }
             return records;
         } catch (SQLException failed) {
-            throw connection.failed(in(collection, "notCurrent"), failed);
+            throw connection.failed(in(collection, "stale"), failed);
         }
     }
 
     /**
-     * Refuses if a record is not current for an index used. The transaction around this and the question itself makes both see one
+     * Refuses if a record is stale in an index used. The transaction around this and the question itself makes both see one
      * snapshot.
      */
     private void requireCurrent(SqliteCollection collection, Set<String> used) throws SQLException {
@@ -157,7 +157,7 @@ final class SqliteOperations implements RecordOperations {
         }
         List<SqliteIndex> indexes = used.stream().map(collection::index).toList();
         try (ResultSet row = connection
-                .statement(SqliteCollection.firstNotCurrent(collection.name(), indexes))
+                .statement(SqliteCollection.firstStale(collection.name(), indexes))
                 .executeQuery()) {
             row.next();
             if (row.getString(1) != null) {

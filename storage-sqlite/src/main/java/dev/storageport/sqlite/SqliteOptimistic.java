@@ -160,8 +160,8 @@ final class SqliteOptimistic implements RecordOperations, AutoCloseable {
     }
 
     @Override
-    public List<StoredRecord> notCurrent(
+    public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        return onWriter().notCurrent(collection, index, after, limit);
+        return onWriter().staleRecords(collection, index, after, limit);
     }
 }

@@ -184,12 +184,12 @@ final class SqlitePort implements StoragePort {
     }
 
     @Override
-    public List<StoredRecord> notCurrent(
+    public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        String what = in(collection, "notCurrent");
+        String what = in(collection, "stale");
         return opened(what)
                 .reads()
-                .read(what, connection -> on(connection).notCurrent(collection, index, after, limit));
+                .read(what, connection -> on(connection).staleRecords(collection, index, after, limit));
     }
 
     @Override
@@ -217,7 +217,7 @@ final class SqlitePort implements StoragePort {
 
     /** With the writer at once: the first question would lead there anyway. */
     @Override
-    public <R> R restating(Function<RecordOperations, R> work) {
+    public <R> R reindexing(Function<RecordOperations, R> work) {
         return opened("transaction").transactions().withWriter(work);
     }
 

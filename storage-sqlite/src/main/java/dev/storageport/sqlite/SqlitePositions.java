@@ -42,9 +42,9 @@ final class SqlitePositions {
         }
         return switch ((Field.Attribute) scan.order().by()) {
             case KEY -> Optional.empty();
-            case CREATED_AT -> Optional.of(new IndexValue.Moment(record.createdAt()));
-            case UPDATED_AT -> Optional.of(new IndexValue.Moment(record.updatedAt()));
-            case DATA_VERSION -> Optional.of(new IndexValue.Whole(record.dataVersion()));
+            case CREATED_AT -> Optional.of(new IndexValue.InstantValue(record.createdAt()));
+            case UPDATED_AT -> Optional.of(new IndexValue.InstantValue(record.updatedAt()));
+            case DATA_VERSION -> Optional.of(new IndexValue.IntegerValue(record.dataVersion()));
         };
     }
 }

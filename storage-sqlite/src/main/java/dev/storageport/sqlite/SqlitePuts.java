@@ -8,7 +8,7 @@ import java.util.List;
  * The statements that write index values: they belong to a program's own set of indexes.
  *
  * <p>The puts bind alike: ?1 key, ?2 revision, ?3 data version, ?4 now, ?5 body bytes, ?6 body, from ?7 on the indexes that live in
- * a column, in the order of their declaration. The restatements leave ?4 out, and {@link #restate} also the body's.
+ * a column, in the order of their declaration. The reindexings leave ?4 out, and {@link #reindex} also the body's.
  */
 final class SqlitePuts {
 
@@ -19,8 +19,8 @@ final class SqlitePuts {
     final String insert;
     final String replace;
     final String replaceAtRevision;
-    final String restate;
-    final String restateWithBody;
+    final String reindex;
+    final String reindexWithBody;
 
     /**
      * Creates the statements.
@@ -37,13 +37,13 @@ final class SqlitePuts {
         // Parameters and not "excluded", so that an update binds what an insert binds.
         String assignments = "revision = revision + 1, data_version = ?3, updated_at = max(?4, updated_at + 1),"
                 + " body_bytes = ?5, indexed = " + mask + values(columns) + ", body = ?6";
-        String restated = "UPDATE " + table + " SET indexed = indexed | " + mask + values(columns);
+        String reindexed = "UPDATE " + table + " SET indexed = indexed | " + mask + values(columns);
         insert = into + " ON CONFLICT (key) DO NOTHING" + RETURNING;
         upsert = into + " ON CONFLICT (key) DO UPDATE SET " + assignments + RETURNING;
         replace = "UPDATE " + table + " SET " + assignments + " WHERE key = ?1" + RETURNING;
         replaceAtRevision = "UPDATE " + table + " SET " + assignments + " WHERE key = ?1 AND revision = ?2" + RETURNING;
-        restate = restated + " WHERE key = ?1 AND revision = ?2" + RETURNING;
-        restateWithBody = restated + ", data_version = ?3, body_bytes = ?5, body = ?6"
+        reindex = reindexed + " WHERE key = ?1 AND revision = ?2" + RETURNING;
+        reindexWithBody = reindexed + ", data_version = ?3, body_bytes = ?5, body = ?6"
                 + " WHERE key = ?1 AND revision = ?2" + RETURNING;
     }
 

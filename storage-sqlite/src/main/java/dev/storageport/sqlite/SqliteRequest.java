@@ -64,8 +64,8 @@ record SqliteRequest(String what, List<Seen> seen, List<Write> writes, List<Writ
                     : 0;
             return (long) put.bodyBytes() + content;
         }
-        return write instanceof Write.Restate restate
-                ? restate.body().map(Write.Body::bytes).orElse(0)
+        return write instanceof Write.Reindex reindex
+                ? reindex.body().map(Write.Body::bytes).orElse(0)
                 : 0;
     }
 

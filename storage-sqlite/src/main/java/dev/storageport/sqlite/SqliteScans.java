@@ -115,7 +115,7 @@ final class SqliteScans {
                 + collection.joinContent(scan.projection()) + " WHERE ");
         filters.write(query, scan.filter());
         if (after.isPresent()) {
-            IndexValue rank = new IndexValue.Whole(after.get().rank().orElseThrow());
+            IndexValue rank = new IndexValue.IntegerValue(after.get().rank().orElseThrow());
             query.add(" AND (" + RANK + " > ")
                     .value(rank)
                     .add(" OR (" + RANK + " = ")
@@ -161,7 +161,7 @@ final class SqliteScans {
     }
 
     private static IndexValue key(Position position) {
-        return new IndexValue.Text(position.key());
+        return new IndexValue.TextValue(position.key());
     }
 
     /** Returns whether only records with a value in the index can meet the filter. */

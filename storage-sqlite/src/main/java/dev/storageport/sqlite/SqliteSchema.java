@@ -205,7 +205,7 @@ final class SqliteSchema {
 
     private static boolean current(SqliteConnection connection, String collection, SqliteIndex index)
             throws SQLException {
-        String text = SqliteCollection.firstNotCurrent(collection, List.of(index));
+        String text = SqliteCollection.firstStale(collection, List.of(index));
         try (ResultSet row = connection.statement(text).executeQuery()) {
             row.next();
             return row.getString(1) == null;

@@ -39,7 +39,7 @@ final class SqliteSearch {
             String table = index.trigrams(collection.name());
             query.add("d.key IN (SELECT s.key FROM " + texts + "s.id IN (SELECT rowid FROM " + table + " WHERE " + table
                             + " MATCH ")
-                    .value(new IndexValue.Text(String.join(" AND ", trigrams)))
+                    .value(new IndexValue.TextValue(String.join(" AND ", trigrams)))
                     .add(") AND ");
         } else if (combined) {
             query.add("EXISTS (SELECT 1 FROM " + texts + "s.key = d.key AND ");
@@ -50,7 +50,7 @@ final class SqliteSearch {
         for (String word : search.words()) {
             query.add(operator)
                     .add("instr(s.text, ")
-                    .value(new IndexValue.Text(word))
+                    .value(new IndexValue.TextValue(word))
                     .add(") > 0");
             operator = " AND ";
         }
@@ -86,7 +86,7 @@ final class SqliteSearch {
 
     private static void before(SqliteQuery query, String word) {
         query.add("substr(r.text, 1, instr(r.text, ")
-                .value(new IndexValue.Text(word))
+                .value(new IndexValue.TextValue(word))
                 .add(") - 1)");
     }
 }

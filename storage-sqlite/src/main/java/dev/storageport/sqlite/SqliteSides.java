@@ -27,7 +27,11 @@ final class SqliteSides {
             if (!index.inColumn()) {
                 IndexValue value = values.get(index.name());
                 if (index.definition().kind() == IndexKind.MANY) {
-                    putMany(collection, index, key, value instanceof IndexValue.Many many ? many.values() : List.of());
+                    putMany(
+                            collection,
+                            index,
+                            key,
+                            value instanceof IndexValue.MultiValue many ? many.values() : List.of());
                 } else {
                     putText(index.table(collection.name()), key, value);
                 }

@@ -78,7 +78,7 @@ final class SqliteTables {
         return statements;
     }
 
-    /** Returns the statements that add an index to a collection that exists; no record is current for it then. */
+    /** Returns the statements that add an index to a collection that exists; every record is stale in it then. */
     static List<String> add(String collection, SqliteIndex index) {
         List<String> statements = new ArrayList<>();
         if (index.inColumn()) {
@@ -104,8 +104,8 @@ final class SqliteTables {
                     case MANY -> many(collection, index);
                     case SEARCH -> search(collection, index);
                 });
-        statements.add(createIndex("INDEX", index.notCurrent(collection), collection, "key") + " WHERE "
-                + index.notCurrentCondition(""));
+        statements.add(createIndex("INDEX", index.stale(collection), collection, "key") + " WHERE "
+                + index.staleCondition(""));
         statements.add(
                 "INSERT INTO \"storageport$indexes\" (collection, slot, name, kind, type, version, stored_as) VALUES ("
                         + literal(collection) + ", " + index.slot() + ", " + literal(index.name()) + ", "
@@ -184,7 +184,7 @@ final class SqliteTables {
 
     static List<String> drop(String collection, SqliteIndex index) {
         List<String> statements = new ArrayList<>();
-        statements.add("DROP INDEX " + index.notCurrent(collection));
+        statements.add("DROP INDEX " + index.stale(collection));
         if (index.inColumn()) {
             statements.add("DROP INDEX " + index.table(collection));
             if (index.definition().unique()) {

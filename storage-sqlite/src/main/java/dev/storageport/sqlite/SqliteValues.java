@@ -42,19 +42,19 @@ final class SqliteValues {
     static void bind(PreparedStatement statement, int parameter, @Nullable IndexValue value) throws SQLException {
         if (value == null) {
             statement.setNull(parameter, Types.NULL);
-        } else if (value instanceof IndexValue.Text text) {
+        } else if (value instanceof IndexValue.TextValue text) {
             statement.setString(parameter, text.value());
-        } else if (value instanceof IndexValue.Whole whole) {
+        } else if (value instanceof IndexValue.IntegerValue whole) {
             statement.setLong(parameter, whole.value());
-        } else if (value instanceof IndexValue.Real real) {
+        } else if (value instanceof IndexValue.RealValue real) {
             statement.setDouble(parameter, real.value());
-        } else if (value instanceof IndexValue.Bool bool) {
+        } else if (value instanceof IndexValue.BooleanValue bool) {
             statement.setLong(parameter, bool.value() ? 1 : 0);
-        } else if (value instanceof IndexValue.Moment moment) {
+        } else if (value instanceof IndexValue.InstantValue moment) {
             statement.setLong(parameter, micros(moment.value()));
-        } else if (value instanceof IndexValue.Day day) {
+        } else if (value instanceof IndexValue.DateValue day) {
             statement.setString(parameter, day.value().toString());
-        } else if (value instanceof IndexValue.Uuid uuid) {
+        } else if (value instanceof IndexValue.UuidValue uuid) {
             statement.setString(parameter, uuid.value().toString());
         }
     }
@@ -66,13 +66,13 @@ final class SqliteValues {
         }
         return Optional.of(
                 switch (type) {
-                    case TEXT -> new IndexValue.Text(row.getString(column));
-                    case INTEGER -> new IndexValue.Whole(row.getLong(column));
-                    case REAL -> new IndexValue.Real(row.getDouble(column));
-                    case BOOLEAN -> new IndexValue.Bool(row.getLong(column) != 0);
-                    case INSTANT -> new IndexValue.Moment(instant(row.getLong(column)));
-                    case DATE -> new IndexValue.Day(LocalDate.parse(row.getString(column)));
-                    case UUID -> new IndexValue.Uuid(UUID.fromString(row.getString(column)));
+                    case TEXT -> new IndexValue.TextValue(row.getString(column));
+                    case INTEGER -> new IndexValue.IntegerValue(row.getLong(column));
+                    case REAL -> new IndexValue.RealValue(row.getDouble(column));
+                    case BOOLEAN -> new IndexValue.BooleanValue(row.getLong(column) != 0);
+                    case INSTANT -> new IndexValue.InstantValue(instant(row.getLong(column)));
+                    case DATE -> new IndexValue.DateValue(LocalDate.parse(row.getString(column)));
+                    case UUID -> new IndexValue.UuidValue(UUID.fromString(row.getString(column)));
                 });
     }
 

@@ -56,13 +56,13 @@ final class SqliteWriter {
                         1, MOST_TOGETHER, MOST_WAITING, database.options().lockTimeout()),
                 new Combiner.Work<>() {
                     @Override
-                    public boolean together(SqliteRequest first, SqliteRequest next) {
+                    public boolean canShareBatch(SqliteRequest first, SqliteRequest next) {
                         return true;
                     }
 
                     @Override
-                    public @Nullable Object claim(SqliteRequest request) {
-                        return null; // there is one lane, so nothing runs at once
+                    public @Nullable Object conflictKey(SqliteRequest request) {
+                        return null; // there is one permit, so nothing runs at once
                     }
 
                     @Override
@@ -87,12 +87,12 @@ final class SqliteWriter {
     /** Runs the work on the connection, in no transaction. */
     <R> R use(String what, Function<SqliteConnection, R> work) {
         checkFree(what);
-        Combiner<SqliteRequest, List<WriteOutcome>>.Lane lane = turns.take(what);
+        Combiner<SqliteRequest, List<WriteOutcome>>.Permit permit = turns.acquire(what);
         using.lock();
         try {
             return work.apply(current());
         } finally {
-            leave(lane);
+            leave(permit);
         }
     }
 
@@ -108,30 +108,30 @@ final class SqliteWriter {
     /** Begins a transaction when its turn has come. The thread writes nothing else until it has closed it. */
     SqliteWriting begin(String what) {
         checkFree(what);
-        return begin(what, turns.take(what));
+        return begin(what, turns.acquire(what));
     }
 
     /** Begins a transaction if nobody writes now or waits for it. */
     Optional<SqliteWriting> beginIfFree(String what) {
         checkFree(what);
-        return turns.takeIfFree(what).map(lane -> begin(what, lane));
+        return turns.tryAcquire(what).map(permit -> begin(what, permit));
     }
 
-    private SqliteWriting begin(String what, Combiner<SqliteRequest, List<WriteOutcome>>.Lane lane) {
+    private SqliteWriting begin(String what, Combiner<SqliteRequest, List<WriteOutcome>>.Permit permit) {
         using.lock();
         try {
-            return new SqliteWriting(current(), what, database.options(), () -> leave(lane));
+            return new SqliteWriting(current(), what, database.options(), () -> leave(permit));
         } catch (Throwable failed) {
-            leave(lane);
+            leave(permit);
             throw failed;
         }
     }
 
-    private void leave(Combiner<SqliteRequest, List<WriteOutcome>>.Lane lane) {
+    private void leave(Combiner<SqliteRequest, List<WriteOutcome>>.Permit permit) {
         try {
             endUse();
         } finally {
-            lane.leave();
+            permit.release();
         }
     }
 

@@ -32,8 +32,8 @@ final class SqliteWrites {
         try {
             if (write instanceof Write.Put put) {
                 return put(collection, put);
-            } else if (write instanceof Write.Restate restate) {
-                return restate(collection, restate);
+            } else if (write instanceof Write.Reindex reindex) {
+                return reindex(collection, reindex);
             }
             return write instanceof Write.Touch touch
                     ? touch(collection, touch)
@@ -66,22 +66,22 @@ final class SqliteWrites {
         return outcome;
     }
 
-    private WriteOutcome restate(SqliteCollection collection, Write.Restate restate) throws SQLException {
+    private WriteOutcome reindex(SqliteCollection collection, Write.Reindex reindex) throws SQLException {
         SqlitePuts texts = collection.puts();
         PreparedStatement statement =
-                connection.statement(restate.body().isPresent() ? texts.restateWithBody : texts.restate);
-        statement.setString(1, restate.key());
-        statement.setLong(2, restate.revision());
-        if (restate.body().isPresent()) {
-            Write.Body body = restate.body().get();
+                connection.statement(reindex.body().isPresent() ? texts.reindexWithBody : texts.reindex);
+        statement.setString(1, reindex.key());
+        statement.setLong(2, reindex.revision());
+        if (reindex.body().isPresent()) {
+            Write.Body body = reindex.body().get();
             statement.setLong(3, body.dataVersion());
             statement.setLong(5, body.bytes());
             statement.setString(6, body.json());
         }
-        bindColumns(statement, collection, restate.indexValues());
+        bindColumns(statement, collection, reindex.indexValues());
         WriteOutcome outcome = returned(statement);
         if (outcome instanceof WriteOutcome.Written) {
-            sides.put(collection, restate.key(), restate.indexValues());
+            sides.put(collection, reindex.key(), reindex.indexValues());
         }
         return outcome;
     }

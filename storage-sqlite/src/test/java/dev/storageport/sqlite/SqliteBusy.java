@@ -121,7 +121,8 @@ final class SqliteBusy {
     private static Write.Put put(String key, String body, Precondition precondition) {
         String kind = key.replaceAll("[^a-z].*", "");
         byte[] frame = (key + "x".repeat(500)).getBytes(StandardCharsets.UTF_8);
-        IndexValue kinds = new IndexValue.Many(List.of(new IndexValue.Text(kind), new IndexValue.Text("any")));
+        IndexValue kinds =
+                new IndexValue.MultiValue(List.of(new IndexValue.TextValue(kind), new IndexValue.TextValue("any")));
         ContentChange content = new ContentChange.Replace(new ContentFrame(frame, frame.length));
         return new Write.Put(
                 DOCUMENTS, key, precondition, body, body.length(), 1, Map.of("kind", kinds), content, 1, NOON);
@@ -180,6 +181,6 @@ final class SqliteBusy {
     }
 
     private static long count(SqlitePort port, String kind) {
-        return port.count(DOCUMENTS, new Filter.In(new Field.Indexed("kind"), List.of(new IndexValue.Text(kind))));
+        return port.count(DOCUMENTS, new Filter.In(new Field.Indexed("kind"), List.of(new IndexValue.TextValue(kind))));
     }
 }

@@ -54,7 +54,7 @@ final class SqliteConnectionTest {
         }
         Filter filter = nested;
         try (SqlitePort port = SqliteFixture.open(directory.resolve("app.db"))) {
-            port.write(List.of(SqliteFixture.put("a", Map.of("content", new IndexValue.Whole(999)))));
+            port.write(List.of(SqliteFixture.put("a", Map.of("content", new IndexValue.IntegerValue(999)))));
             assertThat(port.count(USERS, filter(200, 1000))).isEqualTo(1);
             assertThat(port.count(USERS, filter)).isEqualTo(1);
             assertThat(port.delete(USERS, filter)).isEqualTo(1);
@@ -63,7 +63,7 @@ final class SqliteConnectionTest {
 
     private static Filter filter(int parts, int values) {
         List<IndexValue> in = LongStream.range(0, values)
-                .<IndexValue>mapToObj(IndexValue.Whole::new)
+                .<IndexValue>mapToObj(IndexValue.IntegerValue::new)
                 .toList();
         return new Filter.Or(IntStream.range(0, parts)
                 .<Filter>mapToObj(i -> new Filter.In(new Field.Indexed("content"), in))

@@ -52,7 +52,7 @@ final class SqliteFailureTest {
                 SqlitePort hasty = SqliteFixture.open(options().withStatementTimeout(Duration.ofMillis(1)))) {
             patient.write(thirtyThousand());
             assertStopped(hasty, "PT0.001S");
-            Filter content = new Filter.In(new Field.Indexed("content"), List.of(new IndexValue.Whole(1)));
+            Filter content = new Filter.In(new Field.Indexed("content"), List.of(new IndexValue.IntegerValue(1)));
             Order newestFirst = new Order(Field.Attribute.UPDATED_AT, true);
             Scan sorted = new Scan(USERS, content, newestFirst, Optional.empty(), OptionalInt.empty(), Projection.BODY);
             assertThatThrownBy(() -> hasty.scan(sorted)).isInstanceOf(StorageTimeoutException.class);
@@ -77,7 +77,7 @@ final class SqliteFailureTest {
 
     private static List<Write> thirtyThousand() {
         return IntStream.range(0, 30_000)
-                .<Write>mapToObj(i -> put("key" + i, Map.of("content", new IndexValue.Whole(1))))
+                .<Write>mapToObj(i -> put("key" + i, Map.of("content", new IndexValue.IntegerValue(1))))
                 .toList();
     }
 

@@ -62,14 +62,14 @@ final class SqliteGolden {
     static Map<String, IndexValue> values(int i) {
         Map<String, IndexValue> values = new HashMap<>();
         if (indexed(i)) {
-            values.put("a_text", new IndexValue.Text("t\u00e9xt " + i % 10));
-            values.put("b_whole", new IndexValue.Whole(i % 2 == 0 ? Long.MAX_VALUE - i : -i));
-            values.put("c_real", new IndexValue.Real(i / 7.0));
-            values.put("d_flag", new IndexValue.Bool(i % 2 == 0));
-            values.put("e_moment", new IndexValue.Moment(createdAt(i)));
-            values.put("f_day", new IndexValue.Day(LocalDate.ofEpochDay(i * 100L - 1000)));
-            values.put("g_id", new IndexValue.Uuid(new UUID(-i, i)));
-            values.put("mail", new IndexValue.Text("m" + i + "@example.org"));
+            values.put("a_text", new IndexValue.TextValue("t\u00e9xt " + i % 10));
+            values.put("b_whole", new IndexValue.IntegerValue(i % 2 == 0 ? Long.MAX_VALUE - i : -i));
+            values.put("c_real", new IndexValue.RealValue(i / 7.0));
+            values.put("d_flag", new IndexValue.BooleanValue(i % 2 == 0));
+            values.put("e_moment", new IndexValue.InstantValue(createdAt(i)));
+            values.put("f_day", new IndexValue.DateValue(LocalDate.ofEpochDay(i * 100L - 1000)));
+            values.put("g_id", new IndexValue.UuidValue(new UUID(-i, i)));
+            values.put("mail", new IndexValue.TextValue("m" + i + "@example.org"));
         }
         return values;
     }
@@ -78,14 +78,14 @@ final class SqliteGolden {
     static Map<String, IndexValue> grownValues(int i) {
         Map<String, IndexValue> values = new HashMap<>(values(i));
         if (indexed(i)) {
-            values.put("parts", new IndexValue.Many(List.of(text("p" + i % 3), text("q" + i % 4))));
+            values.put("parts", new IndexValue.MultiValue(List.of(text("p" + i % 3), text("q" + i % 4))));
             values.put("words", text("name " + i + "\u001ffor every body"));
         }
         return values;
     }
 
     static IndexValue text(String text) {
-        return new IndexValue.Text(text);
+        return new IndexValue.TextValue(text);
     }
 
     /** Returns the content of every fourth, larger than a page for every hundredth. */

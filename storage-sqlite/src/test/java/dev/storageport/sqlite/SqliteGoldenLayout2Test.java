@@ -62,7 +62,7 @@ final class SqliteGoldenLayout2Test {
             assertIndexes(port);
             Filter words = new Filter.Search("words", List.of("every", "42"));
             assertThatThrownBy(() -> port.count(EVERYTHING, words)).isInstanceOf(IndexNotReadyException.class);
-            List<StoredRecord> stale = port.notCurrent(EVERYTHING, "words", Optional.empty(), RECORDS);
+            List<StoredRecord> stale = port.staleRecords(EVERYTHING, "words", Optional.empty(), RECORDS);
             assertThat(stale)
                     .extracting(StoredRecord::key)
                     .isEqualTo(IntStream.range(CURRENT, RECORDS)
@@ -72,7 +72,7 @@ final class SqliteGoldenLayout2Test {
             for (StoredRecord record : stale) {
                 Map<String, IndexValue> values =
                         SqliteGolden.grownValues(Integer.parseInt(record.key().substring(4)));
-                writes.add(new Write.Restate(EVERYTHING, record.key(), record.revision(), Optional.empty(), values));
+                writes.add(new Write.Reindex(EVERYTHING, record.key(), record.revision(), Optional.empty(), values));
             }
             port.write(writes);
             long expected = IntStream.range(0, RECORDS)

@@ -181,30 +181,30 @@ final class SqliteGoldenTest {
                         .isInstanceOf(IndexNotReadyException.class)
                         .hasMessageContaining("collection everything, index " + index.name());
             }
-            restateAll(port, everything);
+            reindexAll(port, everything);
             assertAsWritten(port);
             assertGrown(port, everything);
         }
         assertSound(file);
     }
 
-    private static void restateAll(SqlitePort port, CollectionDefinition everything) {
+    private static void reindexAll(SqlitePort port, CollectionDefinition everything) {
         Optional<String> after = Optional.empty();
-        List<StoredRecord> batch = port.notCurrent(everything, "words", after, 25);
+        List<StoredRecord> batch = port.staleRecords(everything, "words", after, 25);
         while (!batch.isEmpty()) {
             List<Write> writes = new ArrayList<>();
             for (StoredRecord record : batch) {
                 int i = Integer.parseInt(record.key().substring(4));
                 Map<String, IndexValue> values = new HashMap<>(SqliteGolden.values(i));
-                values.put("number", new IndexValue.Whole(i % 10));
-                values.put("sole", new IndexValue.Whole(i));
-                values.put("parts", new IndexValue.Many(List.of(text("p" + i % 3), text("q" + i % 4))));
+                values.put("number", new IndexValue.IntegerValue(i % 10));
+                values.put("sole", new IndexValue.IntegerValue(i));
+                values.put("parts", new IndexValue.MultiValue(List.of(text("p" + i % 3), text("q" + i % 4))));
                 values.put("words", text("name " + i + "\u001ffor every body"));
-                writes.add(new Write.Restate(everything, record.key(), record.revision(), Optional.empty(), values));
+                writes.add(new Write.Reindex(everything, record.key(), record.revision(), Optional.empty(), values));
             }
             port.write(writes);
             after = Optional.of(batch.get(batch.size() - 1).key());
-            batch = port.notCurrent(everything, "words", after, 25);
+            batch = port.staleRecords(everything, "words", after, 25);
         }
     }
 
@@ -214,9 +214,9 @@ final class SqliteGoldenTest {
                 .filter(i -> i % 10 == 7)
                 .mapToObj(SqliteGolden::key)
                 .toList();
-        assertThat(keys(port, everything, new Filter.In(number, List.of(new IndexValue.Whole(7))), Order.KEY))
+        assertThat(keys(port, everything, new Filter.In(number, List.of(new IndexValue.IntegerValue(7))), Order.KEY))
                 .isEqualTo(sevens);
-        Position last = new Position(OptionalInt.empty(), Optional.of(new IndexValue.Whole(7)), sevens.get(0));
+        Position last = new Position(OptionalInt.empty(), Optional.of(new IndexValue.IntegerValue(7)), sevens.get(0));
         Scan page = new Scan(
                 everything,
                 new Filter.All(),
@@ -242,12 +242,12 @@ final class SqliteGoldenTest {
                         Order.KEY))
                 .contains(key(42))
                 .allMatch(key -> key.contains("42"));
-        assertThatThrownBy(() -> port.write(List.of(new Write.Restate(
+        assertThatThrownBy(() -> port.write(List.of(new Write.Reindex(
                         everything,
                         key(1),
                         SqliteGolden.revision(1),
                         Optional.empty(),
-                        Map.of("sole", new IndexValue.Whole(2))))))
+                        Map.of("sole", new IndexValue.IntegerValue(2))))))
                 .isInstanceOf(UniqueViolationException.class)
                 .hasMessageContaining("sole");
     }

@@ -54,7 +54,7 @@ final class SqliteGroupTest {
     }
 
     private static Write.Put put(String key, String mail) {
-        return SqliteFixture.put(key, Map.of("mail", new IndexValue.Text(mail)));
+        return SqliteFixture.put(key, Map.of("mail", new IndexValue.TextValue(mail)));
     }
 
     @Test

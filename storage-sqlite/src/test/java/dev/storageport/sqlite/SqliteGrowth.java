@@ -64,20 +64,20 @@ final class SqliteGrowth {
         List<IndexValue> digits = String.valueOf(i)
                 .chars()
                 .distinct()
-                .<IndexValue>mapToObj(digit -> new IndexValue.Text(Character.toString(digit)))
+                .<IndexValue>mapToObj(digit -> new IndexValue.TextValue(Character.toString(digit)))
                 .toList();
         return Map.of(
-                "rest", new IndexValue.Whole(i % 10),
-                "itself", new IndexValue.Whole(i),
-                "digits", new IndexValue.Many(digits),
-                "words", new IndexValue.Text("number " + i));
+                "rest", new IndexValue.IntegerValue(i % 10),
+                "itself", new IndexValue.IntegerValue(i),
+                "digits", new IndexValue.MultiValue(digits),
+                "words", new IndexValue.TextValue("number " + i));
     }
 
     /** Brings a batch of records into the indexes; returns false if there is none left. */
-    static boolean restate(SqlitePort port) {
-        List<StoredRecord> batch = port.notCurrent(AFTER, "words", Optional.empty(), 100);
+    static boolean reindex(SqlitePort port) {
+        List<StoredRecord> batch = port.staleRecords(AFTER, "words", Optional.empty(), 100);
         port.write(batch.stream()
-                .<Write>map(record -> new Write.Restate(
+                .<Write>map(record -> new Write.Reindex(
                         AFTER,
                         record.key(),
                         record.revision(),

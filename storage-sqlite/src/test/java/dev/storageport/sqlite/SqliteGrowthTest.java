@@ -9,7 +9,7 @@ import dev.storageport.Document;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Index;
 import dev.storageport.IndexNotReadyException;
-import dev.storageport.ManyIndex;
+import dev.storageport.MultiValueIndex;
 import dev.storageport.SchemaStatus.IndexStatus;
 import dev.storageport.SearchIndex;
 import dev.storageport.Storage;
@@ -51,7 +51,7 @@ final class SqliteGrowthTest {
     private static final CollectionSpec<Thing> WITHOUT =
             CollectionSpec.of("thing", Thing.class).build();
     private static final Index<Thing, Integer> GROUP = Index.of("group", Integer.class, Thing::group);
-    private static final ManyIndex<Thing, String> TAGS = ManyIndex.of("tags", String.class, Thing::tags);
+    private static final MultiValueIndex<Thing, String> TAGS = MultiValueIndex.of("tags", String.class, Thing::tags);
     private static final SearchIndex<Thing> WORDS =
             SearchIndex.<Thing>of("words").field(thing -> "number " + thing.number());
     private static final CollectionSpec<Thing> WITH = CollectionSpec.of("thing", Thing.class)

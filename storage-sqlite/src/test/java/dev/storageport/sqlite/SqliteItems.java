@@ -44,9 +44,9 @@ final class SqliteItems {
     static Write.Put item(String key, String body, Precondition precondition, ContentChange content, Instant now) {
         Map<String, IndexValue> values = Map.of(
                 "rank",
-                new IndexValue.Whole(body.length()),
+                new IndexValue.IntegerValue(body.length()),
                 "tags",
-                new IndexValue.Many(List.of(new IndexValue.Text(body), new IndexValue.Text("all"))));
+                new IndexValue.MultiValue(List.of(new IndexValue.TextValue(body), new IndexValue.TextValue("all"))));
         return new Write.Put(ITEMS, key, precondition, body, body.length(), 1, values, content, 1000, now);
     }
 

@@ -32,7 +32,7 @@ final class SqliteManyDocuments {
 
     private SqliteManyDocuments() {}
 
-    /** Each tenth has no age, each twentieth no mail; created and changed in orders of their own. All are current. */
+    /** Each tenth has no age, each twentieth no mail; created and changed in orders of their own. None is stale. */
     static void create(Path file) throws SQLException {
         SqliteFixture.open(SqliteOptions.file(file), PEOPLE).close();
         try (Connection connection = SqliteFixture.connect(file)) {

@@ -35,14 +35,14 @@ final class SqliteMeaning {
         } else if (filter instanceof Filter.Present present) {
             return values.containsKey(present.index());
         } else if (filter instanceof Filter.Search search) {
-            return values.get(search.index()) instanceof IndexValue.Text text
+            return values.get(search.index()) instanceof IndexValue.TextValue text
                     && search.words().stream().allMatch(text.value()::contains);
         }
         return true;
     }
 
     private static boolean in(Filter.In in, @Nullable IndexValue value) {
-        if (value instanceof IndexValue.Many many) {
+        if (value instanceof IndexValue.MultiValue many) {
             return many.values().stream().anyMatch(in.values()::contains);
         }
         return value != null && in.values().contains(value);
@@ -66,17 +66,17 @@ final class SqliteMeaning {
     }
 
     static @Nullable IndexValue value(Field field, String key, Map<String, IndexValue> values) {
-        return field instanceof Field.Indexed indexed ? values.get(indexed.index()) : new IndexValue.Text(key);
+        return field instanceof Field.Indexed indexed ? values.get(indexed.index()) : new IndexValue.TextValue(key);
     }
 
     static int compare(IndexValue one, IndexValue other) {
-        if (one instanceof IndexValue.Text a && other instanceof IndexValue.Text b) {
+        if (one instanceof IndexValue.TextValue a && other instanceof IndexValue.TextValue b) {
             return CodePointOrder.INSTANCE.compare(a.value(), b.value());
-        } else if (one instanceof IndexValue.Whole a && other instanceof IndexValue.Whole b) {
+        } else if (one instanceof IndexValue.IntegerValue a && other instanceof IndexValue.IntegerValue b) {
             return Long.compare(a.value(), b.value());
-        } else if (one instanceof IndexValue.Real a && other instanceof IndexValue.Real b) {
+        } else if (one instanceof IndexValue.RealValue a && other instanceof IndexValue.RealValue b) {
             return Double.compare(a.value(), b.value());
-        } else if (one instanceof IndexValue.Bool a && other instanceof IndexValue.Bool b) {
+        } else if (one instanceof IndexValue.BooleanValue a && other instanceof IndexValue.BooleanValue b) {
             return Boolean.compare(a.value(), b.value());
         }
         throw new IllegalArgumentException(one + " and " + other);
@@ -87,7 +87,7 @@ final class SqliteMeaning {
         OptionalInt rank = OptionalInt.empty();
         if (order.ranking().isPresent()) {
             Filter.Search ranking = order.ranking().get();
-            String text = values.get(ranking.index()) instanceof IndexValue.Text found ? found.value() : "";
+            String text = values.get(ranking.index()) instanceof IndexValue.TextValue found ? found.value() : "";
             rank = OptionalInt.of(SearchText.rank(text, ranking.words()));
         }
         Optional<IndexValue> value = order.by() instanceof Field.Indexed

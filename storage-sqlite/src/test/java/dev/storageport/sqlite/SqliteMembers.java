@@ -29,11 +29,11 @@ final class SqliteMembers {
     static final CollectionDefinition BARE = user();
     static final CollectionDefinition FULL = user(AGE, NAME, MAIL, TAGS, FIND);
     static final Map<String, IndexValue> VALUES = Map.of(
-            "age", new IndexValue.Whole(7),
-            "name", new IndexValue.Text("n"),
-            "mail", new IndexValue.Text("m"),
-            "tags", new IndexValue.Many(List.of(new IndexValue.Text("t"), new IndexValue.Text("u"))),
-            "find", new IndexValue.Text("some words"));
+            "age", new IndexValue.IntegerValue(7),
+            "name", new IndexValue.TextValue("n"),
+            "mail", new IndexValue.TextValue("m"),
+            "tags", new IndexValue.MultiValue(List.of(new IndexValue.TextValue("t"), new IndexValue.TextValue("u"))),
+            "find", new IndexValue.TextValue("some words"));
     static final Filter ALL = new Filter.All();
 
     private SqliteMembers() {}
@@ -62,10 +62,10 @@ final class SqliteMembers {
 
     /** Asks each index of {@link #FULL} for {@link #VALUES}. */
     static void assertFound(SqlitePort port, int expected) {
-        assertThat(port.count(FULL, is("age", new IndexValue.Whole(7)))).isEqualTo(expected);
-        assertThat(port.count(FULL, is("name", new IndexValue.Text("n")))).isEqualTo(expected);
-        assertThat(port.count(FULL, is("mail", new IndexValue.Text("m")))).isEqualTo(expected);
-        assertThat(port.count(FULL, is("tags", new IndexValue.Text("u")))).isEqualTo(expected);
+        assertThat(port.count(FULL, is("age", new IndexValue.IntegerValue(7)))).isEqualTo(expected);
+        assertThat(port.count(FULL, is("name", new IndexValue.TextValue("n")))).isEqualTo(expected);
+        assertThat(port.count(FULL, is("mail", new IndexValue.TextValue("m")))).isEqualTo(expected);
+        assertThat(port.count(FULL, is("tags", new IndexValue.TextValue("u")))).isEqualTo(expected);
         assertThat(port.count(FULL, new Filter.Search("find", List.of("words", "so"))))
                 .isEqualTo(expected);
     }

@@ -161,7 +161,7 @@ final class SqliteOptimisticTest {
 
     @Test
     void uniqueViolation_arrivesAtTheOperationAndDoomsTheTransaction() {
-        IndexValue mail = new IndexValue.Text("taken");
+        IndexValue mail = new IndexValue.TextValue("taken");
         port.write(List.of(SqliteFixture.put("owner", Map.of("mail", mail))));
         assertThatThrownBy(() -> SqliteItems.beside(port, (operations, hold) -> {
                     operations.write(List.of(item("a", "mine")));

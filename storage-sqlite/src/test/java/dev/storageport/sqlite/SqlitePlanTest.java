@@ -110,10 +110,10 @@ final class SqlitePlanTest {
 
     private static Position deep(Field by, String key) {
         IndexValue value = by == AGE
-                ? new IndexValue.Whole(50)
+                ? new IndexValue.IntegerValue(50)
                 : by == NAME
                         ? text("name50000")
-                        : by == MAIL ? text("m5") : new IndexValue.Moment(Instant.EPOCH.plusNanos(50_000_000));
+                        : by == MAIL ? text("m5") : new IndexValue.InstantValue(Instant.EPOCH.plusNanos(50_000_000));
         return new Position(OptionalInt.empty(), Optional.of(value), key);
     }
 
@@ -121,7 +121,7 @@ final class SqlitePlanTest {
     @ValueSource(strings = {NO_STATISTICS, SOME_STATISTICS, STATISTICS})
     void page_ofARange_beginsWhereThePositionIs(String statistics) throws SQLException {
         with(statistics, connection -> {
-            Filter ages = range(AGE, new IndexValue.Whole(10), new IndexValue.Whole(90));
+            Filter ages = range(AGE, new IndexValue.IntegerValue(10), new IndexValue.IntegerValue(90));
             Filter names = range(NAME, text("name1"), text("name9"));
             for (boolean descending : new boolean[] {false, true}) {
                 assertPage(connection, ages, new Order(AGE, descending), Optional.empty());
@@ -194,7 +194,7 @@ final class SqlitePlanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {NO_STATISTICS, SOME_STATISTICS, STATISTICS})
-    void counts_andDeletes_andLooksForWhatIsNotCurrent_useIndexes(String statistics) throws SQLException {
+    void counts_andDeletes_andLooksForWhatIsStale_useIndexes(String statistics) throws SQLException {
         with(statistics, connection -> {
             Filter few = range(NAME, text("name7777"), text("name7778"));
             for (String index : List.of("group", "tags", "mail")) {
@@ -210,7 +210,7 @@ final class SqlitePlanTest {
             assertThat(cost(connection, port -> port.count(PEOPLE, ALL))).isLessThan(100);
             assertThat(cost(
                             connection,
-                            port -> port.notCurrent(PEOPLE, "name", Optional.of("k5"), 10)
+                            port -> port.staleRecords(PEOPLE, "name", Optional.of("k5"), 10)
                                     .size()))
                     .isLessThan(100);
             List<Filter> deleted = List.of(few, in(TAGS, "rare77"), search("70077"), search("town700"));
@@ -220,8 +220,8 @@ final class SqlitePlanTest {
             }
             Filter old = range(
                     Field.Attribute.UPDATED_AT,
-                    new IndexValue.Moment(Instant.EPOCH),
-                    new IndexValue.Moment(Instant.EPOCH.plusNanos(20_000)));
+                    new IndexValue.InstantValue(Instant.EPOCH),
+                    new IndexValue.InstantValue(Instant.EPOCH.plusNanos(20_000)));
             assertThat(cost(connection, port -> port.delete(PEOPLE, old))).isLessThan(10_000);
         });
     }
@@ -237,7 +237,7 @@ final class SqlitePlanTest {
     }
 
     private static IndexValue text(String text) {
-        return new IndexValue.Text(text);
+        return new IndexValue.TextValue(text);
     }
 
     private static Filter range(Field field, IndexValue from, IndexValue to) {

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class SqlitePortTest {
 
-    private static final Map<String, IndexValue> MAIL = Map.of("mail", new IndexValue.Text("secret@example.org"));
+    private static final Map<String, IndexValue> MAIL = Map.of("mail", new IndexValue.TextValue("secret@example.org"));
 
     @TempDir
     Path directory;
@@ -202,7 +202,8 @@ final class SqlitePortTest {
                             new Filter.Range(
                                     Field.Attribute.UPDATED_AT,
                                     Optional.empty(),
-                                    Optional.of(new Filter.Bound(new IndexValue.Moment(NOON.plusNanos(1000)), false))),
+                                    Optional.of(new Filter.Bound(
+                                            new IndexValue.InstantValue(NOON.plusNanos(1000)), false))),
                             Order.KEY))
                     .containsExactly("b", "\uffff", "\ud83d\ude00");
         }
@@ -211,8 +212,8 @@ final class SqlitePortTest {
     private static Filter range(Field field, String from, String to) {
         return new Filter.Range(
                 field,
-                Optional.of(new Filter.Bound(new IndexValue.Text(from), true)),
-                Optional.of(new Filter.Bound(new IndexValue.Text(to), false)));
+                Optional.of(new Filter.Bound(new IndexValue.TextValue(from), true)),
+                Optional.of(new Filter.Bound(new IndexValue.TextValue(to), false)));
     }
 
     private static Scan all(Order order) {

@@ -138,8 +138,8 @@ final class SqliteProcessesTest {
             assertThat(batches).isLessThan(SqliteGrowth.RECORDS / 100); // the killed ones did some of it
         }
         try (SqlitePort port = SqliteFixture.open(options, SqliteGrowth.AFTER)) {
-            Filter rest = new Filter.In(new Field.Indexed("rest"), List.of(new IndexValue.Whole(3)));
-            Filter digit = new Filter.In(new Field.Indexed("digits"), List.of(new IndexValue.Text("7")));
+            Filter rest = new Filter.In(new Field.Indexed("rest"), List.of(new IndexValue.IntegerValue(3)));
+            Filter digit = new Filter.In(new Field.Indexed("digits"), List.of(new IndexValue.TextValue("7")));
             long sevens = IntStream.range(0, SqliteGrowth.RECORDS)
                     .filter(i -> String.valueOf(i).contains("7"))
                     .count();

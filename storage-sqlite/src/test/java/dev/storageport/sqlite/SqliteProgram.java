@@ -131,7 +131,7 @@ final class SqliteProgram {
         SqliteDatabase database = new SqliteDatabase(SqliteOptions.file(file));
         try (SqlitePort port = new SqlitePort(database, statement -> say("statement"))) {
             SqliteGrowth.open(port);
-            while (SqliteGrowth.restate(port)) {
+            while (SqliteGrowth.reindex(port)) {
                 say("batch");
             }
         }

@@ -107,15 +107,16 @@ final class SqliteQueryTest {
     private Map<String, IndexValue> values(int number) {
         Map<String, IndexValue> values = new HashMap<>();
         maybe(() -> values.put("text", text()));
-        maybe(() -> values.put("flag", new IndexValue.Bool(random.nextBoolean())));
+        maybe(() -> values.put("flag", new IndexValue.BooleanValue(random.nextBoolean())));
         maybe(() -> values.put("real", real()));
-        maybe(() -> values.put("number", new IndexValue.Whole(number)));
+        maybe(() -> values.put("number", new IndexValue.IntegerValue(number)));
         maybe(() -> values.put(
                 "tags",
                 many(IntStream.range(0, 4).<IndexValue>mapToObj(i -> text()).toList())));
         maybe(() -> values.put("reals", many(List.of(real(), real()))));
         maybe(() -> values.put(
-                "find", new IndexValue.Text(word(8) + " " + word(5) + "\u001f" + word(9) + "\n" + word(4) + "\u001f")));
+                "find",
+                new IndexValue.TextValue(word(8) + " " + word(5) + "\u001f" + word(9) + "\n" + word(4) + "\u001f")));
         return values;
     }
 
@@ -127,15 +128,15 @@ final class SqliteQueryTest {
 
     private static IndexValue many(List<IndexValue> values) {
         Set<IndexValue> distinct = new LinkedHashSet<>(values);
-        return new IndexValue.Many(List.copyOf(distinct));
+        return new IndexValue.MultiValue(List.copyOf(distinct));
     }
 
-    private IndexValue.Text text() {
-        return new IndexValue.Text(word(2));
+    private IndexValue.TextValue text() {
+        return new IndexValue.TextValue(word(2));
     }
 
     private IndexValue real() {
-        return new IndexValue.Real(random.nextInt(7) / 3.0 - 1);
+        return new IndexValue.RealValue(random.nextInt(7) / 3.0 - 1);
     }
 
     private String word(int most) {
@@ -153,9 +154,9 @@ final class SqliteQueryTest {
     private IndexValue value(String index) {
         return switch (index) {
             case "text", "tags" -> text();
-            case "flag" -> new IndexValue.Bool(random.nextBoolean());
+            case "flag" -> new IndexValue.BooleanValue(random.nextBoolean());
             case "real", "reals" -> real();
-            default -> new IndexValue.Whole(random.nextInt(RECORDS));
+            default -> new IndexValue.IntegerValue(random.nextInt(RECORDS));
         };
     }
 
@@ -195,7 +196,7 @@ final class SqliteQueryTest {
     }
 
     private IndexValue key() {
-        return new IndexValue.Text("k" + random.nextInt(RECORDS));
+        return new IndexValue.TextValue("k" + random.nextInt(RECORDS));
     }
 
     private Optional<Filter.Bound> bound(IndexValue value) {
@@ -266,7 +267,7 @@ final class SqliteQueryTest {
         records.forEach((key, values) -> {
             IndexValue value = values.get(index);
             if (value != null && SqliteMeaning.holds(filter, key, values)) {
-                List<IndexValue> counted = value instanceof IndexValue.Many many ? many.values() : List.of(value);
+                List<IndexValue> counted = value instanceof IndexValue.MultiValue many ? many.values() : List.of(value);
                 counted.forEach(each -> expected.merge(each, 1L, Long::sum));
             }
         });

@@ -57,26 +57,26 @@ final class SqliteStampsTest {
     }
 
     @Test
-    void open_indexesAdded_eachIsReadyOnceTheRecordsAreRestated() {
+    void open_indexesAdded_eachIsReadyOnceTheRecordsAreReindexed() {
         try (SqlitePort port = open(BARE)) {
             port.write(List.of(put(BARE, "a", Map.of()), put(BARE, "b", Map.of())));
         }
         try (SqlitePort port = open(FULL)) {
             StoredRecord before =
-                    port.notCurrent(FULL, "tags", Optional.empty(), 1).get(0);
+                    port.staleRecords(FULL, "tags", Optional.empty(), 1).get(0);
             assertThat(before.key()).isEqualTo("a");
             assertThat(before.body()).contains("{}");
-            assertThat(port.notCurrent(FULL, "find", Optional.of("a"), 10))
+            assertThat(port.staleRecords(FULL, "find", Optional.of("a"), 10))
                     .extracting(StoredRecord::key)
                     .containsExactly("b");
             Write.Body body = new Write.Body("{\"v\":2}", 7, 2);
-            Write restate = new Write.Restate(FULL, "a", 1, Optional.of(body), VALUES);
-            assertThat(port.write(List.of(restate)))
+            Write reindex = new Write.Reindex(FULL, "a", 1, Optional.of(body), VALUES);
+            assertThat(port.write(List.of(reindex)))
                     .containsExactly(new WriteOutcome.Written(1, before.createdAt(), before.updatedAt()));
-            assertThat(port.write(List.of(new Write.Restate(FULL, "b", 9, Optional.empty(), Map.of()))))
+            assertThat(port.write(List.of(new Write.Reindex(FULL, "b", 9, Optional.empty(), Map.of()))))
                     .containsExactly(new WriteOutcome.NotApplied());
             assertThatThrownBy(() -> assertFound(port, 1)).isInstanceOf(IndexNotReadyException.class);
-            port.write(List.of(new Write.Restate(FULL, "b", 1, Optional.empty(), Map.of())));
+            port.write(List.of(new Write.Reindex(FULL, "b", 1, Optional.empty(), Map.of())));
             assertFound(port, 1);
             StoredRecord after = Optional.ofNullable(
                             port.read(FULL, List.of("a"), Projection.BODY).get("a"))
@@ -94,20 +94,25 @@ final class SqliteStampsTest {
         try (SqlitePort one = open(ages);
                 SqlitePort two = open(tags)) {
             one.write(List.of(put(ages, "a", VALUES), put(ages, "b", VALUES)));
-            assertThat(one.count(ages, is("age", new IndexValue.Whole(7)))).isEqualTo(2);
+            assertThat(one.count(ages, is("age", new IndexValue.IntegerValue(7))))
+                    .isEqualTo(2);
             assertNotReady(() -> two.count(tags, new Filter.Present("tags")), "tags");
             two.write(List.of(put(tags, "a", VALUES)));
-            assertNotReady(() -> one.count(ages, new Filter.Not(is("age", new IndexValue.Whole(7)))), "age");
-            two.write(List.of(new Write.Restate(tags, "b", 1, Optional.empty(), VALUES)));
+            assertNotReady(() -> one.count(ages, new Filter.Not(is("age", new IndexValue.IntegerValue(7)))), "age");
+            two.write(List.of(new Write.Reindex(tags, "b", 1, Optional.empty(), VALUES)));
             assertThat(two.count(tags, new Filter.Search("find", List.of("ome w".substring(0, 3)))))
                     .isEqualTo(2);
-            one.write(List.of(new Write.Restate(ages, "a", 2, Optional.empty(), VALUES)));
-            assertThat(one.count(ages, is("age", new IndexValue.Whole(7)))).isEqualTo(2);
-            assertThat(two.count(tags, is("tags", new IndexValue.Text("t")))).isEqualTo(2);
+            one.write(List.of(new Write.Reindex(ages, "a", 2, Optional.empty(), VALUES)));
+            assertThat(one.count(ages, is("age", new IndexValue.IntegerValue(7))))
+                    .isEqualTo(2);
+            assertThat(two.count(tags, is("tags", new IndexValue.TextValue("t"))))
+                    .isEqualTo(2);
             one.write(List.of(new Write.Touch(ages, "a", SqliteFixture.NOON)));
-            assertThat(two.count(tags, is("tags", new IndexValue.Text("t")))).isEqualTo(2);
-            one.delete(ages, is("age", new IndexValue.Whole(7)));
-            assertThat(two.count(tags, is("tags", new IndexValue.Text("t")))).isZero();
+            assertThat(two.count(tags, is("tags", new IndexValue.TextValue("t"))))
+                    .isEqualTo(2);
+            one.delete(ages, is("age", new IndexValue.IntegerValue(7)));
+            assertThat(two.count(tags, is("tags", new IndexValue.TextValue("t"))))
+                    .isZero();
         }
     }
 
@@ -127,7 +132,7 @@ final class SqliteStampsTest {
                     .toList());
             port.write(List.of(put(FULL, "k1", Map.of("tags", tags(50)))));
             port.write(List.of(new Write.Delete(FULL, "k2", new Precondition.None())));
-            port.delete(FULL, is("tags", new IndexValue.Text("t3")));
+            port.delete(FULL, is("tags", new IndexValue.TextValue("t3")));
             unaware.delete(BARE, ALL);
         }
         for (String table : List.of("user$ix_tags", "user$ix_find", "user$ix_find$fts_docsize")) {
@@ -137,7 +142,7 @@ final class SqliteStampsTest {
     }
 
     private static IndexValue tags(int i) {
-        return new IndexValue.Many(List.of(new IndexValue.Text("t" + i), new IndexValue.Text("all")));
+        return new IndexValue.MultiValue(List.of(new IndexValue.TextValue("t" + i), new IndexValue.TextValue("all")));
     }
 
     @Test
@@ -180,8 +185,9 @@ final class SqliteStampsTest {
                 .toList();
         CollectionDefinition full = user(most.toArray(IndexDefinition[]::new));
         try (SqlitePort port = open(full)) {
-            port.write(List.of(put(full, "a", Map.of("i61", new IndexValue.Whole(1)))));
-            assertThat(port.count(full, is("i61", new IndexValue.Whole(1)))).isEqualTo(1);
+            port.write(List.of(put(full, "a", Map.of("i61", new IndexValue.IntegerValue(1)))));
+            assertThat(port.count(full, is("i61", new IndexValue.IntegerValue(1))))
+                    .isEqualTo(1);
             assertThat(port.count(full, new Filter.Not(new Filter.Present("i0"))))
                     .isEqualTo(1);
         }

@@ -8,7 +8,7 @@ import dev.storageport.CollectionSpec;
 import dev.storageport.Condition;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Index;
-import dev.storageport.ManyIndex;
+import dev.storageport.MultiValueIndex;
 import dev.storageport.SearchIndex;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -54,8 +54,8 @@ record Book(
     static final Index<Book, LocalDate> PRINTED = Index.of("printed", LocalDate.class, Book::printed);
     static final Index<Book, UUID> NUMBER = Index.unique("number", UUID.class, Book::number);
     static final Index<Book, Shelf> SHELF = Index.of("shelf", Shelf.class, Book::shelf);
-    static final ManyIndex<Book, String> TAGS = ManyIndex.of("tags", String.class, Book::tags);
-    static final ManyIndex<Book, Integer> YEARS = ManyIndex.of("years", Integer.class, Book::years);
+    static final MultiValueIndex<Book, String> TAGS = MultiValueIndex.of("tags", String.class, Book::tags);
+    static final MultiValueIndex<Book, Integer> YEARS = MultiValueIndex.of("years", Integer.class, Book::years);
     static final SearchIndex<Book> WORDS = SearchIndex.<Book>of("words")
             .field(Book::title)
             .fields(Book::tags)

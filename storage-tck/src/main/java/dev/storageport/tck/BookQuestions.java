@@ -4,7 +4,7 @@ package dev.storageport.tck;
 
 import dev.storageport.Condition;
 import dev.storageport.Index;
-import dev.storageport.ManyIndex;
+import dev.storageport.MultiValueIndex;
 import dev.storageport.Query;
 import dev.storageport.port.Quoted;
 import dev.storageport.tck.BookValues.Asked;
@@ -93,7 +93,7 @@ final class BookQuestions {
         };
     }
 
-    private <V> Question<Condition<Book>> onMany(ManyIndex<Book, V> index, List<V> letters) {
+    private <V> Question<Condition<Book>> onMany(MultiValueIndex<Book, V> index, List<V> letters) {
         V one = values.of(letters);
         List<V> several = values.several(3, letters);
         String name = index.name() + " ";

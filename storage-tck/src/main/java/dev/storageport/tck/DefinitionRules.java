@@ -10,7 +10,7 @@ import dev.storageport.CollectionSpec;
 import dev.storageport.DeclaredIndex;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Index;
-import dev.storageport.ManyIndex;
+import dev.storageport.MultiValueIndex;
 import dev.storageport.SearchIndex;
 import dev.storageport.Storage;
 import dev.storageport.UsageException;
@@ -42,7 +42,8 @@ interface DefinitionRules {
     private static List<Changed> changedDefinitions() {
         Index<Item, Integer> typed = Index.of("grouping", Integer.class, Item::number);
         Index<Item, String> unique = Index.unique("one", String.class, Item::alias);
-        ManyIndex<Item, String> many = ManyIndex.of("one", String.class, item -> List.of("" + item.number(), "all"));
+        MultiValueIndex<Item, String> many =
+                MultiValueIndex.of("one", String.class, item -> List.of("" + item.number(), "all"));
         SearchIndex<Item> ofNumber = SearchIndex.<Item>of("words")
                 .field(item -> "red number " + item.number())
                 .version(2);

@@ -68,8 +68,8 @@ class ForwardingOperations implements RecordOperations {
     }
 
     @Override
-    public List<StoredRecord> notCurrent(
+    public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        return operations.notCurrent(collection, index, after, limit);
+        return operations.staleRecords(collection, index, after, limit);
     }
 }

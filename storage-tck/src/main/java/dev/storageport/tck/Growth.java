@@ -11,7 +11,7 @@ import dev.storageport.DeclaredIndex;
 import dev.storageport.Document;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Index;
-import dev.storageport.ManyIndex;
+import dev.storageport.MultiValueIndex;
 import dev.storageport.SchemaStatus;
 import dev.storageport.SchemaStatus.CollectionStatus;
 import dev.storageport.SchemaStatus.IndexStatus;
@@ -38,8 +38,8 @@ final class Growth {
     static final int LARGE = 1_200;
 
     static final Index<Item, Integer> NUMBER = Index.of("number", Integer.class, Item::number);
-    static final ManyIndex<Item, String> DIGITS =
-            ManyIndex.of("digits", String.class, item -> digits(item.number()).toList());
+    static final MultiValueIndex<Item, String> DIGITS = MultiValueIndex.of(
+            "digits", String.class, item -> digits(item.number()).toList());
     static final SearchIndex<Item> WORDS =
             SearchIndex.<Item>of("words").field(Item::group).field(item -> "Number " + item.number());
 

@@ -46,7 +46,7 @@ interface GrowthRules {
             CollectionSpec<Item> spec = items(declared);
             try (Storage storage = bench().open(spec)) {
                 assertThat(Growth.isCurrent(storage, added.index().name()))
-                        .as("whether the %s is current after opening", added.index())
+                        .as("whether the %s is readable after opening", added.index())
                         .isTrue();
                 added.assertExact("after it was added", storage.collection(spec));
                 assertThat(everything(storage.collection(spec)))
@@ -92,7 +92,7 @@ interface GrowthRules {
                 Storage storage = bench().open(spec);
                 for (Grown grown : added) {
                     assertThat(Growth.isCurrent(storage, grown.index().name()))
-                            .as("whether the %s is current after one of six that opened at once", grown.index())
+                            .as("whether the %s is readable after one of six that opened at once", grown.index())
                             .isTrue();
                     grown.assertExact("by one of six that opened at once", storage.collection(spec));
                 }
@@ -161,17 +161,17 @@ interface GrowthRules {
         Storage storage = bench().open(grown);
         Storage watching = bench().open();
         assertThat(Growth.isCurrent(watching, "number"))
-                .as("whether an index without documents is current")
+                .as("whether an index without documents is readable")
                 .isTrue();
         old.collection(plain).put("a", Item.of(1));
         assertThat(Growth.isCurrent(watching, "number"))
-                .as("whether it is current after a write of a program without it")
+                .as("whether it is readable after a write of a program without it")
                 .isFalse();
         assertThat(storage.collection(grown).keys(Growth.NUMBER.is(1)))
                 .as("documents found by it")
                 .containsExactly("a");
         assertThat(Growth.isCurrent(watching, "number"))
-                .as("whether it is current after a query by it")
+                .as("whether it is readable after a query by it")
                 .isTrue();
     }
 }

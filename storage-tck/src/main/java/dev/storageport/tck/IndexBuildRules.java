@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.storageport.CollectionSpec;
 import dev.storageport.Condition;
 import dev.storageport.DocumentCollection;
+import dev.storageport.IndexBuildMode;
 import dev.storageport.IndexNotReadyException;
-import dev.storageport.Indexing;
 import dev.storageport.SchemaListener;
 import dev.storageport.SchemaProgress;
 import dev.storageport.Storage;
@@ -44,7 +44,7 @@ interface IndexBuildRules {
     Workbench bench();
 
     private StorageOptions onRequest() {
-        return bench().options().withIndexing(Indexing.ON_REQUEST);
+        return bench().options().withIndexBuildMode(IndexBuildMode.ON_REQUEST);
     }
 
     @Test
@@ -56,7 +56,7 @@ interface IndexBuildRules {
         questions(storage, items).forEach((question, answer) -> {
             old.putAll(Growth.various(LARGE));
             assertThat(Growth.isCurrent(storage, "number"))
-                    .as("whether the index is current after another program wrote everything")
+                    .as("whether the index is readable after another program wrote everything")
                     .isFalse();
             try {
                 assertThat(answer.get())
@@ -105,13 +105,13 @@ interface IndexBuildRules {
         List<StoredWithContent<Item>> before = Growth.everything(old.collection(BEFORE_BUILD));
         Storage storage = bench().open(onRequest(), TO_BUILD);
         assertThat(Growth.isCurrent(storage, "number"))
-                .as("whether the index is current before it is built")
+                .as("whether the index is readable before it is built")
                 .isFalse();
 
         assertThat(storage.schema().build()).as("documents brought in").isEqualTo(LARGE);
 
         assertThat(Growth.isCurrent(storage, "number"))
-                .as("whether the index is current when it is built")
+                .as("whether the index is readable when it is built")
                 .isTrue();
         Growth.BY_NUMBER.assertExact("when it is built", storage.collection(TO_BUILD));
         assertThat(storage.schema().build())
@@ -185,7 +185,7 @@ interface IndexBuildRules {
                 .isSameAs(enough);
         long done = heard.get(1).done();
         assertThat(Growth.isCurrent(old, "number"))
-                .as("whether the index is current after its building was stopped")
+                .as("whether the index is readable after its building was stopped")
                 .isFalse();
         old.collection(BEFORE_BUILD).put(Item.key(0), Growth.various(0, 99));
 
@@ -230,7 +230,7 @@ interface IndexBuildRules {
         }
         Storage again = bench().open(TO_BUILD);
         assertThat(Growth.isCurrent(again, "number"))
-                .as("whether the index is current after the next opening")
+                .as("whether the index is readable after the next opening")
                 .isTrue();
         Growth.BY_NUMBER.assertExact("whose building was cut off", again.collection(TO_BUILD));
     }

@@ -13,7 +13,7 @@ import dev.storageport.DocumentCollection;
 import dev.storageport.InvalidValueException;
 import dev.storageport.LimitExceededException;
 import dev.storageport.Limits;
-import dev.storageport.ManyIndex;
+import dev.storageport.MultiValueIndex;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,9 +29,9 @@ interface ManyValueRules {
     /** Values of other types than books have many of. */
     record Trip(List<Double> lengths, List<UUID> riders, List<Boolean> answers) {}
 
-    ManyIndex<Trip, Double> LENGTHS = ManyIndex.of("lengths", Double.class, Trip::lengths);
-    ManyIndex<Trip, UUID> RIDERS = ManyIndex.of("riders", UUID.class, Trip::riders);
-    ManyIndex<Trip, Boolean> ANSWERS = ManyIndex.of("answers", Boolean.class, Trip::answers);
+    MultiValueIndex<Trip, Double> LENGTHS = MultiValueIndex.of("lengths", Double.class, Trip::lengths);
+    MultiValueIndex<Trip, UUID> RIDERS = MultiValueIndex.of("riders", UUID.class, Trip::riders);
+    MultiValueIndex<Trip, Boolean> ANSWERS = MultiValueIndex.of("answers", Boolean.class, Trip::answers);
     CollectionSpec<Trip> TRIPS = CollectionSpec.of("trips", Trip.class)
             .index(LENGTHS)
             .index(RIDERS)

@@ -10,7 +10,7 @@ import dev.storageport.Condition;
 import dev.storageport.Document;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Index;
-import dev.storageport.ManyIndex;
+import dev.storageport.MultiValueIndex;
 import dev.storageport.Page;
 import dev.storageport.SearchIndex;
 import dev.storageport.Storage;
@@ -31,7 +31,8 @@ interface RollingRules {
     int WANTED = 7;
 
     Index<Item, Integer> ROLLING_NUMBER = Growth.NUMBER;
-    ManyIndex<Item, Integer> PARTS = ManyIndex.of("parts", Integer.class, item -> List.of(item.number(), -1));
+    MultiValueIndex<Item, Integer> PARTS =
+            MultiValueIndex.of("parts", Integer.class, item -> List.of(item.number(), -1));
     SearchIndex<Item> TEXT_OF_NUMBER = SearchIndex.<Item>of("words").field(item -> "x" + item.number());
     CollectionSpec<Item> OLD_PROGRAM = items(Item.GROUP);
     CollectionSpec<Item> NEW_PROGRAM = items(Item.GROUP, ROLLING_NUMBER, PARTS, TEXT_OF_NUMBER);

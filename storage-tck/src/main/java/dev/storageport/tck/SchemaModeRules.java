@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.CollectionSpec;
 import dev.storageport.DocumentCollection;
-import dev.storageport.Indexing;
+import dev.storageport.IndexBuildMode;
 import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
 import dev.storageport.SchemaStatus;
@@ -51,7 +51,7 @@ interface SchemaModeRules {
 
     /** Returns options with which nothing but the validation itself can notice what is missing. */
     private StorageOptions onlyValidating() {
-        return in(SchemaMode.VALIDATE).withIndexing(Indexing.ON_REQUEST);
+        return in(SchemaMode.VALIDATE).withIndexBuildMode(IndexBuildMode.ON_REQUEST);
     }
 
     @Test
@@ -113,10 +113,10 @@ interface SchemaModeRules {
     @Rule("MODE-1")
     default void validate_indexThatIsIncomplete_isCompleted() {
         Growth.fill(bench(), Growth.open(bench(), LESS_DECLARED));
-        bench().open(in(SchemaMode.MIGRATE).withIndexing(Indexing.ON_REQUEST), DECLARED);
+        bench().open(in(SchemaMode.MIGRATE).withIndexBuildMode(IndexBuildMode.ON_REQUEST), DECLARED);
         Storage storage = bench().open(in(SchemaMode.VALIDATE), DECLARED);
         assertThat(Growth.isCurrent(storage, "number"))
-                .as("whether the index is current after opening")
+                .as("whether the index is readable after opening")
                 .isTrue();
         Growth.BY_NUMBER.assertExact("that was created beforehand", storage.collection(DECLARED));
     }

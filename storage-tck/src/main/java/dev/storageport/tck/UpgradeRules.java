@@ -173,7 +173,7 @@ interface UpgradeRules {
 
     @Test
     @Rule("EVOL-3")
-    default void restating_ofAnotherRevision_isNotApplied() {
+    default void reindexing_ofAnotherRevision_isNotApplied() {
         StoragePorts.withPrepared(bench().harness(), port -> {
             port.write(List.of(new Write.Put(
                     StoragePorts.NOTES,
@@ -187,29 +187,29 @@ interface UpgradeRules {
                     5,
                     Workbench.START)));
             StoredRecord before = read(port, "a");
-            assertThat(port.write(List.of(restated("a", 4), restated("b", 5))))
-                    .as("what restating did to a record of another revision, and to none")
+            assertThat(port.write(List.of(reindexed("a", 4), reindexed("b", 5))))
+                    .as("what reindexing did to a record of another revision, and to none")
                     .containsExactly(new WriteOutcome.NotApplied(), new WriteOutcome.NotApplied());
             assertThat(read(port, "a")).as("the record of another revision").isEqualTo(before);
-            assertThat(port.write(List.of(restated("a", 5))))
-                    .as("what restating did to the record it meant")
+            assertThat(port.write(List.of(reindexed("a", 5))))
+                    .as("what reindexing did to the record it meant")
                     .containsExactly(new WriteOutcome.Written(5, Workbench.START, Workbench.START));
             StoredRecord after = read(port, "a");
             assertThat(after.body().map(Samples::json))
                     .as("the body")
-                    .contains(Samples.json("{\"text\":\"restated\"}"));
+                    .contains(Samples.json("{\"text\":\"reindexed\"}"));
             assertThat(after.dataVersion()).as("the data version").isEqualTo(2);
             assertThat(after.revision()).as("the revision").isEqualTo(5);
             assertThat(after.updatedAt()).as("the time of change").isEqualTo(Workbench.START);
         });
     }
 
-    private static Write.Restate restated(String key, long revision) {
-        return new Write.Restate(
+    private static Write.Reindex reindexed(String key, long revision) {
+        return new Write.Reindex(
                 StoragePorts.NOTES,
                 key,
                 revision,
-                Optional.of(new Write.Body("{\"text\":\"restated\"}", 19, 2)),
+                Optional.of(new Write.Body("{\"text\":\"reindexed\"}", 19, 2)),
                 Map.of());
     }
 

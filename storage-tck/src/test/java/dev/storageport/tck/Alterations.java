@@ -155,8 +155,9 @@ final class Alterations {
 
     static Write.Put withIndexTexts(Write.Put put, BinaryOperator<String> wrong) {
         Map<String, IndexValue> values = new HashMap<>(put.indexValues());
-        values.replaceAll((index, value) ->
-                value instanceof IndexValue.Text text ? new IndexValue.Text(wrong.apply(index, text.value())) : value);
+        values.replaceAll((index, value) -> value instanceof IndexValue.TextValue text
+                ? new IndexValue.TextValue(wrong.apply(index, text.value()))
+                : value);
         return put(
                 put,
                 put.key(),

@@ -182,14 +182,14 @@ final class BrokenConditionsTest {
     }
 
     private static IndexValue lower(IndexValue value) {
-        return value instanceof IndexValue.Text text
-                ? new IndexValue.Text(text.value().toLowerCase(Locale.ROOT))
+        return value instanceof IndexValue.TextValue text
+                ? new IndexValue.TextValue(text.value().toLowerCase(Locale.ROOT))
                 : value;
     }
 
     private static IndexValue narrow(IndexValue value) {
-        return value instanceof IndexValue.Real real && Math.abs(real.value()) < Float.MAX_VALUE
-                ? new IndexValue.Real((float) real.value())
+        return value instanceof IndexValue.RealValue real && Math.abs(real.value()) < Float.MAX_VALUE
+                ? new IndexValue.RealValue((float) real.value())
                 : value;
     }
 
@@ -198,9 +198,9 @@ final class BrokenConditionsTest {
     }
 
     private static Filter.Bound millis(Filter.Bound bound) {
-        return bound.value() instanceof IndexValue.Moment moment
+        return bound.value() instanceof IndexValue.InstantValue moment
                 ? new Filter.Bound(
-                        new IndexValue.Moment(moment.value().truncatedTo(ChronoUnit.MILLIS)), bound.inclusive())
+                        new IndexValue.InstantValue(moment.value().truncatedTo(ChronoUnit.MILLIS)), bound.inclusive())
                 : bound;
     }
 
@@ -212,7 +212,7 @@ final class BrokenConditionsTest {
                 long absent =
                         count(collection, new Filter.And(List.of(filter, new Filter.Not(new Filter.Present(index)))));
                 if (absent > 0 && collection.index(index).type() == IndexType.TEXT) {
-                    counts.add(new ValueCount(new IndexValue.Text("none"), absent));
+                    counts.add(new ValueCount(new IndexValue.TextValue("none"), absent));
                 }
                 return counts;
             }

@@ -46,17 +46,17 @@ final class BrokenGrowthTest {
         return Stream.of(
                 operations("finds every record current", "GROW-1", BrokenGrowthTest::findingAllCurrent),
                 operations("finds every record current", "GROW-6", BrokenGrowthTest::findingAllCurrent),
-                operations("looks for records that are not current only once", "GROW-7", BrokenGrowthTest::lookingOnce),
+                operations("looks for stale records only once", "GROW-7", BrokenGrowthTest::lookingOnce),
                 operations("answers what is there by then", "GROW-3", BrokenGrowthTest::answeringAnyway),
                 operations("answers what is there by then", "GROW-6", BrokenGrowthTest::answeringAnyway),
                 new BrokenPort("takes what others wrote for current", "GROW-3", StampingPort::new),
                 new BrokenPort("takes what others wrote for current", "GROW-4", StampingPort::new),
-                operations("moves revision and time when it restates", "GROW-1", BrokenGrowthTest::touchingRestated),
-                operations("moves revision and time when it restates", "EVOL-2", BrokenGrowthTest::touchingRestated),
+                operations("moves revision and time when it reindexes", "GROW-1", BrokenGrowthTest::touchingReindexed),
+                operations("moves revision and time when it reindexes", "EVOL-2", BrokenGrowthTest::touchingReindexed),
                 operations("brings nothing into indexes of many values", "GROW-1", Restates.without("digits")),
                 operations("brings nothing into unique indexes", "GROW-2", Restates.without("alias")),
-                operations("restates whatever the revision is", "EVOL-3", Restates::ofAnyRevision),
-                operations("keeps the body when it restates", "EVOL-2", Restates::keepingTheBody),
+                operations("reindexes whatever the revision is", "EVOL-3", Restates::ofAnyRevision),
+                operations("keeps the body when it reindexes", "EVOL-2", Restates::keepingTheBody),
                 operations("moves only the data version", "EVOL-2", Restates::keepingTheJson),
                 new BrokenPort("shares values among versions of an index", "GROW-5", BrokenGrowthTest::unversioned),
                 new BrokenPort("keeps the index of a refused opening", "GROW-2", BrokenGrowthTest::keepingIndexes),
@@ -66,7 +66,7 @@ final class BrokenGrowthTest {
                 new BrokenPort("drops what is no longer declared", "GROW-4", BrokenGrowthTest::pruningAtOpening),
                 new BrokenPort("forgets values when opened", "GROW-9", BrokenGrowthTest::addingAgain),
                 new BrokenPort("shows what it declares only", "GROW-10", BrokenGrowthTest::showingOwn),
-                new BrokenPort("shows every index as current", "GROW-10", BrokenGrowthTest::showingAllCurrent),
+                new BrokenPort("shows every index as readable", "GROW-10", BrokenGrowthTest::showingAllReadable),
                 new BrokenPort("creates when it validates", "MODE-1", in(SchemaMode.VALIDATE, SchemaMode.MIGRATE)),
                 new BrokenPort("validates nothing", "MODE-1", in(SchemaMode.VALIDATE, SchemaMode.NONE)),
                 new BrokenPort("creates in any mode", "MODE-2", in(SchemaMode.NONE, SchemaMode.MIGRATE)),
@@ -77,7 +77,7 @@ final class BrokenGrowthTest {
     private static RecordOperations findingAllCurrent(RecordOperations right) {
         return new ForwardingOperations(right) {
             @Override
-            public List<StoredRecord> notCurrent(
+            public List<StoredRecord> staleRecords(
                     CollectionDefinition collection, String index, Optional<String> after, int limit) {
                 return List.of();
             }
@@ -87,14 +87,14 @@ final class BrokenGrowthTest {
     private static RecordOperations lookingOnce(RecordOperations right) {
         return new ForwardingOperations(right) {
             @Override
-            public List<StoredRecord> notCurrent(
+            public List<StoredRecord> staleRecords(
                     CollectionDefinition collection, String index, Optional<String> after, int limit) {
-                return after.isPresent() ? List.of() : super.notCurrent(collection, index, after, limit);
+                return after.isPresent() ? List.of() : super.staleRecords(collection, index, after, limit);
             }
         };
     }
 
-    /** Answers by the records that are current, as if the others had no value: here, as if there were none. */
+    /** Answers by the records that are up to date, as if the others had no value: here, as if there were none. */
     private static RecordOperations answeringAnyway(RecordOperations right) {
         return new ForwardingOperations(right) {
             @Override
@@ -123,10 +123,10 @@ final class BrokenGrowthTest {
         };
     }
 
-    private static RecordOperations touchingRestated(RecordOperations right) {
+    private static RecordOperations touchingReindexed(RecordOperations right) {
         return Restates.after(
                 right,
-                restate -> right.write(List.of(new Write.Touch(restate.collection(), restate.key(), Workbench.START))));
+                reindex -> right.write(List.of(new Write.Touch(reindex.collection(), reindex.key(), Workbench.START))));
     }
 
     private static StoragePort unversioned(StoragePort port) {
@@ -241,7 +241,7 @@ final class BrokenGrowthTest {
         };
     }
 
-    private static StoragePort showingAllCurrent(StoragePort port) {
+    private static StoragePort showingAllReadable(StoragePort port) {
         return showing(
                 port,
                 status -> new SchemaStatus(

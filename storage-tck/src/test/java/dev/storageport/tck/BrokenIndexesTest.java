@@ -31,8 +31,8 @@ final class BrokenIndexesTest {
 
     static final BrokenPort FIRST_VALUE =
             operations("indexes the first of many values", "INDEX-8", IndexMistakes.values(IndexKind.MANY, many -> {
-                return Optional.of(
-                        new IndexValue.Many(((IndexValue.Many) many).values().subList(0, 1)));
+                return Optional.of(new IndexValue.MultiValue(
+                        ((IndexValue.MultiValue) many).values().subList(0, 1)));
             }));
     static final BrokenPort ALL_AS_ANY =
             operations("takes `and` of values of one index for `or`", "INDEX-9", Filters.whole(filter -> {
@@ -97,15 +97,15 @@ final class BrokenIndexesTest {
                 operations(
                         "takes an empty text for an absent one",
                         "INDEX-10",
-                        IndexMistakes.written(
-                                (write, index, value) -> value.filter(text -> !text.equals(new IndexValue.Text(""))))),
+                        IndexMistakes.written((write, index, value) ->
+                                value.filter(text -> !text.equals(new IndexValue.TextValue(""))))),
                 new BrokenPort("takes all versions of an index for one", "INDEX-11", BrokenIndexesTest::oneVersion),
                 operations(
                         "keeps the first hundred of many values",
                         "INDEX-12",
                         IndexMistakes.values(
                                 IndexKind.MANY,
-                                many -> Optional.of(new IndexValue.Many(((IndexValue.Many) many)
+                                many -> Optional.of(new IndexValue.MultiValue(((IndexValue.MultiValue) many)
                                         .values().stream().limit(100).toList())))),
                 operations(
                         "orders texts of an index by UTF-16 units",
@@ -113,7 +113,8 @@ final class BrokenIndexesTest {
                         Listed.reordered((order, right) -> sorted(
                                 order,
                                 right,
-                                (l, r) -> l instanceof IndexValue.Text left && r instanceof IndexValue.Text other
+                                (l, r) -> l instanceof IndexValue.TextValue left
+                                                && r instanceof IndexValue.TextValue other
                                         ? left.value().compareTo(other.value())
                                         : 0))),
                 operations(
@@ -122,7 +123,8 @@ final class BrokenIndexesTest {
                         Listed.reordered((order, right) -> sorted(
                                 order,
                                 right,
-                                (l, r) -> l instanceof IndexValue.Uuid left && r instanceof IndexValue.Uuid other
+                                (l, r) -> l instanceof IndexValue.UuidValue left
+                                                && r instanceof IndexValue.UuidValue other
                                         ? left.value().compareTo(other.value())
                                         : 0))),
                 operations(
@@ -205,9 +207,9 @@ final class BrokenIndexesTest {
     }
 
     private static IndexValue union(IndexValue before, Optional<IndexValue> value) {
-        Set<IndexValue> all = new LinkedHashSet<>(((IndexValue.Many) before).values());
-        value.ifPresent(many -> all.addAll(((IndexValue.Many) many).values()));
-        return new IndexValue.Many(List.copyOf(all));
+        Set<IndexValue> all = new LinkedHashSet<>(((IndexValue.MultiValue) before).values());
+        value.ifPresent(many -> all.addAll(((IndexValue.MultiValue) many).values()));
+        return new IndexValue.MultiValue(List.copyOf(all));
     }
 
     private static StoragePort oneVersion(StoragePort port) {

@@ -162,8 +162,8 @@ final class BrokenQueriesTest {
     }
 
     private static Filter.Bound lastByUnit(Filter.Bound from) {
-        return from.value() instanceof IndexValue.Text text
-                ? new Filter.Bound(new IndexValue.Text(text.value() + '\uFFFF'), false)
+        return from.value() instanceof IndexValue.TextValue text
+                ? new Filter.Bound(new IndexValue.TextValue(text.value() + '\uFFFF'), false)
                 : from;
     }
 

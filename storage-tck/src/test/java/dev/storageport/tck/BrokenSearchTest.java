@@ -158,7 +158,7 @@ final class BrokenSearchTest {
         Map<String, String> texts = new ConcurrentHashMap<>();
         UnaryOperator<RecordOperations> reading = IndexMistakes.written((write, index, value) -> {
             if (index.kind() == IndexKind.SEARCH && value.isPresent()) {
-                texts.put(write.key(), ((IndexValue.Text) value.get()).value());
+                texts.put(write.key(), ((IndexValue.TextValue) value.get()).value());
             }
             return value;
         });

@@ -124,14 +124,14 @@ final class BrokenTransactionsTest {
             public Catalog prepare(Catalog catalog, SchemaMode mode) {
                 Catalog added = super.prepare(catalog, mode);
                 for (CollectionDefinition collection : added.collections()) {
-                    collection.indexes().forEach(index -> restate(collection, index.name()));
+                    collection.indexes().forEach(index -> reindex(collection, index.name()));
                 }
                 return added;
             }
 
-            private void restate(CollectionDefinition collection, String index) {
-                write(notCurrent(collection, index, Optional.empty(), Integer.MAX_VALUE).stream()
-                        .<Write>map(entry -> new Write.Restate(
+            private void reindex(CollectionDefinition collection, String index) {
+                write(staleRecords(collection, index, Optional.empty(), Integer.MAX_VALUE).stream()
+                        .<Write>map(entry -> new Write.Reindex(
                                 collection, entry.key(), entry.revision(), Optional.empty(), Map.of()))
                         .toList());
             }

@@ -178,8 +178,9 @@ final class BrokenValuesTest {
             UnaryOperator<String> written, UnaryOperator<String> asked) {
         UnaryOperator<RecordOperations> puts =
                 Alterations.put(put -> Alterations.withIndexTexts(put, (index, text) -> written.apply(text)));
-        UnaryOperator<RecordOperations> filters = Filters.values(value ->
-                value instanceof IndexValue.Text text ? new IndexValue.Text(asked.apply(text.value())) : value);
+        UnaryOperator<RecordOperations> filters = Filters.values(value -> value instanceof IndexValue.TextValue text
+                ? new IndexValue.TextValue(asked.apply(text.value()))
+                : value);
         return operations -> filters.apply(puts.apply(operations));
     }
 

@@ -106,7 +106,7 @@ final class BrokenWritesTest {
 
     private static Write.Put nullAsText(Write.Put put) {
         Map<String, IndexValue> values = new HashMap<>(put.indexValues());
-        put.collection().indexes().forEach(index -> values.putIfAbsent(index.name(), new IndexValue.Text("null")));
+        put.collection().indexes().forEach(index -> values.putIfAbsent(index.name(), new IndexValue.TextValue("null")));
         return withIndexValues(put, values);
     }
 
@@ -117,8 +117,8 @@ final class BrokenWritesTest {
     }
 
     private static IndexValue lowerCase(IndexValue value) {
-        return value instanceof IndexValue.Text text
-                ? new IndexValue.Text(text.value().toLowerCase(Locale.ROOT))
+        return value instanceof IndexValue.TextValue text
+                ? new IndexValue.TextValue(text.value().toLowerCase(Locale.ROOT))
                 : value;
     }
 
@@ -129,7 +129,9 @@ final class BrokenWritesTest {
     }
 
     private static IndexValue asDouble(IndexValue value) {
-        return value instanceof IndexValue.Whole whole ? new IndexValue.Whole((long) (double) whole.value()) : value;
+        return value instanceof IndexValue.IntegerValue whole
+                ? new IndexValue.IntegerValue((long) (double) whole.value())
+                : value;
     }
 
     private static Write.Put withIndexValues(Write.Put put, Map<String, IndexValue> values) {

@@ -30,7 +30,7 @@ final class IndexMistakes {
     static UnaryOperator<RecordOperations> searchTexts(UnaryOperator<String> wrong) {
         return values(
                 IndexKind.SEARCH,
-                value -> Optional.of(new IndexValue.Text(wrong.apply(((IndexValue.Text) value).value()))));
+                value -> Optional.of(new IndexValue.TextValue(wrong.apply(((IndexValue.TextValue) value).value()))));
     }
 
     /** What an index keeps of a write. */
@@ -51,13 +51,13 @@ final class IndexMistakes {
                         put.content(),
                         put.firstRevision(),
                         put.now());
-            } else if (write instanceof Write.Restate restate) {
-                return new Write.Restate(
-                        restate.collection(),
-                        restate.key(),
-                        restate.revision(),
-                        restate.body(),
-                        values(restate, restate.indexValues(), wrong));
+            } else if (write instanceof Write.Reindex reindex) {
+                return new Write.Reindex(
+                        reindex.collection(),
+                        reindex.key(),
+                        reindex.revision(),
+                        reindex.body(),
+                        values(reindex, reindex.indexValues(), wrong));
             }
             return write;
         });

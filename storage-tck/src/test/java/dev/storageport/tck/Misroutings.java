@@ -57,9 +57,9 @@ final class Misroutings {
             }
 
             @Override
-            public List<StoredRecord> notCurrent(
+            public List<StoredRecord> staleRecords(
                     CollectionDefinition collection, String index, Optional<String> after, int limit) {
-                return super.notCurrent(wrong.apply(collection), index, after, limit);
+                return super.staleRecords(wrong.apply(collection), index, after, limit);
             }
 
             @Override
@@ -84,9 +84,9 @@ final class Misroutings {
                     put.now());
         } else if (write instanceof Write.Delete delete) {
             return new Write.Delete(collection, delete.key(), delete.precondition());
-        } else if (write instanceof Write.Restate restate) {
-            return new Write.Restate(
-                    collection, restate.key(), restate.revision(), restate.body(), restate.indexValues());
+        } else if (write instanceof Write.Reindex reindex) {
+            return new Write.Reindex(
+                    collection, reindex.key(), reindex.revision(), reindex.body(), reindex.indexValues());
         }
         return new Write.Touch(collection, write.key(), ((Write.Touch) write).now());
     }
@@ -106,7 +106,7 @@ final class Misroutings {
                         put.now());
             } else if (write instanceof Write.Delete delete) {
                 return new Write.Delete(delete.collection(), wrong.apply(delete.key()), delete.precondition());
-            } else if (write instanceof Write.Restate) {
+            } else if (write instanceof Write.Reindex) {
                 return write; // of keys that were read, so they have been changed before
             }
             return new Write.Touch(write.collection(), wrong.apply(write.key()), ((Write.Touch) write).now());

@@ -15,66 +15,66 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Operations that restate records wrongly, made of ones that are right. */
+/** Operations that reindex records wrongly, made of ones that are right. */
 final class Restates {
 
     private Restates() {}
 
-    /** What restating does is not what was asked. */
-    static UnaryOperator<RecordOperations> altered(UnaryOperator<Write.Restate> wrong) {
-        return Alterations.write(write -> write instanceof Write.Restate restate ? wrong.apply(restate) : write);
+    /** What reindexing does is not what was asked. */
+    static UnaryOperator<RecordOperations> altered(UnaryOperator<Write.Reindex> wrong) {
+        return Alterations.write(write -> write instanceof Write.Reindex reindex ? wrong.apply(reindex) : write);
     }
 
-    /** Nothing comes into an index by restating. */
+    /** Nothing comes into an index by reindexing. */
     static UnaryOperator<RecordOperations> without(String index) {
-        return altered(restate -> {
-            Map<String, IndexValue> values = new HashMap<>(restate.indexValues());
+        return altered(reindex -> {
+            Map<String, IndexValue> values = new HashMap<>(reindex.indexValues());
             values.remove(index);
-            return with(restate, restate.revision(), restate.body(), values);
+            return with(reindex, reindex.revision(), reindex.body(), values);
         });
     }
 
     static RecordOperations ofAnyRevision(RecordOperations right) {
-        return altered(restate -> with(
-                        restate,
-                        stored(right, restate).map(StoredRecord::revision).orElse(restate.revision()),
-                        restate.body(),
-                        restate.indexValues()))
+        return altered(reindex -> with(
+                        reindex,
+                        stored(right, reindex).map(StoredRecord::revision).orElse(reindex.revision()),
+                        reindex.body(),
+                        reindex.indexValues()))
                 .apply(right);
     }
 
     static RecordOperations keepingTheBody(RecordOperations right) {
-        return altered(restate -> with(restate, restate.revision(), Optional.empty(), restate.indexValues()))
+        return altered(reindex -> with(reindex, reindex.revision(), Optional.empty(), reindex.indexValues()))
                 .apply(right);
     }
 
     /** Writes the data version of the new body beside the JSON of the old one. */
     static RecordOperations keepingTheJson(RecordOperations right) {
-        return altered(restate -> with(
-                        restate,
-                        restate.revision(),
-                        restate.body()
+        return altered(reindex -> with(
+                        reindex,
+                        reindex.revision(),
+                        reindex.body()
                                 .map(body -> new Write.Body(
-                                        stored(right, restate)
+                                        stored(right, reindex)
                                                 .orElseThrow()
                                                 .body()
                                                 .orElseThrow(),
                                         body.bytes(),
                                         body.dataVersion())),
-                        restate.indexValues()))
+                        reindex.indexValues()))
                 .apply(right);
     }
 
-    /** Does something after each record that was restated. */
-    static RecordOperations after(RecordOperations right, Consumer<Write.Restate> more) {
+    /** Does something after each record that was reindexed. */
+    static RecordOperations after(RecordOperations right, Consumer<Write.Reindex> more) {
         return new ForwardingOperations(right) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 List<WriteOutcome> outcomes = super.write(writes);
                 for (int i = 0; i < writes.size(); i++) {
-                    if (writes.get(i) instanceof Write.Restate restate
+                    if (writes.get(i) instanceof Write.Reindex reindex
                             && outcomes.get(i) instanceof WriteOutcome.Written) {
-                        more.accept(restate);
+                        more.accept(reindex);
                     }
                 }
                 return outcomes;
@@ -82,14 +82,14 @@ final class Restates {
         };
     }
 
-    private static Optional<StoredRecord> stored(RecordOperations operations, Write.Restate restate) {
+    private static Optional<StoredRecord> stored(RecordOperations operations, Write.Reindex reindex) {
         return Optional.ofNullable(operations
-                .read(restate.collection(), List.of(restate.key()), Projection.BODY)
-                .get(restate.key()));
+                .read(reindex.collection(), List.of(reindex.key()), Projection.BODY)
+                .get(reindex.key()));
     }
 
-    private static Write.Restate with(
-            Write.Restate restate, long revision, Optional<Write.Body> body, Map<String, IndexValue> values) {
-        return new Write.Restate(restate.collection(), restate.key(), revision, body, values);
+    private static Write.Reindex with(
+            Write.Reindex reindex, long revision, Optional<Write.Body> body, Map<String, IndexValue> values) {
+        return new Write.Reindex(reindex.collection(), reindex.key(), revision, body, values);
     }
 }

@@ -26,7 +26,7 @@ final class StampingPort extends ForwardingPort {
                 for (int i = 0; i < writes.size(); i++) {
                     if (writes.get(i) instanceof Write.Put put
                             && outcomes.get(i) instanceof WriteOutcome.Written written) {
-                        stamps.add(new Write.Restate(
+                        stamps.add(new Write.Reindex(
                                 others(port, put.collection()),
                                 put.key(),
                                 written.revision(),

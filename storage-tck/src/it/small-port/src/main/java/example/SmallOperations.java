@@ -70,10 +70,10 @@ record SmallOperations(Map<String, Table> tables) implements RecordOperations {
                                 stored.values(),
                                 stored.current(),
                                 stored.bodyBytes())));
-            } else if (write instanceof Write.Restate restate
+            } else if (write instanceof Write.Reindex reindex
                     && stored != null
-                    && stored.entry().revision() == restate.revision()) {
-                outcomes.add(store(restate.collection(), restated(stored, restate)));
+                    && stored.entry().revision() == reindex.revision()) {
+                outcomes.add(store(reindex.collection(), reindexed(stored, reindex)));
             } else if (write instanceof Write.Delete delete && stored != null && holds(delete.precondition(), stored)) {
                 rows(delete.collection()).remove(delete.key());
                 outcomes.add(new WriteOutcome.Deleted());
@@ -113,18 +113,18 @@ record SmallOperations(Map<String, Table> tables) implements RecordOperations {
                 put.bodyBytes());
     }
 
-    private static Row restated(Row stored, Write.Restate restate) {
+    private static Row reindexed(Row stored, Write.Reindex reindex) {
         Set<IndexDefinition> current = new HashSet<>(stored.current());
-        current.addAll(restate.collection().indexes());
+        current.addAll(reindex.collection().indexes());
         StoredRecord old = stored.entry();
         return new Row(
-                restate.body()
+                reindex.body()
                         .map(body -> entry(
                                 old, old.revision(), body.dataVersion(), old.updatedAt(), Optional.of(body.json()), old.content()))
                         .orElse(old),
-                values(stored.values(), restate.collection(), restate.indexValues()),
+                values(stored.values(), reindex.collection(), reindex.indexValues()),
                 current,
-                restate.body().map(Write.Body::bytes).orElse(stored.bodyBytes()));
+                reindex.body().map(Write.Body::bytes).orElse(stored.bodyBytes()));
     }
 
     /** Replaces the values of the indexes that the writing program declares. */
@@ -195,7 +195,7 @@ record SmallOperations(Map<String, Table> tables) implements RecordOperations {
     }
 
     @Override
-    public List<StoredRecord> notCurrent(CollectionDefinition c, String index, Optional<String> after, int limit) {
+    public List<StoredRecord> staleRecords(CollectionDefinition c, String index, Optional<String> after, int limit) {
         return after.map(key -> rows(c).tailMap(key, false)).orElse(rows(c)).values().stream()
                 .filter(row -> !row.current().contains(c.index(index)))
                 .limit(limit)

@@ -210,8 +210,8 @@ final class SmallPort implements StoragePort {
     }
 
     @Override
-    public List<StoredRecord> notCurrent(CollectionDefinition c, String index, Optional<String> after, int limit) {
-        return reading().notCurrent(c, index, after, limit);
+    public List<StoredRecord> staleRecords(CollectionDefinition c, String index, Optional<String> after, int limit) {
+        return reading().staleRecords(c, index, after, limit);
     }
 
     @Override

@@ -28,22 +28,22 @@ record SmallQueries(CollectionDefinition collection) {
     static final Comparator<IndexValue> VALUES = SmallQueries::compare;
 
     private static int compare(IndexValue left, IndexValue right) {
-        if (left instanceof IndexValue.Whole l && right instanceof IndexValue.Whole r) {
+        if (left instanceof IndexValue.IntegerValue l && right instanceof IndexValue.IntegerValue r) {
             return Long.compare(l.value(), r.value());
-        } else if (left instanceof IndexValue.Real l && right instanceof IndexValue.Real r) {
+        } else if (left instanceof IndexValue.RealValue l && right instanceof IndexValue.RealValue r) {
             return Double.compare(l.value(), r.value());
-        } else if (left instanceof IndexValue.Moment l && right instanceof IndexValue.Moment r) {
+        } else if (left instanceof IndexValue.InstantValue l && right instanceof IndexValue.InstantValue r) {
             return l.value().compareTo(r.value());
-        } else if (left instanceof IndexValue.Day l && right instanceof IndexValue.Day r) {
+        } else if (left instanceof IndexValue.DateValue l && right instanceof IndexValue.DateValue r) {
             return l.value().compareTo(r.value());
         }
         return CodePointOrder.INSTANCE.compare(text(left), text(right)); // false is before true as a text too
     }
 
     private static String text(IndexValue value) {
-        return value instanceof IndexValue.Text text
+        return value instanceof IndexValue.TextValue text
                 ? text.value()
-                : value instanceof IndexValue.Uuid uuid ? uuid.value().toString() : value.toString();
+                : value instanceof IndexValue.UuidValue uuid ? uuid.value().toString() : value.toString();
     }
 
     Optional<IndexValue> value(Row row, Field field) {
@@ -52,16 +52,16 @@ record SmallQueries(CollectionDefinition collection) {
         }
         return Optional.of(
                 switch ((Field.Attribute) field) {
-                    case KEY -> new IndexValue.Text(row.entry().key());
-                    case CREATED_AT -> new IndexValue.Moment(row.entry().createdAt());
-                    case UPDATED_AT -> new IndexValue.Moment(row.entry().updatedAt());
-                    case DATA_VERSION -> new IndexValue.Whole(row.entry().dataVersion());
+                    case KEY -> new IndexValue.TextValue(row.entry().key());
+                    case CREATED_AT -> new IndexValue.InstantValue(row.entry().createdAt());
+                    case UPDATED_AT -> new IndexValue.InstantValue(row.entry().updatedAt());
+                    case DATA_VERSION -> new IndexValue.IntegerValue(row.entry().dataVersion());
                 });
     }
 
     Stream<IndexValue> values(Row row, Field field) {
         return value(row, field).stream()
-                .flatMap(value -> value instanceof IndexValue.Many many ? many.values().stream() : Stream.of(value));
+                .flatMap(value -> value instanceof IndexValue.MultiValue many ? many.values().stream() : Stream.of(value));
     }
 
     private int rank(Row row, Filter.Search search) {
@@ -94,7 +94,7 @@ record SmallQueries(CollectionDefinition collection) {
         return compared > 0 || (compared == 0 && bound.inclusive());
     }
 
-    /** Refuses to answer from rows that are not current for an index that the answer depends on. */
+    /** Refuses to answer from rows that are stale in an index that the answer depends on. */
     void checkReady(Table table, Stream<Field> fields) {
         fields.flatMap(field -> field instanceof Field.Indexed indexed ? Stream.of(indexed.index()) : Stream.empty())
                 .forEach(name -> {
@@ -138,7 +138,7 @@ record SmallQueries(CollectionDefinition collection) {
     static Comparator<Position> comparator(Order order) {
         Comparator<Position> absentLast = Comparator.comparing(position -> position.value().isEmpty());
         Comparator<Position> ascending = absentLast
-                .thenComparing(position -> position.value().orElse(new IndexValue.Whole(0)), VALUES)
+                .thenComparing(position -> position.value().orElse(new IndexValue.IntegerValue(0)), VALUES)
                 .thenComparing(Position::key, CodePointOrder.INSTANCE);
         return Comparator.<Position, Integer>comparing(position -> position.rank().orElse(0))
                 .thenComparing(order.descending() ? ascending.reversed() : ascending);

@@ -8,7 +8,7 @@ import java.time.Instant;
 
 /** A condition before it is asked: it becomes a filter when collection and time of the call are known. */
 @FunctionalInterface
-interface Clause {
+interface FilterSpec {
 
     /**
      * Returns the filter for one call.

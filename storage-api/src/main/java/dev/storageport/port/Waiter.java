@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Steps out of and into {@code queued} are taken under the combiner's lock.
  */
-final class CombinerTurn<Q, R> {
+final class Waiter<Q, R> {
 
     private enum State {
         QUEUED,
@@ -27,16 +27,16 @@ final class CombinerTurn<Q, R> {
     }
 
     private final @Nullable Q request;
-    private final @Nullable Object claim;
+    private final @Nullable Object conflictKey;
     private final Thread thread = Thread.currentThread();
     private volatile State state = State.QUEUED;
     private Combiner.@Nullable Outcome<R> outcome;
     private @Nullable Throwable failure;
 
-    /** Creates the turn of the current thread, for a lane if there is no request. */
-    CombinerTurn(@Nullable Q request, @Nullable Object claim) {
+    /** Creates the waiter of the current thread, for a permit if there is no request. */
+    Waiter(@Nullable Q request, @Nullable Object conflictKey) {
         this.request = request;
-        this.claim = claim;
+        this.conflictKey = conflictKey;
     }
 
     boolean hasRequest() {
@@ -45,14 +45,14 @@ final class CombinerTurn<Q, R> {
 
     Q request() {
         if (request == null) {
-            throw new IllegalStateException("a turn for a lane has no request");
+            throw new IllegalStateException("a waiter for a permit has no request");
         }
         return request;
     }
 
     @Nullable
-    Object claim() {
-        return claim;
+    Object conflictKey() {
+        return conflictKey;
     }
 
     boolean waits() {
@@ -98,14 +98,14 @@ final class CombinerTurn<Q, R> {
         LockSupport.unpark(thread);
     }
 
-    /** Throws the failure of a turn that ended without a lane. */
+    /** Throws the failure of a waiter that ended without a permit. */
     void failIfEnded() {
         if (ended()) {
             result();
         }
     }
 
-    /** Returns the result of a turn that has ended, or throws its failure. */
+    /** Returns the result of a waiter that has ended, or throws its failure. */
     R result() {
         if (failure instanceof Error error) {
             throw error;
@@ -119,6 +119,6 @@ final class CombinerTurn<Q, R> {
         if (outcome instanceof Combiner.Outcome.Value<R> value) {
             return value.value();
         }
-        throw new IllegalStateException("the turn has not ended");
+        throw new IllegalStateException("the waiter has not ended");
     }
 }

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** How the reading methods of a collection work. */
-final class Reading<T> {
+final class ReadOperations<T> {
 
     private static final int STREAM_TRAITS =
             Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT | Spliterator.IMMUTABLE;
@@ -36,11 +36,11 @@ final class Reading<T> {
     private static final Instant QUERY_TIME = Instant.EPOCH;
 
     private final CollectionSpec<T> spec;
-    private final Records<T> records;
+    private final RecordCodec<T> records;
     private final Session session;
     private final PageTokens tokens;
 
-    Reading(CollectionSpec<T> spec, Records<T> records, Session session, PageTokens tokens) {
+    ReadOperations(CollectionSpec<T> spec, RecordCodec<T> records, Session session, PageTokens tokens) {
         this.tokens = tokens;
         this.spec = spec;
         this.records = records;
@@ -94,7 +94,7 @@ final class Reading<T> {
     }
 
     Stream<Stored<T>> stream(Query<? super T> query) {
-        Rows<Stored<T>> rows = session.open(spec.operation("stream"), () -> scan(query), records::stored);
+        RowIterator<Stored<T>> rows = session.open(spec.operation("stream"), () -> scan(query), records::stored);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, STREAM_TRAITS), false)
                 .onClose(rows::close);
     }
@@ -104,7 +104,7 @@ final class Reading<T> {
     }
 
     private Filter filter(Query<? super T> query) {
-        return query.clause().filter(spec.definition(), session.now());
+        return query.filterSpec().filter(spec.definition(), session.now());
     }
 
     Page<T> page(Query<? super T> query, Optional<String> token) {
@@ -141,7 +141,7 @@ final class Reading<T> {
         return session.call(
                 spec.operation("keys"),
                 () -> query.scan(spec.definition(), session.now(), query.maximum(), Projection.METADATA),
-                Reading::keys);
+                ReadOperations::keys);
     }
 
     boolean exists(Condition<? super T> condition) {

@@ -9,7 +9,7 @@ import java.util.Iterator;
  *
  * @param <R> what a row becomes
  */
-interface Rows<R> extends Iterator<R>, AutoCloseable {
+interface RowIterator<R> extends Iterator<R>, AutoCloseable {
 
     @Override
     void close();

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Turns the documents of one collection into records and back. */
-final class Records<T> {
+final class RecordCodec<T> {
 
     /**
      * New documents begin at a random revision below 2^52: after deleting and inserting again, the chance that an old expectation
@@ -27,7 +27,7 @@ final class Records<T> {
     private final CollectionSpec<T> spec;
     private final JsonCodec<T> codec;
 
-    Records(CollectionSpec<T> spec, JsonCodec<T> codec) {
+    RecordCodec(CollectionSpec<T> spec, JsonCodec<T> codec) {
         this.spec = spec;
         this.codec = codec;
     }
@@ -81,7 +81,7 @@ final class Records<T> {
      * Returns the write that brings a record to this program's indexes, and if wished to its data version, without changing the
      * document.
      */
-    Write.Restate restated(StoredRecord entry, boolean upgraded) {
+    Write.Reindex reindexed(StoredRecord entry, boolean upgraded) {
         T value = value(entry);
         String document = TextRules.document(spec.name(), entry.key());
         Optional<Write.Body> body = Optional.empty();
@@ -89,7 +89,7 @@ final class Records<T> {
             String json = codec.encode(document, value);
             body = Optional.of(new Write.Body(json, bodyBytes(document, json), spec.version()));
         }
-        return new Write.Restate(spec.definition(), entry.key(), entry.revision(), body, indexValues(document, value));
+        return new Write.Reindex(spec.definition(), entry.key(), entry.revision(), body, indexValues(document, value));
     }
 
     Stored<T> stored(StoredRecord entry) {

@@ -19,18 +19,18 @@ import java.util.Optional;
  * Writes what a query asks, so that a page token can be bound to it: collection, filter and order, not the size of a page. Two queries are
  * written alike only if they are equal, and use indexes of the same definition: by another one the positions are others.
  */
-final class QueryPrint {
+final class QueryFingerprint {
 
     private final CollectionDefinition collection;
     private final DataOutputStream out;
 
-    private QueryPrint(CollectionDefinition collection, DataOutputStream out) {
+    private QueryFingerprint(CollectionDefinition collection, DataOutputStream out) {
         this.collection = collection;
         this.out = out;
     }
 
     static void write(DataOutputStream out, Scan scan) throws IOException {
-        new QueryPrint(scan.collection(), out).write(scan);
+        new QueryFingerprint(scan.collection(), out).write(scan);
     }
 
     private void write(Scan scan) throws IOException {
@@ -115,7 +115,7 @@ final class QueryPrint {
 
     /** Texts of a condition may be longer than {@link DataOutputStream#writeUTF} allows: no limit holds for a prefix. */
     private void writeValue(IndexValue value) throws IOException {
-        if (value instanceof IndexValue.Text text) {
+        if (value instanceof IndexValue.TextValue text) {
             byte[] bytes = text.value().getBytes(StandardCharsets.UTF_8);
             out.writeUTF(value.type().name());
             out.writeInt(bytes.length);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The declared collections of a storage and the codec of each. */
-final class Collections {
+final class DeclaredCollections {
 
     private record Declared(CollectionSpec<?> spec, JsonCodec<?> codec) {}
 
@@ -19,7 +19,7 @@ final class Collections {
     private final PageTokens pageTokens;
     private final Map<String, Declared> byName = new HashMap<>();
 
-    Collections(List<CollectionSpec<?>> specs, ObjectMapper mapper, PageTokens pageTokens) {
+    DeclaredCollections(List<CollectionSpec<?>> specs, ObjectMapper mapper, PageTokens pageTokens) {
         this.pageTokens = pageTokens;
         catalog = new Catalog(specs.stream().map(CollectionSpec::definition).toList());
         for (CollectionSpec<?> spec : specs) {
@@ -32,7 +32,7 @@ final class Collections {
         return Optional.ofNullable(byName.get(name)).map(Declared::spec);
     }
 
-    boolean declares(IndexUpkeep.Needed index) {
+    boolean declares(IndexRepair.Needed index) {
         return declared(index.collection()).stream()
                 .flatMap(spec -> spec.definition().indexes().stream())
                 .anyMatch(definition -> definition.name().equals(index.index()));
@@ -42,19 +42,19 @@ final class Collections {
         return declared(name).orElseThrow().definition();
     }
 
-    /** Returns what restates the records of a declared collection. */
-    Restating<?> restating(String name) {
+    /** Returns what reindexes the records of a declared collection. */
+    Reindexer<?> reindexer(String name) {
         Declared declared = byName.get(name);
         if (declared == null) {
             throw new IllegalArgumentException("collection " + name + " is not declared");
         }
-        return restating(declared.spec(), declared.codec());
+        return reindexer(declared.spec(), declared.codec());
     }
 
-    private static <T> Restating<T> restating(CollectionSpec<T> spec, JsonCodec<?> itsCodec) {
+    private static <T> Reindexer<T> reindexer(CollectionSpec<T> spec, JsonCodec<?> itsCodec) {
         @SuppressWarnings("unchecked") // the codec was made from this very spec
         JsonCodec<T> codec = (JsonCodec<T>) itsCodec;
-        return new Restating<>(spec, new Records<>(spec, codec));
+        return new Reindexer<>(spec, new RecordCodec<>(spec, codec));
     }
 
     Catalog catalog() {
@@ -71,6 +71,6 @@ final class Collections {
         }
         @SuppressWarnings("unchecked") // the codec was made from this very spec
         JsonCodec<T> codec = (JsonCodec<T>) declared.codec();
-        return new DocumentCollection<>(spec, new Records<>(spec, codec), session, pageTokens);
+        return new DocumentCollection<>(spec, new RecordCodec<>(spec, codec), session, pageTokens);
     }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** The storage's only clock: instants in whole microseconds, so that every backend keeps exactly what was handed out. */
-record Timeline(InstantSource clock) {
+record StorageClock(InstantSource clock) {
 
     /** Returns how long ago something was: exact, and zero rather than negative. */
     static Duration age(Instant then, Instant now) {

@@ -23,16 +23,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** How the methods of a collection work that change as many documents as a query means. */
-final class Bulk<T> {
+final class BulkOperations<T> {
 
     private static final int UPGRADE_BATCH = 200;
     private static final long UPGRADE_CHARACTERS = 4L * 1024 * 1024;
 
     private final CollectionSpec<T> spec;
-    private final Records<T> records;
+    private final RecordCodec<T> records;
     private final Session session;
 
-    Bulk(CollectionSpec<T> spec, Records<T> records, Session session) {
+    BulkOperations(CollectionSpec<T> spec, RecordCodec<T> records, Session session) {
         this.spec = spec;
         this.records = records;
         this.session = session;
@@ -67,15 +67,15 @@ final class Bulk<T> {
                 () -> filter(Condition.dataVersionBefore(spec.version()), session.now()),
                 UPGRADE_BATCH,
                 Projection.BODY,
-                entry -> records.restated(entry, true));
+                entry -> records.reindexed(entry, true));
     }
 
     private Filter filter(Query<? super T> query, Instant now) {
-        return query.clause().filter(spec.definition(), now);
+        return query.filterSpec().filter(spec.definition(), now);
     }
 
     private Write deletion(StoredRecord entry) {
-        return new Write.Delete(spec.definition(), entry.key(), Writing.NONE);
+        return new Write.Delete(spec.definition(), entry.key(), WriteOperations.NONE);
     }
 
     /** Goes through the records by key, so that it ends also when others keep writing. */

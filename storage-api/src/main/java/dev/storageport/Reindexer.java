@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Brings records into the indexes of one collection that they are not current for. */
-final class Restating<T> {
+/** Brings records into the indexes of one collection that they are stale in. */
+final class Reindexer<T> {
 
     /** How many records {@link #all} holds at a time. */
     private static final int PAGE = 50;
 
     private final CollectionSpec<T> spec;
-    private final Records<T> records;
+    private final RecordCodec<T> records;
 
-    Restating(CollectionSpec<T> spec, Records<T> records) {
+    Reindexer(CollectionSpec<T> spec, RecordCodec<T> records) {
         this.spec = spec;
         this.records = records;
     }
@@ -31,16 +31,16 @@ final class Restating<T> {
     /**
      * What one batch did.
      *
-     * @param restated how many records are current now that were not
+     * @param reindexed how many records are up to date now that were stale
      * @param last the last key looked at; empty: no record was found
      * @param characters the length of their bodies
      */
-    record Batch(long restated, Optional<String> last, long characters) {}
+    record Batch(long reindexed, Optional<String> last, long characters) {}
 
-    /** Restates at most so many records in the transaction of the operations. */
+    /** Reindexes at most so many records in the transaction of the operations. */
     Batch batch(RecordOperations operations, String index, Optional<String> after, int limit) {
         CollectionDefinition collection = spec.definition();
-        List<StoredRecord> found = operations.notCurrent(collection, index, after, limit);
+        List<StoredRecord> found = operations.staleRecords(collection, index, after, limit);
         if (found.isEmpty()) {
             return new Batch(0, Optional.empty(), 0);
         }
@@ -52,17 +52,17 @@ final class Restating<T> {
         }
         long characters = 0;
         for (StoredRecord entry : found) {
-            writes.add(records.restated(entry, false));
+            writes.add(records.reindexed(entry, false));
             characters += entry.body().orElseThrow().length();
         }
-        long restated = operations.write(writes).stream()
+        long reindexed = operations.write(writes).stream()
                 .filter(WriteOutcome.Written.class::isInstance)
                 .count();
-        return new Batch(restated, Optional.of(found.get(found.size() - 1).key()), characters);
+        return new Batch(reindexed, Optional.of(found.get(found.size() - 1).key()), characters);
     }
 
     /**
-     * Restates at most so many records, from the first one on, as one step: the values of all of them are taken off before the first is
+     * Reindexes at most so many records, from the first one on, as one step: the values of all of them are taken off before the first is
      * computed. For what {@link #batch} cannot do: a value that moved to one record of a batch from a record behind it.
      */
     Batch all(RecordOperations operations, String index, int most) {
@@ -71,7 +71,7 @@ final class Restating<T> {
         Optional<String> after = Optional.empty();
         while (keys.size() < most) {
             List<StoredRecord> found =
-                    operations.notCurrent(collection, index, after, Math.min(PAGE, most - keys.size()));
+                    operations.staleRecords(collection, index, after, Math.min(PAGE, most - keys.size()));
             if (found.isEmpty()) {
                 break;
             }
@@ -86,7 +86,7 @@ final class Restating<T> {
             List<StoredRecord> found =
                     page.stream().map(read::get).filter(Objects::nonNull).toList();
             operations.write(found.stream()
-                    .<Write>map(entry -> records.restated(entry, false))
+                    .<Write>map(entry -> records.reindexed(entry, false))
                     .toList());
             for (StoredRecord entry : found) {
                 characters += entry.body().orElseThrow().length();
@@ -99,7 +99,7 @@ final class Restating<T> {
     private void takeOff(RecordOperations operations, List<StoredRecord> found) {
         operations.write(found.stream()
                 .<Write>map(entry ->
-                        new Write.Restate(spec.definition(), entry.key(), entry.revision(), Optional.empty(), Map.of()))
+                        new Write.Reindex(spec.definition(), entry.key(), entry.revision(), Optional.empty(), Map.of()))
                 .toList());
     }
 }

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Completes every declared index: passes over the records that are not current for it, in key order and in batches, each a transaction, until
+ * Completes every declared index: passes over the records that are stale in it, in key order and in batches, each a transaction, until
  * a pass finds none. There is no state but the records themselves, so it goes on where it was after any interruption.
  */
-final class IndexBuild {
+final class OnlineIndexBuild {
 
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
     private static final int SETTLED = 1000;
@@ -26,18 +26,19 @@ final class IndexBuild {
     private static final long BATCH_CHARACTERS = 4L * 1024 * 1024;
     private static final int NAMED_KEYS = 5;
 
-    /** How many records are restated as one step where values moved between records of different batches. */
+    /** How many records are reindexed as one step where values moved between records of different batches. */
     private static final int MOVED = 10_000;
 
     private final StoragePort port;
-    private final Collections collections;
-    private final Retrying retrying;
+    private final DeclaredCollections collections;
+    private final ConflictRetrier retrier;
     private final SchemaListener listener;
 
-    IndexBuild(StoragePort port, Collections collections, Retrying retrying, SchemaListener listener) {
+    OnlineIndexBuild(
+            StoragePort port, DeclaredCollections collections, ConflictRetrier retrier, SchemaListener listener) {
         this.port = port;
         this.collections = collections;
-        this.retrying = retrying;
+        this.retrier = retrier;
         this.listener = listener;
     }
 
@@ -65,13 +66,13 @@ final class IndexBuild {
 
     /** Completes every index and returns how many records were brought in. */
     long all() {
-        long restated = 0;
+        long reindexed = 0;
         for (CollectionDefinition collection : collections.catalog().collections()) {
             for (IndexDefinition index : collection.indexes()) {
-                restated += build(collection, index);
+                reindexed += build(collection, index);
             }
         }
-        return restated;
+        return reindexed;
     }
 
     /**
@@ -107,7 +108,7 @@ final class IndexBuild {
 
         private final CollectionDefinition collection;
         private final IndexDefinition index;
-        private final Restating<?> restating;
+        private final Reindexer<?> reindexer;
         private final String operation;
         private Optional<String> after = Optional.empty();
         private long done;
@@ -117,13 +118,13 @@ final class IndexBuild {
         Run(CollectionDefinition collection, IndexDefinition index) {
             this.collection = collection;
             this.index = index;
-            this.restating = collections.restating(collection.name());
+            this.reindexer = collections.reindexer(collection.name());
             this.operation = "building index " + index.name() + " of collection " + collection.name();
         }
 
-        /** Restates the next records, at most so many; returns whether there were any. */
+        /** Reindexes the next records, at most so many; returns whether there were any. */
         boolean step(int most) {
-            Restating.Batch batch;
+            Reindexer.Batch batch;
             try {
                 batch = attempt(most);
             } catch (UniqueViolationException violation) {
@@ -133,31 +134,31 @@ final class IndexBuild {
             if (batch.last().isEmpty()) {
                 return false;
             }
-            done += batch.restated();
+            done += batch.reindexed();
             after = batch.last();
             size = fitting(batch, most);
             return true;
         }
 
         /** Returns how many records the next batch may have, to be as large as it should be, if they are like those of this one. */
-        private static int fitting(Restating.Batch batch, int most) {
+        private static int fitting(Reindexer.Batch batch, int most) {
             return (int) Math.max(
                     1, Math.min(LARGEST_BATCH, BATCH_CHARACTERS * most / Math.max(1, batch.characters())));
         }
 
-        private Restating.Batch attempt(int size) {
-            return retrying.run(
+        private Reindexer.Batch attempt(int size) {
+            return retrier.run(
                     operation,
-                    () -> port.restating(operations -> restating.batch(operations, index.name(), after, size)));
+                    () -> port.reindexing(operations -> reindexer.batch(operations, index.name(), after, size)));
         }
 
-        /** Restates from the beginning, for values that others moved between records since these were in the index. */
+        /** Reindexes from the beginning, for values that others moved between records since these were in the index. */
         private long moved(UniqueViolationException violation) {
             try {
-                return retrying.run(
+                return retrier.run(
                         operation,
-                        () -> port.restating(operations ->
-                                restating.all(operations, index.name(), MOVED).restated()));
+                        () -> port.reindexing(operations ->
+                                reindexer.all(operations, index.name(), MOVED).reindexed()));
             } catch (UniqueViolationException notMoved) {
                 throw collisions(violation);
             }
@@ -173,7 +174,7 @@ final class IndexBuild {
                     break;
                 }
                 try {
-                    Restating.Batch batch = attempt(most);
+                    Reindexer.Batch batch = attempt(most);
                     after = batch.last().or(() -> next);
                     most = Math.min(2 * most, fitting(batch, most));
                 } catch (UniqueViolationException violation) {
@@ -191,7 +192,7 @@ final class IndexBuild {
         }
 
         private Optional<String> next() {
-            return port.notCurrent(collection, index.name(), after, 1).stream()
+            return port.staleRecords(collection, index.name(), after, 1).stream()
                     .findFirst()
                     .map(entry -> entry.key());
         }

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** How the writing methods of a collection work. */
-final class Writing<T> {
+final class WriteOperations<T> {
 
     static final Precondition NONE = new Precondition.None();
     static final Precondition ABSENT = new Precondition.Absent();
@@ -31,10 +31,10 @@ final class Writing<T> {
     private static final ContentChange REMOVE = new ContentChange.Remove();
 
     private final CollectionSpec<T> spec;
-    private final Records<T> records;
+    private final RecordCodec<T> records;
     private final Session session;
 
-    Writing(CollectionSpec<T> spec, Records<T> records, Session session) {
+    WriteOperations(CollectionSpec<T> spec, RecordCodec<T> records, Session session) {
         this.spec = spec;
         this.records = records;
         this.session = session;
@@ -137,7 +137,7 @@ final class Writing<T> {
     }
 
     private WriteOutcome applied(String operation, Supplier<Write> write) {
-        return session.call(spec.operation(operation), write, Writing::only);
+        return session.call(spec.operation(operation), write, WriteOperations::only);
     }
 
     private static WriteOutcome only(RecordOperations operations, Write write) {

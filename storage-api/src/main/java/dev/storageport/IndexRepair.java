@@ -14,12 +14,12 @@ import java.util.function.Function;
  * into the index, then asks again.
  *
  * <pre>
- *   ask --not ready--> restate in transactions of their own, ask --still not ready, others keep writing--> restate and ask in one transaction
+ *   ask --not ready--> reindex in transactions of their own, ask --still not ready, others keep writing--> reindex and ask in one transaction
  * </pre>
  */
-final class IndexUpkeep {
+final class IndexRepair {
 
-    /** How many documents a query brings in by itself; more is the work of {@link IndexBuild}. */
+    /** How many documents a query brings in by itself; more is the work of {@link OnlineIndexBuild}. */
     private static final int DOCUMENTS = 1000;
 
     /** How often work is asked again: several indexes may turn out one after another, and a stream cannot be read in a transaction. */
@@ -43,16 +43,16 @@ final class IndexUpkeep {
     }
 
     private final StoragePort port;
-    private final Collections collections;
-    private final Retrying retrying;
+    private final DeclaredCollections collections;
+    private final ConflictRetrier retrier;
 
-    IndexUpkeep(StoragePort port, Collections collections, Retrying retrying) {
+    IndexRepair(StoragePort port, DeclaredCollections collections, ConflictRetrier retrier) {
         this.port = port;
         this.collections = collections;
-        this.retrying = retrying;
+        this.retrier = retrier;
     }
 
-    /** Does one operation, in a transaction with the upkeep if need be. */
+    /** Does one operation, in a transaction with the repair if need be. */
     <R> R operation(Function<RecordOperations, R> operation) {
         return around(needed -> needed.isEmpty()
                 ? operation.apply(port)
@@ -93,7 +93,7 @@ final class IndexUpkeep {
 
     private boolean isOutOfDate(Needed index) {
         return collections.declares(index)
-                && !port.notCurrent(collections.definition(index.collection()), index.index(), Optional.empty(), 1)
+                && !port.staleRecords(collections.definition(index.collection()), index.index(), Optional.empty(), 1)
                         .isEmpty();
     }
 
@@ -102,10 +102,10 @@ final class IndexUpkeep {
         if (!collections.declares(index)) {
             return false;
         }
-        Restating<?> restating = collections.restating(index.collection());
+        Reindexer<?> reindexer = collections.reindexer(index.collection());
         try {
             for (int documents = 0; documents < DOCUMENTS; documents += BATCH) {
-                if (restated(index, operations -> restating.batch(operations, index.index(), Optional.empty(), BATCH))
+                if (reindexed(index, operations -> reindexer.batch(operations, index.index(), Optional.empty(), BATCH))
                         < BATCH) {
                     return true;
                 }
@@ -114,14 +114,14 @@ final class IndexUpkeep {
         } catch (UniqueViolationException violation) {
             // Perhaps a value moved from a document of a later batch, which still has it; if not, this fails the same
             // way.
-            return restated(index, operations -> restating.all(operations, index.index(), DOCUMENTS)) < DOCUMENTS;
+            return reindexed(index, operations -> reindexer.all(operations, index.index(), DOCUMENTS)) < DOCUMENTS;
         }
     }
 
-    private long restated(Needed index, Function<RecordOperations, Restating.Batch> step) {
-        return retrying.run(
-                "upkeep of index " + index.index() + " in collection " + index.collection(),
-                () -> port.restating(step).restated());
+    private long reindexed(Needed index, Function<RecordOperations, Reindexer.Batch> step) {
+        return retrier.run(
+                "repair of index " + index.index() + " in collection " + index.collection(),
+                () -> port.reindexing(step).reindexed());
     }
 
     /**
@@ -131,10 +131,10 @@ final class IndexUpkeep {
      */
     void within(RecordOperations operations, Set<Needed> needed) {
         for (Needed index : needed) {
-            Restating.Batch batch = collections
-                    .restating(index.collection())
+            Reindexer.Batch batch = collections
+                    .reindexer(index.collection())
                     .batch(operations, index.index(), Optional.empty(), DOCUMENTS);
-            if (batch.restated() == DOCUMENTS) {
+            if (batch.reindexed() == DOCUMENTS) {
                 throw new IndexNotReadyException(index.collection(), index.index());
             }
         }

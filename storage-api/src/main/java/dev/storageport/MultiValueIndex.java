@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the documents
  * @param <V> the type of the values
  */
-public final class ManyIndex<T, V> extends ValueIndex<T, V> {
+public final class MultiValueIndex<T, V> extends ValueIndex<T, V> {
 
     private final Function<? super T, ? extends @Nullable Collection<? extends V>> values;
 
-    private ManyIndex(
+    private MultiValueIndex(
             IndexDefinition definition,
             Class<V> type,
             Function<? super T, ? extends @Nullable Collection<? extends V>> values) {
@@ -43,9 +43,10 @@ public final class ManyIndex<T, V> extends ValueIndex<T, V> {
      *     {@code null} or empty: not indexed; must always give the same for the same document
      * @throws ConfigurationException if the name is malformed or the type cannot be indexed
      */
-    public static <T, V> ManyIndex<T, V> of(
+    public static <T, V> MultiValueIndex<T, V> of(
             String name, Class<V> type, Function<? super T, ? extends @Nullable Collection<? extends V>> values) {
-        return new ManyIndex<>(new IndexDefinition(name, IndexKind.MANY, IndexedTypes.of(name, type), 1), type, values);
+        return new MultiValueIndex<>(
+                new IndexDefinition(name, IndexKind.MANY, IndexedTypes.of(name, type), 1), type, values);
     }
 
     /**
@@ -53,8 +54,8 @@ public final class ManyIndex<T, V> extends ValueIndex<T, V> {
      *
      * @throws ConfigurationException if it is not positive
      */
-    public ManyIndex<T, V> version(int version) {
-        return new ManyIndex<>(versioned(definition(), version), type(), values);
+    public MultiValueIndex<T, V> version(int version) {
+        return new MultiValueIndex<>(versioned(definition(), version), type(), values);
     }
 
     /**
@@ -108,6 +109,6 @@ public final class ManyIndex<T, V> extends ValueIndex<T, V> {
         if (distinct.size() > Limits.INDEX_VALUES) {
             throw new LimitExceededException(field, Limits.INDEX_VALUES, "values");
         }
-        return new IndexValue.Many(List.copyOf(distinct));
+        return new IndexValue.MultiValue(List.copyOf(distinct));
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RetryingTest {
+class ConflictRetrierTest {
 
     private static TransactionConflictException conflict() {
         return new TransactionConflictException("two writers", null);
@@ -21,7 +21,7 @@ class RetryingTest {
     @Test
     void work_thatConflictsForAWhile_isRepeated() {
         AtomicInteger runs = new AtomicInteger();
-        int result = new Retrying(ConflictRetry.defaults()).run("test", () -> {
+        int result = new ConflictRetrier(ConflictRetry.defaults()).run("test", () -> {
             if (runs.incrementAndGet() < 5) {
                 throw conflict();
             }
@@ -32,7 +32,7 @@ class RetryingTest {
 
     @Test
     void work_thatAlwaysConflicts_tellsHowOftenItWasTried() {
-        Retrying twice = new Retrying(new ConflictRetry(2, Duration.ofMinutes(1)));
+        ConflictRetrier twice = new ConflictRetrier(new ConflictRetry(2, Duration.ofMinutes(1)));
         assertThatThrownBy(() -> twice.run("test", () -> {
                     throw conflict();
                 }))
@@ -45,7 +45,7 @@ class RetryingTest {
     @Test
     void givingUp_namesTheOperationTheAttemptsAndTheLastConflict() {
         AtomicInteger runs = new AtomicInteger();
-        Retrying five = new Retrying(new ConflictRetry(5, Duration.ofMinutes(1)));
+        ConflictRetrier five = new ConflictRetrier(new ConflictRetry(5, Duration.ofMinutes(1)));
         assertThatThrownBy(() -> five.run("put of a", () -> {
                     throw new TransactionConflictException("conflict " + runs.incrementAndGet(), null);
                 }))
@@ -59,7 +59,7 @@ class RetryingTest {
     @Test
     void attempts_whenTheirTimeIsOver_areAsManyAsAreReported() {
         AtomicInteger runs = new AtomicInteger();
-        Retrying brief = new Retrying(new ConflictRetry(1_000_000, Duration.ofMillis(50)));
+        ConflictRetrier brief = new ConflictRetrier(new ConflictRetry(1_000_000, Duration.ofMillis(50)));
         assertThatThrownBy(() -> brief.run("test", () -> {
                     runs.incrementAndGet();
                     throw conflict();
@@ -74,7 +74,7 @@ class RetryingTest {
     void failure_thatIsNoConflict_isNotRepeated(boolean outcomeUnknown) {
         AtomicInteger runs = new AtomicInteger();
         StorageUnavailableException lost = new StorageUnavailableException("lost", outcomeUnknown, null);
-        assertThatThrownBy(() -> new Retrying(ConflictRetry.defaults()).run("test", () -> {
+        assertThatThrownBy(() -> new ConflictRetrier(ConflictRetry.defaults()).run("test", () -> {
                     runs.incrementAndGet();
                     throw lost;
                 }))
@@ -85,13 +85,13 @@ class RetryingTest {
     @Test
     void pause_afterEachAttempt_hasADoubledBoundUpToFiftyMilliseconds() {
         assertThat(IntStream.of(1, 2, 3, 4, 5, 6, 7, 8, 1000, Integer.MAX_VALUE)
-                        .mapToLong(Retrying::longestPauseMillis))
+                        .mapToLong(ConflictRetrier::longestPauseMillis))
                 .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 50L, 50L, 50L, 50L);
     }
 
     @Test
     void deadline_passed_endsTheAttempts() {
-        Retrying once = new Retrying(new ConflictRetry(1_000_000, Duration.ZERO));
+        ConflictRetrier once = new ConflictRetrier(new ConflictRetry(1_000_000, Duration.ZERO));
         assertThatThrownBy(() -> once.run("test", () -> {
                     throw conflict();
                 }))
@@ -102,7 +102,7 @@ class RetryingTest {
 
     @Test
     void interrupt_betweenAttempts_keepsTheFlag() {
-        assertThatThrownBy(() -> new Retrying(ConflictRetry.defaults()).run("test", () -> {
+        assertThatThrownBy(() -> new ConflictRetrier(ConflictRetry.defaults()).run("test", () -> {
                     Thread.currentThread().interrupt();
                     throw conflict();
                 }))

@@ -8,10 +8,10 @@ import dev.storageport.port.Order;
 
 /** An order before it is asked: it becomes one of the port when the collection is known. */
 @FunctionalInterface
-interface Sorting {
+interface OrderSpec {
 
     /** The order of a query that names none. */
-    Sorting BY_KEY = of(Attribute.KEY, false);
+    OrderSpec BY_KEY = of(Attribute.KEY, false);
 
     /**
      * Returns the order for one call.
@@ -20,12 +20,12 @@ interface Sorting {
      */
     Order order(CollectionDefinition collection);
 
-    static Sorting of(Attribute attribute, boolean descending) {
+    static OrderSpec of(Attribute attribute, boolean descending) {
         Order order = new Order(attribute, descending);
         return collection -> order;
     }
 
-    static Sorting of(Index<?, ?> index, boolean descending) {
+    static OrderSpec of(Index<?, ?> index, boolean descending) {
         return collection -> new Order(index.in(collection), descending);
     }
 }

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Repeats work after a conflict, up to the bound. */
-record Retrying(ConflictRetry bound) {
+record ConflictRetrier(ConflictRetry bound) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
     private static final long LONGEST_PAUSE_MILLIS = 50;
