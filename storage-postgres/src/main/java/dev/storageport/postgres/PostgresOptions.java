@@ -30,7 +30,7 @@ public final class PostgresOptions {
     private final String database;
     private final String user;
     private final Optional<String> password;
-    private final PostgresSession session;
+    private final PostgresSettings settings;
     private final int poolSize;
     private final Duration poolTimeout;
     private final Duration connectTimeout;
@@ -43,7 +43,7 @@ public final class PostgresOptions {
         database = builder.database;
         user = builder.user;
         password = builder.password;
-        session = builder.session;
+        settings = builder.settings;
         poolSize = builder.poolSize;
         poolTimeout = builder.poolTimeout;
         connectTimeout = builder.connectTimeout;
@@ -65,13 +65,13 @@ public final class PostgresOptions {
         require(password.orElse("").indexOf('\0') < 0, "password", "holds U+0000");
         require(poolSize >= 1 && poolSize <= MOST_CONNECTIONS, "poolSize", "must be from 1 to " + MOST_CONNECTIONS);
         // The connection pool does not wait less than a quarter of a second.
-        PostgresSession.requireDuration("poolTimeout", poolTimeout, Duration.ofMillis(250));
-        PostgresSession.requireDuration("connectTimeout", connectTimeout, Duration.ofSeconds(1));
+        PostgresSettings.requireDuration("poolTimeout", poolTimeout, Duration.ofMillis(250));
+        PostgresSettings.requireDuration("connectTimeout", connectTimeout, Duration.ofSeconds(1));
         require(
                 !applicationName.isEmpty() && applicationName.length() <= NAME_CHARACTERS,
                 "applicationName",
                 "must have from 1 to " + NAME_CHARACTERS + " characters");
-        PostgresDriverProperties.requireCompatible(this);
+        DriverProperties.requireCompatible(this);
     }
 
     private static void require(boolean holds, String option, String problem) {
@@ -96,7 +96,7 @@ public final class PostgresOptions {
      * Reads a URL {@code postgres://user:password@host1:5432,[::1]:5433/database?name=value}; {@code postgresql:} and
      * {@code jdbc:postgresql:} do as well. User, password, database and parameters are percent-decoded and a plus sign means
      * itself. The user name ends at the first colon and the password at the last {@code @}. Without a database the one named as
-     * the user is meant. Parameters are the options of this type and of {@link PostgresSession}, a duration being seconds or a
+     * the user is meant. Parameters are the options of this type and of {@link PostgresSettings}, a duration being seconds or a
      * number with {@code ms}, {@code s}, {@code m} or {@code h}, and the connection properties of the PostgreSQL JDBC driver
      * that do not contradict them.
      *
@@ -127,8 +127,8 @@ public final class PostgresOptions {
     }
 
     /** Returns what holds for each connection. */
-    public PostgresSession session() {
-        return session;
+    public PostgresSettings settings() {
+        return settings;
     }
 
     /** Returns how many connections there may be at once. */
@@ -172,7 +172,7 @@ public final class PostgresOptions {
     public String toString() {
         Map<String, String> shown = new TreeMap<>(driverProperties);
         shown.computeIfPresent("sslpassword", (name, value) -> "***");
-        return where() + ", user " + Quoted.text(user) + ", " + session + ", poolSize=" + poolSize
+        return where() + ", user " + Quoted.text(user) + ", " + settings + ", poolSize=" + poolSize
                 + ", poolTimeout=" + poolTimeout + ", connectTimeout=" + connectTimeout + ", pooler=" + pooler
                 + ", applicationName=" + Quoted.text(applicationName) + ", " + shown;
     }
@@ -184,7 +184,7 @@ public final class PostgresOptions {
         private final String user;
         private String database;
         private Optional<String> password = Optional.empty();
-        private PostgresSession session = PostgresSession.defaults();
+        private PostgresSettings settings = PostgresSettings.defaults();
         private int poolSize = 10;
         private Duration poolTimeout = Duration.ofSeconds(30);
         private Duration connectTimeout = Duration.ofSeconds(10);
@@ -229,15 +229,15 @@ public final class PostgresOptions {
             return this;
         }
 
-        /** Sets what holds for each connection; {@link PostgresSession#defaults()} otherwise. */
-        public Builder session(PostgresSession newSession) {
-            session = newSession;
+        /** Sets what holds for each connection; {@link PostgresSettings#defaults()} otherwise. */
+        public Builder settings(PostgresSettings newSettings) {
+            settings = newSettings;
             return this;
         }
 
         /**
          * Sets how many connections there may be at once; 10 otherwise. As many of them as there are {@linkplain
-         * PostgresSession#combiningLanes() lanes}, at most a quarter, serve reads of single documents only.
+         * PostgresSettings#combiningLanes() lanes}, at most a quarter, serve reads of single documents only.
          */
         public Builder poolSize(int newPoolSize) {
             poolSize = newPoolSize;
@@ -275,7 +275,7 @@ public final class PostgresOptions {
          *     of this library
          */
         public Builder driverProperty(String name, String value) {
-            PostgresDriverProperties.requireAllowed(name, value);
+            DriverProperties.requireAllowed(name, value);
             driverProperties.put(name, value);
             return this;
         }

@@ -22,7 +22,7 @@ import dev.storageport.port.TransactionOperations;
 import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
-import dev.storageport.postgres.PostgresTransactions.Kind;
+import dev.storageport.postgres.TransactionControl.Kind;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,11 +42,11 @@ final class PostgresPort implements StoragePort {
 
     static final String BACKEND = "postgres";
 
-    private final PostgresRunner runner;
-    private final PostgresSession session;
-    private final PostgresSchema schema;
-    private final Optional<PostgresCombining> combining;
-    private volatile Map<String, PostgresSql> collections = Map.of();
+    private final ConnectionExecutor executor;
+    private final PostgresSettings settings;
+    private final Schema schema;
+    private final Optional<Combining> combining;
+    private volatile Map<String, CollectionSql> collections = Map.of();
     private volatile List<String> notes = List.of();
 
     /**
@@ -56,19 +56,19 @@ final class PostgresPort implements StoragePort {
      * @param bounds those of combining
      */
     PostgresPort(
-            PostgresConnections connections,
-            PostgresSession session,
+            Connections connections,
+            PostgresSettings settings,
             boolean ownSessions,
-            PostgresCombining.Bounds bounds,
-            PostgresOpening.Pause pause) {
-        this.runner = new PostgresRunner(connections, session, ownSessions);
-        this.session = session;
-        this.schema = new PostgresSchema(runner, session, PostgresDialect.POSTGRES, pause);
-        this.combining = PostgresCombining.of(
+            Combining.Bounds bounds,
+            ConnectRetry.Pause pause) {
+        this.executor = new ConnectionExecutor(connections, settings, ownSessions);
+        this.settings = settings;
+        this.schema = new Schema(executor, settings, Dialect.POSTGRES, pause);
+        this.combining = Combining.of(
                 bounds,
-                new PostgresTogether(runner, () -> collections),
-                new Alone(),
-                () -> connections.status().map(PostgresPool::text).orElse("of " + connections.where()));
+                new SingleStatements(executor, () -> collections),
+                new SingleOperations(),
+                () -> connections.status().map(Pool::text).orElse("of " + connections.where()));
         combining.ifPresent(callers -> connections.alsoWaiting(callers::waiting));
     }
 
@@ -80,36 +80,36 @@ final class PostgresPort implements StoragePort {
     @Override
     public Catalog prepare(Catalog catalog, SchemaMode mode) {
         return opened(() -> {
-            PostgresSchema.Prepared prepared = schema.prepare(catalog, mode);
-            PostgresStored stored = prepared.stored();
-            Map<String, PostgresSql> tables = new HashMap<>();
-            Map<String, PostgresErrors.UniqueIndex> unique = new HashMap<>();
+            Schema.Prepared prepared = schema.prepare(catalog, mode);
+            StoredCatalog stored = prepared.stored();
+            Map<String, CollectionSql> tables = new HashMap<>();
+            Map<String, Errors.UniqueIndex> unique = new HashMap<>();
             List<String> noted = new ArrayList<>();
             for (CollectionDefinition collection : catalog.collections()) {
-                PostgresTable table = PostgresSchema.table(session.schema(), stored, collection);
-                tables.put(collection.name(), new PostgresSql(table));
-                for (PostgresColumn column : table.columns()) {
-                    String index = column.definition().name();
-                    if (column.definition().unique()) {
+                StoredCollection table = Schema.table(settings.schema(), stored, collection);
+                tables.put(collection.name(), new CollectionSql(table));
+                for (StoredIndex storedIndex : table.indexes()) {
+                    String index = storedIndex.definition().name();
+                    if (storedIndex.definition().unique()) {
                         unique.put(
-                                column.valueIndex(collection.name()),
-                                new PostgresErrors.UniqueIndex(collection.name(), index));
+                                storedIndex.valueIndex(collection.name()),
+                                new Errors.UniqueIndex(collection.name(), index));
                     }
-                    PostgresSchema.note(stored, collection.name(), column)
+                    Schema.note(stored, collection.name(), storedIndex)
                             .ifPresent(note ->
                                     noted.add("; collection " + collection.name() + ", index " + index + ": " + note));
                 }
             }
             collections = Map.copyOf(tables);
             notes = List.copyOf(noted);
-            runner.errors(new PostgresErrors(unique, session.statementTimeout()));
+            executor.errors(new Errors(unique, settings.statementTimeout()));
             return prepared.added();
         });
     }
 
     private <R> R opened(Supplier<R> work) {
         try {
-            runner.connections().open();
+            executor.connections().open();
             return work.get();
         } catch (RuntimeException | Error failure) {
             close();
@@ -146,10 +146,10 @@ final class PostgresPort implements StoragePort {
     }
 
     /** Single operations without others. */
-    private final class Alone implements PostgresCombining.Alone {
+    private final class SingleOperations implements Combining.SingleOperations {
 
         @Override
-        public Map<String, StoredRecord> read(PostgresCombining.Read read) {
+        public Map<String, StoredRecord> read(Combining.Read read) {
             return reading(operations -> operations.read(read.collection(), List.of(read.key()), read.projection()));
         }
 
@@ -167,7 +167,7 @@ final class PostgresPort implements StoragePort {
         if (combining.isPresent() && writes.size() == 1) {
             return List.of(combining.get().write(writes.get(0)));
         }
-        return PostgresWriter.isOneStatement(writes)
+        return WriteExecutor.isOneStatement(writes)
                 ? writing(operations -> operations.write(writes))
                 : transact(operations -> operations.write(writes));
     }
@@ -205,64 +205,65 @@ final class PostgresPort implements StoragePort {
 
     private <R> R reading(Function<RecordOperations, R> statement) {
         // Also on our own sessions: the server keeps what a statement has read for as long as it might have written.
-        return runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> statement.apply(operations(c, false)));
+        return executor.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> statement.apply(operations(c, false)));
     }
 
     private <R> R writing(Function<RecordOperations, R> statement) {
-        return runner.ownSessions() ? bySingleStatement(statement) : transact(statement);
+        return executor.ownSessions() ? bySingleStatement(statement) : transact(statement);
     }
 
     private <R> R bySingleStatement(Function<RecordOperations, R> statement) {
-        return runner.bySingleStatement(connection -> statement.apply(operations(connection, true)));
+        return executor.bySingleStatement(connection -> statement.apply(operations(connection, true)));
     }
 
-    private PostgresOperations operations(Connection connection, boolean autocommit) {
-        return new PostgresOperations(
-                collections, new PostgresStatements(connection, runner.ownSessions()), runner.errors(), autocommit);
+    private Operations operations(Connection connection, boolean autocommit) {
+        return new Operations(
+                collections, new Statements(connection, executor.ownSessions()), executor.errors(), autocommit);
     }
 
     @Override
     public <R> R transact(Function<RecordOperations, R> work) {
-        return runner.inTransaction(
+        return executor.inTransaction(
                 Kind.SERIALIZABLE, connection -> TransactionOperations.run(operations(connection, false), work));
     }
 
     @Override
     public <R> R transactReadOnly(Function<RecordOperations, R> work) {
-        return runner.inTransaction(
+        return executor.inTransaction(
                 Kind.SERIALIZABLE_READ_ONLY,
                 connection -> TransactionOperations.run(operations(connection, false), work));
     }
 
     @Override
     public <R> R reindexing(Function<RecordOperations, R> work) {
-        return runner.inTransaction(
+        return executor.inTransaction(
                 Kind.READ_COMMITTED,
                 connection -> TransactionOperations.run(
-                        new PostgresRestating(
-                                operations(connection, false), () -> runner.beginAgain(connection, Kind.SERIALIZABLE)),
+                        new ReindexOperations(
+                                operations(connection, false),
+                                () -> executor.beginAgain(connection, Kind.SERIALIZABLE)),
                         work));
     }
 
     @Override
     public RecordCursor scan(Scan scan) {
-        return runner.opening(
+        return executor.opening(
                 Kind.SERIALIZABLE_READ_ONLY,
                 (connection, ending) -> operations(connection, false).scan(scan, ending));
     }
 
     /** Returns the state of the pool, if there is one and it is ours. */
     Optional<PoolStatus> pool() {
-        return runner.connections().status();
+        return executor.connections().status();
     }
 
     @Override
     public Health health(Duration atMost) {
         long start = System.nanoTime();
-        PostgresConnections connections = runner.connections();
+        Connections connections = executor.connections();
         try {
-            PostgresServerFacts facts =
-                    runner.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> PostgresServerFacts.of(c, runner.errors()));
+            ServerFacts facts =
+                    executor.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> ServerFacts.of(c, executor.errors()));
             return new Health(
                     true,
                     BACKEND,
@@ -287,7 +288,7 @@ final class PostgresPort implements StoragePort {
 
     @Override
     public void close() {
-        combining.ifPresent(PostgresCombining::close);
-        runner.close();
+        combining.ifPresent(Combining::close);
+        executor.close();
     }
 }

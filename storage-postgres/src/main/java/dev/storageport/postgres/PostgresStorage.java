@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 /**
  * Opens storages on PostgreSQL 14 or newer.
  *
- * <p>Each storage lives in one schema of one database, {@code storageport} unless {@link PostgresSession#schema()} says
+ * <p>Each storage lives in one schema of one database, {@code storageport} unless {@link PostgresSettings#schema()} says
  * otherwise, which is created if it is missing and the user may. A collection is a table of its name, its contents another.
  */
 public final class PostgresStorage {
@@ -41,13 +41,13 @@ public final class PostgresStorage {
      * that changes connections with each transaction. Nothing stays open if this fails.
      *
      * @param dataSource where connections come from
-     * @param session the schema and what else holds for each connection
+     * @param settings the schema and what else holds for each connection
      * @param options what every backend does the same way
      * @param specs the collections
      */
     public static Storage open(
-            DataSource dataSource, PostgresSession session, StorageOptions options, CollectionSpec<?>... specs) {
-        return Storage.open(port(dataSource, session), options, specs);
+            DataSource dataSource, PostgresSettings settings, StorageOptions options, CollectionSpec<?>... specs) {
+        return Storage.open(port(dataSource, settings), options, specs);
     }
 
     /** Returns a port on connections of its own, without any I/O. */
@@ -55,23 +55,22 @@ public final class PostgresStorage {
         return port(postgres, PostgresStorage::sleep);
     }
 
-    static StoragePort port(PostgresOptions postgres, PostgresOpening.Pause pause) {
+    static StoragePort port(PostgresOptions postgres, ConnectRetry.Pause pause) {
         return new PostgresPort(
-                new PostgresPool(postgres, pause),
-                postgres.session(),
+                new Pool(postgres, pause),
+                postgres.settings(),
                 postgres.pooler() == PostgresPooler.NONE,
-                PostgresCombining.Bounds.of(
-                        postgres.session().combiningLanes(), postgres.poolSize(), postgres.poolTimeout()),
+                Combining.Bounds.of(postgres.settings().combiningLanes(), postgres.poolSize(), postgres.poolTimeout()),
                 PostgresStorage::sleep);
     }
 
     /** Returns a port on connections of the application's own data source, without any I/O. */
-    public static StoragePort port(DataSource dataSource, PostgresSession session) {
+    public static StoragePort port(DataSource dataSource, PostgresSettings settings) {
         return new PostgresPort(
-                new PostgresBorrowed(dataSource, session, PostgresStorage::sleep),
-                session,
+                new DataSourceConnections(dataSource, settings, PostgresStorage::sleep),
+                settings,
                 false,
-                PostgresCombining.Bounds.of(session.combiningLanes(), 2 * session.combiningLanes(), LONGEST_WAIT),
+                Combining.Bounds.of(settings.combiningLanes(), 2 * settings.combiningLanes(), LONGEST_WAIT),
                 PostgresStorage::sleep);
     }
 

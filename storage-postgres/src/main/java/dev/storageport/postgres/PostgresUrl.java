@@ -65,7 +65,7 @@ final class PostgresUrl {
         if (database != null) {
             options.database(StorageUrl.decode("database", database));
         }
-        options.session(session());
+        options.settings(settings());
         pool(options);
         parameters.forEach(options::driverProperty);
         return options.build();
@@ -135,14 +135,14 @@ final class PostgresUrl {
         }
     }
 
-    private PostgresSession session() {
-        PostgresSession session = PostgresSession.defaults();
+    private PostgresSettings settings() {
+        PostgresSettings settings = PostgresSettings.defaults();
         String schema = parameters.remove("schema");
-        session = schema == null ? session : session.withSchema(schema);
-        session = session.withStatementTimeout(duration("statementTimeout", session.statementTimeout()));
-        session = session.withOpenAttempts(whole("openAttempts", session.openAttempts()));
-        session = session.withOpenPause(duration("openPause", session.openPause()));
-        return session.withCombiningLanes(whole("combiningLanes", session.combiningLanes()));
+        settings = schema == null ? settings : settings.withSchema(schema);
+        settings = settings.withStatementTimeout(duration("statementTimeout", settings.statementTimeout()));
+        settings = settings.withOpenAttempts(whole("openAttempts", settings.openAttempts()));
+        settings = settings.withOpenPause(duration("openPause", settings.openPause()));
+        return settings.withCombiningLanes(whole("combiningLanes", settings.combiningLanes()));
     }
 
     private void pool(PostgresOptions.Builder options) {

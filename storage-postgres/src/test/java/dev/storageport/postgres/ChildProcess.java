@@ -90,7 +90,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     private static long scanned(PostgresPort port) {
-        Scan all = Requests.all(Samples.PLAIN, Projection.BODY);
+        Scan all = Filters.all(Samples.PLAIN, Projection.BODY);
         long characters = 0;
         try (RecordCursor cursor = port.scan(all)) {
             while (cursor.hasNext()) {

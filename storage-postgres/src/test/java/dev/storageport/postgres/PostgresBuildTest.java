@@ -130,7 +130,7 @@ class PostgresBuildTest {
         config.setMaximumPoolSize(1);
         config.setConnectionTimeout(250);
         try (HikariDataSource source = new HikariDataSource(config);
-                StoragePort port = PostgresStorage.port(source, PostgresSession.defaults())) {
+                StoragePort port = PostgresStorage.port(source, PostgresSettings.defaults())) {
             port.prepare(CATALOG, SchemaMode.MIGRATE);
         }
         assertComplete();
@@ -144,15 +144,15 @@ class PostgresBuildTest {
         config.setPassword(PostgresServer.shared().password());
         config.setMaximumPoolSize(2);
         try (HikariDataSource source = new HikariDataSource(config)) {
-            try (StoragePort port = PostgresStorage.port(source, PostgresSession.defaults())) {
+            try (StoragePort port = PostgresStorage.port(source, PostgresSettings.defaults())) {
                 port.prepare(CATALOG, SchemaMode.MIGRATE);
             }
             try (Connection first = source.getConnection();
                     Connection second = source.getConnection()) {
                 for (Connection connection : List.of(first, second)) {
-                    assertThat(PostgresSessionTest.setting(connection, "statement_timeout"))
+                    assertThat(PostgresSettingsTest.setting(connection, "statement_timeout"))
                             .isEqualTo("0");
-                    assertThat(PostgresSessionTest.setting(connection, "lock_timeout"))
+                    assertThat(PostgresSettingsTest.setting(connection, "lock_timeout"))
                             .isEqualTo("0");
                     assertThat(connection.getNetworkTimeout()).isZero();
                 }

@@ -85,7 +85,7 @@ class PostgresCombiningFailuresTest {
         PostgresPort port = port("poolSize=4");
         put(port, "k07");
         WaitingCalls calls = new WaitingCalls(port);
-        try (HeldLane lane = new HeldLane(database, port);
+        try (HeldPermits lane = new HeldPermits(database, port);
                 Connection owner = lock("k07")) {
             List<Future<WriteOutcome>> results = calls(calls, port, keys(20));
             lane.release();
@@ -137,7 +137,7 @@ class PostgresCombiningFailuresTest {
         try (CuttingProxy proxy = new CuttingProxy(PostgresServer.shared().port())) {
             PostgresPort port = open(proxy.url(database, "poolSize=2&combiningLanes=1"));
             List<Future<WriteOutcome>> results;
-            try (HeldLane lane = new HeldLane(database, port)) {
+            try (HeldPermits lane = new HeldPermits(database, port)) {
                 results = calls(new WaitingCalls(port), port, keys(10));
                 proxy.cut(CuttingProxy.Side.CLIENT, 0);
                 lane.release();
@@ -158,7 +158,7 @@ class PostgresCombiningFailuresTest {
     void callersThatWait_areInterruptedAndClosedTyped() throws SQLException {
         PostgresPort port = port("poolSize=4");
         WaitingCalls calls = new WaitingCalls(port);
-        try (HeldLane lane = new HeldLane(database, port)) {
+        try (HeldPermits lane = new HeldPermits(database, port)) {
             Future<WriteOutcome> interrupted = calls.call(() -> put(port, "a"));
             Future<WriteOutcome> closed = calls.call(() -> put(port, "b"));
             calls.thread(0).interrupt();
@@ -177,8 +177,8 @@ class PostgresCombiningFailuresTest {
     @Test
     void poolInOpenTransactions_isATimeoutForEachThatWaitsAndThenWorksAtOnce() {
         PostgresPort port = port("poolSize=2&poolTimeout=2s");
-        RecordCursor first = port.scan(Requests.all(Samples.PLAIN, Projection.BODY));
-        RecordCursor second = port.scan(Requests.all(Samples.PLAIN, Projection.BODY));
+        RecordCursor first = port.scan(Filters.all(Samples.PLAIN, Projection.BODY));
+        RecordCursor second = port.scan(Filters.all(Samples.PLAIN, Projection.BODY));
         for (Future<WriteOutcome> each : calls(new WaitingCalls(port), port, keys(6))) {
             assertThatThrownBy(() -> WaitingCalls.get(each))
                     .isInstanceOf(StorageTimeoutException.class)

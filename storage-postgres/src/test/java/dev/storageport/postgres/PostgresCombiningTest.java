@@ -66,7 +66,7 @@ class PostgresCombiningTest {
 
     /** Runs writes together and returns their outcomes in order. */
     private List<WriteOutcome> together(List<Write> writes) throws SQLException {
-        try (HeldLane lane = new HeldLane(database, port)) {
+        try (HeldPermits lane = new HeldPermits(database, port)) {
             List<Future<WriteOutcome>> results = call(writes);
             lane.release();
             return results.stream().map(WaitingCalls::get).toList();
@@ -163,7 +163,7 @@ class PostgresCombiningTest {
     @Test
     void uniqueViolationOfOne_isItsOwnAndNamesItsKey() throws SQLException {
         write(Samples.put("owner", Samples.tag("se-cret")));
-        try (HeldLane lane = new HeldLane(database, port)) {
+        try (HeldPermits lane = new HeldPermits(database, port)) {
             List<Future<WriteOutcome>> before = call(puts(9));
             Future<WriteOutcome> violating = calls.call(() -> write(Samples.put("k04x", Samples.tag("se-cret"))));
             Future<WriteOutcome> other = calls.call(() -> write(Samples.put("k01x", Samples.tag("se-cret"))));
@@ -180,7 +180,7 @@ class PostgresCombiningTest {
 
     @Test
     void oneUniqueValueWantedByTwo_isGivenToOne() throws SQLException {
-        try (HeldLane lane = new HeldLane(database, port)) {
+        try (HeldPermits lane = new HeldPermits(database, port)) {
             List<Future<WriteOutcome>> results = call(List.of(
                     Samples.put("a", Samples.tag("x")),
                     Samples.put("b", Samples.tag("y")),
@@ -195,7 +195,7 @@ class PostgresCombiningTest {
     @Test
     void reads_thatWait_areAnsweredEachWithItsOwnRecord() throws SQLException {
         port.write(puts(10));
-        try (HeldLane lane = new HeldLane(database, port)) {
+        try (HeldPermits lane = new HeldPermits(database, port)) {
             List<Future<Map<String, StoredRecord>>> reads = new ArrayList<>();
             for (String key : List.of("k01", "k02", "absent", "k01", "k09")) {
                 reads.add(calls.call(() -> port.read(Samples.USERS, List.of(key), Projection.BODY)));

@@ -31,7 +31,7 @@ class PostgresCrashTest {
             server.address().createDatabase("crashing");
             String url = server.address().url("crashing") + "?poolSize=4&poolTimeout=1s&connectTimeout=2s";
             try (Storage storage = Storage.open(url, Tokens.SPEC)) {
-                Traffic traffic = new Traffic(storage);
+                AuditedWorkload traffic = new AuditedWorkload(storage);
                 for (int kill = 1; kill <= KILLS; kill++) {
                     crash(server, storage, traffic);
                     String when = "seed " + seed + ", after kill " + kill;
@@ -40,19 +40,20 @@ class PostgresCrashTest {
                         traffic.audit(fresh, when + ", opened again");
                     }
                 }
-                System.out.println("killed " + KILLS + " times: acknowledged " + traffic.told(Told.DONE) + ", failed "
-                        + traffic.told(Told.FAILED) + ", unknown " + traffic.told(Told.UNKNOWN));
-                assertThat(traffic.told(Told.DONE)).isGreaterThan(KILLS);
-                assertThat(traffic.told(Told.UNKNOWN)).isPositive();
+                System.out.println("killed " + KILLS + " times: acknowledged " + traffic.told(ReportedOutcome.DONE)
+                        + ", failed " + traffic.told(ReportedOutcome.FAILED) + ", unknown "
+                        + traffic.told(ReportedOutcome.UNKNOWN));
+                assertThat(traffic.told(ReportedOutcome.DONE)).isGreaterThan(KILLS);
+                assertThat(traffic.told(ReportedOutcome.UNKNOWN)).isPositive();
             }
         }
     }
 
-    private void crash(PostgresServer server, Storage storage, Traffic traffic) throws InterruptedException {
-        long before = traffic.told(Told.DONE);
+    private void crash(PostgresServer server, Storage storage, AuditedWorkload traffic) throws InterruptedException {
+        long before = traffic.told(ReportedOutcome.DONE);
         traffic.start(WRITERS);
         try {
-            while (traffic.told(Told.DONE) == before) {
+            while (traffic.told(ReportedOutcome.DONE) == before) {
                 TimeUnit.MILLISECONDS.sleep(1);
             }
             TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_MILLIS));

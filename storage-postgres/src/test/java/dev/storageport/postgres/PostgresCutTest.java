@@ -57,8 +57,8 @@ class PostgresCutTest {
 
     @ParameterizedTest
     @EnumSource
-    void err4_operationCutAtEachStep_isToldAsItIs(Deed deed) {
-        stored.putAll(IntStream.range(0, Deed.STREAMED)
+    void err4_operationCutAtEachStep_isToldAsItIs(InterruptedOperation deed) {
+        stored.putAll(IntStream.range(0, InterruptedOperation.STREAMED)
                 .mapToObj(i -> Document.of("streamed-" + i, Tokens.of()))
                 .toList());
         try (Storage storage = through("poolSize=1")) {
@@ -78,7 +78,7 @@ class PostgresCutTest {
     }
 
     /** Returns whether the step came. */
-    private boolean cut(Storage storage, Deed deed, Side side, int step) {
+    private boolean cut(Storage storage, InterruptedOperation deed, Side side, int step) {
         String token = token();
         String what = deed + " cut at step " + step + " of the " + side;
         deed.prepare(stored, token);
@@ -86,20 +86,20 @@ class PostgresCutTest {
                 .as("works at once after the cut before: " + what)
                 .isEmpty();
         proxy.cut(side, step);
-        Told told = Told.DONE;
+        ReportedOutcome told = ReportedOutcome.DONE;
         try {
             deed.run(storage, token);
         } catch (StorageUnavailableException lost) {
-            told = Told.of(lost);
+            told = ReportedOutcome.of(lost);
         }
         boolean cut = proxy.hasCut();
         proxy.awaitServer();
         told.assertTrue(what, deed.found(stored, token), deed.whole());
         if (deed.whole() == 0) {
-            assertThat(told).as("reading leaves nothing unknown: " + what).isNotEqualTo(Told.UNKNOWN);
+            assertThat(told).as("reading leaves nothing unknown: " + what).isNotEqualTo(ReportedOutcome.UNKNOWN);
         }
         if (!cut) {
-            assertThat(told).as("undisturbed: " + what).isEqualTo(Told.DONE);
+            assertThat(told).as("undisturbed: " + what).isEqualTo(ReportedOutcome.DONE);
         }
         return cut;
     }
@@ -113,7 +113,7 @@ class PostgresCutTest {
                     AtomicInteger begun = new AtomicInteger();
                     AtomicInteger ended = new AtomicInteger();
                     proxy.cut(side, step);
-                    Told told = Told.DONE;
+                    ReportedOutcome told = ReportedOutcome.DONE;
                     try {
                         storage.transactWithoutResult(open -> {
                             begun.incrementAndGet();
@@ -121,12 +121,12 @@ class PostgresCutTest {
                             ended.incrementAndGet();
                         });
                     } catch (StorageUnavailableException lost) {
-                        told = Told.of(lost);
+                        told = ReportedOutcome.of(lost);
                     }
                     proxy.hasCut();
                     proxy.awaitServer();
                     assertThat(begun).hasValueLessThanOrEqualTo(1);
-                    assertThat(told).isEqualTo(ended.get() == 0 ? Told.FAILED : told);
+                    assertThat(told).isEqualTo(ended.get() == 0 ? ReportedOutcome.FAILED : told);
                     told.assertTrue("step " + step, stored.contains(token) ? 1 : 0, 1);
                 }
             }
@@ -142,7 +142,7 @@ class PostgresCutTest {
                     String token = token();
                     int at = step;
                     AtomicInteger runs = new AtomicInteger();
-                    Told told = Told.DONE;
+                    ReportedOutcome told = ReportedOutcome.DONE;
                     try {
                         storage.transactWithoutResult(open -> {
                             runs.incrementAndGet();
@@ -150,14 +150,14 @@ class PostgresCutTest {
                             proxy.cut(side, at);
                         });
                     } catch (StorageUnavailableException lost) {
-                        told = Told.of(lost);
+                        told = ReportedOutcome.of(lost);
                     }
                     cut = proxy.hasCut();
                     proxy.awaitServer();
                     assertThat(runs).hasValue(1);
                     assertThat(told)
                             .as("cut at step " + step + " of the " + side)
-                            .isNotEqualTo(Told.FAILED);
+                            .isNotEqualTo(ReportedOutcome.FAILED);
                     told.assertTrue("step " + step, stored.contains(token) ? 1 : 0, 1);
                 }
             }
@@ -170,11 +170,11 @@ class PostgresCutTest {
         try (Storage storage = through("poolSize=3")) {
             for (Side side : Side.values()) {
                 for (int step = 0; step < 40; step += 3) {
-                    List<Told> told = new ArrayList<>();
+                    List<ReportedOutcome> told = new ArrayList<>();
                     CyclicBarrier together = new CyclicBarrier(CALLERS);
                     String token = token();
                     proxy.cut(side, step);
-                    List<Future<Told>> calls = new ArrayList<>();
+                    List<Future<ReportedOutcome>> calls = new ArrayList<>();
                     for (int i = 0; i < CALLERS; i++) {
                         String key = token + "-" + i;
                         calls.add(threads.submit(() -> {
@@ -182,7 +182,7 @@ class PostgresCutTest {
                             return put(storage, key);
                         }));
                     }
-                    for (Future<Told> call : calls) {
+                    for (Future<ReportedOutcome> call : calls) {
                         told.add(call.get());
                     }
                     proxy.hasCut();
@@ -201,12 +201,12 @@ class PostgresCutTest {
         }
     }
 
-    private static Told put(Storage storage, String key) {
+    private static ReportedOutcome put(Storage storage, String key) {
         try {
             storage.collection(Tokens.SPEC).put(key, Tokens.of(key));
-            return Told.DONE;
+            return ReportedOutcome.DONE;
         } catch (StorageUnavailableException lost) {
-            return Told.of(lost);
+            return ReportedOutcome.of(lost);
         }
     }
 

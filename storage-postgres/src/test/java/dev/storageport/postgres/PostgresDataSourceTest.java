@@ -41,7 +41,7 @@ class PostgresDataSourceTest {
     private final TestDatabase database = TestDatabase.create();
     private final HikariDataSource dataSource = dataSource();
     private final PostgresPort port = (PostgresPort) PostgresStorage.port(
-            dataSource, PostgresSession.defaults().withSchema("app").withStatementTimeout(Duration.ofMillis(700)));
+            dataSource, PostgresSettings.defaults().withSchema("app").withStatementTimeout(Duration.ofMillis(700)));
 
     private HikariDataSource dataSource() {
         return dataSource(config -> {});
@@ -83,9 +83,9 @@ class PostgresDataSourceTest {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             assertThat(connection.getAutoCommit()).isTrue();
-            assertThat(PostgresSessionTest.setting(connection, "statement_timeout"))
+            assertThat(PostgresSettingsTest.setting(connection, "statement_timeout"))
                     .isEqualTo("0");
-            assertThat(PostgresSessionTest.setting(connection, "transaction_isolation"))
+            assertThat(PostgresSettingsTest.setting(connection, "transaction_isolation"))
                     .isEqualTo("read committed");
             try (var row = statement.executeQuery(
                     "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%app%'")) {
@@ -115,7 +115,7 @@ class PostgresDataSourceTest {
     void operations_onAReadOnlyConnection_writeAllTheSame() {
         try (HikariDataSource readOnly = dataSource(config -> config.setReadOnly(true))) {
             StoragePort writing =
-                    PostgresStorage.port(readOnly, PostgresSession.defaults().withSchema("app"));
+                    PostgresStorage.port(readOnly, PostgresSettings.defaults().withSchema("app"));
             writing.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
             writing.write(List.of(Samples.put(Samples.PLAIN, "a", "{}")));
             assertThat(port.count(Samples.PLAIN, new Filter.All())).isEqualTo(1);
@@ -126,7 +126,7 @@ class PostgresDataSourceTest {
     void dataSource_withoutAutocommit_isRefusedAndLeftAsItWas() throws SQLException {
         try (HikariDataSource manual = dataSource(config -> config.setAutoCommit(false))) {
             StoragePort refused =
-                    PostgresStorage.port(manual, PostgresSession.defaults().withSchema("app"));
+                    PostgresStorage.port(manual, PostgresSettings.defaults().withSchema("app"));
             assertThatThrownBy(() -> refused.prepare(Samples.CATALOG, SchemaMode.MIGRATE))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("autocommit");
@@ -140,9 +140,9 @@ class PostgresDataSourceTest {
     void scan_thatFailsUnexpectedly_givesItsConnectionBack() {
         AtomicBoolean failing = new AtomicBoolean();
         StoragePort broken = PostgresStorage.port(
-                failing(dataSource, failing), PostgresSession.defaults().withSchema("app"));
+                failing(dataSource, failing), PostgresSettings.defaults().withSchema("app"));
         broken.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
-        Scan all = Requests.all(Samples.PLAIN, Projection.BODY);
+        Scan all = Filters.all(Samples.PLAIN, Projection.BODY);
         failing.set(true);
         for (int i = 0; i < 3; i++) { // the pool has one connection
             assertThatThrownBy(() -> broken.scan(all)).isInstanceOf(StackOverflowError.class);
@@ -180,7 +180,7 @@ class PostgresDataSourceTest {
     @Test
     void close_ofTheStorage_leavesTheDataSourceOpen() throws SQLException {
         port.write(List.of(Samples.put(Samples.PLAIN, "a", "{}")));
-        Scan all = Requests.all(Samples.PLAIN, Projection.BODY);
+        Scan all = Filters.all(Samples.PLAIN, Projection.BODY);
         try (RecordCursor cursor = port.scan(all)) {
             assertThat(cursor.next().key()).isEqualTo("a");
         }

@@ -22,11 +22,11 @@ import org.postgresql.util.ServerErrorMessage;
 
 class PostgresErrorsTest {
 
-    private final PostgresErrors errors = new PostgresErrors(
-            Map.of("user$ix_tag", new PostgresErrors.UniqueIndex("user", "tag")), Duration.ofSeconds(30));
+    private final Errors errors =
+            new Errors(Map.of("user$ix_tag", new Errors.UniqueIndex("user", "tag")), Duration.ofSeconds(30));
 
     private StorageException mapped(SQLException error) {
-        return errors.of(error, new PostgresErrors.Attempt("write to collection user", "k", true));
+        return errors.of(error, new Errors.Attempt("write to collection user", "k", true));
     }
 
     private static PSQLException server(String state, String... fields) {

@@ -138,7 +138,7 @@ class PostgresGoldenTest {
                         .add(GoldenDocuments.playerKey(i));
             }
             expected.forEach((value, keys) ->
-                    assertThat(players(Requests.equal(index.name(), value))).isEqualTo(keys));
+                    assertThat(players(Filters.equal(index.name(), value))).isEqualTo(keys));
             assertThat(players(new Filter.Not(new Filter.Present(index.name()))))
                     .isEqualTo(absent);
             assertThat(port.countBy(GoldenDocuments.PLAYER, new Filter.All(), index.name()))
@@ -147,15 +147,15 @@ class PostgresGoldenTest {
                             == Objects.requireNonNull(expected.get(count.value()))
                                     .size());
             Order order = new Order(new Field.Indexed(index.name()), false);
-            List<String> ordered = Requests.keys(
-                    port, Requests.scan(GoldenDocuments.PLAYER, new Filter.All(), order, Projection.METADATA));
+            List<String> ordered = Filters.keys(
+                    port, Filters.scan(GoldenDocuments.PLAYER, new Filter.All(), order, Projection.METADATA));
             assertThat(ordered.subList(ordered.size() - absent.size(), ordered.size()))
                     .isEqualTo(absent);
         }
     }
 
     private List<String> players(Filter filter) {
-        return Requests.keys(port, Requests.scan(GoldenDocuments.PLAYER, filter, Order.KEY, Projection.METADATA));
+        return Filters.keys(port, Filters.scan(GoldenDocuments.PLAYER, filter, Order.KEY, Projection.METADATA));
     }
 
     private String history() {
@@ -194,7 +194,7 @@ class PostgresGoldenTest {
             reindexings.add(new Write.Reindex(grown, record.key(), record.revision(), Optional.empty(), all));
         }
         assertThat(port.write(reindexings)).hasSize(GoldenDocuments.PLAYERS);
-        assertThat(port.count(grown, Requests.equal("word", "b"))).isEqualTo(GoldenDocuments.PLAYERS);
+        assertThat(port.count(grown, Filters.equal("word", "b"))).isEqualTo(GoldenDocuments.PLAYERS);
         assertEveryIndex();
         port.close();
         PostgresPort again = database.port();
@@ -226,13 +226,13 @@ class PostgresGoldenTest {
         }
         assertThat(reindexings).hasSize(GoldenDocuments.HEROES / 2);
         port.write(reindexings);
-        assertThat(port.count(hero, Requests.equal("skill", "{\"all\\"))).isEqualTo(GoldenDocuments.HEROES);
-        assertThat(port.count(hero, Requests.equal("skill", "skill3"))).isEqualTo(GoldenDocuments.HEROES / 5);
-        assertThat(port.count(hero, Requests.equal("day", new IndexValue.DateValue(LocalDate.of(2000, 1, 8)))))
+        assertThat(port.count(hero, Filters.equal("skill", "{\"all\\"))).isEqualTo(GoldenDocuments.HEROES);
+        assertThat(port.count(hero, Filters.equal("skill", "skill3"))).isEqualTo(GoldenDocuments.HEROES / 5);
+        assertThat(port.count(hero, Filters.equal("day", new IndexValue.DateValue(LocalDate.of(2000, 1, 8)))))
                 .isEqualTo(1);
         assertThat(port.count(hero, new Filter.Search("text", List.of("%_", "yoda"))))
                 .isEqualTo(GoldenDocuments.HEROES);
-        assertThat(port.count(hero, Requests.equal("tag", "hero7"))).isEqualTo(1);
+        assertThat(port.count(hero, Filters.equal("tag", "hero7"))).isEqualTo(1);
         assertThat(port.countBy(hero, new Filter.All(), "score")).hasSize(3);
         CollectionDefinition earlier = GoldenDocuments.EARLIER_HERO;
         try (PostgresPort program = database.port()) {
@@ -271,9 +271,7 @@ class PostgresGoldenTest {
 
     @Test
     void checksums_ofReleasedSteps_neverChange() {
-        assertThat(PostgresLayout.checksum(1))
-                .isEqualTo("6934c9616c9fb0c84d3fecf09e281fb4edc33f5e3349b7e43e19c8aa77558c45");
-        assertThat(PostgresLayout.checksum(2))
-                .isEqualTo("7d80962190a55d95670f23579a7a26b42967000dce4296a95ccfd4633b95c964");
+        assertThat(Layout.checksum(1)).isEqualTo("6934c9616c9fb0c84d3fecf09e281fb4edc33f5e3349b7e43e19c8aa77558c45");
+        assertThat(Layout.checksum(2)).isEqualTo("7d80962190a55d95670f23579a7a26b42967000dce4296a95ccfd4633b95c964");
     }
 }

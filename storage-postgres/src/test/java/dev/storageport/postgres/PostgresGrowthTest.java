@@ -72,9 +72,9 @@ class PostgresGrowthTest {
         fill(open(BARE), BARE, 30);
         PostgresPort port = open(FULL);
         List<Filter> filters = List.of(
-                Requests.equal("tag", "tag7"),
-                Requests.equal("score", new IndexValue.IntegerValue(7 % 3)),
-                Requests.equal("skill", "{7\\\""),
+                Filters.equal("tag", "tag7"),
+                Filters.equal("score", new IndexValue.IntegerValue(7 % 3)),
+                Filters.equal("skill", "{7\\\""),
                 new Filter.Search("text", List.of("word7", "50%_\\")));
         for (Filter filter : filters) {
             assertNotReady(port, FULL, filter);
@@ -84,15 +84,15 @@ class PostgresGrowthTest {
         build(port, FULL, TAG);
         assertThat(read(port, "k00007")).isEqualTo(before);
         for (Filter filter : filters) {
-            assertThat(Requests.keys(port, Requests.scan(FULL, filter, Order.KEY, Projection.METADATA)))
+            assertThat(Filters.keys(port, Filters.scan(FULL, filter, Order.KEY, Projection.METADATA)))
                     .contains("k00007");
         }
         assertThat(port.count(FULL, filters.get(3))).isEqualTo(1);
         assertThat(port.countBy(FULL, new Filter.All(), "skill"))
                 .contains(new ValueCount(new IndexValue.TextValue("all"), 30));
-        assertThat(port.countBy(FULL, Requests.equal("tag", "none"), "score")).isEmpty();
+        assertThat(port.countBy(FULL, Filters.equal("tag", "none"), "score")).isEmpty();
         assertThat(port.delete(FULL, filters.get(2))).isEqualTo(1);
-        assertThat(port.delete(FULL, Requests.equal("score", new IndexValue.IntegerValue(0))))
+        assertThat(port.delete(FULL, Filters.equal("score", new IndexValue.IntegerValue(0))))
                 .isEqualTo(10);
         assertThat(port.schema().collections())
                 .singleElement()
@@ -106,8 +106,8 @@ class PostgresGrowthTest {
                 () -> port.count(collection, filter),
                 () -> port.delete(collection, filter),
                 () -> port.countBy(collection, filter, "score"),
-                () -> port.scan(Requests.scan(collection, filter, Order.KEY, Projection.BODY)),
-                () -> port.scan(Requests.scan(collection, new Filter.Not(filter), Order.KEY, Projection.BODY)),
+                () -> port.scan(Filters.scan(collection, filter, Order.KEY, Projection.BODY)),
+                () -> port.scan(Filters.scan(collection, new Filter.Not(filter), Order.KEY, Projection.BODY)),
                 () -> port.transact(transaction -> transaction.count(collection, filter)));
         for (Runnable request : requests) {
             assertThatThrownBy(request::run)
@@ -122,8 +122,8 @@ class PostgresGrowthTest {
         fill(with, FULL, 5);
         PostgresPort without = open(BARE);
         without.write(List.of(put(BARE, "k00003", Map.of()), put(BARE, "k00009", Map.of())));
-        assertNotReady(with, FULL, Requests.equal("tag", "tag1"));
-        assertThatThrownBy(() -> with.scan(Requests.scan(
+        assertNotReady(with, FULL, Filters.equal("tag", "tag1"));
+        assertThatThrownBy(() -> with.scan(Filters.scan(
                         FULL, new Filter.All(), new Order(new Field.Indexed("score"), true), Projection.METADATA)))
                 .isInstanceOf(IndexNotReadyException.class);
         without.write(List.of(new Write.Touch(BARE, "k00001", Samples.NOON)));
@@ -135,7 +135,7 @@ class PostgresGrowthTest {
                 .containsExactly("k00009");
         assertThat(with.staleRecords(FULL, "tag", Optional.empty(), 1)).hasSize(1);
         build(with, FULL, TAG);
-        assertThat(with.count(FULL, Requests.equal("tag", "tag9"))).isEqualTo(1);
+        assertThat(with.count(FULL, Filters.equal("tag", "tag9"))).isEqualTo(1);
     }
 
     @Test
@@ -148,7 +148,7 @@ class PostgresGrowthTest {
         assertThat(columns()).contains("ix_tag text", "ix_tag$4 ARRAY");
         assertThatThrownBy(() -> port.count(changed, new Filter.Present("tag")))
                 .isInstanceOf(IndexNotReadyException.class);
-        assertThat(first.count(FULL, Requests.equal("tag", "tag2"))).isEqualTo(1);
+        assertThat(first.count(FULL, Filters.equal("tag", "tag2"))).isEqualTo(1);
         assertThat(port.schema().collections().get(0).indexes())
                 .extracting(SchemaStatus.IndexStatus::definition)
                 .containsExactly(SCORE, SKILL, TAG, second, TEXT);
@@ -167,18 +167,18 @@ class PostgresGrowthTest {
     void indexDroppedAndAddedAgain_isNotTakenForTheEarlierOne() {
         PostgresPort earlier = open(FULL);
         fill(earlier, FULL, 5);
-        assertThat(earlier.count(FULL, Requests.equal("tag", "tag2"))).isEqualTo(1);
+        assertThat(earlier.count(FULL, Filters.equal("tag", "tag2"))).isEqualTo(1);
         earlier.dropIndex("hero", TAG);
         PostgresPort later = open(FULL);
         List<Runnable> requests = List.of(
-                () -> earlier.count(FULL, Requests.equal("tag", "tag2")),
+                () -> earlier.count(FULL, Filters.equal("tag", "tag2")),
                 () -> earlier.countBy(FULL, new Filter.All(), "tag"),
                 () -> fill(earlier, FULL, 1));
         for (Runnable request : requests) {
             assertThatThrownBy(request::run).isInstanceOf(SchemaException.class);
         }
         build(later, FULL, TAG);
-        assertThat(later.count(FULL, Requests.equal("tag", "tag2"))).isEqualTo(1);
+        assertThat(later.count(FULL, Filters.equal("tag", "tag2"))).isEqualTo(1);
     }
 
     private String columns() {
@@ -215,7 +215,7 @@ class PostgresGrowthTest {
         database.execute("UPDATE storageport.\"storageport$collections\" SET next_slot = 61");
         PostgresPort last = open(collection(TAG));
         fill(last, collection(TAG), 3);
-        assertThat(last.count(collection(TAG), Requests.equal("tag", "tag1"))).isEqualTo(1);
+        assertThat(last.count(collection(TAG), Filters.equal("tag", "tag1"))).isEqualTo(1);
         assertThat(database.query("SELECT DISTINCT indexed FROM storageport.hero"))
                 .isEqualTo(Long.toString(1L << 61));
         last.dropIndex("hero", TAG);
@@ -235,7 +235,7 @@ class PostgresGrowthTest {
         assertThatThrownBy(() -> fill(port, FULL, 1))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("index tag");
-        assertThatThrownBy(() -> port.count(FULL, Requests.equal("score", new IndexValue.IntegerValue(1))))
+        assertThatThrownBy(() -> port.count(FULL, Filters.equal("score", new IndexValue.IntegerValue(1))))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("index score");
         assertThatThrownBy(() -> port.count(Samples.PLAIN, new Filter.All())).isInstanceOf(SchemaException.class);

@@ -225,11 +225,11 @@ class PostgresOperationsTest {
         write(Samples.put("alone", values));
         port.write(List.of(Samples.put("batch", values), Samples.put("none", Map.of())));
         values.forEach((index, value) ->
-                assertThat(keys(Requests.equal(index, value), Order.KEY)).containsExactly("alone", "batch"));
+                assertThat(keys(Filters.equal(index, value), Order.KEY)).containsExactly("alone", "batch"));
     }
 
     private List<String> keys(Filter filter, Order order) {
-        try (RecordCursor cursor = port.scan(Requests.scan(Samples.USERS, filter, order, Projection.METADATA))) {
+        try (RecordCursor cursor = port.scan(Filters.scan(Samples.USERS, filter, order, Projection.METADATA))) {
             List<String> keys = new ArrayList<>();
             cursor.forEachRemaining(record -> keys.add(record.key()));
             return keys;
@@ -259,7 +259,7 @@ class PostgresOperationsTest {
         }
         for (int i = 0; i < times.size(); i++) {
             assertThat(read("k" + i).updatedAt()).isEqualTo(times.get(i));
-            assertThat(port.count(Samples.USERS, Requests.updatedBefore(times.get(i))))
+            assertThat(port.count(Samples.USERS, Filters.updatedBefore(times.get(i))))
                     .isEqualTo(i);
         }
         assertThat(keys(new Filter.All(), new Order(Field.Attribute.UPDATED_AT, true)))
@@ -276,8 +276,7 @@ class PostgresOperationsTest {
                 .mapToObj(i -> "k%05d".formatted(i * 2))
                 .toList();
         assertThat(port.read(Samples.PLAIN, keys, Projection.METADATA)).hasSize(35_000);
-        assertThat(port.delete(Samples.PLAIN, Requests.keys("k10000", "k20000")))
-                .isEqualTo(10_000);
+        assertThat(port.delete(Samples.PLAIN, Filters.keys("k10000", "k20000"))).isEqualTo(10_000);
     }
 
     @Test
@@ -286,11 +285,11 @@ class PostgresOperationsTest {
                 .<Write>mapToObj(i -> Samples.put(Samples.PLAIN, "k%05d".formatted(i), "{}"))
                 .toList();
         port.write(puts);
-        Scan all = Requests.all(Samples.PLAIN, Projection.BODY);
+        Scan all = Filters.all(Samples.PLAIN, Projection.BODY);
         int seen = port.transact(transaction -> {
             RecordCursor cursor = transaction.scan(all);
             cursor.next();
-            transaction.delete(Samples.PLAIN, Requests.keysFrom("k01100"));
+            transaction.delete(Samples.PLAIN, Filters.keysFrom("k01100"));
             transaction.write(List.of(Samples.put(Samples.PLAIN, "z", "{}")));
             int count = 1;
             while (cursor.hasNext()) {

@@ -69,9 +69,9 @@ class PostgresPlanTest {
     }
 
     /** What the plan of a request holds and does not hold. */
-    private record Expected(String name, PostgresQuery query, When when, List<String> present, List<String> absent) {
+    private record Expected(String name, Query query, When when, List<String> present, List<String> absent) {
 
-        Expected(String name, PostgresQuery query, List<String> present, List<String> absent) {
+        Expected(String name, Query query, List<String> present, List<String> absent) {
             this(name, query, When.ALWAYS, present, absent);
         }
 
@@ -89,7 +89,7 @@ class PostgresPlanTest {
     void plans_withAndWithoutStatistics_useTheIndexes(String options) throws SQLException {
         try (TestDatabase database = TestDatabase.create(options)) {
             fill(database);
-            PostgresTable table = table();
+            StoredCollection table = table();
             try (Connection connection = database.connect();
                     Connection unprepared = database.connect("preferQueryMode=simple")) {
                 List<String> wrong = new ArrayList<>();
@@ -97,7 +97,7 @@ class PostgresPlanTest {
                     if (analyzed) {
                         database.execute("VACUUM ANALYZE storageport.warrior");
                     }
-                    for (Expected expected : expected(new PostgresSql(table).queries())) {
+                    for (Expected expected : expected(new CollectionSql(table).queries())) {
                         for (boolean generic : List.of(false, true)) {
                             String plan = generic
                                     ? generic(unprepared, expected.query())
@@ -130,27 +130,27 @@ class PostgresPlanTest {
         }
     }
 
-    private static PostgresTable table() {
-        List<PostgresColumn> columns = new ArrayList<>();
+    private static StoredCollection table() {
+        List<StoredIndex> columns = new ArrayList<>();
         for (IndexDefinition index : WARRIOR.indexes()) {
-            columns.add(PostgresColumn.of(index, columns.size(), true));
+            columns.add(StoredIndex.of(index, columns.size(), true));
         }
-        return new PostgresTable("storageport", WARRIOR, columns);
+        return new StoredCollection("storageport", WARRIOR, columns);
     }
 
-    private static List<Expected> expected(PostgresQuerySql queries) {
+    private static List<Expected> expected(QuerySql queries) {
         List<Expected> expected = new ArrayList<>();
         List<String> noScan = List.of("Seq Scan on warrior");
         List<String> noSort = List.of("Seq Scan on warrior", "Sort Key");
         Filter all = new Filter.All();
-        add(expected, "lookup", queries, scan(Requests.equal("clan", "clan7"), Order.KEY), "warrior$ix_clan", noScan);
-        add(expected, "unique", queries, scan(Requests.equal("tag", "tag8"), Order.KEY), "warrior$ix_tag", noScan);
-        add(expected, "in", queries, scan(Requests.in("clan", "clan1", "clan2"), Order.KEY), "warrior$ix_clan", noScan);
-        Filter prefix = Requests.range("tag", "tag77", "tag78");
+        add(expected, "lookup", queries, scan(Filters.equal("clan", "clan7"), Order.KEY), "warrior$ix_clan", noScan);
+        add(expected, "unique", queries, scan(Filters.equal("tag", "tag8"), Order.KEY), "warrior$ix_tag", noScan);
+        add(expected, "in", queries, scan(Filters.in("clan", "clan1", "clan2"), Order.KEY), "warrior$ix_clan", noScan);
+        Filter prefix = Filters.range("tag", "tag77", "tag78");
         add(expected, "prefix", queries, scan(prefix, Order.KEY), "warrior$ix_tag", noScan);
         Filter absent = new Filter.Not(new Filter.Present("born"));
         add(expected, "absent", queries, scan(absent, Order.KEY), "warrior$ix_born", noScan);
-        Filter scores = Requests.range("score", new IndexValue.IntegerValue(100), new IndexValue.IntegerValue(4000));
+        Filter scores = Filters.range("score", new IndexValue.IntegerValue(100), new IndexValue.IntegerValue(4000));
         for (boolean descending : List.of(false, true)) {
             Order byScore = new Order(new Field.Indexed("score"), descending);
             String name = descending ? " descending" : " ascending";
@@ -199,7 +199,7 @@ class PostgresPlanTest {
                     "warrior$key",
                     noSort);
         }
-        for (Filter many : List.of(Requests.equal("skill", "skill7"), Requests.in("skill", "skill7", "skill8"))) {
+        for (Filter many : List.of(Filters.equal("skill", "skill7"), Filters.in("skill", "skill7", "skill8"))) {
             add(expected, "many", queries, scan(many, Order.KEY), "warrior$ix_skill", noScan);
             // A common value is found sooner by walking through the keys, so this is left to the server.
             expected.add(new Expected(
@@ -224,12 +224,12 @@ class PostgresPlanTest {
             expected.add(new Expected("count " + term, queries.count(search), List.of("warrior$ix_text"), noScan));
         }
         expected.add(new Expected(
-                "count by index", queries.count(Requests.equal("clan", "clan7")), List.of("warrior$ix_clan"), noScan));
-        Filter first = Requests.updatedBefore(Instant.EPOCH.plusSeconds(1000));
+                "count by index", queries.count(Filters.equal("clan", "clan7")), List.of("warrior$ix_clan"), noScan));
+        Filter first = Filters.updatedBefore(Instant.EPOCH.plusSeconds(1000));
         expected.add(new Expected(
                 "count by time", queries.count(first), When.WITH_STATISTICS, List.of("warrior$updated_at"), noScan));
         expected.add(new Expected(
-                "delete", queries.delete(Requests.equal("clan", "clan7")), List.of("warrior$ix_clan"), noScan));
+                "delete", queries.delete(Filters.equal("clan", "clan7")), List.of("warrior$ix_clan"), noScan));
         expected.add(
                 new Expected("count by values", queries.countBy(prefix, "tag"), List.of("warrior$ix_tag"), noScan));
         expected.add(new Expected(
@@ -243,15 +243,10 @@ class PostgresPlanTest {
     }
 
     private static void add(
-            List<Expected> expected,
-            String name,
-            PostgresQuerySql queries,
-            Scan scan,
-            String index,
-            List<String> absent) {
+            List<Expected> expected, String name, QuerySql queries, Scan scan, String index, List<String> absent) {
         List<String> present = new ArrayList<>(List.of(index));
-        for (PostgresColumn column : queries.scans().columns(scan)) {
-            present.add(column.staleIndex(WARRIOR.name()));
+        for (StoredIndex storedIndex : queries.scans().columns(scan)) {
+            present.add(storedIndex.staleIndex(WARRIOR.name()));
         }
         expected.add(new Expected(name, queries.scans().scan(scan), present, absent));
     }
@@ -261,7 +256,7 @@ class PostgresPlanTest {
     }
 
     private static Scan scan(Filter filter, Order order) {
-        return Requests.scan(WARRIOR, filter, order, BODY);
+        return Filters.scan(WARRIOR, filter, order, BODY);
     }
 
     private static Scan page(Filter filter, Order order) {
@@ -273,21 +268,21 @@ class PostgresPlanTest {
     }
 
     /** Asks for the plan of a statement with its values. */
-    private static String plan(Connection connection, PostgresQuery query) throws SQLException {
+    private static String plan(Connection connection, Query query) throws SQLException {
         Connection explaining = (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
                 (proxy, method, arguments) -> method.getName().equals("prepareStatement")
                         ? connection.prepareStatement("EXPLAIN " + arguments[0])
                         : method.invoke(connection, arguments));
-        try (PreparedStatement filled = query.prepare(new PostgresStatements(explaining, true));
+        try (PreparedStatement filled = query.prepare(new Statements(explaining, true));
                 ResultSet lines = filled.executeQuery()) {
             return lines(lines);
         }
     }
 
     /** Asks for the plan that is kept for all values. */
-    private static String generic(Connection connection, PostgresQuery query) throws SQLException {
+    private static String generic(Connection connection, Query query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet lines = statement.executeQuery("EXPLAIN (GENERIC_PLAN) " + numbered(query.text()))) {
             return lines(lines);
@@ -318,7 +313,7 @@ class PostgresPlanTest {
                 Connection connection = database.connect()) {
             fill(database);
             database.execute("VACUUM ANALYZE storageport.warrior");
-            PostgresQuerySql queries = new PostgresSql(table()).queries();
+            QuerySql queries = new CollectionSql(table()).queries();
             assertThat(plan(connection, queries.countBy(new Filter.All(), "clan")))
                     .contains("Index Only Scan");
         }

@@ -157,7 +157,7 @@ class PostgresRightsTest {
                 stale.get(0).revision(),
                 Optional.empty(),
                 put("a", "yoda").indexValues())));
-        assertThat(port.count(HERO, Requests.equal("tag", "a"))).isEqualTo(1);
+        assertThat(port.count(HERO, Filters.equal("tag", "a"))).isEqualTo(1);
     }
 
     @Test
@@ -169,8 +169,7 @@ class PostgresRightsTest {
         assertThat(database.query("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'"))
                 .isEqualTo("0");
         assertSearches(port);
-        assertThat(port.schema().collections().get(0).indexes().get(3).note())
-                .contains(PostgresSchema.WITHOUT_TRIGRAMS);
+        assertThat(port.schema().collections().get(0).indexes().get(3).note()).contains(Schema.WITHOUT_TRIGRAMS);
         assertThat(port.health(Duration.ofSeconds(5)).message())
                 .contains("collection hero, index text")
                 .contains("pg_trgm");
@@ -194,7 +193,7 @@ class PostgresRightsTest {
         database.execute("DROP SCHEMA public");
         PostgresPort port = port();
         port.prepare(CATALOG, SchemaMode.MIGRATE);
-        assertThat(database.query(PostgresCatalogSql.TRIGRAM_SCHEMA)).isEqualTo("storageport");
+        assertThat(database.query(CatalogSql.TRIGRAM_SCHEMA)).isEqualTo("storageport");
         assertSearches(port);
     }
 
@@ -228,10 +227,10 @@ class PostgresRightsTest {
     private static List<String> search(PostgresPort port, String... words) {
         Filter.Search search = new Filter.Search("text", List.of(words));
         Order ranked = new Order(Optional.of(search), Order.KEY.by(), false);
-        List<String> keys = Requests.keys(port, Requests.scan(HERO, search, ranked, Projection.METADATA));
+        List<String> keys = Filters.keys(port, Filters.scan(HERO, search, ranked, Projection.METADATA));
         assertThat(keys)
                 .containsExactlyInAnyOrderElementsOf(
-                        Requests.keys(port, Requests.scan(HERO, search, Order.KEY, Projection.BODY)));
+                        Filters.keys(port, Filters.scan(HERO, search, Order.KEY, Projection.BODY)));
         return keys;
     }
 }

@@ -169,13 +169,13 @@ class PostgresSchemaTest {
             for (String key : shuffled) {
                 port.write(List.of(Samples.put(Samples.PLAIN, key, "{}")));
             }
-            Scan scan = Requests.all(Samples.PLAIN, Projection.METADATA);
+            Scan scan = Filters.all(Samples.PLAIN, Projection.METADATA);
             try (RecordCursor cursor = port.scan(scan)) {
                 List<String> seen = new ArrayList<>();
                 cursor.forEachRemaining(record -> seen.add(record.key()));
                 assertThat(seen).isEqualTo(keys);
             }
-            assertThat(port.count(Samples.PLAIN, Requests.keys("_", "a0"))).isEqualTo(4);
+            assertThat(port.count(Samples.PLAIN, Filters.keys("_", "a0"))).isEqualTo(4);
             port.close();
         }
     }

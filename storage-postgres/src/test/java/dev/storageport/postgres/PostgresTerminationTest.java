@@ -34,7 +34,7 @@ class PostgresTerminationTest {
     @Test
     void randomSessionsTerminatedUnderLoad_loseNoAcknowledgedWriteAndRepeatNone() throws Exception {
         try (Storage storage = Storage.open(database.url("poolSize=10&applicationName=load"), Tokens.SPEC)) {
-            Traffic traffic = new Traffic(storage);
+            AuditedWorkload traffic = new AuditedWorkload(storage);
             traffic.start(CALLERS);
             int terminated;
             try {
@@ -43,12 +43,12 @@ class PostgresTerminationTest {
                 traffic.stop();
             }
             String when = "seed " + seed + ", " + terminated + " sessions terminated";
-            System.out.println(when + ": acknowledged " + traffic.told(Told.DONE) + ", failed "
-                    + traffic.told(Told.FAILED) + ", unknown " + traffic.told(Told.UNKNOWN));
+            System.out.println(when + ": acknowledged " + traffic.told(ReportedOutcome.DONE) + ", failed "
+                    + traffic.told(ReportedOutcome.FAILED) + ", unknown " + traffic.told(ReportedOutcome.UNKNOWN));
             traffic.audit(storage, when);
             assertThat(terminated).isGreaterThan(10);
-            assertThat(traffic.told(Told.UNKNOWN)).as(when).isPositive();
-            assertThat(traffic.told(Told.FAILED)).as(when).isPositive();
+            assertThat(traffic.told(ReportedOutcome.UNKNOWN)).as(when).isPositive();
+            assertThat(traffic.told(ReportedOutcome.FAILED)).as(when).isPositive();
             assertThat(storage.health(Duration.ofSeconds(10))
                             .pool()
                             .orElseThrow()

@@ -50,8 +50,8 @@ class PostgresUrlTest {
                 PostgresOptions.parse("postgres://u:p@h/d?schema=app&poolSize=3&statementTimeout=500ms"
                         + "&connectTimeout=4&poolTimeout=2m&openAttempts=1&openPause=0&combiningLanes=3&pooler=transaction&applicationName=my%20app"
                         + "&sslmode=disable&sslpassword=s3cret");
-        assertThat(options.session())
-                .isEqualTo(new PostgresSession("app", Duration.ofMillis(500), 1, Duration.ZERO, 3));
+        assertThat(options.settings())
+                .isEqualTo(new PostgresSettings("app", Duration.ofMillis(500), 1, Duration.ZERO, 3));
         assertThat(options.poolSize()).isEqualTo(3);
         assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(4));
         assertThat(options.poolTimeout()).isEqualTo(Duration.ofMinutes(2));
@@ -151,10 +151,9 @@ class PostgresUrlTest {
 
     @Test
     void driverProperties_ofAUrl_keepThePasswordOutOfTheUrl() {
-        PostgresDriverSource source =
-                new PostgresDriverSource(PostgresOptions.parse("postgres://u:se-cret@h1,h2/d%2Fe"), false);
+        DriverSource source = new DriverSource(PostgresOptions.parse("postgres://u:se-cret@h1,h2/d%2Fe"), false);
         assertThat(source.toString()).isEqualTo("jdbc:postgresql://h1:5432,h2:5432/d%2Fe");
-        assertThat(PostgresDriverProperties.of(PostgresOptions.parse("postgres://u:se-cret@h1,h2/d"), false))
+        assertThat(DriverProperties.of(PostgresOptions.parse("postgres://u:se-cret@h1,h2/d"), false))
                 .containsEntry("password", "se-cret")
                 .containsEntry("targetServerType", "primary")
                 .containsEntry("sslmode", "prefer")

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.port.IndexDefinition;
+import java.util.List;
+
+/** All SQL of the library's own tables in one schema: which layout it has, which collections and which indexes. */
+final class CatalogSql {
+
+    /** Tables and indexes of a schema; of an index, whether it is complete, and if not, whether somebody is at it. */
+    static final String RELATIONS = "SELECT c.relname, c.relkind::text, coalesce(i.indisvalid, true),"
+            + " NOT coalesce(i.indisvalid, true) AND EXISTS (SELECT FROM pg_locks AS l WHERE l.locktype = 'relation'"
+            + " AND l.relation = i.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted"
+            + " AND l.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database()))"
+            + " FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
+            + " LEFT JOIN pg_index AS i ON i.indexrelid = c.oid WHERE n.nspname = ?";
+
+    static final String HAS_SCHEMA = "SELECT count(*) FROM pg_namespace WHERE nspname = ?";
+
+    /** Where the trigrams of a search are, if this user may use them there. */
+    static final String TRIGRAM_SCHEMA = "SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n"
+            + " ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm' AND has_schema_privilege(n.oid, 'USAGE')";
+
+    /** Whether they can be installed by this user, as far as can be told before. */
+    static final String TRIGRAMS_INSTALLABLE = "SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'"
+            + " AND installed_version IS NULL AND has_database_privilege(current_database(), 'CREATE')";
+
+    static final String TABLE_BYTES = "SELECT pg_relation_size(c.oid) FROM pg_class AS c JOIN pg_namespace AS n"
+            + " ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?";
+
+    private final String history;
+    private final String collections;
+    private final String indexes;
+
+    CatalogSql(String schema) {
+        this.history = Names.qualified(schema, "storageport$history");
+        this.collections = Names.qualified(schema, "storageport$collections");
+        this.indexes = Names.qualified(schema, "storageport$indexes");
+    }
+
+    static String installTrigrams(String schema) {
+        return "CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA " + Names.quoted(schema);
+    }
+
+    /** Returns each layout and the checksum of the step to it; a row of layout 1 may have no such column. */
+    String history() {
+        return "SELECT h.layout, to_jsonb(h) ->> 'checksum' FROM " + history + " AS h";
+    }
+
+    String collections() {
+        return "SELECT name, next_slot FROM " + collections;
+    }
+
+    String indexes() {
+        return "SELECT collection, slot, name, kind, type, version, stored_as FROM " + indexes
+                + " ORDER BY collection, slot";
+    }
+
+    String collectionsOfLayout1() {
+        return "SELECT name FROM " + collections;
+    }
+
+    String indexesOfLayout1() {
+        return "SELECT collection, name, type, is_unique FROM " + indexes + " ORDER BY collection, name";
+    }
+
+    String addCollection(String collection, int nextSlot) {
+        return "INSERT INTO " + collections + " (name, next_slot) VALUES (" + Names.literal(collection) + ", "
+                + nextSlot + ")";
+    }
+
+    String setNextSlot(String collection, int nextSlot) {
+        return "UPDATE " + collections + " SET next_slot = " + nextSlot + " WHERE name = " + Names.literal(collection);
+    }
+
+    String addIndex(String collection, StoredIndex storedIndex) {
+        IndexDefinition index = storedIndex.definition();
+        return "INSERT INTO " + indexes + " (collection, slot, name, kind, type, version, stored_as) VALUES ("
+                + String.join(
+                        ", ",
+                        Names.literal(collection),
+                        Integer.toString(storedIndex.slot()),
+                        Names.literal(index.name()),
+                        Names.literal(index.kind().name()),
+                        Names.literal(index.type().name()),
+                        Integer.toString(index.version()),
+                        Names.literal(storedIndex.name()))
+                + ")";
+    }
+
+    String removeIndex(String collection, int slot) {
+        return "DELETE FROM " + indexes + " WHERE collection = " + Names.literal(collection) + " AND slot = " + slot;
+    }
+
+    List<String> removeCollection(String collection) {
+        String name = Names.literal(collection);
+        return List.of(
+                "DELETE FROM " + indexes + " WHERE collection = " + name,
+                "DELETE FROM " + collections + " WHERE name = " + name);
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.StorageClosedException;
+import dev.storageport.StorageException;
+import dev.storageport.postgres.TransactionControl.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Takes a connection, runs work on it, and gives it back as it was, whatever happens. */
+final class ConnectionExecutor {
+
+    private final Connections connections;
+    private final boolean ownSessions;
+    private final TransactionControl transactions;
+    private volatile Errors errors;
+    private volatile boolean closed;
+
+    /**
+     * Creates the runner of one storage.
+     *
+     * @param ownSessions whether connections have their settings from their start, and are nobody else's
+     */
+    ConnectionExecutor(Connections connections, PostgresSettings settings, boolean ownSessions) {
+        this.connections = connections;
+        this.ownSessions = ownSessions;
+        this.transactions = new TransactionControl(settings, ownSessions);
+        this.errors = new Errors(Map.of(), settings.statementTimeout());
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    boolean ownSessions() {
+        return ownSessions;
+    }
+
+    Errors errors() {
+        return errors;
+    }
+
+    /** Sets what the names of unique indexes mean from now on. */
+    void errors(Errors known) {
+        errors = known;
+    }
+
+    /** Runs one statement, which commits by itself. */
+    <R> R bySingleStatement(Function<Connection, R> statement) {
+        return bySingleStatement(take(), statement);
+    }
+
+    /** Runs one statement that reads single records, each for another caller. */
+    <R> R byReading(Function<Connection, R> statement) {
+        if (ownSessions) {
+            checkOpen();
+            return bySingleStatement(connections.takeForRead(), statement);
+        }
+        return inTransaction(Kind.READ_COMMITTED_READ_ONLY, statement);
+    }
+
+    private <R> R bySingleStatement(Connection connection, Function<Connection, R> statement) {
+        try {
+            R result = statement.apply(connection);
+            release(transactions.release(connection));
+            return result;
+        } catch (RuntimeException | Error failure) {
+            release(transactions.release(connection, failure));
+            throw failure;
+        }
+    }
+
+    <R> R inTransaction(Kind kind, Function<Connection, R> work) {
+        Connection connection = take();
+        try {
+            begin(connection, kind);
+            R result = work.apply(connection);
+            transactions.commit(connection, kind, errors);
+            release(transactions.release(connection));
+            return result;
+        } catch (Throwable failure) {
+            // The work may throw checked exceptions past the compiler.
+            release(transactions.release(connection, failure));
+            throw failure;
+        }
+    }
+
+    /** Opens something that reads in a transaction of its own and gives the connection back by what it is given. */
+    <R> R opening(Kind kind, Opening<R> work) {
+        Connection connection = take();
+        try {
+            begin(connection, kind);
+            return work.open(connection, new Ending() {
+                @Override
+                public void end() {
+                    ConnectionExecutor.this.end(connection, kind);
+                }
+
+                @Override
+                public void abandon(StorageException failure) {
+                    release(transactions.release(connection, failure));
+                }
+            });
+        } catch (RuntimeException | Error failure) {
+            release(transactions.release(connection, failure));
+            throw failure;
+        }
+    }
+
+    /** Opens something on a connection. */
+    @FunctionalInterface
+    interface Opening<R> {
+        R open(Connection connection, Ending ending);
+    }
+
+    /** How something that was opened gives its connection back: once, one way or the other. */
+    interface Ending {
+
+        /** Of something that is part of a transaction, which goes on. */
+        Ending NONE = new Ending() {
+            @Override
+            public void end() {}
+
+            @Override
+            public void abandon(StorageException failure) {}
+        };
+
+        /**
+         * Commits. A transaction that is rolled back is forgotten by the server with all it has read, as if it had read nothing, and so
+         * could be in conflict with nobody.
+         *
+         * @throws StorageException if what was read is in conflict with concurrent work, or nobody can tell
+         */
+        void end();
+
+        /** Rolls back after a failure, which stays the one that is reported. */
+        void abandon(StorageException failure);
+    }
+
+    private void end(Connection connection, Kind kind) {
+        try {
+            transactions.commit(connection, kind, errors);
+            release(transactions.release(connection));
+        } catch (RuntimeException | Error failure) {
+            release(transactions.release(connection, failure));
+            throw failure;
+        }
+    }
+
+    private Connection take() {
+        checkOpen();
+        return connections.take();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new StorageClosedException("the storage in " + connections.where() + " is closed");
+        }
+    }
+
+    /** A connection that broke was rarely alone: after a restart of the server all others are broken too. */
+    private void release(boolean works) {
+        if (!works) {
+            connections.lost();
+        }
+    }
+
+    private void begin(Connection connection, Kind kind) {
+        try {
+            transactions.begin(connection, kind);
+        } catch (SQLException error) {
+            throw errors.of(error, new Errors.Attempt("begin of a transaction", null, false));
+        }
+    }
+
+    /** Ends a transaction that has only read, and begins another one on the same connection. */
+    void beginAgain(Connection connection, Kind kind) {
+        try {
+            connection.rollback();
+        } catch (SQLException error) {
+            throw errors.of(error, new Errors.Attempt("end of a reading transaction", null, false));
+        }
+        begin(connection, kind);
+    }
+
+    void close() {
+        closed = true;
+        connections.close();
+    }
+}

@@ -1,0 +1,289 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.ConfigurationException;
+import dev.storageport.OutOfSpaceException;
+import dev.storageport.SchemaException;
+import dev.storageport.StorageAccessException;
+import dev.storageport.StorageException;
+import dev.storageport.StorageFailureException;
+import dev.storageport.StorageInterruptedException;
+import dev.storageport.StorageTimeoutException;
+import dev.storageport.StorageUnavailableException;
+import dev.storageport.TransactionConflictException;
+import dev.storageport.UniqueViolationException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * What the server's and the driver's errors mean, by SQLSTATE. A native error stays the cause, without the parts of its text that
+ * can hold a stored value.
+ */
+final class Errors {
+
+    /** A unique index, as violations name it. */
+    record UniqueIndex(String collection, String index) {}
+
+    /** What was done when an error came, and what the error leaves open. */
+    record Attempt(String doing, @Nullable String key, boolean lostAnswerIsUnknown) {}
+
+    private static final Set<String> CONNECTION_LOST = Set.of("57P01", "57P02", "57P03", "57P04", "57P05");
+    private static final Set<String> SCHEMA_DIFFERS = Set.of("42P01", "42703", "3F000", "42P07", "42P06");
+    private static final Set<String> FOREIGN_PREPARED_STATEMENT = Set.of("26000", "42P05", "08P01");
+
+    private static final Set<String> READ_WRITE_REFUSED = Set.of("check_transaction_read_only", "check_XactReadOnly");
+    private static final Set<String> DRIVER_PROPERTY = Set.of("22023", "42601");
+
+    private final Map<String, UniqueIndex> uniqueIndexes;
+    private final Duration statementTimeout;
+
+    /**
+     * Creates the mapping.
+     *
+     * @param uniqueIndexes the unique indexes by the name they have in the database
+     */
+    Errors(Map<String, UniqueIndex> uniqueIndexes, Duration statementTimeout) {
+        this.uniqueIndexes = Map.copyOf(uniqueIndexes);
+        this.statementTimeout = statementTimeout;
+    }
+
+    /** Returns the failure that a native error means. */
+    StorageException of(SQLException error, Attempt attempt) {
+        String state = state(error);
+        SQLException cause = withoutValues(error);
+        boolean unknown = attempt.lostAnswerIsUnknown();
+        if (isLost(error)) {
+            return Thread.currentThread().isInterrupted()
+                    ? interrupted(attempt.doing(), unknown, cause)
+                    : new StorageUnavailableException(attempt.doing() + ": the connection was lost", unknown, cause);
+        }
+        return switch (state) {
+            case "40001", "40P01" ->
+                new TransactionConflictException(attempt.doing() + ": concurrent work is in the way", cause);
+            // Serializable transactions that overlap others for long are remembered with all they have read.
+            case "53200" ->
+                new TransactionConflictException(
+                        attempt.doing() + ": the server has no room for locks now; shorten transactions or raise its "
+                                + "max_pred_locks_per_transaction",
+                        cause);
+            case "23505" -> uniqueViolation(error, attempt, cause);
+            // The document went while its content was written.
+            case "23503" ->
+                new TransactionConflictException(attempt.doing() + ": concurrent work is in the way", cause);
+            case "57014" ->
+                new StorageTimeoutException(
+                        attempt.doing() + ": the server stopped the statement, which may run " + statementTimeout
+                                + " (statementTimeout)",
+                        cause);
+            case "55P03" -> new StorageTimeoutException(attempt.doing() + ": a lock was not free in time", cause);
+            case "25P03", "25P04" ->
+                new StorageTimeoutException(
+                        attempt.doing() + ": the server ended the transaction, which had been idle or open too long",
+                        cause);
+            default -> ofOtherState(state, error, attempt, cause);
+        };
+    }
+
+    private static StorageException ofOtherState(
+            String state, SQLException error, Attempt attempt, SQLException cause) {
+        if (isStalePlan(state, error)) {
+            return new TransactionConflictException(attempt.doing() + ": the table was altered meanwhile", cause);
+        }
+        if (state.equals("53100") || state.equals("53400")) {
+            return new OutOfSpaceException(
+                    attempt.doing() + ": the server's disk, or its limit for files, is full", cause);
+        }
+        if (state.equals("25006") || isReadOnlyServer(state, error)) {
+            return new StorageUnavailableException(
+                    attempt.doing() + ": the server takes no writes now; it may be a standby", cause);
+        }
+        if (state.equals("42501") || state.startsWith("28") || state.equals("3D000")) {
+            return new StorageAccessException(attempt.doing() + ": the server denies it to this user", cause);
+        }
+        if (SCHEMA_DIFFERS.contains(state)) {
+            return new SchemaException(attempt.doing() + ": the tables are not those that this storage made", cause);
+        }
+        if (FOREIGN_PREPARED_STATEMENT.contains(state)) {
+            return new StorageFailureException(
+                    attempt.doing()
+                            + ": a prepared statement is missing or another client's; is there a pooler that changes "
+                            + "connections with each transaction? Then open with pooler=transaction",
+                    cause);
+        }
+        return new StorageFailureException(attempt.doing() + ": the server failed, SQLSTATE " + state, cause);
+    }
+
+    /** The server's text for this is translated; the routine that reports it is not. */
+    private static boolean isStalePlan(String state, SQLException error) {
+        ServerErrorMessage server = server(error);
+        return state.equals("0A000") && server != null && "RevalidateCachedQuery".equals(server.getRoutine());
+    }
+
+    /** What a standby answers to a transaction that asks to write. */
+    private static boolean isReadOnlyServer(String state, SQLException error) {
+        ServerErrorMessage server = server(error);
+        return state.equals("0A000")
+                && server != null
+                && READ_WRITE_REFUSED.contains(String.valueOf(server.getRoutine()));
+    }
+
+    private StorageException uniqueViolation(SQLException error, Attempt attempt, SQLException cause) {
+        UniqueIndex violated = violated(error);
+        return violated == null
+                // A primary key, or an index that is not ours: two inserted one key at the same time.
+                ? new TransactionConflictException(attempt.doing() + ": concurrent work is in the way", cause)
+                : new UniqueViolationException(violated.collection(), violated.index(), attempt.key(), cause);
+    }
+
+    /** Some engines leave the field empty and name the index in the text; names hold a {@code $} and end at a quote. */
+    private @Nullable UniqueIndex violated(SQLException error) {
+        ServerErrorMessage server = server(error);
+        String constraint = server == null ? null : server.getConstraint();
+        if (constraint != null) {
+            return uniqueIndexes.get(constraint);
+        }
+        String text = server == null ? error.getMessage() : server.getMessage();
+        for (Map.Entry<String, UniqueIndex> index : uniqueIndexes.entrySet()) {
+            if (text != null && text.contains('"' + index.getKey() + '"')) {
+                return index.getValue();
+            }
+        }
+        return null;
+    }
+
+    /** Returns the failure to connect that a native error means. */
+    static StorageException connecting(String where, int attempts, SQLException error) {
+        String state = state(error);
+        SQLException cause = withoutValues(error);
+        String tried = "cannot connect to " + where;
+        if (state.startsWith("28")) {
+            return new StorageAccessException(
+                    tried + ": the server refuses the user; check user, password and pg_hba.conf", cause);
+        }
+        if (state.equals("3D000")) {
+            return new StorageAccessException(
+                    tried + ": the database does not exist; create it or check its name", cause);
+        }
+        if (state.equals("42501")) {
+            return new StorageAccessException(tried + ": the user may not connect to the database", cause);
+        }
+        if (state.equals("08004")) {
+            return new StorageAccessException(
+                    tried + ": the server rejects the connection; check sslmode and how the server is set up", cause);
+        }
+        if (state.equals("08P01")) {
+            return new ConfigurationException(
+                    "pooler",
+                    tried + ": the session's settings are refused; is there a pooler in between? Then open with "
+                            + "pooler=transaction",
+                    cause);
+        }
+        if (state.equals("53300")) {
+            return new StorageUnavailableException(
+                    tried + ": the server has no free connection; lower poolSize or raise max_connections", cause);
+        }
+        if (DRIVER_PROPERTY.contains(state) && server(error) == null) {
+            return new ConfigurationException(
+                    "driver property", tried + ": the driver refuses the value of one of its properties", error);
+        }
+        if (mayPass(error)) {
+            return new StorageUnavailableException(
+                    tried + " (attempts: " + attempts
+                            + "); check that the server runs and that host and port are right",
+                    cause);
+        }
+        return new StorageFailureException(tried + ", SQLSTATE " + state, cause);
+    }
+
+    /** Returns whether an error on connecting may be over at the next attempt. */
+    static boolean mayPass(SQLException error) {
+        String state = state(error);
+        return (isLost(state) && !state.equals("08004"))
+                || state.equals("53300")
+                || (error instanceof SQLTransientConnectionException && state.isEmpty());
+    }
+
+    /** Returns whether a value has another owner already. */
+    static boolean isUniqueViolation(SQLException error) {
+        return state(error).equals("23505");
+    }
+
+    /** Returns whether the connection on which the error came cannot be used again. */
+    static boolean isLost(SQLException error) {
+        return isLost(state(error)) || (state(error).equals("08P01") && endsTheSession(error));
+    }
+
+    /** A pooler that loses its server says so with a protocol violation, which on a living session means something else. */
+    private static boolean endsTheSession(SQLException error) {
+        ServerErrorMessage server = server(error);
+        return server == null || "FATAL".equals(server.getSeverity()) || "PANIC".equals(server.getSeverity());
+    }
+
+    private static boolean isLost(String state) {
+        return (state.startsWith("08") && !state.equals("08P01")) || CONNECTION_LOST.contains(state);
+    }
+
+    /** Returns the failure of an interrupted thread and keeps its flag set. */
+    static StorageInterruptedException interrupted(String doing, boolean outcomeUnknown, @Nullable SQLException error) {
+        Thread.currentThread().interrupt();
+        return new StorageInterruptedException(
+                doing + ": the thread was interrupted", outcomeUnknown, error == null ? null : withoutValues(error));
+    }
+
+    static String state(SQLException error) {
+        String state = error.getSQLState();
+        if (state == null && error.getCause() instanceof SQLException cause) {
+            return state(cause);
+        }
+        return state == null ? "" : state;
+    }
+
+    private static @Nullable ServerErrorMessage server(SQLException error) {
+        return error instanceof PSQLException native_ ? native_.getServerErrorMessage() : null;
+    }
+
+    /**
+     * Returns the error with no stored value in its text: the server's details quote rows, and its complaints about malformed
+     * data (class 22) quote the data.
+     */
+    private static SQLException withoutValues(SQLException error) {
+        ServerErrorMessage server = server(error);
+        SQLException safe = error;
+        if (state(error).startsWith("22")) {
+            safe = new SQLException(
+                    "The server's message is withheld because it may quote a value", error.getSQLState());
+        } else if (server != null && (server.getDetail() != null || server.getWhere() != null)) {
+            safe = new PSQLException(withoutDetail(server), false);
+        }
+        if (safe != error) {
+            safe.setStackTrace(error.getStackTrace());
+        }
+        return safe;
+    }
+
+    /** The message in the protocol's own form, reduced to severity, state, text, constraint and routine. */
+    private static ServerErrorMessage withoutDetail(ServerErrorMessage server) {
+        StringBuilder fields = new StringBuilder();
+        field(fields, 'S', server.getSeverity());
+        field(fields, 'C', server.getSQLState());
+        field(fields, 'M', server.getMessage());
+        field(fields, 's', server.getSchema());
+        field(fields, 't', server.getTable());
+        field(fields, 'n', server.getConstraint());
+        field(fields, 'R', server.getRoutine());
+        return new ServerErrorMessage(fields.toString());
+    }
+
+    private static void field(StringBuilder fields, char kind, @Nullable String value) {
+        if (value != null) {
+            fields.append(kind).append(value).append('\0');
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexKind;
+import dev.storageport.port.Projection;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The statements that filters and orders make. A statement that uses indexes also tells, from the same snapshot, the slot of one that
+ * a document is stale in: each such question is one look into an index of the database that is empty as a rule.
+ */
+final class QuerySql {
+
+    private final StoredCollection table;
+    private final Conditions conditions;
+    private final ScanSql scans;
+
+    QuerySql(StoredCollection table) {
+        this.table = table;
+        this.conditions = new Conditions(table);
+        this.scans = new ScanSql(table, conditions);
+    }
+
+    ScanSql scans() {
+        return scans;
+    }
+
+    /** Returns the indexes that a filter uses. */
+    Set<StoredIndex> columns(Filter filter) {
+        return conditions.columns(filter);
+    }
+
+    /** An expression: the slot of an index that is not ready, or null. */
+    static String notReady(StoredCollection table, Collection<StoredIndex> columns) {
+        if (columns.isEmpty()) {
+            return "NULL::integer";
+        }
+        StringBuilder slot = new StringBuilder("CASE");
+        for (StoredIndex storedIndex : columns) {
+            slot.append(" WHEN EXISTS (SELECT FROM ")
+                    .append(table.documents())
+                    .append(" AS n WHERE ")
+                    .append(storedIndex.stale("n."))
+                    .append(") THEN ")
+                    .append(storedIndex.slot());
+        }
+        return slot.append(" END").toString();
+    }
+
+    /** Reads the slot of an index that is not ready, or null. */
+    static String readiness(StoredCollection table, Collection<StoredIndex> columns) {
+        return "SELECT " + notReady(table, columns);
+    }
+
+    private Query where(Query query, Filter filter) {
+        query.add(" FROM " + table.documents() + " AS t WHERE ");
+        conditions.add(query, filter);
+        return query;
+    }
+
+    /** Reads the number and the slot. */
+    Query count(Filter filter) {
+        return where(new Query().add("SELECT count(*), " + notReady(table, columns(filter))), filter);
+    }
+
+    /** Deletes, unless an index is not ready, and reads the number and the slot. */
+    Query delete(Filter filter) {
+        Query query = new Query()
+                .add("WITH r (slot) AS MATERIALIZED (" + readiness(table, columns(filter)) + "), d AS (DELETE");
+        return where(query, filter)
+                .add(" AND (SELECT r.slot FROM r) IS NULL RETURNING 1)"
+                        + " SELECT (SELECT count(*) FROM d), (SELECT r.slot FROM r)");
+    }
+
+    /** Deletes, and is counted by the server. */
+    Query deleteWithoutIndex(Filter filter) {
+        return where(new Query().add("DELETE"), filter);
+    }
+
+    /** Reads slot, value and number; one row without a value if there is none. */
+    Query countBy(Filter filter, String index) {
+        StoredIndex storedIndex = table.index(index);
+        Set<StoredIndex> used = new LinkedHashSet<>(columns(filter));
+        used.add(storedIndex);
+        Query query = new Query()
+                .add("WITH r (slot) AS MATERIALIZED (" + readiness(table, used)
+                        + ") SELECT r.slot, g.value, g.records FROM r LEFT JOIN (SELECT ");
+        if (storedIndex.kind() == IndexKind.MANY) {
+            query.add("u.value, count(*) AS records FROM " + table.documents() + " AS t CROSS JOIN LATERAL unnest(t."
+                    + storedIndex.quoted() + ") AS u (value) WHERE ");
+        } else {
+            query.add("t." + storedIndex.quoted() + " AS value, count(*) AS records FROM " + table.documents()
+                    + " AS t WHERE t." + storedIndex.quoted() + " IS NOT NULL AND ");
+        }
+        conditions.add(query, filter);
+        return query.add(" GROUP BY 1) AS g ON true ORDER BY g.value");
+    }
+
+    /** Reads documents that are stale in an index, with their bodies. */
+    Query stale(String index, Optional<String> after, int limit) {
+        Query query = new Query()
+                .add("SELECT " + ReadSql.columns(Projection.BODY) + " FROM "
+                        + table.documents() + " AS t WHERE "
+                        + table.index(index).stale("t."));
+        after.ifPresent(key -> query.add(" AND t.key > ").value(key));
+        return query.add(" ORDER BY t.key LIMIT " + limit);
+    }
+}

@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
+import dev.storageport.postgres.TransactionControl.Kind;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What a program declares and what the database holds: brings them together, compares, tells and drops. */
+final class Schema {
+
+    static final String WITHOUT_TRIGRAMS =
+            "searched by reading every document, because the database has no index for it (extension pg_trgm)";
+
+    private final ConnectionExecutor executor;
+    private final PostgresSettings settings;
+    private final Dialect dialect;
+    private final ConnectRetry.Pause pause;
+
+    Schema(ConnectionExecutor executor, PostgresSettings settings, Dialect dialect, ConnectRetry.Pause pause) {
+        this.executor = executor;
+        this.settings = settings;
+        this.dialect = dialect;
+        this.pause = pause;
+    }
+
+    /**
+     * What preparing came to.
+     *
+     * @param stored what the schema holds now
+     * @param added what it did not hold before
+     */
+    record Prepared(StoredCatalog stored, Catalog added) {}
+
+    /** Prepares the schema as far as the mode allows. */
+    Prepared prepare(Catalog catalog, SchemaMode mode) {
+        requireSuitableServer();
+        if (mode == SchemaMode.MIGRATE) {
+            Migration migration = migration();
+            StoredCatalog stored = migration.run(found -> plan(found, catalog));
+            return new Prepared(stored, migration.added());
+        }
+        StoredCatalog stored = look();
+        if (mode == SchemaMode.VALIDATE) {
+            validate(stored, catalog);
+        }
+        return new Prepared(stored, new Catalog(List.of()));
+    }
+
+    /** Returns the statements that would migrate the schema. */
+    List<String> ddl(Catalog catalog) {
+        requireSuitableServer();
+        return plan(look(), catalog).stream()
+                .flatMap(step -> step.statements().stream())
+                .toList();
+    }
+
+    private void requireSuitableServer() {
+        executor.inTransaction(Kind.SERIALIZABLE_READ_ONLY, connection -> {
+            ServerFacts facts = ServerFacts.of(connection, executor.errors());
+            facts.requireSuitable(settings);
+            return facts;
+        });
+    }
+
+    private Migration migration() {
+        return new Migration(executor, settings, dialect, pause, this::look);
+    }
+
+    private StoredCatalog look() {
+        return executor.inTransaction(Kind.SERIALIZABLE_READ_ONLY, this::look);
+    }
+
+    private StoredCatalog look(Connection connection) {
+        return new CatalogReader(settings.schema(), dialect, executor.errors()).read(connection);
+    }
+
+    private List<Step> plan(StoredCatalog stored, Catalog catalog) {
+        return Plan.of(stored, catalog, settings.schema(), dialect);
+    }
+
+    private void validate(StoredCatalog stored, Catalog catalog) {
+        String missing = plan(stored, catalog).stream()
+                .filter(Step::required)
+                .map(Step::missing)
+                .collect(Collectors.joining("; "));
+        if (!missing.isEmpty()) {
+            throw new SchemaException(
+                    "schema " + settings.schema() + " lacks " + missing
+                            + ": open it with SchemaMode.MIGRATE, or have its administrator run the statements of ddl",
+                    null);
+        }
+    }
+
+    /** Returns what the database holds. */
+    SchemaStatus status() {
+        return executor.inTransaction(Kind.SERIALIZABLE_READ_ONLY, connection -> {
+            StoredCatalog stored = look(connection);
+            List<SchemaStatus.CollectionStatus> collections = new ArrayList<>();
+            new TreeMap<>(stored.collections()).forEach((name, collection) -> {
+                List<SchemaStatus.IndexStatus> indexes = new ArrayList<>();
+                for (StoredIndex storedIndex : sorted(collection)) {
+                    boolean current = stored.layout() == 1 || isCurrent(connection, name, storedIndex);
+                    indexes.add(new SchemaStatus.IndexStatus(
+                            storedIndex.definition(), current, note(stored, name, storedIndex)));
+                }
+                collections.add(new SchemaStatus.CollectionStatus(name, indexes));
+            });
+            return new SchemaStatus(stored.layout(), collections);
+        });
+    }
+
+    private static List<StoredIndex> sorted(StoredCatalog.Collection collection) {
+        return collection.indexes().stream()
+                .sorted(Comparator.comparing((StoredIndex storedIndex) ->
+                                storedIndex.definition().name())
+                        .thenComparing(StoredIndex::slot))
+                .toList();
+    }
+
+    private boolean isCurrent(Connection connection, String collection, StoredIndex storedIndex) {
+        String sql = "SELECT NOT EXISTS (SELECT FROM " + StoredCollection.documents(settings.schema(), collection)
+                + " AS t WHERE " + storedIndex.stale("t.") + ")";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getBoolean(1);
+        } catch (SQLException error) {
+            throw executor.errors()
+                    .of(error, new Errors.Attempt("reading the state of collection " + collection, null, false));
+        }
+    }
+
+    /** Returns what an operator should know about an index of the database. */
+    static Optional<String> note(StoredCatalog stored, String collection, StoredIndex storedIndex) {
+        if (stored.hasValueIndex(collection, storedIndex)) {
+            return Optional.empty();
+        }
+        if (storedIndex.kind() == IndexKind.SEARCH && !stored.trigrams().installed()) {
+            return Optional.of(WITHOUT_TRIGRAMS);
+        }
+        return Optional.of("found by reading every document, because the database's index "
+                + storedIndex.valueIndex(collection) + " is missing or not complete; open with SchemaMode.MIGRATE");
+    }
+
+    /** Drops an index with its values; the server removes a column at once. */
+    void dropIndex(String collection, IndexDefinition index) {
+        String what = "collection " + collection + ", dropping index " + index.name();
+        migrate(
+                what,
+                stored -> Optional.ofNullable(stored.collections().get(collection))
+                        .flatMap(held -> held.index(index))
+                        .map(storedIndex -> {
+                            List<String> statements =
+                                    new ArrayList<>(definitions().dropColumn(collection, storedIndex));
+                            statements.add(catalog().removeIndex(collection, storedIndex.slot()));
+                            return statements;
+                        }));
+    }
+
+    /** Drops a collection with its documents. */
+    void dropCollection(String collection) {
+        migrate(
+                "dropping collection " + collection,
+                stored -> Optional.ofNullable(stored.collections().get(collection))
+                        .map(held -> {
+                            List<String> statements =
+                                    new ArrayList<>(definitions().dropCollection(collection));
+                            statements.addAll(catalog().removeCollection(collection));
+                            return statements;
+                        }));
+    }
+
+    private void migrate(String what, Function<StoredCatalog, Optional<List<String>>> changes) {
+        migration().run(stored -> {
+            requireCurrentLayout(stored);
+            return changes.apply(stored).stream()
+                    .<Step>map(statements -> new Step.Transaction(what, statements))
+                    .toList();
+        });
+    }
+
+    private void requireCurrentLayout(StoredCatalog stored) {
+        if (stored.layout() == 1) {
+            throw new SchemaException(
+                    "schema " + settings.schema() + " has the layout 1: open it with SchemaMode.MIGRATE first", null);
+        }
+    }
+
+    private TableSql definitions() {
+        return new TableSql(settings.schema(), dialect);
+    }
+
+    private CatalogSql catalog() {
+        return new CatalogSql(settings.schema());
+    }
+
+    /** Returns where a declared collection is, with those of its indexes that the database has. */
+    static StoredCollection table(String schema, StoredCatalog stored, CollectionDefinition declared) {
+        StoredCatalog.Collection held = stored.collections().get(declared.name());
+        List<StoredIndex> columns = held == null || stored.layout() < Layout.CURRENT
+                ? List.of()
+                : declared.indexes().stream()
+                        .flatMap(index -> held.index(index).stream())
+                        .toList();
+        return new StoredCollection(schema, declared, columns);
+    }
+}
