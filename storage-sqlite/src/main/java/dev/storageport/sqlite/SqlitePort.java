@@ -50,19 +50,19 @@ final class SqlitePort implements StoragePort {
     private static final String BACKEND = "sqlite";
 
     /** What there is between prepare and close. */
-    private record Opened(SqliteWriter writer, SqliteReads reads, SqliteTransactions transactions) {}
+    private record Opened(WriterConnection writer, ReadAccess reads, TransactionStrategy transactions) {}
 
-    private final SqliteDatabase database;
-    private final SqliteTexts texts = new SqliteTexts();
-    private final SqliteSchema schema;
+    private final Database database;
+    private final CollectionStatements collections = new CollectionStatements();
+    private final Schema schema;
     private volatile @Nullable Opened opened;
     private volatile boolean closed;
 
     SqlitePort(SqliteOptions options) {
-        this(new SqliteDatabase(options));
+        this(new Database(options));
     }
 
-    SqlitePort(SqliteDatabase database) {
+    SqlitePort(Database database) {
         this(database, statement -> {});
     }
 
@@ -71,9 +71,9 @@ final class SqlitePort implements StoragePort {
      *
      * @param migrating is shown each statement that changes the schema before it runs
      */
-    SqlitePort(SqliteDatabase database, Consumer<String> migrating) {
+    SqlitePort(Database database, Consumer<String> migrating) {
         this.database = database;
-        schema = new SqliteSchema(database, texts, migrating);
+        schema = new Schema(database, collections, migrating);
     }
 
     @Override
@@ -84,11 +84,11 @@ final class SqlitePort implements StoragePort {
     @Override
     public Catalog prepare(Catalog catalog, SchemaMode mode) {
         boolean create = mode == SchemaMode.MIGRATE || database.inMemory();
-        SqliteWriter writer =
-                new SqliteWriter(database, create ? database.create() : database.openExisting(mode), texts);
+        WriterConnection writer =
+                new WriterConnection(database, create ? database.create() : database.openExisting(mode), collections);
         try {
             Catalog added = schema.prepare(writer, catalog, mode);
-            opened = database.inMemory() ? inMemory(writer) : onFile(writer, new SqliteReaders(database));
+            opened = database.inMemory() ? inMemory(writer) : onFile(writer, new Readers(database));
             return added;
         } catch (RuntimeException | Error failed) {
             writer.discard();
@@ -96,16 +96,18 @@ final class SqlitePort implements StoragePort {
         }
     }
 
-    private Opened inMemory(SqliteWriter writer) {
+    private Opened inMemory(WriterConnection writer) {
         return new Opened(
-                writer, new SqliteSharedReads(writer), new SqliteTransactions(writer, Optional.empty(), texts));
+                writer,
+                new SingleConnectionReads(writer),
+                new TransactionStrategy(writer, Optional.empty(), collections));
     }
 
-    private Opened onFile(SqliteWriter writer, SqliteReaders readers) {
-        Optional<SqliteSnapshots> snapshots = database.options().readers() == 1
+    private Opened onFile(WriterConnection writer, Readers readers) {
+        Optional<Snapshots> snapshots = database.options().readers() == 1
                 ? Optional.empty()
-                : Optional.of(new SqliteSnapshots(readers, database.options()));
-        return new Opened(writer, readers, new SqliteTransactions(writer, snapshots, texts));
+                : Optional.of(new Snapshots(readers, database.options()));
+        return new Opened(writer, readers, new TransactionStrategy(writer, snapshots, collections));
     }
 
     @Override
@@ -129,7 +131,7 @@ final class SqlitePort implements StoragePort {
     }
 
     /** Returns what writes, for tests that look at who waits. */
-    SqliteWriter writer() {
+    WriterConnection writer() {
         return opened("writer").writer();
     }
 
@@ -157,9 +159,9 @@ final class SqlitePort implements StoragePort {
             return List.of();
         }
         String what = in(writes.get(0).collection(), "write");
-        SqliteWriter writer = opened(what).writer();
-        return SqliteRequest.isSmall(writes.size(), SqliteRequest.size(writes))
-                ? writer.write(SqliteRequest.of(what, writes))
+        WriterConnection writer = opened(what).writer();
+        return WriteRequest.isSmall(writes.size(), WriteRequest.size(writes))
+                ? writer.write(WriteRequest.of(what, writes))
                 : writer.transact(what, connection -> on(connection).write(writes));
     }
 
@@ -172,9 +174,9 @@ final class SqlitePort implements StoragePort {
     @Override
     public long count(CollectionDefinition collection, Filter filter) {
         String what = in(collection, "count");
-        SqliteReads reads = opened(what).reads();
-        Function<SqliteConnection, Long> work = connection -> on(connection).count(collection, filter);
-        return SqliteUses.of(filter).isEmpty() ? reads.read(what, work) : reads.snapshot(what, work);
+        ReadAccess reads = opened(what).reads();
+        Function<DatabaseConnection, Long> work = connection -> on(connection).count(collection, filter);
+        return UsedIndexes.of(filter).isEmpty() ? reads.read(what, work) : reads.snapshot(what, work);
     }
 
     @Override
@@ -195,7 +197,7 @@ final class SqlitePort implements StoragePort {
     @Override
     public RecordCursor scan(Scan scan) {
         String what = in(scan.collection(), "scan");
-        return opened(what).reads().scan(what, scan, texts);
+        return opened(what).reads().scan(what, scan, collections);
     }
 
     @Override
@@ -228,15 +230,15 @@ final class SqlitePort implements StoragePort {
                 .snapshot("transaction", connection -> TransactionOperations.run(on(connection), work));
     }
 
-    private SqliteOperations on(SqliteConnection connection) {
-        return new SqliteOperations(connection, texts);
+    private Operations on(DatabaseConnection connection) {
+        return new Operations(connection, collections);
     }
 
     @Override
     public Health health(Duration atMost) {
         long start = System.nanoTime();
         try {
-            SqliteReads reads = opened("health").reads();
+            ReadAccess reads = opened("health").reads();
             String version = reads.read("health", SqlitePort::version);
             PoolStatus pool = reads.status();
             return new Health(
@@ -252,10 +254,10 @@ final class SqlitePort implements StoragePort {
     }
 
     /** Reads the file too: its version alone SQLite could tell without. */
-    private static String version(SqliteConnection connection) {
-        try (ResultSet file = connection.statement(SqliteSql.COUNT_OBJECTS).executeQuery()) {
+    private static String version(DatabaseConnection connection) {
+        try (ResultSet file = connection.statement(Sql.COUNT_OBJECTS).executeQuery()) {
             file.next();
-            return connection.text(SqliteSql.VERSION);
+            return connection.text(Sql.VERSION);
         } catch (SQLException failed) {
             throw connection.failed("health", failed);
         }

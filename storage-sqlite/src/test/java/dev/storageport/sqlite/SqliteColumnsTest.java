@@ -27,10 +27,10 @@ class SqliteColumnsTest {
     }
 
     private static String addingName(int nextSlot) {
-        SqliteCatalog stored = new SqliteCatalog(
-                SqliteLayout.LATEST, List.of(new SqliteCatalog.Collection("notes", nextSlot, List.of())), OBJECTS);
+        StoredCatalog stored = new StoredCatalog(
+                Layout.LATEST, List.of(new StoredCatalog.Collection("notes", nextSlot, List.of())), OBJECTS);
         IndexDefinition name = new IndexDefinition("name", IndexKind.SINGLE, IndexType.TEXT, 2);
         Catalog declared = new Catalog(List.of(new CollectionDefinition("notes", List.of(name))));
-        return SqlitePlan.of(stored, declared).steps().get(0).statements().get(0);
+        return Plan.of(stored, declared).steps().get(0).statements().get(0);
     }
 }

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteFixture.NOON;
-import static dev.storageport.sqlite.SqliteFixture.USERS;
-import static dev.storageport.sqlite.SqliteItems.ITEMS;
-import static dev.storageport.sqlite.SqliteItems.NONE;
-import static dev.storageport.sqlite.SqliteItems.body;
-import static dev.storageport.sqlite.SqliteItems.item;
+import static dev.storageport.sqlite.OptimisticItems.ITEMS;
+import static dev.storageport.sqlite.OptimisticItems.NONE;
+import static dev.storageport.sqlite.OptimisticItems.body;
+import static dev.storageport.sqlite.OptimisticItems.item;
+import static dev.storageport.sqlite.SqliteFiles.NOON;
+import static dev.storageport.sqlite.SqliteFiles.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,7 +32,7 @@ final class SqliteConflictTest {
 
     @BeforeEach
     void open() {
-        port = SqliteFixture.open(options("app.db"), USERS, ITEMS);
+        port = SqliteFiles.open(options("app.db"), USERS, ITEMS);
     }
 
     @AfterEach
@@ -47,7 +47,7 @@ final class SqliteConflictTest {
     @Test
     void whatIsRead_isOneSnapshotAndConflictsIfItIsWrittenAfterAll() {
         port.write(List.of(item("a", "1"), item("b", "1")));
-        assertThatThrownBy(() -> SqliteItems.beside(port, (operations, hold) -> {
+        assertThatThrownBy(() -> OptimisticItems.beside(port, (operations, hold) -> {
                     assertThat(body(operations, "a")).hasValue("1");
                     hold.release();
                     port.write(List.of(item("a", "2"), item("b", "2")));
@@ -61,7 +61,7 @@ final class SqliteConflictTest {
     @Test
     void writeSkew_isAConflict() {
         port.write(List.of(item("a", "1"), item("b", "1")));
-        SqliteItems.assertConflict(port, operations -> {
+        OptimisticItems.assertConflict(port, operations -> {
             body(operations, "a");
             operations.write(List.of(item("b", "skew")));
         });
@@ -71,11 +71,14 @@ final class SqliteConflictTest {
     @Test
     void changeOfWhatIsWrittenOrTouchedOrDeleted_isAConflict() {
         port.write(List.of(item("a", "1")));
-        SqliteItems.assertConflict(port, operations -> operations.write(List.of(item("a", "mine"))));
-        SqliteItems.assertConflict(port, operations -> operations.write(List.of(new Write.Touch(ITEMS, "a", NOON))));
-        SqliteItems.assertConflict(port, operations -> operations.write(List.of(new Write.Delete(ITEMS, "a", NONE))));
-        SqliteItems.assertConflict(port, operations -> operations.write(List.of(item("a", "mine"), item("b", "mine"))));
-        SqliteItems.assertConflict(port, operations -> {
+        OptimisticItems.assertConflict(port, operations -> operations.write(List.of(item("a", "mine"))));
+        OptimisticItems.assertConflict(
+                port, operations -> operations.write(List.of(new Write.Touch(ITEMS, "a", NOON))));
+        OptimisticItems.assertConflict(
+                port, operations -> operations.write(List.of(new Write.Delete(ITEMS, "a", NONE))));
+        OptimisticItems.assertConflict(
+                port, operations -> operations.write(List.of(item("a", "mine"), item("b", "mine"))));
+        OptimisticItems.assertConflict(port, operations -> {
             body(operations, "a");
             operations.write(List.of(item("b", "mine"), item("c", "mine")));
         });
@@ -84,14 +87,14 @@ final class SqliteConflictTest {
 
     @Test
     void appearanceOfWhatWasAbsent_isAConflict() {
-        SqliteItems.assertConflict(port, operations -> {
+        OptimisticItems.assertConflict(port, operations -> {
             assertThat(body(operations, "a")).isEmpty();
             operations.write(List.of(item("b", "mine")));
         });
         port.delete(ITEMS, new Filter.All());
-        SqliteItems.assertConflict(port, operations -> operations.write(List.of(item("a", "mine"))));
+        OptimisticItems.assertConflict(port, operations -> operations.write(List.of(item("a", "mine"))));
         port.delete(ITEMS, new Filter.All());
-        SqliteItems.assertConflict(port, operations -> {
+        OptimisticItems.assertConflict(port, operations -> {
             operations.write(List.of(new Write.Touch(ITEMS, "a", NOON)));
             operations.write(List.of(item("b", "mine")));
         });
@@ -101,7 +104,7 @@ final class SqliteConflictTest {
     @Test
     void conflict_doesNotFailThoseInTheSameGroup() throws Exception {
         port.write(List.of(item("a", "1")));
-        try (SqliteHold hold = new SqliteHold(port)) {
+        try (HeldWriter hold = new HeldWriter(port)) {
             var before = hold.queue(port.writer(), () -> port.write(List.of(item("a", "2"))));
             var late = hold.queue(
                     port.writer(),
@@ -123,7 +126,7 @@ final class SqliteConflictTest {
     @Test
     void afterAConflict_theSameThreadHasTheWriterFromTheBeginning() {
         port.write(List.of(item("a", "1")));
-        SqliteItems.conflict(port, operations -> operations.write(List.of(item("a", "mine"))));
+        OptimisticItems.conflict(port, operations -> operations.write(List.of(item("a", "mine"))));
         port.transact(operations -> {
             assertThat(port.writer().status().inUse()).isEqualTo(1);
             return operations.write(List.of(item("a", "mine")));
@@ -134,7 +137,7 @@ final class SqliteConflictTest {
     @Test
     void question_afterSomethingReadHasChanged_isAConflict() {
         port.write(List.of(item("a", "1"), item("b", "1")));
-        assertThatThrownBy(() -> SqliteItems.beside(port, (operations, hold) -> {
+        assertThatThrownBy(() -> OptimisticItems.beside(port, (operations, hold) -> {
                     body(operations, "a");
                     operations.write(List.of(item("b", "mine")));
                     hold.release();

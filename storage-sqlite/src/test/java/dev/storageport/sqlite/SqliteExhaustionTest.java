@@ -99,9 +99,9 @@ final class SqliteExhaustionTest {
         Duration bound = Duration.ofMillis(300);
         SqliteOptions options = options().withBusyTimeout(bound).withLockTimeout(bound);
         try (Storage storage = open(options);
-                Connection foreign = SqliteFixture.connect(options.file().orElseThrow())) {
+                Connection foreign = SqliteFiles.connect(options.file().orElseThrow())) {
             DocumentCollection<Note> notes = storage.collection(NOTES);
-            SqliteFixture.execute(foreign, "BEGIN IMMEDIATE");
+            SqliteFiles.execute(foreign, "BEGIN IMMEDIATE");
             List<Future<?>> calls = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 String key = "refused-" + i;
@@ -117,7 +117,7 @@ final class SqliteExhaustionTest {
                         .hasMessageContaining("PT0.3S");
             }
             assertThat(notes.keys(Condition.all())).containsExactly("here");
-            SqliteFixture.execute(foreign, "ROLLBACK");
+            SqliteFiles.execute(foreign, "ROLLBACK");
             assertIdle(storage);
         }
     }
@@ -126,7 +126,7 @@ final class SqliteExhaustionTest {
     void err6_fileLockedByAnotherProcess_isATimeoutAndGoneWithTheProcess() throws Exception {
         SqliteOptions options = options().withBusyTimeout(Duration.ofMillis(300));
         try (Storage storage = open(options);
-                SqliteProcess holder = new SqliteProcess("hold", options.file().orElseThrow())) {
+                ChildProcess holder = new ChildProcess("hold", options.file().orElseThrow())) {
             assertThat(holder.line()).isEqualTo("holding");
             assertThatThrownBy(() -> storage.collection(NOTES).put("refused", EMPTY))
                     .isInstanceOf(StorageTimeoutException.class)

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteFixture.CATALOG;
-import static dev.storageport.sqlite.SqliteFixture.USERS;
-import static dev.storageport.sqlite.SqliteFixture.put;
+import static dev.storageport.sqlite.SqliteFiles.CATALOG;
+import static dev.storageport.sqlite.SqliteFiles.USERS;
+import static dev.storageport.sqlite.SqliteFiles.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,8 +48,8 @@ final class SqliteFailureTest {
 
     @Test
     void statement_beyondItsTime_isStoppedAndRolledBackAndItsConnectionReplaced() {
-        try (SqlitePort patient = SqliteFixture.open(options());
-                SqlitePort hasty = SqliteFixture.open(options().withStatementTimeout(Duration.ofMillis(1)))) {
+        try (SqlitePort patient = SqliteFiles.open(options());
+                SqlitePort hasty = SqliteFiles.open(options().withStatementTimeout(Duration.ofMillis(1)))) {
             patient.write(thirtyThousand());
             assertStopped(hasty, "PT0.001S");
             Filter content = new Filter.In(new Field.Indexed("content"), List.of(new IndexValue.IntegerValue(1)));
@@ -67,7 +67,7 @@ final class SqliteFailureTest {
     @Test
     void statement_beyondItsTimeInMemory_isStoppedAndTheDataStay() {
         SqliteOptions options = SqliteOptions.memory().withStatementTimeout(Duration.ofMillis(10));
-        try (SqlitePort port = SqliteFixture.open(options)) {
+        try (SqlitePort port = SqliteFiles.open(options)) {
             port.write(thirtyThousand());
             assertStopped(port, "PT0.01S");
             assertThat(port.count(USERS, new Filter.All())).isEqualTo(30_000);
@@ -91,7 +91,7 @@ final class SqliteFailureTest {
     @Test
     void readers_allInUse_isTimeoutThatNamesThePool() {
         SqliteOptions options = options().withReaders(1).withPoolTimeout(Duration.ofMillis(250));
-        try (SqlitePort port = SqliteFixture.open(options)) {
+        try (SqlitePort port = SqliteFiles.open(options)) {
             port.write(List.of(put("a"), put("b")));
             Scan all = new Scan(
                     USERS, new Filter.All(), Order.KEY, Optional.empty(), OptionalInt.empty(), Projection.BODY);
@@ -111,8 +111,8 @@ final class SqliteFailureTest {
     @Test
     void writer_heldByAnotherThread_isTimeoutOrInterruption() throws Exception {
         SqliteOptions options = options().withLockTimeout(Duration.ofMillis(50));
-        try (SqlitePort port = SqliteFixture.open(options);
-                SqlitePort patient = SqliteFixture.open(options())) {
+        try (SqlitePort port = SqliteFiles.open(options);
+                SqlitePort patient = SqliteFiles.open(options())) {
             assertThatThrownBy(() -> whileHolding(port, () -> port.write(List.of(put("a")))))
                     .cause()
                     .isInstanceOf(StorageTimeoutException.class)
@@ -153,7 +153,7 @@ final class SqliteFailureTest {
 
     @Test
     void interrupt_ofARunningStatement_stopsItAndKeepsTheFlag() throws Exception {
-        try (SqlitePort port = SqliteFixture.open(options())) {
+        try (SqlitePort port = SqliteFiles.open(options())) {
             port.write(IntStream.range(0, 30_000)
                     .<Write>mapToObj(i -> put("key" + i))
                     .toList());
@@ -183,36 +183,36 @@ final class SqliteFailureTest {
     void lockHeldOutside_isTimeoutAndThenGone() throws SQLException {
         SqliteOptions options = options().withBusyTimeout(Duration.ofMillis(150));
         Path file = options.file().orElseThrow();
-        try (SqlitePort port = SqliteFixture.open(options);
-                Connection other = SqliteFixture.connect(file)) {
-            SqliteFixture.execute(other, "BEGIN IMMEDIATE");
+        try (SqlitePort port = SqliteFiles.open(options);
+                Connection other = SqliteFiles.connect(file)) {
+            SqliteFiles.execute(other, "BEGIN IMMEDIATE");
             assertThatThrownBy(() -> port.write(List.of(put("a"))))
                     .isInstanceOf(StorageTimeoutException.class)
                     .hasMessageContaining("another process")
                     .hasMessageContaining("PT0.15S");
             assertThat(port.count(USERS, new Filter.All())).isZero();
-            SqliteFixture.open(options).close(); // nothing is missing, so no lock is needed
-            SqliteFixture.execute(other, "ROLLBACK");
+            SqliteFiles.open(options).close(); // nothing is missing, so no lock is needed
+            SqliteFiles.execute(other, "ROLLBACK");
             port.write(List.of(put("a")));
-            SqliteFixture.execute(other, "BEGIN IMMEDIATE");
-            SqliteFixture.execute(other, "ROLLBACK");
+            SqliteFiles.execute(other, "BEGIN IMMEDIATE");
+            SqliteFiles.execute(other, "ROLLBACK");
         }
     }
 
     @Test
     void diskFull_inATransaction_keepsNothingAndReadsGoOn() throws SQLException {
-        SqliteDatabase database = new SqliteDatabase(options());
-        SqliteConnection small = database.create();
-        SqliteTexts texts = new SqliteTexts();
-        SqliteWriter writer = new SqliteWriter(database, small, texts);
-        new SqliteSchema(database, texts).prepare(writer, CATALOG, SchemaMode.MIGRATE);
+        Database database = new Database(options());
+        DatabaseConnection small = database.create();
+        CollectionStatements collections = new CollectionStatements();
+        WriterConnection writer = new WriterConnection(database, small, collections);
+        new Schema(database, collections).prepare(writer, CATALOG, SchemaMode.MIGRATE);
         small.execute("PRAGMA max_page_count = 60");
         List<Write> writes =
                 IntStream.range(0, 5_000).<Write>mapToObj(i -> put("key" + i)).toList();
         assertThatThrownBy(() -> writer.transact(
                         "test",
                         connection ->
-                                TransactionOperations.run(new SqliteOperations(connection, texts), transaction -> {
+                                TransactionOperations.run(new Operations(connection, collections), transaction -> {
                                     transaction.write(List.of(put("before")));
                                     assertThatThrownBy(() -> transaction.write(writes))
                                             .isInstanceOf(OutOfSpaceException.class);
@@ -221,11 +221,11 @@ final class SqliteFailureTest {
                                     return "";
                                 })))
                 .isInstanceOf(StorageException.class);
-        assertThat(SqliteFixture.query(options().file().orElseThrow(), "SELECT key FROM \"user\""))
+        assertThat(SqliteFiles.query(options().file().orElseThrow(), "SELECT key FROM \"user\""))
                 .isEmpty();
         assertThat(writer.<Integer>transact(
                         "test",
-                        connection -> new SqliteOperations(connection, texts)
+                        connection -> new Operations(connection, collections)
                                 .write(List.of(put("later")))
                                 .size()))
                 .isEqualTo(1);

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteFixture.CATALOG;
-import static dev.storageport.sqlite.SqliteFixture.USERS;
-import static dev.storageport.sqlite.SqliteFixture.put;
+import static dev.storageport.sqlite.SqliteFiles.CATALOG;
+import static dev.storageport.sqlite.SqliteFiles.USERS;
+import static dev.storageport.sqlite.SqliteFiles.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,18 +48,18 @@ final class SqliteFileTest {
     @Test
     void open_newFileInMissingDirectory_createsBoth() {
         Path deep = directory.resolve("a/b c/we?ird#%20\u00e9.db");
-        SqliteFixture.open(deep).close();
+        SqliteFiles.open(deep).close();
         assertThat(deep).exists();
         assertThat(deep.resolveSibling(deep.getFileName() + "-wal")).doesNotExist();
     }
 
     @Test
     void pragmas_ofEveryConnection_areWhatTheyMustBe() throws SQLException {
-        SqliteDatabase database = new SqliteDatabase(SqliteOptions.file(file()));
-        SqliteFixture.open(file()).close();
-        SqliteConnection writer = database.openWriter();
-        SqliteConnection reader = database.openReader();
-        for (SqliteConnection connection : List.of(writer, reader)) {
+        Database database = new Database(SqliteOptions.file(file()));
+        SqliteFiles.open(file()).close();
+        DatabaseConnection writer = database.openWriter();
+        DatabaseConnection reader = database.openReader();
+        for (DatabaseConnection connection : List.of(writer, reader)) {
             assertThat(pragma(connection, "journal_mode")).isEqualTo("wal");
             assertThat(pragma(connection, "page_size")).isEqualTo("4096");
             assertThat(pragma(connection, "auto_vacuum")).isEqualTo("2");
@@ -78,17 +78,17 @@ final class SqliteFileTest {
         reader.close();
     }
 
-    private static String pragma(SqliteConnection connection, String name) throws SQLException {
-        return connection.text(SqliteSql.pragma(name));
+    private static String pragma(DatabaseConnection connection, String name) throws SQLException {
+        return connection.text(Sql.pragma(name));
     }
 
     @Test
     void open_someoneElsesDatabase_isRefusedAndLeftAsItWas() throws SQLException {
-        try (Connection connection = SqliteFixture.connect(file())) {
-            SqliteFixture.execute(connection, "CREATE TABLE theirs (x)");
+        try (Connection connection = SqliteFiles.connect(file())) {
+            SqliteFiles.execute(connection, "CREATE TABLE theirs (x)");
         }
         assertRefused("something else");
-        assertThat(SqliteFixture.query(file(), "PRAGMA journal_mode")).containsExactly("delete");
+        assertThat(SqliteFiles.query(file(), "PRAGMA journal_mode")).containsExactly("delete");
     }
 
     @Test
@@ -99,26 +99,26 @@ final class SqliteFileTest {
 
     @Test
     void open_otherEncoding_isRefused() throws SQLException {
-        try (Connection connection = SqliteFixture.connect(file())) {
-            SqliteFixture.execute(connection, "PRAGMA encoding = 'UTF-16'");
-            SqliteFixture.execute(connection, "PRAGMA auto_vacuum = 2");
-            SqliteFixture.execute(connection, "CREATE TABLE t (x)");
-            SqliteFixture.execute(connection, "DROP TABLE t");
+        try (Connection connection = SqliteFiles.connect(file())) {
+            SqliteFiles.execute(connection, "PRAGMA encoding = 'UTF-16'");
+            SqliteFiles.execute(connection, "PRAGMA auto_vacuum = 2");
+            SqliteFiles.execute(connection, "CREATE TABLE t (x)");
+            SqliteFiles.execute(connection, "DROP TABLE t");
         }
         assertRefused("encoding");
     }
 
     @Test
     void open_newerLayout_isRefused() throws SQLException {
-        SqliteFixture.open(file()).close();
-        try (Connection connection = SqliteFixture.connect(file())) {
-            SqliteFixture.execute(connection, "PRAGMA user_version = 3");
+        SqliteFiles.open(file()).close();
+        try (Connection connection = SqliteFiles.connect(file())) {
+            SqliteFiles.execute(connection, "PRAGMA user_version = 3");
         }
         assertRefused("layout 3 is newer");
     }
 
     private void assertRefused(String message) {
-        assertThatThrownBy(() -> SqliteFixture.open(file()))
+        assertThatThrownBy(() -> SqliteFiles.open(file()))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining(message)
                 .hasMessageContaining("app.db");
@@ -126,15 +126,15 @@ final class SqliteFileTest {
 
     @Test
     void open_anotherCollection_leavesThoseItDoesNotDeclare() throws SQLException {
-        SqliteFixture.open(file()).close();
+        SqliteFiles.open(file()).close();
         CollectionDefinition order = new CollectionDefinition("order", List.of());
         try (SqlitePort port = new SqlitePort(SqliteOptions.file(file()))) {
             port.prepare(new Catalog(List.of(order)), SchemaMode.MIGRATE);
             assertThat(port.count(order, new Filter.All())).isZero();
         }
-        assertThat(SqliteFixture.query(file(), "SELECT name FROM \"storageport$collections\" ORDER BY name"))
+        assertThat(SqliteFiles.query(file(), "SELECT name FROM \"storageport$collections\" ORDER BY name"))
                 .containsExactly("order", "user");
-        assertThat(SqliteFixture.query(file(), "SELECT what FROM \"storageport$events\" ORDER BY id"))
+        assertThat(SqliteFiles.query(file(), "SELECT what FROM \"storageport$events\" ORDER BY id"))
                 .containsExactly("created collection user", "created collection order");
     }
 
@@ -146,7 +146,7 @@ final class SqliteFileTest {
     }
 
     private static void assertNoAccess(Path file) {
-        assertThatThrownBy(() -> SqliteFixture.open(file)).isInstanceOf(StorageAccessException.class);
+        assertThatThrownBy(() -> SqliteFiles.open(file)).isInstanceOf(StorageAccessException.class);
     }
 
     @Test
@@ -158,7 +158,7 @@ final class SqliteFileTest {
                 Instant.parse("1582-10-10T11:12:13.000001Z"),
                 Instant.parse("1969-12-31T23:59:59Z"),
                 Instant.parse("9999-12-31T23:59:59.999999Z")));
-        try (SqlitePort port = SqliteFixture.open(file())) {
+        try (SqlitePort port = SqliteFiles.open(file())) {
             for (Instant time : times) {
                 port.write(List.of(new Write.Put(
                         USERS,
@@ -175,17 +175,17 @@ final class SqliteFileTest {
         }
         DateTimeFormatter form =
                 DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-        assertThat(SqliteFixture.query(file(), "SELECT created_at_utc FROM \"user\""))
+        assertThat(SqliteFiles.query(file(), "SELECT created_at_utc FROM \"user\""))
                 .containsExactlyInAnyOrderElementsOf(
                         times.stream().map(form::format).toList());
-        assertThat(SqliteFixture.query(file(), "SELECT count(*) FROM \"user\" WHERE created_at_utc = updated_at_utc"))
+        assertThat(SqliteFiles.query(file(), "SELECT count(*) FROM \"user\" WHERE created_at_utc = updated_at_utc"))
                 .containsExactly("6");
     }
 
     @Test
     void twoPorts_onOneFile_seeEachOther() {
-        try (SqlitePort one = SqliteFixture.open(file());
-                SqlitePort two = SqliteFixture.open(file())) {
+        try (SqlitePort one = SqliteFiles.open(file());
+                SqlitePort two = SqliteFiles.open(file())) {
             one.write(List.of(put("a")));
             two.write(List.of(put("b")));
             assertThat(one.count(USERS, new Filter.All())).isEqualTo(2);

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteGolden.RECORDS;
-import static dev.storageport.sqlite.SqliteGolden.key;
-import static dev.storageport.sqlite.SqliteGolden.text;
+import static dev.storageport.sqlite.GoldenFile.RECORDS;
+import static dev.storageport.sqlite.GoldenFile.key;
+import static dev.storageport.sqlite.GoldenFile.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,7 +42,7 @@ final class SqliteGoldenLayout2Test {
             "everything",
             List.of(
                     new IndexDefinition("mail", IndexKind.UNIQUE, IndexType.TEXT, 1),
-                    SqliteFixture.single("a_text", IndexType.TEXT),
+                    SqliteFiles.single("a_text", IndexType.TEXT),
                     new IndexDefinition("c_real", IndexKind.SINGLE, IndexType.REAL, 2),
                     new IndexDefinition("parts", IndexKind.MANY, IndexType.TEXT, 1),
                     new IndexDefinition("words", IndexKind.SEARCH, IndexType.TEXT, 1)));
@@ -66,43 +66,43 @@ final class SqliteGoldenLayout2Test {
             assertThat(stale)
                     .extracting(StoredRecord::key)
                     .isEqualTo(IntStream.range(CURRENT, RECORDS)
-                            .mapToObj(SqliteGolden::key)
+                            .mapToObj(GoldenFile::key)
                             .toList());
             List<Write> writes = new ArrayList<>();
             for (StoredRecord record : stale) {
                 Map<String, IndexValue> values =
-                        SqliteGolden.grownValues(Integer.parseInt(record.key().substring(4)));
+                        GoldenFile.grownValues(Integer.parseInt(record.key().substring(4)));
                 writes.add(new Write.Reindex(EVERYTHING, record.key(), record.revision(), Optional.empty(), values));
             }
             port.write(writes);
             long expected = IntStream.range(0, RECORDS)
-                    .filter(i -> SqliteGolden.indexed(i) && String.valueOf(i).contains("42"))
+                    .filter(i -> GoldenFile.indexed(i) && String.valueOf(i).contains("42"))
                     .count();
             assertThat(port.count(EVERYTHING, words)).isEqualTo(expected).isPositive();
             assertDocuments(port);
             assertIndexes(port);
         }
-        assertThat(SqliteFixture.query(file, "PRAGMA integrity_check")).containsExactly("ok");
-        assertThat(SqliteFixture.query(file, "SELECT checksum FROM \"storageport$history\" ORDER BY layout"))
-                .isEqualTo(SqliteLayout.checksums());
+        assertThat(SqliteFiles.query(file, "PRAGMA integrity_check")).containsExactly("ok");
+        assertThat(SqliteFiles.query(file, "SELECT checksum FROM \"storageport$history\" ORDER BY layout"))
+                .isEqualTo(Layout.checksums());
     }
 
     private static void assertDocuments(SqlitePort port) {
         List<String> keys =
-                IntStream.range(0, RECORDS).mapToObj(SqliteGolden::key).toList();
+                IntStream.range(0, RECORDS).mapToObj(GoldenFile::key).toList();
         Map<String, StoredRecord> found = port.read(EVERYTHING, keys, Projection.BODY_AND_CONTENT);
         for (int i = 0; i < RECORDS; i++) {
             StoredRecord record = Optional.ofNullable(found.get(key(i))).orElseThrow();
-            assertThat(record.revision()).isEqualTo(SqliteGolden.revision(i));
-            assertThat(record.createdAt()).isEqualTo(SqliteGolden.createdAt(i));
-            assertThat(record.updatedAt()).isEqualTo(SqliteGolden.updatedAt(i));
-            assertThat(record.body()).contains(SqliteGolden.body(i));
-            assertThat(record.content().isPresent()).isEqualTo(SqliteGolden.hasContent(i));
+            assertThat(record.revision()).isEqualTo(GoldenFile.revision(i));
+            assertThat(record.createdAt()).isEqualTo(GoldenFile.createdAt(i));
+            assertThat(record.updatedAt()).isEqualTo(GoldenFile.updatedAt(i));
+            assertThat(record.body()).contains(GoldenFile.body(i));
+            assertThat(record.content().isPresent()).isEqualTo(GoldenFile.hasContent(i));
         }
     }
 
     private static void assertIndexes(SqlitePort port) {
-        long indexed = IntStream.range(0, RECORDS).filter(SqliteGolden::indexed).count();
+        long indexed = IntStream.range(0, RECORDS).filter(GoldenFile::indexed).count();
         for (String index : List.of("mail", "a_text", "c_real", "parts")) {
             assertThat(port.count(EVERYTHING, new Filter.Present(index))).isEqualTo(indexed);
         }
@@ -120,7 +120,7 @@ final class SqliteGoldenLayout2Test {
 
     private static ValueCount counted(String part, IntPredicate has) {
         long records = IntStream.range(0, RECORDS)
-                .filter(SqliteGolden::indexed)
+                .filter(GoldenFile::indexed)
                 .filter(has)
                 .count();
         return new ValueCount(text(part), records);

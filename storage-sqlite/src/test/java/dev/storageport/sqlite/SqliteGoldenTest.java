@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteGolden.PLAIN_RECORDS;
-import static dev.storageport.sqlite.SqliteGolden.RECORDS;
-import static dev.storageport.sqlite.SqliteGolden.createdAt;
-import static dev.storageport.sqlite.SqliteGolden.key;
-import static dev.storageport.sqlite.SqliteGolden.text;
+import static dev.storageport.sqlite.GoldenFile.PLAIN_RECORDS;
+import static dev.storageport.sqlite.GoldenFile.RECORDS;
+import static dev.storageport.sqlite.GoldenFile.createdAt;
+import static dev.storageport.sqlite.GoldenFile.key;
+import static dev.storageport.sqlite.GoldenFile.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,13 +49,13 @@ final class SqliteGoldenTest {
 
     private static final List<IndexDefinition> INDEXES = List.of(
             new IndexDefinition("mail", IndexKind.UNIQUE, IndexType.TEXT, 1),
-            SqliteFixture.single("a_text", IndexType.TEXT),
-            SqliteFixture.single("b_whole", IndexType.INTEGER),
-            SqliteFixture.single("c_real", IndexType.REAL),
-            SqliteFixture.single("d_flag", IndexType.BOOLEAN),
-            SqliteFixture.single("e_moment", IndexType.INSTANT),
-            SqliteFixture.single("f_day", IndexType.DATE),
-            SqliteFixture.single("g_id", IndexType.UUID));
+            SqliteFiles.single("a_text", IndexType.TEXT),
+            SqliteFiles.single("b_whole", IndexType.INTEGER),
+            SqliteFiles.single("c_real", IndexType.REAL),
+            SqliteFiles.single("d_flag", IndexType.BOOLEAN),
+            SqliteFiles.single("e_moment", IndexType.INSTANT),
+            SqliteFiles.single("f_day", IndexType.DATE),
+            SqliteFiles.single("g_id", IndexType.UUID));
     private static final CollectionDefinition EVERYTHING = new CollectionDefinition("everything", INDEXES);
     private static final CollectionDefinition PLAIN = new CollectionDefinition("plain", List.of());
     private static final CollectionDefinition EMPTY = new CollectionDefinition(
@@ -76,7 +76,7 @@ final class SqliteGoldenTest {
     void file_ofLayout1_isReadAsItWasWrittenAndItsHistoryTellsTheStep() throws Exception {
         Path file = copy();
         for (int opening = 0; opening < 2; opening++) {
-            try (SqlitePort port = SqliteFixture.open(SqliteOptions.file(file), EVERYTHING, PLAIN, EMPTY)) {
+            try (SqlitePort port = SqliteFiles.open(SqliteOptions.file(file), EVERYTHING, PLAIN, EMPTY)) {
                 assertAsWritten(port);
                 assertThat(port.schema().layout()).isEqualTo(2);
                 for (CollectionStatus collection : port.schema().collections()) {
@@ -84,20 +84,19 @@ final class SqliteGoldenTest {
                 }
             }
         }
-        assertThat(SqliteFixture.query(
-                        file, "SELECT layout || ' ' || what FROM \"storageport$history\" ORDER BY layout"))
+        assertThat(SqliteFiles.query(file, "SELECT layout || ' ' || what FROM \"storageport$history\" ORDER BY layout"))
                 .containsExactly("1 created the layout", "2 marked which indexes each record is current for");
-        assertThat(SqliteFixture.query(file, "SELECT checksum FROM \"storageport$history\" ORDER BY layout"))
-                .isEqualTo(SqliteLayout.checksums());
-        assertThat(SqliteFixture.query(file, "SELECT what FROM \"storageport$events\" ORDER BY id"))
+        assertThat(SqliteFiles.query(file, "SELECT checksum FROM \"storageport$history\" ORDER BY layout"))
+                .isEqualTo(Layout.checksums());
+        assertThat(SqliteFiles.query(file, "SELECT what FROM \"storageport$events\" ORDER BY id"))
                 .containsExactly(
                         "created collection everything", "created collection plain", "created collection empty");
         assertSound(file);
     }
 
     private static void assertSound(Path file) throws SQLException {
-        assertThat(SqliteFixture.query(file, "PRAGMA integrity_check")).containsExactly("ok");
-        assertThat(SqliteFixture.query(file, "PRAGMA foreign_key_check")).isEmpty();
+        assertThat(SqliteFiles.query(file, "PRAGMA integrity_check")).containsExactly("ok");
+        assertThat(SqliteFiles.query(file, "PRAGMA foreign_key_check")).isEmpty();
     }
 
     static void assertAsWritten(SqlitePort port) {
@@ -105,13 +104,13 @@ final class SqliteGoldenTest {
         assertThat(port.count(PLAIN, new Filter.All())).isEqualTo(PLAIN_RECORDS);
         assertThat(port.count(EMPTY, new Filter.All())).isZero();
         List<String> keys =
-                IntStream.range(0, RECORDS).mapToObj(SqliteGolden::key).toList();
+                IntStream.range(0, RECORDS).mapToObj(GoldenFile::key).toList();
         Map<String, StoredRecord> everything = port.read(EVERYTHING, keys, Projection.BODY_AND_CONTENT);
         Map<String, StoredRecord> plain = port.read(PLAIN, keys, Projection.BODY_AND_CONTENT);
         for (int i = 0; i < RECORDS; i++) {
             StoredRecord record = Optional.ofNullable(everything.get(key(i))).orElseThrow();
-            assertThat(record.revision()).isEqualTo(SqliteGolden.revision(i));
-            assertThat(record.updatedAt()).isEqualTo(SqliteGolden.updatedAt(i));
+            assertThat(record.revision()).isEqualTo(GoldenFile.revision(i));
+            assertThat(record.updatedAt()).isEqualTo(GoldenFile.updatedAt(i));
             assertDocument(record, i);
             if (i < PLAIN_RECORDS) {
                 assertDocument(Optional.ofNullable(plain.get(key(i))).orElseThrow(), i);
@@ -125,10 +124,10 @@ final class SqliteGoldenTest {
     private static void assertDocument(StoredRecord record, int i) {
         assertThat(record.createdAt()).isEqualTo(createdAt(i));
         assertThat(record.dataVersion()).isEqualTo(1 + i % 2);
-        assertThat(record.body()).contains(SqliteGolden.body(i));
-        assertThat(record.content().isPresent()).isEqualTo(SqliteGolden.hasContent(i));
+        assertThat(record.body()).contains(GoldenFile.body(i));
+        assertThat(record.content().isPresent()).isEqualTo(GoldenFile.hasContent(i));
         record.content().ifPresent(content -> {
-            assertThat(content.bytes()).isEqualTo(SqliteGolden.content(i));
+            assertThat(content.bytes()).isEqualTo(GoldenFile.content(i));
             assertThat(content.rawBytes()).isEqualTo(10_000 + i);
         });
     }
@@ -138,7 +137,7 @@ final class SqliteGoldenTest {
         Field field = new Field.Indexed(index);
         Map<IndexValue, List<String>> owners = new HashMap<>();
         for (int i = 0; i < RECORDS; i++) {
-            IndexValue value = SqliteGolden.values(i).get(index);
+            IndexValue value = GoldenFile.values(i).get(index);
             if (value != null) {
                 owners.computeIfAbsent(value, none -> new ArrayList<>()).add(key(i));
             }
@@ -147,9 +146,8 @@ final class SqliteGoldenTest {
                         keys(port, EVERYTHING, new Filter.In(field, List.of(value)), Order.KEY))
                 .as("%s", value)
                 .isEqualTo(keys));
-        long absent = IntStream.range(0, RECORDS)
-                .filter(i -> !SqliteGolden.indexed(i))
-                .count();
+        long absent =
+                IntStream.range(0, RECORDS).filter(i -> !GoldenFile.indexed(i)).count();
         assertThat(port.count(EVERYTHING, new Filter.Not(new Filter.Present(index))))
                 .isEqualTo(absent);
         assertThat(keys(port, EVERYTHING, new Filter.All(), new Order(field, false)))
@@ -169,12 +167,12 @@ final class SqliteGoldenTest {
     void file_ofLayout1_growsByIndexesOfEveryKind() throws Exception {
         Path file = copy();
         List<IndexDefinition> grown = new ArrayList<>(INDEXES);
-        grown.add(SqliteFixture.single("number", IndexType.INTEGER));
+        grown.add(SqliteFiles.single("number", IndexType.INTEGER));
         grown.add(new IndexDefinition("sole", IndexKind.UNIQUE, IndexType.INTEGER, 1));
         grown.add(new IndexDefinition("parts", IndexKind.MANY, IndexType.TEXT, 1));
         grown.add(new IndexDefinition("words", IndexKind.SEARCH, IndexType.TEXT, 1));
         CollectionDefinition everything = new CollectionDefinition("everything", grown);
-        try (SqlitePort port = SqliteFixture.open(SqliteOptions.file(file), everything, PLAIN, EMPTY)) {
+        try (SqlitePort port = SqliteFiles.open(SqliteOptions.file(file), everything, PLAIN, EMPTY)) {
             assertAsWritten(port);
             for (IndexDefinition index : grown.subList(INDEXES.size(), grown.size())) {
                 assertThatThrownBy(() -> port.count(everything, new Filter.Present(index.name())))
@@ -195,7 +193,7 @@ final class SqliteGoldenTest {
             List<Write> writes = new ArrayList<>();
             for (StoredRecord record : batch) {
                 int i = Integer.parseInt(record.key().substring(4));
-                Map<String, IndexValue> values = new HashMap<>(SqliteGolden.values(i));
+                Map<String, IndexValue> values = new HashMap<>(GoldenFile.values(i));
                 values.put("number", new IndexValue.IntegerValue(i % 10));
                 values.put("sole", new IndexValue.IntegerValue(i));
                 values.put("parts", new IndexValue.MultiValue(List.of(text("p" + i % 3), text("q" + i % 4))));
@@ -212,7 +210,7 @@ final class SqliteGoldenTest {
         Field number = new Field.Indexed("number");
         List<String> sevens = IntStream.range(0, RECORDS)
                 .filter(i -> i % 10 == 7)
-                .mapToObj(SqliteGolden::key)
+                .mapToObj(GoldenFile::key)
                 .toList();
         assertThat(keys(port, everything, new Filter.In(number, List.of(new IndexValue.IntegerValue(7))), Order.KEY))
                 .isEqualTo(sevens);
@@ -228,7 +226,7 @@ final class SqliteGoldenTest {
             assertThat(cursor.next().key())
                     .isEqualTo(IntStream.range(0, RECORDS)
                             .filter(i -> i % 10 == 6)
-                            .mapToObj(SqliteGolden::key)
+                            .mapToObj(GoldenFile::key)
                             .max(Comparator.naturalOrder())
                             .orElseThrow());
         }
@@ -245,7 +243,7 @@ final class SqliteGoldenTest {
         assertThatThrownBy(() -> port.write(List.of(new Write.Reindex(
                         everything,
                         key(1),
-                        SqliteGolden.revision(1),
+                        GoldenFile.revision(1),
                         Optional.empty(),
                         Map.of("sole", new IndexValue.IntegerValue(2))))))
                 .isInstanceOf(UniqueViolationException.class)

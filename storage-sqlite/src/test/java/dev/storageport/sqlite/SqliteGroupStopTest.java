@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteFixture.USERS;
+import static dev.storageport.sqlite.SqliteFiles.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,39 +35,39 @@ final class SqliteGroupStopTest {
     @TempDir
     Path directory;
 
-    private final List<SqliteCallers> opened = new ArrayList<>();
+    private final List<WaitingCallers> opened = new ArrayList<>();
 
     @AfterEach
     void close() {
-        opened.forEach(SqliteCallers::close);
+        opened.forEach(WaitingCallers::close);
     }
 
     private SqliteOptions options() {
         return SqliteOptions.file(directory.resolve("app.db"));
     }
 
-    private SqliteCallers open(SqliteOptions options) {
-        SqliteCallers callers = new SqliteCallers(options);
+    private WaitingCallers open(SqliteOptions options) {
+        WaitingCallers callers = new WaitingCallers(options);
         opened.add(callers);
         return callers;
     }
 
     @Test
     void statementBeyondItsTime_isTheFailureOfItsCaller() throws Exception {
-        SqliteCallers callers = open(options().withStatementTimeout(Duration.ofMillis(100)));
+        WaitingCallers callers = open(options().withStatementTimeout(Duration.ofMillis(100)));
         callers.port()
                 .write(IntStream.range(0, 400)
-                        .<Write>mapToObj(i -> SqliteFixture.put("x" + i))
+                        .<Write>mapToObj(i -> SqliteFiles.put("x" + i))
                         .toList());
         callers.execute(slowFor("slow"));
-        try (SqliteHold hold = new SqliteHold(callers.port())) {
-            FutureTask<?> before = callers.queue(hold, SqliteFixture.put("a"));
-            FutureTask<?> slow = callers.queue(hold, SqliteFixture.put("slow"));
-            FutureTask<?> after = callers.queue(hold, SqliteFixture.put("c"));
+        try (HeldWriter hold = new HeldWriter(callers.port())) {
+            FutureTask<?> before = callers.queue(hold, SqliteFiles.put("a"));
+            FutureTask<?> slow = callers.queue(hold, SqliteFiles.put("slow"));
+            FutureTask<?> after = callers.queue(hold, SqliteFiles.put("c"));
             hold.release();
             before.get();
             after.get();
-            SqliteCallers.assertFails(slow, StorageTimeoutException.class);
+            WaitingCallers.assertFails(slow, StorageTimeoutException.class);
         }
         assertThat(callers.stored()).contains("a", "c").doesNotContain("slow");
     }
@@ -80,39 +80,39 @@ final class SqliteGroupStopTest {
 
     @Test
     void diskFull_isTheFailureOfTheOneThatDoesNotFit() throws Exception {
-        SqliteCallers callers = open(options());
-        callers.port().write(List.of(SqliteFixture.put("first")));
+        WaitingCallers callers = open(options());
+        callers.port().write(List.of(SqliteFiles.put("first")));
         callers.limitGrowth(20);
-        try (SqliteHold hold = new SqliteHold(callers.port())) {
-            FutureTask<?> before = callers.queue(hold, SqliteFixture.put("a"));
+        try (HeldWriter hold = new HeldWriter(callers.port())) {
+            FutureTask<?> before = callers.queue(hold, SqliteFiles.put("a"));
             FutureTask<?> large = callers.queue(hold, large("large"));
-            FutureTask<?> after = callers.queue(hold, SqliteFixture.put("c"));
+            FutureTask<?> after = callers.queue(hold, SqliteFiles.put("c"));
             hold.release();
             before.get();
             after.get();
-            SqliteCallers.assertFails(large, OutOfSpaceException.class);
+            WaitingCallers.assertFails(large, OutOfSpaceException.class);
         }
         assertThat(callers.stored()).containsExactly("a", "c", "first");
     }
 
     private static Write.Put large(String key) {
         ContentFrame frame = new ContentFrame(new byte[200_000], 200_000);
-        return SqliteFixture.put(key, "{}", Map.of(), new Precondition.None(), new ContentChange.Replace(frame));
+        return SqliteFiles.put(key, "{}", Map.of(), new Precondition.None(), new ContentChange.Replace(frame));
     }
 
     @Test
     void interrupt_ofOneThatWaits_withdrawsItsWriteOnly() throws Exception {
-        SqliteCallers callers = open(options());
-        try (SqliteHold hold = new SqliteHold(callers.port())) {
-            FutureTask<?> before = callers.queue(hold, SqliteFixture.put("a"));
+        WaitingCallers callers = open(options());
+        try (HeldWriter hold = new HeldWriter(callers.port())) {
+            FutureTask<?> before = callers.queue(hold, SqliteFiles.put("a"));
             FutureTask<Boolean> interrupted = hold.queue(callers.port().writer(), () -> {
-                assertThatThrownBy(() -> callers.port().write(List.of(SqliteFixture.put("b"))))
+                assertThatThrownBy(() -> callers.port().write(List.of(SqliteFiles.put("b"))))
                         .isInstanceOf(StorageInterruptedException.class);
                 return Thread.currentThread().isInterrupted();
             });
             hold.lastThread().interrupt();
             assertThat(interrupted.get()).isTrue();
-            FutureTask<?> after = callers.queue(hold, SqliteFixture.put("c"));
+            FutureTask<?> after = callers.queue(hold, SqliteFiles.put("c"));
             hold.release();
             before.get();
             after.get();
@@ -122,7 +122,7 @@ final class SqliteGroupStopTest {
 
     @Test
     void interrupt_ofTheOneThatWritesForAll_stopsNothingAndStaysNoted() throws Exception {
-        SqliteCallers callers = open(options());
+        WaitingCallers callers = open(options());
         Function.create(callers.first(), "interrupt", new Function() {
             @Override
             protected void xFunc() throws SQLException {
@@ -132,20 +132,20 @@ final class SqliteGroupStopTest {
         });
         callers.port()
                 .write(IntStream.range(0, 60)
-                        .<Write>mapToObj(i -> SqliteFixture.put("x" + i))
+                        .<Write>mapToObj(i -> SqliteFiles.put("x" + i))
                         .toList());
-        SqliteFixture.execute(callers.first(), "PRAGMA trusted_schema = ON");
-        SqliteFixture.execute(
+        SqliteFiles.execute(callers.first(), "PRAGMA trusted_schema = ON");
+        SqliteFiles.execute(
                 callers.first(),
                 "CREATE TEMP TRIGGER once AFTER INSERT ON \"user\" WHEN new.key = 'b' BEGIN SELECT interrupt(); END");
-        SqliteFixture.execute(callers.first(), slowFor("c").replace("CREATE TRIGGER", "CREATE TEMP TRIGGER"));
-        try (SqliteHold hold = new SqliteHold(callers.port())) {
+        SqliteFiles.execute(callers.first(), slowFor("c").replace("CREATE TRIGGER", "CREATE TEMP TRIGGER"));
+        try (HeldWriter hold = new HeldWriter(callers.port())) {
             FutureTask<Boolean> leader = hold.queue(callers.port().writer(), () -> {
-                callers.port().write(List.of(SqliteFixture.put("a")));
+                callers.port().write(List.of(SqliteFiles.put("a")));
                 return Thread.currentThread().isInterrupted();
             });
-            FutureTask<?> second = callers.queue(hold, SqliteFixture.put("b"));
-            FutureTask<?> third = callers.queue(hold, SqliteFixture.put("c"));
+            FutureTask<?> second = callers.queue(hold, SqliteFiles.put("b"));
+            FutureTask<?> third = callers.queue(hold, SqliteFiles.put("c"));
             hold.release();
             second.get();
             third.get();
@@ -156,10 +156,10 @@ final class SqliteGroupStopTest {
 
     @Test
     void close_whileSomeWait_refusesThemAndLetsTheTransactionEnd() throws Exception {
-        SqliteCallers callers = open(options());
-        try (SqliteHold hold = new SqliteHold(callers.port())) {
-            FutureTask<?> first = callers.queue(hold, SqliteFixture.put("a"));
-            FutureTask<?> second = callers.queue(hold, SqliteFixture.put("b"));
+        WaitingCallers callers = open(options());
+        try (HeldWriter hold = new HeldWriter(callers.port())) {
+            FutureTask<?> first = callers.queue(hold, SqliteFiles.put("a"));
+            FutureTask<?> second = callers.queue(hold, SqliteFiles.put("b"));
             FutureTask<?> third = hold.queue(
                     callers.port().writer(),
                     () -> callers.port().transact(operations -> {
@@ -168,9 +168,9 @@ final class SqliteGroupStopTest {
                     }));
             FutureTask<String> closing = new FutureTask<>(callers::close, "");
             new Thread(closing).start();
-            SqliteCallers.assertFails(first, StorageClosedException.class);
-            SqliteCallers.assertFails(second, StorageClosedException.class);
-            SqliteCallers.assertFails(third, StorageClosedException.class);
+            WaitingCallers.assertFails(first, StorageClosedException.class);
+            WaitingCallers.assertFails(second, StorageClosedException.class);
+            WaitingCallers.assertFails(third, StorageClosedException.class);
             hold.release();
             closing.get();
         }
@@ -179,11 +179,11 @@ final class SqliteGroupStopTest {
 
     @Test
     void close_whileOneWaitsForAnotherProcess_isPrompt() throws Exception {
-        SqliteCallers callers = open(options());
-        try (Connection other = SqliteFixture.connect(directory.resolve("app.db"))) {
-            SqliteFixture.execute(other, "BEGIN IMMEDIATE");
+        WaitingCallers callers = open(options());
+        try (Connection other = SqliteFiles.connect(directory.resolve("app.db"))) {
+            SqliteFiles.execute(other, "BEGIN IMMEDIATE");
             FutureTask<?> alone = start(callers, "a");
-            SqliteHold.until(() -> callers.port().writer().status().inUse() == 1);
+            HeldWriter.until(() -> callers.port().writer().status().inUse() == 1);
             assertClosedPromptly(callers, alone);
         }
         assertThat(callers.stored()).isEmpty();
@@ -191,37 +191,37 @@ final class SqliteGroupStopTest {
 
     @Test
     void close_whileSomeWaitTogetherForAnotherProcess_isPrompt() throws Exception {
-        SqliteCallers callers = open(options());
-        SqliteWriter writer = callers.port().writer();
-        try (Connection other = SqliteFixture.connect(directory.resolve("app.db"))) {
-            SqliteFixture.execute(other, "BEGIN IMMEDIATE");
-            FutureTask<?> first = new FutureTask<>(() -> callers.port().write(List.of(SqliteFixture.put("a"))));
+        WaitingCallers callers = open(options());
+        WriterConnection writer = callers.port().writer();
+        try (Connection other = SqliteFiles.connect(directory.resolve("app.db"))) {
+            SqliteFiles.execute(other, "BEGIN IMMEDIATE");
+            FutureTask<?> first = new FutureTask<>(() -> callers.port().write(List.of(SqliteFiles.put("a"))));
             Thread thread = new Thread(first);
             thread.start();
-            SqliteHold.until(() -> writer.status().inUse() == 1);
+            HeldWriter.until(() -> writer.status().inUse() == 1);
             FutureTask<?> second = start(callers, "b");
             FutureTask<?> third = start(callers, "c");
-            SqliteHold.until(() -> writer.status().waiting() == 2);
+            HeldWriter.until(() -> writer.status().waiting() == 2);
             thread.interrupt(); // so that the others are next, together
-            SqliteCallers.assertFails(first, StorageInterruptedException.class);
-            SqliteHold.until(() -> writer.status().waiting() == 0);
+            WaitingCallers.assertFails(first, StorageInterruptedException.class);
+            HeldWriter.until(() -> writer.status().waiting() == 0);
             assertClosedPromptly(callers, second, third);
         }
         assertThat(callers.stored()).isEmpty();
     }
 
-    private static FutureTask<?> start(SqliteCallers callers, String key) {
-        FutureTask<?> task = new FutureTask<>(() -> callers.port().write(List.of(SqliteFixture.put(key))));
+    private static FutureTask<?> start(WaitingCallers callers, String key) {
+        FutureTask<?> task = new FutureTask<>(() -> callers.port().write(List.of(SqliteFiles.put(key))));
         new Thread(task).start();
         return task;
     }
 
     /** Far within the bound of the wait, which is {@code busyTimeout}. */
-    private static void assertClosedPromptly(SqliteCallers callers, FutureTask<?>... waiting) {
+    private static void assertClosedPromptly(WaitingCallers callers, FutureTask<?>... waiting) {
         long start = System.nanoTime();
         callers.close();
         for (FutureTask<?> each : waiting) {
-            SqliteCallers.assertFails(each, StorageClosedException.class);
+            WaitingCallers.assertFails(each, StorageClosedException.class);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }

@@ -36,35 +36,35 @@ final class SqliteGroupTest {
     @TempDir
     Path directory;
 
-    private final List<SqliteCallers> opened = new ArrayList<>();
+    private final List<WaitingCallers> opened = new ArrayList<>();
 
     @AfterEach
     void close() {
-        opened.forEach(SqliteCallers::close);
+        opened.forEach(WaitingCallers::close);
     }
 
     private SqliteOptions options() {
         return SqliteOptions.file(directory.resolve("app.db"));
     }
 
-    private SqliteCallers open(SqliteOptions options) {
-        SqliteCallers callers = new SqliteCallers(options);
+    private WaitingCallers open(SqliteOptions options) {
+        WaitingCallers callers = new WaitingCallers(options);
         opened.add(callers);
         return callers;
     }
 
     private static Write.Put put(String key, String mail) {
-        return SqliteFixture.put(key, Map.of("mail", new IndexValue.TextValue(mail)));
+        return SqliteFiles.put(key, Map.of("mail", new IndexValue.TextValue(mail)));
     }
 
     @Test
     void writes_thatWaitTogether_shareOneCommit() throws Exception {
-        SqliteCallers callers = open(options());
+        WaitingCallers callers = open(options());
         AtomicInteger commits = new AtomicInteger();
         List<FutureTask<List<WriteOutcome>>> tasks;
-        try (SqliteHold hold = new SqliteHold(callers.port())) {
+        try (HeldWriter hold = new HeldWriter(callers.port())) {
             tasks = IntStream.range(0, 20)
-                    .mapToObj(i -> callers.queue(hold, SqliteFixture.put("key" + i % 10)))
+                    .mapToObj(i -> callers.queue(hold, SqliteFiles.put("key" + i % 10)))
                     .toList();
             callers.first().addCommitListener(counting(commits));
             hold.release();
@@ -97,9 +97,9 @@ final class SqliteGroupTest {
 
     @Test
     void uniqueViolation_ofOneWriteOrOfABatch_isThatCallersOwn() throws Exception {
-        SqliteCallers callers = open(options());
+        WaitingCallers callers = open(options());
         callers.port().write(List.of(put("owner", "taken")));
-        try (SqliteHold hold = new SqliteHold(callers.port())) {
+        try (HeldWriter hold = new HeldWriter(callers.port())) {
             FutureTask<?> before = callers.queue(hold, put("a", "a"));
             FutureTask<?> single = callers.queue(hold, put("b", "taken"));
             FutureTask<?> batch = callers.queue(hold, put("c", "c"), put("d", "taken"), put("e", "e"));
@@ -108,81 +108,81 @@ final class SqliteGroupTest {
             hold.release();
             before.get();
             after.get();
-            SqliteCallers.assertFails(single, UniqueViolationException.class);
-            SqliteCallers.assertFails(batch, UniqueViolationException.class);
-            SqliteCallers.assertFails(sameValue, UniqueViolationException.class);
+            WaitingCallers.assertFails(single, UniqueViolationException.class);
+            WaitingCallers.assertFails(batch, UniqueViolationException.class);
+            WaitingCallers.assertFails(sameValue, UniqueViolationException.class);
         }
         assertThat(callers.stored()).containsExactly("a", "g", "h", "owner");
     }
 
     @Test
     void collectionThatIsNotThere_isThatCallersOwnFailure() throws Exception {
-        SqliteCallers callers = open(options());
+        WaitingCallers callers = open(options());
         CollectionDefinition unknown = new CollectionDefinition("unknown", List.of());
-        try (SqliteHold hold = new SqliteHold(callers.port())) {
-            FutureTask<?> before = callers.queue(hold, SqliteFixture.put("a"));
-            FutureTask<?> lost = callers.queue(hold, new Write.Touch(unknown, "b", SqliteFixture.NOON));
-            FutureTask<?> after = callers.queue(hold, SqliteFixture.put("c"));
+        try (HeldWriter hold = new HeldWriter(callers.port())) {
+            FutureTask<?> before = callers.queue(hold, SqliteFiles.put("a"));
+            FutureTask<?> lost = callers.queue(hold, new Write.Touch(unknown, "b", SqliteFiles.NOON));
+            FutureTask<?> after = callers.queue(hold, SqliteFiles.put("c"));
             hold.release();
             before.get();
             after.get();
-            SqliteCallers.assertFails(lost, SchemaException.class);
+            WaitingCallers.assertFails(lost, SchemaException.class);
         }
         assertThat(callers.stored()).containsExactly("a", "c");
     }
 
     @Test
     void rollbackOfAllBySqlite_isTheFailureOfTheOneThatCausedIt() throws Exception {
-        SqliteCallers callers = open(options());
+        WaitingCallers callers = open(options());
         callers.execute(
                 "CREATE TRIGGER bad AFTER INSERT ON \"user\" WHEN new.key = 'bad' BEGIN SELECT RAISE(ROLLBACK, 'no'); END");
-        try (SqliteHold hold = new SqliteHold(callers.port())) {
-            FutureTask<?> before = callers.queue(hold, SqliteFixture.put("a"));
-            FutureTask<?> bad = callers.queue(hold, SqliteFixture.put("bad"));
-            FutureTask<?> badToo = callers.queue(hold, SqliteFixture.put("b"), SqliteFixture.put("bad"));
-            FutureTask<?> after = callers.queue(hold, SqliteFixture.put("c"));
+        try (HeldWriter hold = new HeldWriter(callers.port())) {
+            FutureTask<?> before = callers.queue(hold, SqliteFiles.put("a"));
+            FutureTask<?> bad = callers.queue(hold, SqliteFiles.put("bad"));
+            FutureTask<?> badToo = callers.queue(hold, SqliteFiles.put("b"), SqliteFiles.put("bad"));
+            FutureTask<?> after = callers.queue(hold, SqliteFiles.put("c"));
             hold.release();
             before.get();
             after.get();
-            SqliteCallers.assertFails(bad, StorageFailureException.class);
-            SqliteCallers.assertFails(badToo, StorageFailureException.class);
+            WaitingCallers.assertFails(bad, StorageFailureException.class);
+            WaitingCallers.assertFails(badToo, StorageFailureException.class);
         }
         assertThat(callers.stored()).containsExactly("a", "c");
     }
 
     @Test
     void commitThatFails_isTheFailureOfTheOneThatCausedIt() throws Exception {
-        SqliteCallers callers = open(options());
+        WaitingCallers callers = open(options());
         callers.execute("CREATE TABLE orphan (parent TEXT REFERENCES \"user\" (key) DEFERRABLE INITIALLY DEFERRED)");
         callers.execute("CREATE TRIGGER bad AFTER INSERT ON \"user\" WHEN new.key = 'bad'"
                 + " BEGIN INSERT INTO orphan VALUES ('nobody'); END");
-        try (SqliteHold hold = new SqliteHold(callers.port())) {
-            FutureTask<?> before = callers.queue(hold, SqliteFixture.put("a"));
-            FutureTask<?> bad = callers.queue(hold, SqliteFixture.put("bad"));
-            FutureTask<?> after = callers.queue(hold, SqliteFixture.put("c"));
+        try (HeldWriter hold = new HeldWriter(callers.port())) {
+            FutureTask<?> before = callers.queue(hold, SqliteFiles.put("a"));
+            FutureTask<?> bad = callers.queue(hold, SqliteFiles.put("bad"));
+            FutureTask<?> after = callers.queue(hold, SqliteFiles.put("c"));
             hold.release();
             before.get();
             after.get();
-            SqliteCallers.assertFails(bad, StorageFailureException.class);
+            WaitingCallers.assertFails(bad, StorageFailureException.class);
         }
         assertThat(callers.stored()).containsExactly("a", "c");
     }
 
     @Test
     void commitOfUnknownOutcome_isToldToEachAndNothingIsRunAgain() throws Exception {
-        SqliteFixture.open(options()).close();
+        SqliteFiles.open(options()).close();
         SqliteOptions options = options();
-        SqliteDatabase database = new SqliteDatabase(options);
-        SqliteTexts texts = new SqliteTexts();
+        Database database = new Database(options);
+        CollectionStatements collections = new CollectionStatements();
         LosingConnection losing = new LosingConnection(directory.resolve("app.db"));
-        SqliteConnection connection = new SqliteConnection(losing, "test", options);
-        SqliteWriter writer = new SqliteWriter(database, connection, texts);
-        new SqliteSchema(database, texts).prepare(writer, SqliteFixture.CATALOG, SchemaMode.VALIDATE);
+        DatabaseConnection connection = new DatabaseConnection(losing, "test", options);
+        WriterConnection writer = new WriterConnection(database, connection, collections);
+        new Schema(database, collections).prepare(writer, SqliteFiles.CATALOG, SchemaMode.VALIDATE);
         losing.loses = true;
-        List<Outcome<List<WriteOutcome>>> outcomes = new SqliteGroup(() -> connection, texts, options)
+        List<Outcome<List<WriteOutcome>>> outcomes = new GroupCommit(() -> connection, collections, options)
                 .run(List.of(
-                        SqliteRequest.of("first", List.of(SqliteFixture.put("a"))),
-                        SqliteRequest.of("second", List.of(SqliteFixture.put("b")))));
+                        WriteRequest.of("first", List.of(SqliteFiles.put("a"))),
+                        WriteRequest.of("second", List.of(SqliteFiles.put("b")))));
         assertThat(outcomes)
                 .hasSize(2)
                 .allSatisfy(outcome -> assertThat(outcome)
@@ -195,7 +195,7 @@ final class SqliteGroupTest {
                                                         .isTrue())));
         assertThat(outcomes.stream().distinct()).hasSize(2);
         writer.close();
-        assertThat(SqliteFixture.query(directory.resolve("app.db"), "SELECT key FROM \"user\""))
+        assertThat(SqliteFiles.query(directory.resolve("app.db"), "SELECT key FROM \"user\""))
                 .isEmpty();
     }
 
@@ -211,7 +211,7 @@ final class SqliteGroupTest {
         @Override
         public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
                 throws SQLException {
-            if (loses && sql.equals(SqliteSql.COMMIT)) {
+            if (loses && sql.equals(Sql.COMMIT)) {
                 throw new SQLException("lost");
             }
             return super.prepareStatement(sql, type, concurrency, holdability);

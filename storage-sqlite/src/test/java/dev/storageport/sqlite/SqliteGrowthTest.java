@@ -100,7 +100,7 @@ final class SqliteGrowthTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(SqliteFixture.query(directory.resolve("app.db"), "PRAGMA integrity_check"))
+        assertThat(SqliteFiles.query(directory.resolve("app.db"), "PRAGMA integrity_check"))
                 .containsExactly("ok");
     }
 

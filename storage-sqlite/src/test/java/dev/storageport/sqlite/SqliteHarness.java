@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class SqliteHarness implements StorageHarness {
 
     private final Path directory;
-    private final SqliteConnections connections = new SqliteConnections();
+    private final TrackedConnections connections = new TrackedConnections();
 
     SqliteHarness() {
         try {

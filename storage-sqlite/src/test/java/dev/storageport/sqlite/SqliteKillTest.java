@@ -47,7 +47,7 @@ final class SqliteKillTest {
     private static int killAgainAndAgain(Path file, SplittableRandom random) throws Exception {
         List<String> said = new ArrayList<>();
         for (int kill = 0; kill < KILLS / FILES; kill++) {
-            try (SqliteProcess process = new SqliteProcess("busy", file, "-XX:+UseSerialGC", "-Xshare:auto")) {
+            try (ChildProcess process = new ChildProcess("busy", file, "-XX:+UseSerialGC", "-Xshare:auto")) {
                 assertThat(process.line()).isEqualTo("ready");
                 int lines = random.nextInt(MOST_LINES);
                 for (int i = 0; i < lines; i++) {
@@ -56,7 +56,7 @@ final class SqliteKillTest {
                 LockSupport.parkNanos(random.nextLong(TimeUnit.MILLISECONDS.toNanos(3)));
                 said.addAll(process.kill());
             }
-            SqliteBusy.check(file, said);
+            KilledWriters.check(file, said);
         }
         return said.size();
     }

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteFixture.NOON;
-import static dev.storageport.sqlite.SqliteFixture.USERS;
-import static dev.storageport.sqlite.SqliteItems.ITEMS;
-import static dev.storageport.sqlite.SqliteItems.NONE;
-import static dev.storageport.sqlite.SqliteItems.body;
-import static dev.storageport.sqlite.SqliteItems.content;
-import static dev.storageport.sqlite.SqliteItems.item;
+import static dev.storageport.sqlite.OptimisticItems.ITEMS;
+import static dev.storageport.sqlite.OptimisticItems.NONE;
+import static dev.storageport.sqlite.OptimisticItems.body;
+import static dev.storageport.sqlite.OptimisticItems.content;
+import static dev.storageport.sqlite.OptimisticItems.item;
+import static dev.storageport.sqlite.SqliteFiles.NOON;
+import static dev.storageport.sqlite.SqliteFiles.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,7 +44,7 @@ final class SqliteOptimisticTest {
 
     @BeforeEach
     void open() {
-        port = SqliteFixture.open(options("app.db"), USERS, ITEMS);
+        port = SqliteFiles.open(options("app.db"), USERS, ITEMS);
     }
 
     @AfterEach
@@ -59,7 +59,7 @@ final class SqliteOptimisticTest {
     @Test
     void transaction_thatReadsAndWritesByKey_needsTheWriterOnlyAtItsEnd() {
         port.write(List.of(item("a", "1")));
-        SqliteItems.beside(port, (operations, hold) -> {
+        OptimisticItems.beside(port, (operations, hold) -> {
             String before = body(operations, "a").orElseThrow();
             operations.write(List.of(item("a", before + "2"), item("b", "new")));
             assertThat(body(port, "a")).hasValue("1");
@@ -81,11 +81,11 @@ final class SqliteOptimisticTest {
                 item("removed", "1", NONE, content("x"), NOON),
                 item("replaced", "1", NONE, content("x"), NOON.plusSeconds(60)),
                 item("touched", "1"));
-        try (SqlitePort other = SqliteFixture.open(options("other.db"), USERS, ITEMS)) {
+        try (SqlitePort other = SqliteFiles.open(options("other.db"), USERS, ITEMS)) {
             port.write(prepared);
             other.write(prepared);
             List<WriteOutcome> expected = other.transact(operations -> operations.write(everything()));
-            List<WriteOutcome> promised = SqliteItems.beside(port, (operations, hold) -> {
+            List<WriteOutcome> promised = OptimisticItems.beside(port, (operations, hold) -> {
                 List<WriteOutcome> outcomes = operations.write(everything());
                 assertThat(port.count(ITEMS, new Filter.All())).isEqualTo(9);
                 return outcomes;
@@ -126,7 +126,7 @@ final class SqliteOptimisticTest {
                             + " FROM item ORDER BY key",
                     "SELECT key || ' ' || hex(frame) FROM \"item$content\" ORDER BY key",
                     "SELECT value || ' ' || key FROM \"item$ix_tags\" ORDER BY value, key")) {
-                rows.addAll(SqliteFixture.query(directory.resolve(file), sql));
+                rows.addAll(SqliteFiles.query(directory.resolve(file), sql));
             }
             return rows;
         } catch (SQLException failed) {
@@ -137,7 +137,7 @@ final class SqliteOptimisticTest {
     @Test
     void transactionThatOnlyReads_commitsOnItsSnapshot() {
         port.write(List.of(item("a", "1"), item("b", "1")));
-        String read = SqliteItems.beside(port, (operations, hold) -> {
+        String read = OptimisticItems.beside(port, (operations, hold) -> {
             String first = body(operations, "a").orElseThrow();
             hold.release();
             port.write(List.of(item("a", "2"), item("b", "2")));
@@ -149,7 +149,7 @@ final class SqliteOptimisticTest {
     @Test
     void whatWasWritten_isReadAndFoundAndWrittenAgain() {
         port.write(List.of(item("a", "1")));
-        SqliteItems.beside(port, (operations, hold) -> {
+        OptimisticItems.beside(port, (operations, hold) -> {
             operations.write(List.of(item("a", "2"), item("b", "2")));
             hold.release();
             assertThat(body(operations, "a")).hasValue("2");
@@ -162,17 +162,17 @@ final class SqliteOptimisticTest {
     @Test
     void uniqueViolation_arrivesAtTheOperationAndDoomsTheTransaction() {
         IndexValue mail = new IndexValue.TextValue("taken");
-        port.write(List.of(SqliteFixture.put("owner", Map.of("mail", mail))));
-        assertThatThrownBy(() -> SqliteItems.beside(port, (operations, hold) -> {
+        port.write(List.of(SqliteFiles.put("owner", Map.of("mail", mail))));
+        assertThatThrownBy(() -> OptimisticItems.beside(port, (operations, hold) -> {
                     operations.write(List.of(item("a", "mine")));
                     hold.release();
-                    assertThatThrownBy(() -> operations.write(List.of(SqliteFixture.put("x", Map.of("mail", mail)))))
+                    assertThatThrownBy(() -> operations.write(List.of(SqliteFiles.put("x", Map.of("mail", mail)))))
                             .isInstanceOf(UniqueViolationException.class);
                     return "";
                 }))
                 .isInstanceOf(TransactionAbortedException.class);
         assertThat(body(port, "a")).isEmpty();
-        assertThatThrownBy(() -> SqliteItems.beside(
+        assertThatThrownBy(() -> OptimisticItems.beside(
                         port,
                         (operations, hold) -> operations.write(
                                 List.of(new Write.Touch(new CollectionDefinition("none", List.of()), "a", NOON)))))
@@ -181,7 +181,7 @@ final class SqliteOptimisticTest {
 
     @Test
     void manyWrites_takeTheWriter() {
-        SqliteItems.beside(port, (operations, hold) -> {
+        OptimisticItems.beside(port, (operations, hold) -> {
             hold.release();
             for (int i = 0; i < 30; i++) {
                 int from = i * 10;
@@ -198,7 +198,7 @@ final class SqliteOptimisticTest {
     @Test
     void workThatThrows_leavesNothingAndNoReaderBehind() {
         for (int round = 0; round < 12; round++) {
-            assertThatThrownBy(() -> SqliteItems.beside(port, (operations, hold) -> {
+            assertThatThrownBy(() -> OptimisticItems.beside(port, (operations, hold) -> {
                         body(operations, "a");
                         operations.write(List.of(item("a", "mine")));
                         throw new IllegalStateException("mine");

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteManyDocuments.PEOPLE;
+import static dev.storageport.sqlite.ManyDocuments.PEOPLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.port.Catalog;
@@ -49,27 +49,27 @@ final class SqlitePlanTest {
     @TempDir
     static Path directory;
 
-    private final SqliteTexts texts = new SqliteTexts();
+    private final CollectionStatements collections = new CollectionStatements();
     private long steps;
 
     @BeforeAll
     static void create() throws SQLException {
-        SqliteManyDocuments.create(directory.resolve("people.db"));
+        ManyDocuments.create(directory.resolve("people.db"));
     }
 
     /** What a question does on a connection. */
     private interface Questions {
-        void ask(SqliteConnection connection) throws SQLException;
+        void ask(DatabaseConnection connection) throws SQLException;
     }
 
     /** Asks in a transaction that is rolled back with the statistics in it. */
     private void with(String statistics, Questions questions) throws SQLException {
         SqliteOptions options = SqliteOptions.file(directory.resolve("people.db"));
-        SqliteConnection connection = new SqliteDatabase(options).openWriter();
-        connection.control(SqliteSql.BEGIN_SNAPSHOT);
-        texts.learn(SqliteCatalog.read(connection, "test"), new Catalog(List.of(PEOPLE)));
+        DatabaseConnection connection = new Database(options).openWriter();
+        connection.control(Sql.BEGIN_SNAPSHOT);
+        collections.learn(StoredCatalog.read(connection, "test"), new Catalog(List.of(PEOPLE)));
         connection.rollback();
-        connection.execute(SqliteSql.BEGIN_WRITE);
+        connection.execute(Sql.BEGIN_WRITE);
         connection.execute(statistics);
         ProgressHandler.setHandler(connection.jdbc(), 1, new ProgressHandler() {
             @Override
@@ -81,7 +81,7 @@ final class SqlitePlanTest {
         try {
             questions.ask(connection);
         } finally {
-            connection.execute(SqliteSql.ROLLBACK);
+            connection.execute(Sql.ROLLBACK);
             connection.close();
         }
     }
@@ -206,7 +206,7 @@ final class SqlitePlanTest {
             assertThat(cost(
                             connection,
                             port -> port.countBy(PEOPLE, ALL, "group").size()))
-                    .isLessThan(8L * SqliteManyDocuments.RECORDS);
+                    .isLessThan(8L * ManyDocuments.RECORDS);
             assertThat(cost(connection, port -> port.count(PEOPLE, ALL))).isLessThan(100);
             assertThat(cost(
                             connection,
@@ -245,7 +245,7 @@ final class SqlitePlanTest {
                 field, Optional.of(new Filter.Bound(from, true)), Optional.of(new Filter.Bound(to, false)));
     }
 
-    private void assertFound(SqliteConnection connection, int expected, Filter filter, Order order) {
+    private void assertFound(DatabaseConnection connection, int expected, Filter filter, Order order) {
         String question = filter + " " + order;
         assertThat(read(connection, scan(filter, order))).as(question).isEqualTo(expected);
         assertThat(steps).as(question).isLessThan(6_000 + expected * 150L);
@@ -259,7 +259,7 @@ final class SqlitePlanTest {
         return new Scan(PEOPLE, filter, order, Optional.empty(), OptionalInt.empty(), Projection.BODY);
     }
 
-    private void assertPage(SqliteConnection connection, Filter filter, Order order, Optional<Position> after) {
+    private void assertPage(DatabaseConnection connection, Filter filter, Order order, Optional<Position> after) {
         Scan scan = new Scan(PEOPLE, filter, order, after, OptionalInt.of(50), Projection.BODY);
         String question = filter + " " + order + " " + after;
         assertThat(read(connection, scan)).as(question).isIn(0, 50);
@@ -267,10 +267,10 @@ final class SqlitePlanTest {
         assertThat(plan(connection, scan)).as(question).doesNotContain("TEMP B-TREE");
     }
 
-    private int read(SqliteConnection connection, Scan scan) {
+    private int read(DatabaseConnection connection, Scan scan) {
         steps = 0;
         int read = 0;
-        try (RecordCursor cursor = new SqliteOperations(connection, texts).open(scan, () -> {})) {
+        try (RecordCursor cursor = new Operations(connection, collections).open(scan, () -> {})) {
             for (; cursor.hasNext(); read++) {
                 cursor.next();
             }
@@ -278,17 +278,17 @@ final class SqlitePlanTest {
         return read;
     }
 
-    private long cost(SqliteConnection connection, ToLongFunction<SqliteOperations> question) {
+    private long cost(DatabaseConnection connection, ToLongFunction<Operations> question) {
         steps = 0;
-        assertThat(question.applyAsLong(new SqliteOperations(connection, texts)))
+        assertThat(question.applyAsLong(new Operations(connection, collections)))
                 .isNotNegative();
         return steps;
     }
 
-    private String plan(SqliteConnection connection, Scan scan) {
+    private String plan(DatabaseConnection connection, Scan scan) {
         StringBuilder plan = new StringBuilder();
         try (Statement statement = connection.jdbc().createStatement()) {
-            for (SqliteQuery query : SqliteScans.queries(texts.of(PEOPLE), scan)) {
+            for (Query query : ScanSql.queries(collections.of(PEOPLE), scan)) {
                 try (ResultSet rows = statement.executeQuery("EXPLAIN QUERY PLAN " + query.text())) {
                     while (rows.next()) {
                         plan.append(rows.getString("detail")).append('\n');

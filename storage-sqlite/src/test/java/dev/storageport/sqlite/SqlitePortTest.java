@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteFixture.NOON;
-import static dev.storageport.sqlite.SqliteFixture.USERS;
-import static dev.storageport.sqlite.SqliteFixture.put;
+import static dev.storageport.sqlite.SqliteFiles.NOON;
+import static dev.storageport.sqlite.SqliteFiles.USERS;
+import static dev.storageport.sqlite.SqliteFiles.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,7 +54,7 @@ final class SqlitePortTest {
 
     @Test
     void write_everyPrecondition_appliesOnlyWhereItHolds() {
-        try (SqlitePort port = SqliteFixture.open(file())) {
+        try (SqlitePort port = SqliteFiles.open(file())) {
             assertThat(one(port, new Precondition.Present())).isInstanceOf(WriteOutcome.NotApplied.class);
             assertThat(one(port, new Precondition.Absent())).isEqualTo(written(1, 0));
             assertThat(one(port, new Precondition.Absent())).isInstanceOf(WriteOutcome.NotApplied.class);
@@ -81,7 +81,7 @@ final class SqlitePortTest {
 
     @Test
     void insert_keyTakenAndUniqueValueTaken_isNotAppliedBecauseTheKeyDecides() {
-        try (SqlitePort port = SqliteFixture.open(file())) {
+        try (SqlitePort port = SqliteFiles.open(file())) {
             port.write(List.of(put("a"), put("b", MAIL)));
             Write again = put("a", "{}", MAIL, new Precondition.Absent(), new ContentChange.Keep());
             assertThat(port.write(List.of(again))).containsExactly(new WriteOutcome.NotApplied());
@@ -90,7 +90,7 @@ final class SqlitePortTest {
 
     @Test
     void write_uniqueValueTaken_namesIndexAndNoValueAndKeepsNothing() {
-        try (SqlitePort port = SqliteFixture.open(file())) {
+        try (SqlitePort port = SqliteFiles.open(file())) {
             port.write(List.of(put("owner", MAIL)));
             assertThatThrownBy(() -> port.write(List.of(put("first"), put("second", MAIL))))
                     .isInstanceOfSatisfying(UniqueViolationException.class, violation -> {
@@ -106,7 +106,7 @@ final class SqlitePortTest {
 
     @Test
     void content_replacedKeptRemoved_followsItsRecord() throws SQLException {
-        try (SqlitePort port = SqliteFixture.open(file())) {
+        try (SqlitePort port = SqliteFiles.open(file())) {
             port.write(List.of(content("a", new ContentChange.Replace(new ContentFrame(new byte[] {1, 2}, 7)))));
             port.write(List.of(content("a", new ContentChange.Keep())));
             StoredRecord kept = stored(port, Projection.CONTENT);
@@ -118,7 +118,7 @@ final class SqlitePortTest {
             port.write(List.of(content("a", new ContentChange.Replace(new ContentFrame(new byte[0], 0)))));
             assertThat(port.delete(USERS, new Filter.All())).isEqualTo(1);
         }
-        assertThat(SqliteFixture.query(file(), "SELECT count(*) FROM \"user$content\""))
+        assertThat(SqliteFiles.query(file(), "SELECT count(*) FROM \"user$content\""))
                 .containsExactly("0");
     }
 
@@ -137,8 +137,8 @@ final class SqlitePortTest {
                 List.of("\"", "\\", "a\nb", "\u0001", "\u007f", "\ufeff", "\uffff", "\ud83d\ude00", "'", " ");
         List<String> keys = new ArrayList<>(odd);
         IntStream.range(0, 70_000).forEach(i -> keys.add("key-" + i));
-        try (SqlitePort port = SqliteFixture.open(file())) {
-            port.write(keys.stream().<Write>map(SqliteFixture::put).toList());
+        try (SqlitePort port = SqliteFiles.open(file())) {
+            port.write(keys.stream().<Write>map(SqliteFiles::put).toList());
             keys.add("absent");
             assertThat(port.read(USERS, keys, Projection.METADATA))
                     .hasSize(keys.size() - 1)
@@ -148,7 +148,7 @@ final class SqlitePortTest {
 
     @Test
     void transact_operationFailed_keepsNothingEvenIfTheErrorWasCaught() {
-        try (SqlitePort port = SqliteFixture.open(file())) {
+        try (SqlitePort port = SqliteFiles.open(file())) {
             port.write(List.of(put("owner", MAIL)));
             assertThatThrownBy(() -> port.transact(operations -> {
                         operations.write(List.of(put("before")));
@@ -168,7 +168,7 @@ final class SqlitePortTest {
 
     @Test
     void scanInTransaction_writesWhileIterating_seesTheOldSet() {
-        try (SqlitePort port = SqliteFixture.open(file())) {
+        try (SqlitePort port = SqliteFiles.open(file())) {
             port.write(IntStream.range(0, 50).<Write>mapToObj(i -> put("k" + i)).toList());
             int seen = port.transact(operations -> {
                 int count = 0;
@@ -187,7 +187,7 @@ final class SqlitePortTest {
 
     @Test
     void scan_everyOrderAndFilter_isTotal() {
-        try (SqlitePort port = SqliteFixture.open(file())) {
+        try (SqlitePort port = SqliteFiles.open(file())) {
             port.write(List.of(put("\uffff"), put("\ud83d\ude00"), put("a"), put("b")));
             port.write(List.of(put("a")));
             assertThat(keys(port, new Filter.All(), Order.KEY)).containsExactly("a", "b", "\uffff", "\ud83d\ude00");
@@ -231,7 +231,7 @@ final class SqlitePortTest {
 
     @Test
     void summarize_hundredRecords_takesNearestRanks() {
-        try (SqlitePort port = SqliteFixture.open(file())) {
+        try (SqlitePort port = SqliteFiles.open(file())) {
             assertThat(port.summarize(USERS, List.of(50)).updatedAtPercentiles())
                     .isEmpty();
             List<Write> writes = new ArrayList<>();
@@ -267,7 +267,7 @@ final class SqlitePortTest {
     void manyThreads_writeAtOnce_nothingIsLostAndThePoolIsIdleAfterwards() throws Exception {
         SqliteOptions options = SqliteOptions.file(file()).withSynchronous(SqliteOptions.Synchronous.NORMAL);
         ExecutorService threads = Executors.newFixedThreadPool(100);
-        try (SqlitePort port = SqliteFixture.open(options)) {
+        try (SqlitePort port = SqliteFiles.open(options)) {
             CountDownLatch start = new CountDownLatch(1);
             List<Future<?>> futures = new ArrayList<>();
             for (int t = 0; t < 100; t++) {
@@ -297,7 +297,7 @@ final class SqlitePortTest {
 
     @Test
     void memory_everyOperation_worksOnTheOneConnectionUntilClose() {
-        try (SqlitePort port = SqliteFixture.open(SqliteOptions.memory())) {
+        try (SqlitePort port = SqliteFiles.open(SqliteOptions.memory())) {
             port.write(List.of(put("a"), put("b")));
             try (RecordCursor cursor = port.scan(all(Order.KEY))) {
                 port.write(List.of(put("c")));
@@ -307,7 +307,7 @@ final class SqlitePortTest {
             assertThat(port.summarize(USERS, List.of(50)).records()).isEqualTo(3);
             assertThat(port.health(Duration.ofSeconds(1)).ok()).isTrue();
         }
-        try (SqlitePort port = SqliteFixture.open(SqliteOptions.memory())) {
+        try (SqlitePort port = SqliteFiles.open(SqliteOptions.memory())) {
             assertThat(port.count(USERS, new Filter.All())).isZero();
         }
     }

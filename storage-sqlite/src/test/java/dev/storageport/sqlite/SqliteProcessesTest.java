@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteFixture.USERS;
-import static dev.storageport.sqlite.SqliteFixture.put;
+import static dev.storageport.sqlite.SqliteFiles.USERS;
+import static dev.storageport.sqlite.SqliteFiles.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,33 +35,33 @@ final class SqliteProcessesTest {
 
     @Test
     void newFile_openedByEightProcessesAtOnce_isOpenedByAll() throws Exception {
-        List<SqliteProcess> processes = new ArrayList<>();
+        List<ChildProcess> processes = new ArrayList<>();
         try {
             for (int i = 0; i < PROCESSES; i++) {
-                processes.add(new SqliteProcess("open", file()));
+                processes.add(new ChildProcess("open", file()));
             }
-            for (SqliteProcess process : processes) {
+            for (ChildProcess process : processes) {
                 assertThat(process.line()).isEqualTo("ready");
             }
             for (int round = 0; round < 10; round++) {
                 openOnce(processes, directory.resolve("new" + round + "/app.db"));
             }
-            for (SqliteProcess process : processes) {
+            for (ChildProcess process : processes) {
                 assertThat(process.end()).isZero();
             }
         } finally {
-            processes.forEach(SqliteProcess::close);
+            processes.forEach(ChildProcess::close);
         }
     }
 
-    private static void openOnce(List<SqliteProcess> processes, Path file) throws IOException {
-        for (SqliteProcess process : processes) {
+    private static void openOnce(List<ChildProcess> processes, Path file) throws IOException {
+        for (ChildProcess process : processes) {
             process.say(file.toString());
         }
-        for (SqliteProcess process : processes) {
+        for (ChildProcess process : processes) {
             assertThat(process.line()).isEqualTo("opened");
         }
-        try (SqlitePort port = SqliteFixture.open(file)) {
+        try (SqlitePort port = SqliteFiles.open(file)) {
             assertThat(port.count(USERS, new Filter.All())).isEqualTo(PROCESSES);
         }
     }
@@ -70,7 +70,7 @@ final class SqliteProcessesTest {
     void writer_killed_keepsWhatItAcknowledged() throws Exception {
         List<String> acknowledged = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
-            try (SqliteProcess process = new SqliteProcess("write", file())) {
+            try (ChildProcess process = new ChildProcess("write", file())) {
                 for (int i = 0; i < 500; i++) {
                     acknowledged.add(process.line());
                 }
@@ -78,21 +78,21 @@ final class SqliteProcessesTest {
             }
             // The kill may have cut the last line; what is left of it is a key that came before, or none.
             acknowledged.removeIf(key -> !key.matches("[0-9]+-[0-9]+"));
-            try (SqlitePort port = SqliteFixture.open(file())) {
+            try (SqlitePort port = SqliteFiles.open(file())) {
                 assertThat(port.read(USERS, acknowledged, Projection.METADATA).keySet())
                         .containsAll(acknowledged);
             }
-            assertThat(SqliteFixture.query(file(), "PRAGMA integrity_check")).containsExactly("ok");
-            assertThat(SqliteFixture.query(file(), "PRAGMA foreign_key_check")).isEmpty();
+            assertThat(SqliteFiles.query(file(), "PRAGMA integrity_check")).containsExactly("ok");
+            assertThat(SqliteFiles.query(file(), "PRAGMA foreign_key_check")).isEmpty();
         }
     }
 
     @Test
     void lock_heldByAnotherProcess_isTimeoutAtTheBound() throws Exception {
         SqliteOptions options = SqliteOptions.file(file()).withBusyTimeout(Duration.ofMillis(200));
-        try (SqliteProcess process = new SqliteProcess("hold", file())) {
+        try (ChildProcess process = new ChildProcess("hold", file())) {
             assertThat(process.line()).isEqualTo("holding");
-            try (SqlitePort port = SqliteFixture.open(options)) {
+            try (SqlitePort port = SqliteFiles.open(options)) {
                 assertThatThrownBy(() -> port.write(List.of(put("a")))).isInstanceOf(StorageTimeoutException.class);
                 assertThat(port.count(USERS, new Filter.All())).isZero();
                 assertThat(process.end()).isZero();
@@ -103,7 +103,7 @@ final class SqliteProcessesTest {
 
     @Test
     void scan_ofHundredThousandDocuments_fitsIntoSixtyFourMegabytes() throws Exception {
-        try (SqliteProcess process = new SqliteProcess("stream", file(), "-Xmx64m")) {
+        try (ChildProcess process = new ChildProcess("stream", file(), "-Xmx64m")) {
             assertThat(process.line()).isEqualTo("read 100000");
             assertThat(process.end()).isZero();
         }
@@ -113,41 +113,42 @@ final class SqliteProcessesTest {
     @Test
     void growth_killedAgainAndAgain_goesOnWhereItWasAndEnds() throws Exception {
         SqliteOptions options = SqliteOptions.file(file());
-        try (SqlitePort port = SqliteFixture.open(options, SqliteGrowth.BEFORE)) {
-            SqliteGrowth.fill(port);
+        try (SqlitePort port = SqliteFiles.open(options, GrowingCollection.BEFORE)) {
+            GrowingCollection.fill(port);
         }
         for (int lines : new int[] {1, 4, 9, 14, 30, 1, 12, 20}) {
-            try (SqliteProcess process = new SqliteProcess("grow", file())) {
+            try (ChildProcess process = new ChildProcess("grow", file())) {
                 String line = process.line();
                 for (int i = 1; i < lines && !line.equals("grown"); i++) {
                     line = process.line();
                 }
                 process.kill();
             }
-            assertThat(SqliteFixture.query(file(), "PRAGMA integrity_check")).containsExactly("ok");
-            try (SqlitePort before = SqliteFixture.open(options, SqliteGrowth.BEFORE)) {
-                assertThat(before.count(SqliteGrowth.BEFORE, new Filter.All())).isEqualTo(SqliteGrowth.RECORDS);
+            assertThat(SqliteFiles.query(file(), "PRAGMA integrity_check")).containsExactly("ok");
+            try (SqlitePort before = SqliteFiles.open(options, GrowingCollection.BEFORE)) {
+                assertThat(before.count(GrowingCollection.BEFORE, new Filter.All()))
+                        .isEqualTo(GrowingCollection.RECORDS);
             }
         }
-        try (SqliteProcess process = new SqliteProcess("grow", file())) {
+        try (ChildProcess process = new ChildProcess("grow", file())) {
             int batches = 0;
             for (String line = process.line(); !line.equals("grown"); line = process.line()) {
                 batches += line.equals("batch") ? 1 : 0;
             }
             assertThat(process.end()).isZero();
-            assertThat(batches).isLessThan(SqliteGrowth.RECORDS / 100); // the killed ones did some of it
+            assertThat(batches).isLessThan(GrowingCollection.RECORDS / 100); // the killed ones did some of it
         }
-        try (SqlitePort port = SqliteFixture.open(options, SqliteGrowth.AFTER)) {
+        try (SqlitePort port = SqliteFiles.open(options, GrowingCollection.AFTER)) {
             Filter rest = new Filter.In(new Field.Indexed("rest"), List.of(new IndexValue.IntegerValue(3)));
             Filter digit = new Filter.In(new Field.Indexed("digits"), List.of(new IndexValue.TextValue("7")));
-            long sevens = IntStream.range(0, SqliteGrowth.RECORDS)
+            long sevens = IntStream.range(0, GrowingCollection.RECORDS)
                     .filter(i -> String.valueOf(i).contains("7"))
                     .count();
-            assertThat(port.count(SqliteGrowth.AFTER, rest)).isEqualTo(SqliteGrowth.RECORDS / 10);
-            assertThat(port.count(SqliteGrowth.AFTER, new Filter.Present("itself")))
-                    .isEqualTo(SqliteGrowth.RECORDS);
-            assertThat(port.count(SqliteGrowth.AFTER, digit)).isEqualTo(sevens);
-            assertThat(port.count(SqliteGrowth.AFTER, new Filter.Search("words", List.of("number", "7"))))
+            assertThat(port.count(GrowingCollection.AFTER, rest)).isEqualTo(GrowingCollection.RECORDS / 10);
+            assertThat(port.count(GrowingCollection.AFTER, new Filter.Present("itself")))
+                    .isEqualTo(GrowingCollection.RECORDS);
+            assertThat(port.count(GrowingCollection.AFTER, digit)).isEqualTo(sevens);
+            assertThat(port.count(GrowingCollection.AFTER, new Filter.Search("words", List.of("number", "7"))))
                     .isEqualTo(sevens);
         }
     }

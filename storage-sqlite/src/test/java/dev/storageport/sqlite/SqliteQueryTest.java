@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteFixture.NOON;
+import static dev.storageport.sqlite.SqliteFiles.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.port.CollectionDefinition;
@@ -41,15 +41,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random questions about random records, answered by SQLite and by {@link SqliteMeaning}. */
+/** Random questions about random records, answered by SQLite and by {@link QueryOracle}. */
 final class SqliteQueryTest {
 
     private static final CollectionDefinition THINGS = new CollectionDefinition(
             "thing",
             List.of(
-                    SqliteFixture.single("text", IndexType.TEXT),
-                    SqliteFixture.single("flag", IndexType.BOOLEAN),
-                    SqliteFixture.single("real", IndexType.REAL),
+                    SqliteFiles.single("text", IndexType.TEXT),
+                    SqliteFiles.single("flag", IndexType.BOOLEAN),
+                    SqliteFiles.single("real", IndexType.REAL),
                     new IndexDefinition("number", IndexKind.UNIQUE, IndexType.INTEGER, 1),
                     new IndexDefinition("tags", IndexKind.MANY, IndexType.TEXT, 1),
                     new IndexDefinition("reals", IndexKind.MANY, IndexType.REAL, 1),
@@ -69,7 +69,7 @@ final class SqliteQueryTest {
     void question_atRandom_isAnsweredAsItIsMeant(boolean memory) {
         long seed = System.nanoTime();
         random = new Random(seed);
-        try (SqlitePort port = SqliteFixture.open(
+        try (SqlitePort port = SqliteFiles.open(
                 memory ? SqliteOptions.memory() : SqliteOptions.file(directory.resolve("app.db")), THINGS)) {
             for (int round = 0; round < 3; round++) {
                 fill(port);
@@ -225,7 +225,7 @@ final class SqliteQueryTest {
         assertThat(operations.count(THINGS, filter)).as(question).isEqualTo(expected.size());
         Optional<Position> after = random.nextInt(3) == 0 ? Optional.empty() : Optional.of(anywhere(order));
         if (after.isPresent()) {
-            expected = SqliteMeaning.behind(expected, order, after.get());
+            expected = QueryOracle.behind(expected, order, after.get());
         }
         OptionalInt limit = random.nextInt(3) == 0 ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(30));
         expected = expected.subList(0, Math.min(limit.orElse(RECORDS), expected.size()));
@@ -245,11 +245,11 @@ final class SqliteQueryTest {
     private List<Position> sorted(Filter filter, Order order) {
         List<Position> sorted = new ArrayList<>();
         records.forEach((key, values) -> {
-            if (SqliteMeaning.holds(filter, key, values)) {
-                sorted.add(SqliteMeaning.position(order, key, values));
+            if (QueryOracle.holds(filter, key, values)) {
+                sorted.add(QueryOracle.position(order, key, values));
             }
         });
-        sorted.sort(SqliteMeaning.comparator(order));
+        sorted.sort(QueryOracle.comparator(order));
         return sorted;
     }
 
@@ -263,10 +263,10 @@ final class SqliteQueryTest {
 
     private void assertCounts(RecordOperations operations, Filter filter, String question) {
         String index = one(List.of("text", "flag", "real", "number", "tags", "reals"));
-        Map<IndexValue, Long> expected = new TreeMap<>(Comparator.comparing(value -> value, SqliteMeaning::compare));
+        Map<IndexValue, Long> expected = new TreeMap<>(Comparator.comparing(value -> value, QueryOracle::compare));
         records.forEach((key, values) -> {
             IndexValue value = values.get(index);
-            if (value != null && SqliteMeaning.holds(filter, key, values)) {
+            if (value != null && QueryOracle.holds(filter, key, values)) {
                 List<IndexValue> counted = value instanceof IndexValue.MultiValue many ? many.values() : List.of(value);
                 counted.forEach(each -> expected.merge(each, 1L, Long::sum));
             }
@@ -280,7 +280,7 @@ final class SqliteQueryTest {
         Filter filter = filter(2);
         long expected = sorted(filter, Order.KEY).size();
         assertThat(port.delete(THINGS, filter)).as(what + ": delete " + filter).isEqualTo(expected);
-        records.entrySet().removeIf(entry -> SqliteMeaning.holds(filter, entry.getKey(), entry.getValue()));
+        records.entrySet().removeIf(entry -> QueryOracle.holds(filter, entry.getKey(), entry.getValue()));
         assertAnswers(port, what);
     }
 }

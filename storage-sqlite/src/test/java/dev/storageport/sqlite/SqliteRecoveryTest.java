@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteFixture.USERS;
-import static dev.storageport.sqlite.SqliteFixture.put;
+import static dev.storageport.sqlite.SqliteFiles.USERS;
+import static dev.storageport.sqlite.SqliteFiles.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,9 +28,9 @@ final class SqliteRecoveryTest {
     @Test
     void connections_closedUnderThePort_areReplaced() {
         SqliteOptions options = SqliteOptions.file(directory.resolve("app.db"));
-        SqliteConnections connections = new SqliteConnections();
+        TrackedConnections connections = new TrackedConnections();
         try (SqlitePort port = new SqlitePort(connections.database(options))) {
-            port.prepare(SqliteFixture.CATALOG, SchemaMode.MIGRATE);
+            port.prepare(SqliteFiles.CATALOG, SchemaMode.MIGRATE);
             port.write(List.of(put("a")));
             for (int round = 0; round < 3; round++) {
                 connections.breakAll();
@@ -43,9 +43,9 @@ final class SqliteRecoveryTest {
     @Test
     void connections_closedInsideATransaction_keepNothingOfIt() {
         SqliteOptions options = SqliteOptions.file(directory.resolve("app.db"));
-        SqliteConnections connections = new SqliteConnections();
+        TrackedConnections connections = new TrackedConnections();
         try (SqlitePort port = new SqlitePort(connections.database(options))) {
-            port.prepare(SqliteFixture.CATALOG, SchemaMode.MIGRATE);
+            port.prepare(SqliteFiles.CATALOG, SchemaMode.MIGRATE);
             assertThatThrownBy(() -> port.transact(operations -> {
                         operations.write(List.of(put("a")));
                         connections.breakAll();
@@ -63,7 +63,7 @@ final class SqliteRecoveryTest {
                             lost -> assertThat(lost.outcomeUnknown()).isTrue());
             port.write(List.of(put("e")));
         }
-        try (SqlitePort port = SqliteFixture.open(options)) {
+        try (SqlitePort port = SqliteFiles.open(options)) {
             assertThat(port.count(USERS, new Filter.All())).isEqualTo(2);
         }
     }
@@ -71,9 +71,9 @@ final class SqliteRecoveryTest {
     @Test
     void file_deletedUnderThePort_isNotCreatedAgainEmpty() throws IOException {
         Path file = directory.resolve("app.db");
-        SqliteConnections connections = new SqliteConnections();
+        TrackedConnections connections = new TrackedConnections();
         try (SqlitePort port = new SqlitePort(connections.database(SqliteOptions.file(file)))) {
-            port.prepare(SqliteFixture.CATALOG, SchemaMode.MIGRATE);
+            port.prepare(SqliteFiles.CATALOG, SchemaMode.MIGRATE);
             port.write(List.of(put("a")));
             connections.breakAll();
             Files.delete(file);
@@ -85,7 +85,7 @@ final class SqliteRecoveryTest {
     @Test
     void nativeLibrary_thatCannotBeUnpacked_isExplained() throws Exception {
         Path file = directory.resolve("app.db");
-        try (SqliteProcess process = new SqliteProcess("explain", file, "-Dorg.sqlite.tmpdir=/proc/none", QUIET)) {
+        try (ChildProcess process = new ChildProcess("explain", file, "-Dorg.sqlite.tmpdir=/proc/none", QUIET)) {
             for (int attempt = 0; attempt < 2; attempt++) {
                 assertThat(process.line())
                         .startsWith("StorageUnavailableException")

@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteMembers.AGE;
-import static dev.storageport.sqlite.SqliteMembers.ALL;
-import static dev.storageport.sqlite.SqliteMembers.BARE;
-import static dev.storageport.sqlite.SqliteMembers.FIND;
-import static dev.storageport.sqlite.SqliteMembers.FULL;
-import static dev.storageport.sqlite.SqliteMembers.NAME;
-import static dev.storageport.sqlite.SqliteMembers.TAGS;
-import static dev.storageport.sqlite.SqliteMembers.VALUES;
-import static dev.storageport.sqlite.SqliteMembers.assertFound;
-import static dev.storageport.sqlite.SqliteMembers.put;
-import static dev.storageport.sqlite.SqliteMembers.user;
+import static dev.storageport.sqlite.MembersCollection.AGE;
+import static dev.storageport.sqlite.MembersCollection.ALL;
+import static dev.storageport.sqlite.MembersCollection.BARE;
+import static dev.storageport.sqlite.MembersCollection.FIND;
+import static dev.storageport.sqlite.MembersCollection.FULL;
+import static dev.storageport.sqlite.MembersCollection.NAME;
+import static dev.storageport.sqlite.MembersCollection.TAGS;
+import static dev.storageport.sqlite.MembersCollection.VALUES;
+import static dev.storageport.sqlite.MembersCollection.assertFound;
+import static dev.storageport.sqlite.MembersCollection.put;
+import static dev.storageport.sqlite.MembersCollection.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,7 +48,7 @@ final class SqliteSchemaTest {
     }
 
     private SqlitePort open(CollectionDefinition... collections) {
-        return SqliteFixture.open(SqliteOptions.file(file()), collections);
+        return SqliteFiles.open(SqliteOptions.file(file()), collections);
     }
 
     private SqlitePort open(SchemaMode mode, CollectionDefinition... collections) {
@@ -59,7 +59,7 @@ final class SqliteSchemaTest {
 
     @Test
     void checksums_ofReleasedSteps_neverChange() {
-        assertThat(SqliteLayout.checksums())
+        assertThat(Layout.checksums())
                 .containsExactly(
                         "c58db1cd9322facf519c39287172a473d934ea08d86a2a70204c1bfde2d232a6",
                         "561d1b768670d97a7095f455cd0dcc46fe6b6745309a0fed27466fc9fa5540e3");
@@ -94,7 +94,7 @@ final class SqliteSchemaTest {
                         () -> open(SchemaMode.VALIDATE, user(AGE, TAGS), new CollectionDefinition("more", List.of())))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("collection user, index tags (many TEXT); collection more");
-        assertThat(SqliteFixture.query(file(), "SELECT count(*) FROM \"storageport$indexes\""))
+        assertThat(SqliteFiles.query(file(), "SELECT count(*) FROM \"storageport$indexes\""))
                 .containsExactly("1");
         try (SqlitePort port = open(SchemaMode.VALIDATE, user(AGE))) {
             assertThat(port.count(user(AGE), ALL)).isZero();
@@ -158,8 +158,8 @@ final class SqliteSchemaTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = SqliteFixture.connect(file())) {
-            SqliteFixture.execute(connection, sql);
+        try (Connection connection = SqliteFiles.connect(file())) {
+            SqliteFiles.execute(connection, sql);
         }
     }
 
@@ -175,9 +175,9 @@ final class SqliteSchemaTest {
             assertFound(port, 1);
         }
         Path made = directory.resolve("made.db");
-        SqliteFixture.open(SqliteOptions.file(made), FULL).close();
+        SqliteFiles.open(SqliteOptions.file(made), FULL).close();
         String schema = "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name";
-        assertThat(SqliteFixture.query(file(), schema)).isEqualTo(SqliteFixture.query(made, schema));
+        assertThat(SqliteFiles.query(file(), schema)).isEqualTo(SqliteFiles.query(made, schema));
         assertThat(new SqlitePort(SqliteOptions.file(made)).ddl(new Catalog(List.of(FULL))))
                 .isEmpty();
     }
@@ -205,9 +205,9 @@ final class SqliteSchemaTest {
     }
 
     private static void run(Path file, List<String> script) throws SQLException {
-        try (Connection connection = SqliteFixture.connect(file)) {
+        try (Connection connection = SqliteFiles.connect(file)) {
             for (String statement : script) {
-                SqliteFixture.execute(connection, statement);
+                SqliteFiles.execute(connection, statement);
             }
         }
     }
@@ -224,22 +224,22 @@ final class SqliteSchemaTest {
             golden();
             AtomicInteger seen = new AtomicInteger();
             int last = failing;
-            SqlitePort port = new SqlitePort(new SqliteDatabase(SqliteOptions.file(file())), statement -> {
+            SqlitePort port = new SqlitePort(new Database(SqliteOptions.file(file())), statement -> {
                 if (seen.getAndIncrement() == last) {
                     throw new IllegalStateException("stopped");
                 }
             });
             assertThatThrownBy(() -> port.prepare(catalog, SchemaMode.MIGRATE)).hasMessage("stopped");
             List<String> done = new ArrayList<>();
-            SqlitePort next = new SqlitePort(new SqliteDatabase(SqliteOptions.file(file())), done::add);
+            SqlitePort next = new SqlitePort(new Database(SqliteOptions.file(file())), done::add);
             next.prepare(catalog, SchemaMode.MIGRATE);
             statements = Math.max(statements, done.size());
             next.write(List.of(put(FULL, "a", VALUES)));
             assertFound(next, 1);
             next.close();
-            assertThat(SqliteFixture.query(file(), "SELECT count(*) FROM everything"))
-                    .containsExactly(String.valueOf(SqliteGolden.RECORDS));
-            assertThat(SqliteFixture.query(file(), "PRAGMA integrity_check")).containsExactly("ok");
+            assertThat(SqliteFiles.query(file(), "SELECT count(*) FROM everything"))
+                    .containsExactly(String.valueOf(GoldenFile.RECORDS));
+            assertThat(SqliteFiles.query(file(), "PRAGMA integrity_check")).containsExactly("ok");
         }
     }
 }

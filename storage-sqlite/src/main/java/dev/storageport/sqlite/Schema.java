@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
+import dev.storageport.SchemaStatus.CollectionStatus;
+import dev.storageport.SchemaStatus.IndexStatus;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.IndexDefinition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a database to what the catalog needs, by the steps of {@link Plan}, and tells what it holds. Looks first and takes the
+ * write lock only if something is missing; then plans again before each step, because another process may have been faster.
+ */
+final class Schema {
+
+    private final Database database;
+    private final CollectionStatements collections;
+    private final Consumer<String> running;
+
+    Schema(Database database, CollectionStatements collections) {
+        this(database, collections, statement -> {});
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param running is shown each statement before it runs
+     */
+    Schema(Database database, CollectionStatements collections, Consumer<String> running) {
+        this.database = database;
+        this.collections = collections;
+        this.running = running;
+    }
+
+    /** Runs on the writer's connection, before anything else does. Returns what this call added. */
+    Catalog prepare(WriterConnection writer, Catalog declared, SchemaMode mode) {
+        StoredCatalog stored = writer.use("open", connection -> {
+            try {
+                connection.control(Sql.BEGIN_SNAPSHOT);
+            } catch (SQLException failed) {
+                throw connection.failed("open", failed);
+            }
+            try {
+                return read(connection, "open");
+            } finally {
+                connection.rollback();
+            }
+        });
+        List<CollectionDefinition> added = new ArrayList<>();
+        if (mode == SchemaMode.VALIDATE) {
+            requireComplete(stored, declared);
+        } else if (mode == SchemaMode.MIGRATE) {
+            stored = migrate(writer, stored, declared, added);
+        }
+        collections.learn(stored, declared);
+        return joined(added);
+    }
+
+    /** Each step adds a collection or an index of one. */
+    private static Catalog joined(List<CollectionDefinition> added) {
+        Map<String, List<IndexDefinition>> indexes = new LinkedHashMap<>();
+        for (CollectionDefinition collection : added) {
+            indexes.computeIfAbsent(collection.name(), name -> new ArrayList<>())
+                    .addAll(collection.indexes());
+        }
+        List<CollectionDefinition> collections = new ArrayList<>();
+        indexes.forEach((name, found) -> collections.add(new CollectionDefinition(name, found)));
+        return new Catalog(collections);
+    }
+
+    private void requireComplete(StoredCatalog stored, Catalog declared) {
+        List<Plan.Step> missing = Plan.of(stored, declared).steps();
+        if (!missing.isEmpty()) {
+            throw new SchemaException(
+                    "open of " + database.name() + ": it lacks "
+                            + String.join(
+                                    "; ", missing.stream().map(Plan.Step::lacks).toList())
+                            + "; open once with the schema mode MIGRATE, or run what ddl() prints",
+                    null);
+        }
+    }
+
+    private StoredCatalog migrate(
+            WriterConnection writer, StoredCatalog seen, Catalog declared, List<CollectionDefinition> added) {
+        StoredCatalog stored = seen;
+        if (!Plan.of(stored, declared).steps().isEmpty()) {
+            // Sorting the keys of a large collection for a new database index takes files then, not memory.
+            setting(writer, "FILE");
+            stored = migrateStepByStep(writer, stored, declared, added);
+            setting(writer, "MEMORY");
+        }
+        return stored;
+    }
+
+    private static void setting(WriterConnection writer, String temporary) {
+        writer.<@Nullable Void>use("open", connection -> {
+            try {
+                connection.execute(Sql.pragma("temp_store", temporary));
+                return null;
+            } catch (SQLException failed) {
+                throw connection.failed("open", failed);
+            }
+        });
+    }
+
+    private StoredCatalog migrateStepByStep(
+            WriterConnection writer, StoredCatalog seen, Catalog declared, List<CollectionDefinition> added) {
+        StoredCatalog stored = seen;
+        while (!Plan.of(stored, declared).steps().isEmpty()) {
+            List<CollectionDefinition> adding = new ArrayList<>();
+            stored = writer.transact("open", connection -> {
+                List<Plan.Step> steps =
+                        Plan.of(read(connection, "open"), declared).steps();
+                if (!steps.isEmpty()) {
+                    run(connection, "open", steps.get(0).statements());
+                    steps.get(0).adds().ifPresent(adding::add);
+                }
+                return read(connection, "open");
+            });
+            added.addAll(adding);
+        }
+        return stored;
+    }
+
+    private StoredCatalog read(DatabaseConnection connection, String what) {
+        try {
+            return StoredCatalog.read(connection, database.name());
+        } catch (SQLException failed) {
+            throw connection.failed(what, failed);
+        }
+    }
+
+    private void run(DatabaseConnection connection, String what, List<String> statements) {
+        try {
+            for (String statement : statements) {
+                running.accept(statement);
+                connection.execute(statement);
+            }
+        } catch (SQLException failed) {
+            throw connection.failed(what, failed);
+        }
+    }
+
+    /** Returns the script that {@link Plan} asks for; a database that is not there yet gets its settings first. */
+    List<String> ddl(Catalog declared) {
+        Optional<DatabaseConnection> present = database.openObserver();
+        List<String> script = new ArrayList<>();
+        StoredCatalog stored = StoredCatalog.EMPTY;
+        if (present.isPresent()) {
+            DatabaseConnection connection = present.get();
+            try {
+                connection.control(Sql.BEGIN_SNAPSHOT);
+                stored = read(connection, "ddl");
+            } catch (SQLException failed) {
+                throw connection.failed("ddl", failed);
+            } finally {
+                connection.discard();
+            }
+        } else if (!database.inMemory()) {
+            script.addAll(Settings.OF_A_NEW_FILE);
+        }
+        for (Plan.Step step : Plan.of(stored, declared).steps()) {
+            script.add(Sql.BEGIN_WRITE);
+            script.addAll(step.statements());
+            script.add(Sql.COMMIT);
+        }
+        return List.copyOf(script);
+    }
+
+    /** Returns what the database holds; the connection is in a transaction. */
+    SchemaStatus status(DatabaseConnection connection) {
+        StoredCatalog stored = read(connection, "schema");
+        try {
+            List<CollectionStatus> collections = new ArrayList<>();
+            for (StoredCatalog.Collection collection : stored.collections()) {
+                List<StoredIndex> indexes = new ArrayList<>(collection.indexes());
+                indexes.sort(Comparator.comparing(StoredIndex::name).thenComparing(StoredIndex::slot));
+                List<IndexStatus> found = new ArrayList<>();
+                for (StoredIndex index : indexes) {
+                    boolean current = stored.layout() == 1 || current(connection, collection.name(), index);
+                    found.add(new IndexStatus(index.definition(), current, Optional.empty()));
+                }
+                collections.add(new CollectionStatus(collection.name(), found));
+            }
+            return new SchemaStatus(stored.layout(), collections);
+        } catch (SQLException failed) {
+            throw connection.failed("schema", failed);
+        }
+    }
+
+    private static boolean current(DatabaseConnection connection, String collection, StoredIndex index)
+            throws SQLException {
+        String text = CollectionSql.firstStale(collection, List.of(index));
+        try (ResultSet row = connection.statement(text).executeQuery()) {
+            row.next();
+            return row.getString(1) == null;
+        }
+    }
+
+    void dropIndex(WriterConnection writer, String collection, IndexDefinition definition) {
+        String what = "collection " + collection + ": drop of index " + definition.name();
+        change(writer, what, connection -> {
+            StoredCatalog stored = read(connection, what);
+            stored.collection(collection)
+                    .flatMap(found -> found.index(definition))
+                    .ifPresent(index -> run(connection, what, TableSql.drop(collection, index)));
+        });
+    }
+
+    void dropCollection(WriterConnection writer, String collection) {
+        String what = "collection " + collection + ": drop";
+        change(
+                writer,
+                what,
+                connection -> read(connection, what)
+                        .collection(collection)
+                        .ifPresent(found -> run(connection, what, TableSql.drop(found))));
+    }
+
+    private void change(WriterConnection writer, String what, Consumer<DatabaseConnection> work) {
+        StoredCatalog left = writer.transact(what, connection -> {
+            work.accept(connection);
+            return read(connection, what);
+        });
+        collections.forget(left);
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.PoolStatus;
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.Scan;
+import java.util.function.Function;
+
+/** Reads of a database in memory, on its only connection, in turn with the writes. A scan is read fully at the call. */
+final class SingleConnectionReads implements ReadAccess {
+
+    private final WriterConnection writer;
+
+    SingleConnectionReads(WriterConnection writer) {
+        this.writer = writer;
+    }
+
+    @Override
+    public <R> R read(String what, Function<DatabaseConnection, R> work) {
+        return writer.use(what, work);
+    }
+
+    @Override
+    public <R> R snapshot(String what, Function<DatabaseConnection, R> work) {
+        return writer.use(what, work);
+    }
+
+    @Override
+    public RecordCursor scan(String what, Scan scan, CollectionStatements collections) {
+        return writer.use(what, connection -> new Operations(connection, collections).scan(scan));
+    }
+
+    @Override
+    public PoolStatus status() {
+        return writer.status();
+    }
+
+    /** Nothing of its own to close. */
+    @Override
+    public void close() {}
+}

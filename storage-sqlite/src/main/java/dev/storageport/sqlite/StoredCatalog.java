@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.SchemaException;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
+import dev.storageport.port.IndexType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a database says it holds.
+ *
+ * @param layout its layout; 0 if it is empty
+ * @param collections its collections, by name
+ * @param objects the names of its tables, indexes and triggers
+ */
+record StoredCatalog(int layout, List<Collection> collections, Set<String> objects) {
+
+    static final StoredCatalog EMPTY = new StoredCatalog(0, List.of(), Set.of());
+
+    /**
+     * A collection of the database.
+     *
+     * @param name its name
+     * @param nextSlot the slot of the index that is added next
+     * @param indexes its indexes, by name and then by slot
+     */
+    record Collection(String name, int nextSlot, List<StoredIndex> indexes) {
+
+        Optional<StoredIndex> index(IndexDefinition definition) {
+            return indexes.stream()
+                    .filter(index -> index.definition().equals(definition))
+                    .findFirst();
+        }
+    }
+
+    Optional<Collection> collection(String name) {
+        return collections.stream()
+                .filter(collection -> collection.name().equals(name))
+                .findFirst();
+    }
+
+    /**
+     * Reads the catalog; the caller holds a transaction open, because it takes several statements.
+     *
+     * @throws SchemaException if this library cannot go on with what it finds
+     */
+    static StoredCatalog read(DatabaseConnection connection, String database) throws SQLException {
+        int layout = Integer.parseInt(connection.text(Sql.pragma("user_version")));
+        if (layout > Layout.LATEST) {
+            throw new SchemaException(
+                    "open of " + database + ": its layout " + layout + " is newer than this library, which knows "
+                            + Layout.LATEST + "; use the newer library",
+                    null);
+        }
+        if (layout == 0) {
+            return EMPTY;
+        }
+        if (layout > 1) {
+            checkHistory(connection, database);
+        }
+        try {
+            return new StoredCatalog(layout, collections(connection, layout), objects(connection));
+        } catch (IllegalArgumentException unknownName) {
+            throw new SchemaException("open of " + database + ": its catalog was changed", unknownName);
+        }
+    }
+
+    private static void checkHistory(DatabaseConnection connection, String database) throws SQLException {
+        List<String> known = Layout.checksums();
+        try (ResultSet rows = connection.statement(Layout.HISTORY).executeQuery()) {
+            while (rows.next()) {
+                int layout = Math.toIntExact(rows.getLong(1));
+                String checksum = rows.getString(2);
+                boolean ours = layout >= 1 && layout <= known.size();
+                if (!ours || (checksum != null && !checksum.equals(known.get(layout - 1)))) {
+                    throw new SchemaException(
+                            "open of " + database + ": the step to layout " + layout
+                                    + " was changed: its checksum is not this library's",
+                            null);
+                }
+            }
+        }
+    }
+
+    private static Set<String> objects(DatabaseConnection connection) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (ResultSet rows = connection.statement(Sql.OBJECTS).executeQuery()) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
+    private static List<Collection> collections(DatabaseConnection connection, int layout) throws SQLException {
+        SortedMap<String, Collection> found = new TreeMap<>();
+        String collections = layout == 1 ? Layout.COLLECTIONS_OF_1 : Layout.COLLECTIONS;
+        try (ResultSet rows = connection.statement(collections).executeQuery()) {
+            while (rows.next()) {
+                String name = rows.getString(1);
+                found.put(name, new Collection(name, Math.toIntExact(rows.getLong(2)), new ArrayList<>()));
+            }
+        }
+        String indexes = layout == 1 ? Layout.INDEXES_OF_1 : Layout.INDEXES;
+        try (ResultSet rows = connection.statement(indexes).executeQuery()) {
+            while (rows.next()) {
+                IndexDefinition definition = new IndexDefinition(
+                        rows.getString(2),
+                        IndexKind.valueOf(rows.getString(3)),
+                        IndexType.valueOf(rows.getString(4)),
+                        Math.toIntExact(rows.getLong(5)));
+                Collection owner = found.get(rows.getString(1));
+                if (owner == null) {
+                    throw new IllegalArgumentException("an index of no collection");
+                }
+                owner.indexes().add(new StoredIndex(definition, Math.toIntExact(rows.getLong(6)), rows.getString(7)));
+            }
+        }
+        return List.copyOf(found.values());
+    }
+}

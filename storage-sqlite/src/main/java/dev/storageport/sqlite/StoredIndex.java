@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
+
+/**
+ * An index of the database.
+ *
+ * @param definition what it is
+ * @param slot the bit of a record's mask that says whether the record is up to date in it; never used again
+ * @param storedAs the column it lives in, or the end of its side table's name
+ */
+record StoredIndex(IndexDefinition definition, int slot, String storedAs) {
+
+    /** A mask is a 64-bit integer with a sign; two more bits stay free. */
+    static final int SLOTS = 62;
+
+    String name() {
+        return definition.name();
+    }
+
+    long bit() {
+        return 1L << slot;
+    }
+
+    /** Returns whether it lives in a column of the collection's table, and not in a table of its own. */
+    boolean inColumn() {
+        return definition.kind() == IndexKind.SINGLE || definition.kind() == IndexKind.UNIQUE;
+    }
+
+    String column() {
+        return Sql.quote(storedAs);
+    }
+
+    /** Returns its database index, if it lives in a column, or else its side table. */
+    String table(String collection) {
+        return Sql.quote(collection + "$" + storedAs);
+    }
+
+    /** Returns the full-text table of a search index. */
+    String trigrams(String collection) {
+        return Sql.quote(collection + "$" + storedAs + "$fts");
+    }
+
+    /** Returns the database index of the records that are stale in it, which is empty but while it is being built. */
+    String stale(String collection) {
+        return Sql.quote(collection + "$not_current$" + slot);
+    }
+
+    /** Returns what holds for a stale record; the planner recognises it by its text. */
+    String staleCondition(String qualifier) {
+        return "(" + qualifier + "indexed & " + bit() + ") = 0";
+    }
+}

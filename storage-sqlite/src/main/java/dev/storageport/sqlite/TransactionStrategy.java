@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.TransactionConflictException;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.TransactionOperations;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Decides how a transaction runs.
+ *
+ * <pre>
+ *   nobody writes                         with the writer, from the beginning
+ *   somebody writes                       optimistically, see {@link OptimisticTransaction}
+ *   that ended in a conflict just now     with the writer, in turn: this time it gets through
+ * </pre>
+ */
+final class TransactionStrategy {
+
+    private static final String WHAT = "transaction";
+
+    private final WriterConnection writer;
+    private final Optional<Snapshots> snapshots;
+    private final CollectionStatements collections;
+
+    /** Set on a thread whose last transaction met a conflict: the library is about to run it again. */
+    private final ThreadLocal<Boolean> again = new ThreadLocal<>();
+
+    /**
+     * Creates the decision.
+     *
+     * @param snapshots empty if there are none that transactions may hold
+     */
+    TransactionStrategy(WriterConnection writer, Optional<Snapshots> snapshots, CollectionStatements collections) {
+        this.writer = writer;
+        this.snapshots = snapshots;
+        this.collections = collections;
+    }
+
+    /** Runs the work in a transaction; see {@link dev.storageport.port.StoragePort#transact}. */
+    <R> R run(Function<RecordOperations, R> work) {
+        writer.checkFree(WHAT);
+        if (snapshots.isEmpty() || again.get() != null) {
+            again.remove();
+            return withWriter(work);
+        }
+        Optional<WriteTransaction> free = writer.tryBegin(WHAT);
+        return free.isPresent() ? in(free.get(), work) : optimistically(snapshots.get(), work);
+    }
+
+    /** Runs the work in a transaction that has the writer from the beginning. */
+    <R> R withWriter(Function<RecordOperations, R> work) {
+        return in(writer.begin(WHAT), work);
+    }
+
+    private <R> R in(WriteTransaction begun, Function<RecordOperations, R> work) {
+        try (WriteTransaction transaction = begun) {
+            R result = TransactionOperations.run(new Operations(transaction.connection(), collections), work);
+            transaction.commit(WHAT);
+            return result;
+        }
+    }
+
+    private <R> R optimistically(Snapshots held, Function<RecordOperations, R> work) {
+        try (OptimisticTransaction transaction = new OptimisticTransaction(writer, held, collections)) {
+            R result = TransactionOperations.run(transaction, work);
+            transaction.commit();
+            return result;
+        } catch (TransactionConflictException conflict) {
+            again.set(Boolean.TRUE);
+            throw conflict;
+        }
+    }
+}

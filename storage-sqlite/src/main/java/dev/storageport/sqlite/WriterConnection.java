@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.PoolStatus;
+import dev.storageport.StorageClosedException;
+import dev.storageport.UsageException;
+import dev.storageport.port.Combiner;
+import dev.storageport.port.Combiner.Outcome;
+import dev.storageport.port.WriteOutcome;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one connection that writes. Small writes that come at the same time share a transaction, which one of their callers runs; whoever
+ * needs the connection for more has it alone, in turn with them.
+ *
+ * <p>Not a pooled one: SQLite has one writer at a time, and connections that compete for it sleep and try again, so that some
+ * never get it. And not in the driver's own transaction mode: that begins the next transaction, and takes the lock, as soon as
+ * one has ended.
+ */
+final class WriterConnection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriterConnection.class);
+
+    /** A wait of many thousands is bounded by time; this only keeps a program that has gone wrong from filling the memory. */
+    private static final int MOST_WAITING = 100_000;
+
+    /** Enough for the sync to cost little; more would only make everybody wait longer for everybody. */
+    private static final int MOST_TOGETHER = 128;
+
+    private final Database database;
+    private final Combiner<WriteRequest, List<WriteOutcome>> turns;
+
+    /** Held by whoever uses the connection; never waited for, except by {@link #close}. */
+    private final ReentrantLock using = new ReentrantLock();
+
+    /** Changed by whoever uses it. */
+    private volatile @Nullable DatabaseConnection connection;
+
+    private volatile boolean closing;
+    private boolean retired;
+
+    WriterConnection(Database database, DatabaseConnection connection, CollectionStatements collections) {
+        this.database = database;
+        this.connection = connection;
+        GroupCommit group = new GroupCommit(this::current, collections, database.options());
+        turns = new Combiner<>(
+                new Combiner.Bounds(
+                        1, MOST_TOGETHER, MOST_WAITING, database.options().lockTimeout()),
+                new Combiner.Work<>() {
+                    @Override
+                    public boolean canShareBatch(WriteRequest first, WriteRequest next) {
+                        return true;
+                    }
+
+                    @Override
+                    public @Nullable Object conflictKey(WriteRequest request) {
+                        return null; // there is one permit, so nothing runs at once
+                    }
+
+                    @Override
+                    public List<Outcome<List<WriteOutcome>>> run(List<WriteRequest> batch) {
+                        using.lock();
+                        try {
+                            return group.run(batch);
+                        } finally {
+                            endUse();
+                        }
+                    }
+                },
+                () -> "the writer of " + database.name());
+    }
+
+    /** Applies writes, all or nothing, perhaps in one transaction with those of others. */
+    List<WriteOutcome> write(WriteRequest request) {
+        checkFree(request.what());
+        return turns.submit(request.what(), request);
+    }
+
+    /** Runs the work on the connection, in no transaction. */
+    <R> R use(String what, Function<DatabaseConnection, R> work) {
+        checkFree(what);
+        Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = turns.acquire(what);
+        using.lock();
+        try {
+            return work.apply(current());
+        } finally {
+            leave(permit);
+        }
+    }
+
+    /** Runs the work in a transaction: committed when it returns, rolled back when it throws. */
+    <R> R transact(String what, Function<DatabaseConnection, R> work) {
+        try (WriteTransaction transaction = begin(what)) {
+            R result = work.apply(transaction.connection());
+            transaction.commit(what);
+            return result;
+        }
+    }
+
+    /** Begins a transaction when its turn has come. The thread writes nothing else until it has closed it. */
+    WriteTransaction begin(String what) {
+        checkFree(what);
+        return begin(what, turns.acquire(what));
+    }
+
+    /** Begins a transaction if nobody writes now or waits for it. */
+    Optional<WriteTransaction> tryBegin(String what) {
+        checkFree(what);
+        return turns.tryAcquire(what).map(permit -> begin(what, permit));
+    }
+
+    private WriteTransaction begin(String what, Combiner<WriteRequest, List<WriteOutcome>>.Permit permit) {
+        using.lock();
+        try {
+            return new WriteTransaction(current(), what, database.options(), () -> leave(permit));
+        } catch (Throwable failed) {
+            leave(permit);
+            throw failed;
+        }
+    }
+
+    private void leave(Combiner<WriteRequest, List<WriteOutcome>>.Permit permit) {
+        try {
+            endUse();
+        } finally {
+            permit.release();
+        }
+    }
+
+    /**
+     * Refuses a thread that would wait for itself.
+     *
+     * @throws UsageException if it uses the connection now
+     */
+    void checkFree(String what) {
+        if (using.isHeldByCurrentThread()) {
+            throw new UsageException(what + ": this thread runs a transaction; write through the transaction");
+        }
+    }
+
+    private DatabaseConnection current() {
+        dropIfUnusable();
+        DatabaseConnection present = connection;
+        if (present == null) {
+            if (retired) {
+                throw new StorageClosedException("the storage is closed");
+            }
+            present = database.openWriter();
+            connection = present;
+            if (closing) {
+                present.closing();
+            }
+        }
+        return present;
+    }
+
+    private void endUse() {
+        try {
+            dropIfUnusable();
+        } finally {
+            using.unlock();
+        }
+    }
+
+    /** A database in memory lives in its connection, which is therefore kept whatever happened to it. */
+    private void dropIfUnusable() {
+        DatabaseConnection present = connection;
+        if (present != null && !database.inMemory() && !present.usable()) {
+            connection = null;
+            present.discard();
+        }
+    }
+
+    /** Returns the connection as a pool of one. */
+    PoolStatus status() {
+        int inUse = turns.running();
+        return new PoolStatus(1, inUse, 1 - inUse, turns.waiting());
+    }
+
+    /**
+     * Closes the connection when its present user is done, without a bound, and leaves a file in order. Whoever waits for it is refused,
+     * and its user too if that waits for the lock of another process.
+     */
+    void close() {
+        DatabaseConnection last = retire();
+        if (last != null) {
+            if (!database.inMemory()) {
+                tidy(last);
+            }
+            last.discard();
+        }
+    }
+
+    /** Closes the connection as it is. */
+    void discard() {
+        DatabaseConnection last = retire();
+        if (last != null) {
+            last.discard();
+        }
+    }
+
+    private @Nullable DatabaseConnection retire() {
+        turns.close();
+        closing = true;
+        DatabaseConnection present = connection;
+        if (present != null) {
+            present.closing();
+        }
+        using.lock();
+        try {
+            retired = true;
+            dropIfUnusable();
+            DatabaseConnection last = connection;
+            connection = null;
+            return last;
+        } finally {
+            using.unlock();
+        }
+    }
+
+    /** Leaves a file without a log. Another process may use the file at the same time; then the log stays, and that is well. */
+    private void tidy(DatabaseConnection last) {
+        try {
+            last.execute(Sql.OPTIMIZE);
+            last.execute(Sql.CHECKPOINT);
+        } catch (SQLException failed) {
+            if (Errors.isBusy(failed)) {
+                LOG.debug("close of {}: in use by another process, left as it is", database.name());
+            } else {
+                LOG.warn(
+                        "close of {}: could not tidy up; nothing that was acknowledged is lost",
+                        database.name(),
+                        failed);
+            }
+        }
+    }
+}

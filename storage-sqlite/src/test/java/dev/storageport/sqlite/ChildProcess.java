@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM that runs {@link ChildProgram}. */
+final class ChildProcess implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+    private final Writer input;
+
+    ChildProcess(String command, Path file, String... jvmOptions) throws IOException {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path")));
+        line.addAll(List.of(jvmOptions));
+        line.addAll(List.of(ChildProgram.class.getName(), command, file.toString()));
+        process = new ProcessBuilder(line)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        output = process.inputReader();
+        input = process.outputWriter();
+    }
+
+    /** Returns the next line, or throws if there is none. */
+    String line() throws IOException {
+        String line = output.readLine();
+        if (line == null) {
+            throw new AssertionError("the process ended");
+        }
+        return line;
+    }
+
+    void say(String line) throws IOException {
+        input.write(line + "\n");
+        input.flush();
+    }
+
+    /** Kills the process, which can do nothing about it, and returns what it had still said. */
+    List<String> kill() throws InterruptedException {
+        process.toHandle().destroyForcibly(); // by its handle, which leaves the output to be read
+        List<String> last = output.lines().toList();
+        process.waitFor();
+        return last;
+    }
+
+    int end() throws IOException, InterruptedException {
+        input.close();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the process does not end");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import static dev.storageport.sqlite.SqliteFiles.USERS;
+import static dev.storageport.sqlite.SqliteFiles.put;
+
+import dev.storageport.StorageException;
+import dev.storageport.port.ContentChange;
+import dev.storageport.port.Field;
+import dev.storageport.port.Filter;
+import dev.storageport.port.Order;
+import dev.storageport.port.Precondition;
+import dev.storageport.port.Projection;
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.Scan;
+import dev.storageport.port.Write;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** What the tests run in a process of its own. Answers on standard output, a line for each step. */
+final class ChildProgram {
+
+    private ChildProgram() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path file = Path.of(arguments[1]);
+        switch (arguments[0]) {
+            case "open" -> open();
+            case "write" -> write(file);
+            case "busy" -> KilledWriters.run(file, ChildProgram::say);
+            case "hold" -> hold(file);
+            case "explain" -> explain(file);
+            case "stream" -> stream(file);
+            case "grow" -> grow(file);
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    /** Opens each file named on standard input, writes to it and closes it. */
+    private static void open() throws IOException {
+        say("ready");
+        try (BufferedReader input = input()) {
+            for (String line = input.readLine(); line != null; line = input.readLine()) {
+                try (SqlitePort port = SqliteFiles.open(Path.of(line))) {
+                    port.write(
+                            List.of(put(String.valueOf(ProcessHandle.current().pid()))));
+                }
+                say("opened");
+            }
+        }
+    }
+
+    /** Writes until killed and says which key has been acknowledged. */
+    private static void write(Path file) {
+        try (SqlitePort port = SqliteFiles.open(file)) {
+            for (int i = 0; ; i++) {
+                String key = ProcessHandle.current().pid() + "-" + i;
+                port.write(List.of(put(key)));
+                say(key);
+            }
+        }
+    }
+
+    /** Keeps the write lock until standard input ends. */
+    private static void hold(Path file) {
+        try (SqlitePort port = SqliteFiles.open(file)) {
+            port.transact(operations -> {
+                say("holding");
+                try (BufferedReader input = input()) {
+                    return String.valueOf(input.readLine());
+                } catch (IOException failed) {
+                    throw new IllegalStateException(failed);
+                }
+            });
+        }
+    }
+
+    /** Says twice why the file cannot be opened; the second failure of a native library is of another kind than the first. */
+    private static void explain(Path file) {
+        for (int attempt = 0; attempt < 2; attempt++) {
+            try {
+                SqliteFiles.open(file).close();
+                say("opened");
+            } catch (StorageException failed) {
+                say(failed.getClass().getSimpleName() + ": " + failed.getMessage());
+            }
+        }
+    }
+
+    /** Writes 100,000 documents of 1 KB and reads them all in one scan. */
+    private static void stream(Path file) {
+        SqliteOptions options = SqliteOptions.file(file).withSynchronous(SqliteOptions.Synchronous.NORMAL);
+        String body = "{\"text\":\"" + "x".repeat(1000) + "\"}";
+        try (SqlitePort port = SqliteFiles.open(options)) {
+            for (int batch = 0; batch < 100; batch++) {
+                int from = batch * 1000;
+                port.write(IntStream.range(from, from + 1000)
+                        .<Write>mapToObj(
+                                i -> put("key" + i, body, Map.of(), new Precondition.None(), new ContentChange.Keep()))
+                        .toList());
+            }
+            long read = 0;
+            Scan scan = new Scan(
+                    USERS,
+                    new Filter.All(),
+                    new Order(Field.Attribute.UPDATED_AT, true),
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    Projection.BODY_AND_CONTENT);
+            try (RecordCursor cursor = port.scan(scan)) {
+                while (cursor.hasNext()) {
+                    read += cursor.next().body().orElseThrow().length() == body.length() ? 1 : 0;
+                }
+            }
+            say("read " + read);
+        }
+    }
+
+    /** Adds indexes and says each statement of it, and then brings the documents into them and says each batch. */
+    private static void grow(Path file) {
+        say("growing");
+        Database database = new Database(SqliteOptions.file(file));
+        try (SqlitePort port = new SqlitePort(database, statement -> say("statement"))) {
+            GrowingCollection.open(port);
+            while (GrowingCollection.reindex(port)) {
+                say("batch");
+            }
+        }
+        say("grown");
+    }
+
+    private static BufferedReader input() {
+        return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite;
+
+import dev.storageport.SchemaMode;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.ContentChange;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
+import dev.storageport.port.IndexType;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.Precondition;
+import dev.storageport.port.Write;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the tests of this module write and how they look at a file from outside. */
+final class SqliteFiles {
+
+    static final CollectionDefinition USERS = new CollectionDefinition(
+            "user",
+            List.of(
+                    new IndexDefinition("mail", IndexKind.UNIQUE, IndexType.TEXT, 1),
+                    single("content", IndexType.INTEGER)));
+    static final Catalog CATALOG = new Catalog(List.of(USERS));
+    static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private SqliteFiles() {}
+
+    static IndexDefinition single(String name, IndexType type) {
+        return new IndexDefinition(name, IndexKind.SINGLE, type, 1);
+    }
+
+    static SqlitePort open(SqliteOptions options) {
+        return open(options, USERS);
+    }
+
+    static SqlitePort open(SqliteOptions options, CollectionDefinition... collections) {
+        SqlitePort port = new SqlitePort(options);
+        try {
+            port.prepare(new Catalog(List.of(collections)), SchemaMode.MIGRATE);
+        } catch (RuntimeException failed) {
+            port.close();
+            throw failed;
+        }
+        return port;
+    }
+
+    static SqlitePort open(Path file) {
+        return open(SqliteOptions.file(file));
+    }
+
+    static Write.Put put(String key) {
+        return put(key, Map.of());
+    }
+
+    static Write.Put put(String key, Map<String, IndexValue> values) {
+        return put(key, "{\"key\":1}", values, new Precondition.None(), new ContentChange.Keep());
+    }
+
+    static Write.Put put(
+            String key, String body, Map<String, IndexValue> values, Precondition precondition, ContentChange content) {
+        int bytes = body.getBytes(StandardCharsets.UTF_8).length;
+        return new Write.Put(USERS, key, precondition, body, bytes, 1, values, content, 1, NOON);
+    }
+
+    /** Returns the first column of each row, read on a connection of the test's own. */
+    static List<String> query(Path file, String sql) throws SQLException {
+        try (Connection connection = connect(file);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+
+    static Connection connect(Path file) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file.toUri());
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
