@@ -17,19 +17,19 @@ interface AnomalyRules {
     @Rule("ISO-1")
     default void writesOfTwoTransactions_areNotMixed() { // G0
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.put("x", 11);
-                    part.step(4);
-                    part.put("y", 21);
-                    part.step(5);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.put("x", 11);
+                    log.step(4);
+                    log.put("y", 21);
+                    log.step(5);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.put("x", 12);
-                    part.step(3);
-                    part.put("y", 22);
-                    part.step(6);
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.put("x", 12);
+                    log.step(3);
+                    log.put("y", 22);
+                    log.step(6);
                 })
                 .assertSerial();
     }
@@ -38,18 +38,18 @@ interface AnomalyRules {
     @Rule("ISO-2")
     default void writesThatAreRolledBack_areNotSeen() { // G1a
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.put("x", 101);
-                    part.put("z", 30);
-                    part.step(3);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.put("x", 101);
+                    log.put("z", 30);
+                    log.step(3);
                     throw Interleaving.rollback();
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.find(Condition.all());
-                    part.step(4);
-                    part.find(Condition.all());
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.find(Condition.all());
+                    log.step(4);
+                    log.find(Condition.all());
                 })
                 .assertSerial();
     }
@@ -58,19 +58,19 @@ interface AnomalyRules {
     @Rule("ISO-3")
     default void writesThatAreOverwritten_areNotSeen() { // G1b
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.put("x", 101);
-                    part.step(3);
-                    part.put("x", 11);
-                    part.step(4);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.put("x", 101);
+                    log.step(3);
+                    log.put("x", 11);
+                    log.step(4);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.get("x");
-                    part.find(Condition.keyIs("x"));
-                    part.step(5);
-                    part.get("x");
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.get("x");
+                    log.find(Condition.keyIs("x"));
+                    log.step(5);
+                    log.get("x");
                 })
                 .assertSerial();
     }
@@ -79,19 +79,19 @@ interface AnomalyRules {
     @Rule("ISO-4")
     default void twoTransactions_doNotBothSeeTheOther() { // G1c
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.put("x", 11);
-                    part.step(3);
-                    part.get("y");
-                    part.step(5);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.put("x", 11);
+                    log.step(3);
+                    log.get("y");
+                    log.step(5);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.put("y", 22);
-                    part.step(4);
-                    part.get("x");
-                    part.step(6);
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.put("y", 22);
+                    log.step(4);
+                    log.get("x");
+                    log.step(6);
                 })
                 .assertSerial();
     }
@@ -100,27 +100,27 @@ interface AnomalyRules {
     @Rule("ISO-5")
     default void transactionThatWasSeen_doesNotVanish() { // OTV
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.put("x", 11);
-                    part.put("y", 19);
-                    part.step(3);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.put("x", 11);
+                    log.put("y", 19);
+                    log.step(3);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.put("x", 12);
-                    part.step(5);
-                    part.put("y", 18);
-                    part.step(7);
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.put("x", 12);
+                    log.step(5);
+                    log.put("y", 18);
+                    log.step(7);
                 })
-                .transaction("T3", part -> {
-                    part.step(4);
-                    part.get("x");
-                    part.step(6);
-                    part.get("y");
-                    part.step(8);
-                    part.get("y");
-                    part.get("x");
+                .transaction("T3", log -> {
+                    log.step(4);
+                    log.get("x");
+                    log.step(6);
+                    log.get("y");
+                    log.step(8);
+                    log.get("y");
+                    log.get("x");
                 })
                 .assertSerial();
     }
@@ -129,17 +129,17 @@ interface AnomalyRules {
     @Rule("ISO-6")
     default void questionAskedTwice_findsTheSame() { // PMP
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.find(Item.GROUP.is("red"));
-                    part.count(Item.GROUP.is("red"));
-                    part.step(3);
-                    part.find(Item.GROUP.is("red"));
-                    part.count(Condition.all());
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.find(Item.GROUP.is("red"));
+                    log.count(Item.GROUP.is("red"));
+                    log.step(3);
+                    log.find(Item.GROUP.is("red"));
+                    log.count(Condition.all());
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.insert("z", Item.grouped(30, "red"));
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.insert("z", Item.grouped(30, "red"));
                 })
                 .assertSerial();
     }
@@ -150,17 +150,17 @@ interface AnomalyRules {
         Interleaving.of(bench())
                 .given("x", Item.grouped(10, "ten"))
                 .given("y", Item.grouped(20, "twenty"))
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.put("x", Item.grouped(20, "twenty"));
-                    part.put("y", Item.grouped(30, "thirty"));
-                    part.step(3);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.put("x", Item.grouped(20, "twenty"));
+                    log.put("y", Item.grouped(30, "thirty"));
+                    log.step(3);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.delete(Item.GROUP.is("twenty"));
-                    part.step(4);
-                    part.find(Condition.all());
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.delete(Item.GROUP.is("twenty"));
+                    log.step(4);
+                    log.find(Condition.all());
                 })
                 .assertSerial();
     }
@@ -169,19 +169,19 @@ interface AnomalyRules {
     @Rule("ISO-7")
     default void updatesOfOneDocument_areNotLost() { // P4
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    int read = part.get("x");
-                    part.step(3);
-                    part.put("x", read + 1);
-                    part.step(5);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    int read = log.get("x");
+                    log.step(3);
+                    log.put("x", read + 1);
+                    log.step(5);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    int read = part.get("x");
-                    part.step(4);
-                    part.put("x", read + 100);
-                    part.step(6);
+                .transaction("T2", log -> {
+                    log.step(2);
+                    int read = log.get("x");
+                    log.step(4);
+                    log.put("x", read + 100);
+                    log.step(6);
                 })
                 .assertSerial();
     }
@@ -190,17 +190,17 @@ interface AnomalyRules {
     @Rule("ISO-7")
     default void updateOfWhatTheOtherInserted_isNotLost() { // P4 on a document that was not there
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    int read = part.get("z");
-                    part.step(3);
-                    part.put("z", read + 1);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    int read = log.get("z");
+                    log.step(3);
+                    log.put("z", read + 1);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    int read = part.get("z");
-                    part.step(4);
-                    part.put("z", read + 100);
+                .transaction("T2", log -> {
+                    log.step(2);
+                    int read = log.get("z");
+                    log.step(4);
+                    log.put("z", read + 100);
                 })
                 .assertSerial();
     }
@@ -209,18 +209,18 @@ interface AnomalyRules {
     @Rule("ISO-8")
     default void readsOfOneTransaction_areOfOneState() { // G-single
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.get("x");
-                    part.step(4);
-                    part.get("y");
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.get("x");
+                    log.step(4);
+                    log.get("y");
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.getAll("x", "y");
-                    part.put("x", 12);
-                    part.step(3);
-                    part.put("y", 18);
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.getAll("x", "y");
+                    log.put("x", 12);
+                    log.step(3);
+                    log.put("y", 18);
                 })
                 .assertSerial();
     }
@@ -230,15 +230,15 @@ interface AnomalyRules {
     default void questionsOfOneTransaction_areOfOneState() { // G-single with predicate dependencies
         Interleaving.of(bench())
                 .given("x", Item.grouped(10, "five"))
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.find(Item.GROUP.is("five"));
-                    part.step(3);
-                    part.find(Item.GROUP.is("three"));
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.find(Item.GROUP.is("five"));
+                    log.step(3);
+                    log.find(Item.GROUP.is("three"));
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.put("x", Item.grouped(12, "three"));
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.put("x", Item.grouped(12, "three"));
                 })
                 .assertSerial();
     }
@@ -248,18 +248,18 @@ interface AnomalyRules {
     default void deletionByQuestion_isOfTheStateThatWasRead() { // G-single with write predicate
         Interleaving.of(bench())
                 .given("y", Item.grouped(20, "twenty"))
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.get("x");
-                    part.step(4);
-                    part.delete(Item.GROUP.is("twenty"));
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.get("x");
+                    log.step(4);
+                    log.delete(Item.GROUP.is("twenty"));
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.getAll("x", "y");
-                    part.put("x", 12);
-                    part.step(3);
-                    part.put("y", Item.grouped(18, "eighteen"));
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.getAll("x", "y");
+                    log.put("x", 12);
+                    log.step(3);
+                    log.put("y", Item.grouped(18, "eighteen"));
                 })
                 .assertSerial();
     }
@@ -269,19 +269,19 @@ interface AnomalyRules {
     default void deletionByQuestion_betweenTheWritesOfAnother_isOfOneState() { // G-single, interleaved writes
         Interleaving.of(bench())
                 .given("y", Item.grouped(20, "twenty"))
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.get("x");
-                    part.step(3);
-                    part.delete(Item.GROUP.is("twenty"));
-                    part.step(5);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.get("x");
+                    log.step(3);
+                    log.delete(Item.GROUP.is("twenty"));
+                    log.step(5);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.find(Condition.all());
-                    part.put("x", 12);
-                    part.step(4);
-                    part.put("y", Item.grouped(18, "eighteen"));
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.find(Condition.all());
+                    log.put("x", 12);
+                    log.step(4);
+                    log.put("y", Item.grouped(18, "eighteen"));
                 })
                 .assertSerial();
     }

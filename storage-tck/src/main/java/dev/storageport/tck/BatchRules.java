@@ -51,8 +51,8 @@ interface BatchRules {
         List<String> keys = List.of("a", "m", "z");
         writeEqualNumbers(items, keys, 0);
         AtomicBoolean reading = new AtomicBoolean(true);
-        try (Crew crew = new Crew()) {
-            crew.start(() -> {
+        try (TestThreads threads = new TestThreads()) {
+            threads.start(() -> {
                 for (int i = 1; reading.get(); i++) {
                     writeEqualNumbers(items, keys, i);
                 }
@@ -68,7 +68,7 @@ interface BatchRules {
             } finally {
                 reading.set(false);
             }
-            crew.join();
+            threads.join();
         }
     }
 

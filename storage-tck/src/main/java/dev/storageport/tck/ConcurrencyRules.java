@@ -31,14 +31,14 @@ interface ConcurrencyRules {
     default void hundredThreads_thatWriteFiftyDocumentsEach_meetNoError() {
         Storage storage = bench().open(Item.SPEC);
         DocumentCollection<Item> items = storage.collection(Item.SPEC);
-        try (Crew crew = new Crew()) {
-            crew.startTogether(100, thread -> {
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(100, thread -> {
                 for (int i = 0; i < 50; i++) {
                     int number = thread * 50 + i;
                     items.put(Item.key(number), new Item(number, "thread-" + thread, "alias-" + number));
                 }
             });
-            crew.join();
+            threads.join();
         }
         assertThat(items.count()).as("documents that 100 threads wrote").isEqualTo(5_000);
         assertThat(items.find(Condition.all()))
@@ -65,18 +65,18 @@ interface ConcurrencyRules {
         first.collection(Item.SPEC).put("counter", Item.of(0));
         long revision = first.collection(Item.SPEC).get("counter").orElseThrow().revision();
         CountDownLatch allHaveRead = new CountDownLatch(8);
-        try (Crew crew = new Crew()) {
-            crew.startTogether(8, thread -> {
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(8, thread -> {
                 DocumentCollection<Item> items = (thread % 2 == 0 ? first : second).collection(Item.SPEC);
                 for (int i = 0; i < 15; i++) {
                     items.update("counter", item -> {
                         allHaveRead.countDown();
-                        Crew.meet(allHaveRead);
+                        TestThreads.meet(allHaveRead);
                         return Item.of(item.number() + 1);
                     });
                 }
             });
-            crew.join();
+            threads.join();
         }
         Stored<Item> counter = first.collection(Item.SPEC).get("counter").orElseThrow();
         assertThat(counter.value().number())
@@ -93,8 +93,8 @@ interface ConcurrencyRules {
         for (int round = 0; round < 10; round++) {
             String key = Item.key(round);
             AtomicInteger inserted = new AtomicInteger();
-            try (Crew crew = new Crew()) {
-                crew.startTogether(6, thread -> {
+            try (TestThreads threads = new TestThreads()) {
+                threads.startTogether(6, thread -> {
                     Storage storage = thread % 2 == 0 ? first : second;
                     if (storage.collection(Item.SPEC)
                             .insert(key, Item.of(thread))
@@ -102,7 +102,7 @@ interface ConcurrencyRules {
                         inserted.incrementAndGet();
                     }
                 });
-                crew.join();
+                threads.join();
             }
             assertThat(inserted)
                     .as("inserts of one key that succeeded, of six at once")
@@ -118,8 +118,8 @@ interface ConcurrencyRules {
         for (int round = 0; round < 10; round++) {
             String alias = "alias-" + round;
             AtomicInteger refused = new AtomicInteger();
-            try (Crew crew = new Crew()) {
-                crew.startTogether(6, thread -> {
+            try (TestThreads threads = new TestThreads()) {
+                threads.startTogether(6, thread -> {
                     Storage storage = thread % 2 == 0 ? first : second;
                     try {
                         storage.collection(Item.SPEC).put(alias + "-" + thread, Item.aliased(thread, alias));
@@ -127,7 +127,7 @@ interface ConcurrencyRules {
                         refused.incrementAndGet();
                     }
                 });
-                crew.join();
+                threads.join();
             }
             assertThat(refused)
                     .as("writers of one unique value that were refused, of six at once")
@@ -143,8 +143,8 @@ interface ConcurrencyRules {
     default void batches_overTheSameKeysInAnyOrder_endWithoutError() {
         DocumentCollection<Item> items = Item.in(bench());
         long seed = System.nanoTime();
-        try (Crew crew = new Crew()) {
-            crew.startTogether(8, thread -> {
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(8, thread -> {
                 Random random = new Random(seed + thread);
                 for (int i = 0; i < 12; i++) {
                     List<Document<Item>> batch = new ArrayList<>(numbered(thread * 100 + i));
@@ -156,7 +156,7 @@ interface ConcurrencyRules {
                     }
                 }
             });
-            crew.join();
+            threads.join();
         }
         assertThat(items.find(Condition.all()).stream()
                         .map(stored -> stored.value().number())
@@ -179,12 +179,12 @@ interface ConcurrencyRules {
     @Test
     @Rule("CONC-6")
     default void storages_openedAtOnceOnAnEmptyDatabase_allSucceed() {
-        try (Crew crew = new Crew()) {
-            crew.startTogether(8, thread -> {
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(8, thread -> {
                 DocumentCollection<Item> items = Item.in(bench());
                 items.put(Item.key(thread), Item.grouped(thread, "opened"));
             });
-            crew.join();
+            threads.join();
         }
         assertThat(Item.in(bench()).count(Item.GROUP.is("opened")))
                 .as("documents that eight storages wrote")

@@ -26,19 +26,19 @@ interface ContentionRules {
     @Rule("TX-13")
     default void transactions_thatWriteInOppositeOrders_bothCommit() {
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.put("x", 11);
-                    part.step(3);
-                    part.put("y", 21);
-                    part.step(5);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.put("x", 11);
+                    log.step(3);
+                    log.put("y", 21);
+                    log.step(5);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.put("y", 22);
-                    part.step(4);
-                    part.put("x", 12);
-                    part.step(6);
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.put("y", 22);
+                    log.step(4);
+                    log.put("x", 12);
+                    log.step(6);
                 })
                 .assertSerial();
     }
@@ -53,14 +53,14 @@ interface ContentionRules {
             items.put(Item.key(i), Item.of(0));
         }
         long seed = Long.getLong("storage.tck.seed", ThreadLocalRandom.current().nextLong(1_000_000_000L));
-        try (Crew crew = new Crew()) {
-            crew.startTogether(6, thread -> {
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(6, thread -> {
                 Random random = new Random(seed + thread);
                 for (int i = 0; i < 8; i++) {
                     raise(thread % 2 == 0 ? first : second, random);
                 }
             });
-            crew.joinWithoutError("transactions in each other's way");
+            threads.joinWithoutError("transactions in each other's way");
         }
         assertThat(items.find(Condition.all()).stream()
                         .mapToInt(stored -> stored.value().number())

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
-import static dev.storageport.tck.Growth.items;
+import static dev.storageport.tck.ItemPrograms.items;
 import static dev.storageport.tck.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import dev.storageport.MultiValueIndex;
 import dev.storageport.SearchIndex;
 import dev.storageport.Storage;
 import dev.storageport.UsageException;
-import dev.storageport.tck.Growth.Grown;
+import dev.storageport.tck.ItemPrograms.Grown;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +53,11 @@ interface DefinitionRules {
         return List.of(
                 new Changed(
                         "another function and version",
-                        Growth.BY_GROUP,
+                        ItemPrograms.BY_GROUP,
                         new Grown(UPPER_GROUP, UPPER_GROUP.is("RED"), item -> "red".equals(item.group()))),
                 new Changed(
                         "another type",
-                        Growth.BY_GROUP,
+                        ItemPrograms.BY_GROUP,
                         new Grown(typed, typed.atLeast(30), item -> item.number() >= 30)),
                 new Changed("unique now", one, owned),
                 new Changed("no longer unique", owned, one),
@@ -83,9 +83,9 @@ interface DefinitionRules {
             try (Workbench bench = bench().fresh()) {
                 CollectionSpec<Item> before = items(changed.before().index());
                 CollectionSpec<Item> after = items(changed.after().index());
-                DocumentCollection<Item> old = Growth.open(bench, before);
-                Growth.fill(bench, old);
-                DocumentCollection<Item> grown = Growth.open(bench, after);
+                DocumentCollection<Item> old = ItemPrograms.open(bench, before);
+                ItemPrograms.fill(bench, old);
+                DocumentCollection<Item> grown = ItemPrograms.open(bench, after);
                 changed.after().assertExact("with " + changed.difference(), grown);
                 changed.before().assertExact("of the program before " + changed.difference(), old);
                 writeBoth(old, grown);
@@ -99,12 +99,12 @@ interface DefinitionRules {
     }
 
     private static void writeBoth(DocumentCollection<Item> first, DocumentCollection<Item> second) {
-        first.update(Item.key(5), item -> Growth.various(5, 35));
-        second.update(Item.key(9), item -> Growth.various(9, 5));
+        first.update(Item.key(5), item -> ItemPrograms.various(5, 35));
+        second.update(Item.key(9), item -> ItemPrograms.various(9, 5));
         first.put("a", new Item(5, "red", "a"));
         second.put("b", new Item(45, "red", "b"));
         first.delete(Item.key(12));
-        second.put(Item.key(12), Growth.various(12, 33));
+        second.put(Item.key(12), ItemPrograms.various(12, 33));
     }
 
     @Test
@@ -112,8 +112,8 @@ interface DefinitionRules {
     default void definitions_ofOneName_areNeverMixed() {
         CollectionSpec<Item> before = items(Item.GROUP);
         CollectionSpec<Item> after = items(UPPER_GROUP);
-        DocumentCollection<Item> old = Growth.open(bench(), before);
-        DocumentCollection<Item> grown = Growth.open(bench(), after);
+        DocumentCollection<Item> old = ItemPrograms.open(bench(), before);
+        DocumentCollection<Item> grown = ItemPrograms.open(bench(), after);
         old.put("a", Item.grouped(1, "red"));
         grown.put("b", Item.grouped(2, "red"));
         assertThat(grown.keys(UPPER_GROUP.is("red")))
@@ -135,24 +135,25 @@ interface DefinitionRules {
     default void definitions_ofOneName_areShownAndPrunedEachByItself() {
         List<DeclaredIndex<Item>> history = List.of(Item.GROUP, UPPER_GROUP, UPPER_GROUP.version(3));
         for (DeclaredIndex<Item> index : history) {
-            Growth.fill(bench(), Growth.open(bench(), items(index)));
+            ItemPrograms.fill(bench(), ItemPrograms.open(bench(), items(index)));
         }
         Storage storage = bench().open(items(UPPER_GROUP));
-        assertThat(Growth.indexes(storage))
+        assertThat(ItemPrograms.indexes(storage))
                 .as("definitions of one name")
                 .extracting(index -> index.definition().version())
                 .containsExactly(1, 2, 3);
 
         assertThat(storage.schema().prune()).as("what was dropped").containsExactly("items.grouping", "items.grouping");
 
-        assertThat(Growth.indexes(storage))
+        assertThat(ItemPrograms.indexes(storage))
                 .as("definitions left")
                 .extracting(index -> index.definition().version())
                 .containsExactly(2);
         CollectionSpec<Item> again = items(UPPER_GROUP);
-        DocumentCollection<Item> items = Growth.open(bench(), again);
+        DocumentCollection<Item> items = ItemPrograms.open(bench(), again);
         new Grown(UPPER_GROUP, UPPER_GROUP.is("RED"), item -> "red".equals(item.group()))
                 .assertExact("after the other definitions of its name were dropped", items);
-        Growth.BY_GROUP.assertExact("after it was dropped and added again", Growth.open(bench(), items(Item.GROUP)));
+        ItemPrograms.BY_GROUP.assertExact(
+                "after it was dropped and added again", ItemPrograms.open(bench(), items(Item.GROUP)));
     }
 }

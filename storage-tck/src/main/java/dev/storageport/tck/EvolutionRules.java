@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
-import static dev.storageport.tck.Players.AS_STORED;
-import static dev.storageport.tck.Players.FIRST;
-import static dev.storageport.tck.Players.LEVEL;
-import static dev.storageport.tck.Players.NAME;
-import static dev.storageport.tck.Players.SECOND;
-import static dev.storageport.tck.Players.THIRD;
+import static dev.storageport.tck.PlayerVersions.AS_STORED;
+import static dev.storageport.tck.PlayerVersions.FIRST;
+import static dev.storageport.tck.PlayerVersions.LEVEL;
+import static dev.storageport.tck.PlayerVersions.NAME;
+import static dev.storageport.tck.PlayerVersions.SECOND;
+import static dev.storageport.tck.PlayerVersions.THIRD;
 import static dev.storageport.tck.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,9 +19,9 @@ import dev.storageport.SchemaException;
 import dev.storageport.Storage;
 import dev.storageport.Stored;
 import dev.storageport.StoredWithContent;
-import dev.storageport.tck.Players.First;
-import dev.storageport.tck.Players.Second;
-import dev.storageport.tck.Players.Third;
+import dev.storageport.tck.PlayerVersions.First;
+import dev.storageport.tck.PlayerVersions.Second;
+import dev.storageport.tck.PlayerVersions.Third;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,10 +176,10 @@ interface EvolutionRules {
     default void step_thatFailsOrGivesNull_isReportedByTheDocumentsName() {
         writeOlder();
         IllegalStateException cause = new IllegalStateException("the step's own failure");
-        assertRefused("fails", Players.third(json -> {
+        assertRefused("fails", PlayerVersions.third(json -> {
             throw cause;
         }));
-        assertRefused("gives null", Players.third(json -> null));
+        assertRefused("gives null", PlayerVersions.third(json -> null));
         assertThat(bench().open(FIRST).collection(FIRST).get("a").map(Stored::value))
                 .as("the document after it was refused")
                 .contains(new First("ann"));
@@ -208,13 +208,13 @@ interface EvolutionRules {
     @Rule("EVOL-4")
     default void step_thatFailsWhileAnIndexIsAdded_isReportedByTheDocumentsName() {
         writeOlder();
-        CollectionSpec<Third> failing = Players.third(json -> null, LEVEL);
+        CollectionSpec<Third> failing = PlayerVersions.third(json -> null, LEVEL);
         MappingException refused = refusal(
                 MappingException.class,
                 "adding an index to a document that cannot be brought forward",
                 () -> bench().open(failing));
         assertThat(refused.getMessage()).as("the message").contains("players", "a");
-        CollectionSpec<Third> mended = Players.third(Players::firstStep, LEVEL);
+        CollectionSpec<Third> mended = PlayerVersions.third(PlayerVersions::firstStep, LEVEL);
         assertThat(bench().open(mended).collection(mended).keys(LEVEL.is(3)))
                 .as("documents found when the step is mended")
                 .containsExactly("a", "b");

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
-import static dev.storageport.tck.Growth.BY_ALIAS;
-import static dev.storageport.tck.Growth.BY_DIGITS;
-import static dev.storageport.tck.Growth.BY_NUMBER;
-import static dev.storageport.tck.Growth.BY_WORDS;
-import static dev.storageport.tck.Growth.everything;
-import static dev.storageport.tck.Growth.items;
+import static dev.storageport.tck.ItemPrograms.BY_ALIAS;
+import static dev.storageport.tck.ItemPrograms.BY_DIGITS;
+import static dev.storageport.tck.ItemPrograms.BY_NUMBER;
+import static dev.storageport.tck.ItemPrograms.BY_WORDS;
+import static dev.storageport.tck.ItemPrograms.everything;
+import static dev.storageport.tck.ItemPrograms.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.CollectionSpec;
@@ -21,7 +21,7 @@ import dev.storageport.StoredWithContent;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
-import dev.storageport.tck.Growth.Grown;
+import dev.storageport.tck.ItemPrograms.Grown;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,15 +37,15 @@ interface GrowthRules {
         List<StoredWithContent<Item>> before;
         CollectionSpec<Item> plain = items();
         try (Storage first = bench().open(plain)) {
-            Growth.fill(bench(), first.collection(plain));
+            ItemPrograms.fill(bench(), first.collection(plain));
             before = everything(first.collection(plain));
         }
         List<DeclaredIndex<Item>> declared = new ArrayList<>();
-        for (Grown added : Growth.ALL_KINDS) {
+        for (Grown added : ItemPrograms.ALL_KINDS) {
             declared.add(added.index());
             CollectionSpec<Item> spec = items(declared);
             try (Storage storage = bench().open(spec)) {
-                assertThat(Growth.isCurrent(storage, added.index().name()))
+                assertThat(ItemPrograms.isCurrent(storage, added.index().name()))
                         .as("whether the %s is readable after opening", added.index())
                         .isTrue();
                 added.assertExact("after it was added", storage.collection(spec));
@@ -54,8 +54,8 @@ interface GrowthRules {
                         .isEqualTo(before);
             }
         }
-        DocumentCollection<Item> all = Growth.open(bench(), items(declared));
-        Growth.ALL_KINDS.forEach(grown -> grown.assertExact("after all were added", all));
+        DocumentCollection<Item> all = ItemPrograms.open(bench(), items(declared));
+        ItemPrograms.ALL_KINDS.forEach(grown -> grown.assertExact("after all were added", all));
     }
 
     @Test
@@ -63,16 +63,16 @@ interface GrowthRules {
     default void index_addedToDocuments_followsFurtherWrites() {
         CollectionSpec<Item> plain = items();
         try (Storage first = bench().open(plain)) {
-            Growth.fill(bench(), first.collection(plain));
+            ItemPrograms.fill(bench(), first.collection(plain));
         }
-        DocumentCollection<Item> items = Growth.open(
-                bench(), items(Growth.ALL_KINDS.stream().map(Grown::index).toList()));
+        DocumentCollection<Item> items = ItemPrograms.open(
+                bench(), items(ItemPrograms.ALL_KINDS.stream().map(Grown::index).toList()));
         items.put("new", new Item(17, "red", "x"));
-        items.update(Item.key(17), item -> Growth.various(17, 5));
+        items.update(Item.key(17), item -> ItemPrograms.various(17, 5));
         items.put(Item.key(20), Item.of(37));
         items.delete(Item.key(27));
         items.touch(Item.key(7));
-        Growth.ALL_KINDS.forEach(grown -> grown.assertExact("after further writes", items));
+        ItemPrograms.ALL_KINDS.forEach(grown -> grown.assertExact("after further writes", items));
         assertThat(items.keys(Item.ALIAS.is("x"))).as("owners of the alias x").containsExactly("new");
     }
 
@@ -82,25 +82,25 @@ interface GrowthRules {
         CollectionSpec<Item> plain = items();
         List<StoredWithContent<Item>> before;
         try (Storage first = bench().open(plain)) {
-            first.collection(plain).putAll(Growth.various(400));
+            first.collection(plain).putAll(ItemPrograms.various(400));
             before = everything(first.collection(plain));
         }
         List<Grown> added = List.of(BY_NUMBER, BY_ALIAS, BY_DIGITS, BY_WORDS);
         CollectionSpec<Item> spec = items(added.stream().map(Grown::index).toList());
-        try (Crew crew = new Crew()) {
-            crew.startTogether(6, thread -> {
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(6, thread -> {
                 Storage storage = bench().open(spec);
                 for (Grown grown : added) {
-                    assertThat(Growth.isCurrent(storage, grown.index().name()))
+                    assertThat(ItemPrograms.isCurrent(storage, grown.index().name()))
                             .as("whether the %s is readable after one of six that opened at once", grown.index())
                             .isTrue();
                     grown.assertExact("by one of six that opened at once", storage.collection(spec));
                 }
             });
-            crew.join();
+            threads.join();
         }
         Storage storage = bench().open(spec);
-        assertThat(Growth.indexes(storage))
+        assertThat(ItemPrograms.indexes(storage))
                 .as("indexes after six programs added the same four")
                 .hasSize(4)
                 .allSatisfy(index -> assertThat(index.current()).isTrue());
@@ -113,24 +113,26 @@ interface GrowthRules {
     @Rule("GROW-9")
     default void differentIndexes_addedByManyStoragesAtOnce_areComplete() {
         CollectionSpec<Item> plain = items();
-        bench().open(plain).collection(plain).putAll(Growth.various(200));
+        bench().open(plain).collection(plain).putAll(ItemPrograms.various(200));
         List<Grown> added = List.of(BY_NUMBER, BY_ALIAS, BY_DIGITS, BY_WORDS);
-        try (Crew crew = new Crew()) {
-            crew.startTogether(added.size(), thread -> {
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(added.size(), thread -> {
                 Grown own = added.get(thread);
-                own.assertExact("that others add others to", Growth.open(bench(), items(own.index())));
+                own.assertExact("that others add others to", ItemPrograms.open(bench(), items(own.index())));
             });
-            crew.join();
+            threads.join();
         }
         CollectionSpec<Item> all = items(added.stream().map(Grown::index).toList());
-        DocumentCollection<Item> items = Growth.open(bench(), all);
+        DocumentCollection<Item> items = ItemPrograms.open(bench(), all);
         added.forEach(grown -> grown.assertExact("after each was added by another storage", items));
     }
 
     @Test
     @Rule("GROW-10")
     default void status_toAProgramThatDeclaresNothing_showsEverything() {
-        bench().open(items(Growth.NUMBER.version(3), Item.ALIAS, Growth.DIGITS, Growth.WORDS), Samples.NOTES);
+        bench().open(
+                        items(ItemPrograms.NUMBER.version(3), Item.ALIAS, ItemPrograms.DIGITS, ItemPrograms.WORDS),
+                        Samples.NOTES);
 
         SchemaStatus status = bench().open().schema().status();
 
@@ -139,7 +141,7 @@ interface GrowthRules {
                 .as("collections")
                 .extracting(CollectionStatus::name)
                 .containsExactly("items", "notes");
-        assertThat(Growth.collection(status, "items").orElseThrow().indexes())
+        assertThat(ItemPrograms.collection(status, "items").orElseThrow().indexes())
                 .as("indexes of the collection")
                 .extracting(IndexStatus::definition)
                 .containsExactly(
@@ -147,7 +149,7 @@ interface GrowthRules {
                         new IndexDefinition("digits", IndexKind.MANY, IndexType.TEXT, 1),
                         new IndexDefinition("number", IndexKind.SINGLE, IndexType.INTEGER, 3),
                         new IndexDefinition("words", IndexKind.SEARCH, IndexType.TEXT, 1));
-        assertThat(Growth.collection(status, "notes").orElseThrow().indexes())
+        assertThat(ItemPrograms.collection(status, "notes").orElseThrow().indexes())
                 .as("indexes of a collection without any")
                 .isEmpty();
     }
@@ -156,21 +158,21 @@ interface GrowthRules {
     @Rule("GROW-10")
     default void status_ofAnIndex_tellsWhetherItIsCurrent() {
         CollectionSpec<Item> plain = items();
-        CollectionSpec<Item> grown = items(Growth.NUMBER);
+        CollectionSpec<Item> grown = items(ItemPrograms.NUMBER);
         Storage old = bench().open(plain);
         Storage storage = bench().open(grown);
         Storage watching = bench().open();
-        assertThat(Growth.isCurrent(watching, "number"))
+        assertThat(ItemPrograms.isCurrent(watching, "number"))
                 .as("whether an index without documents is readable")
                 .isTrue();
         old.collection(plain).put("a", Item.of(1));
-        assertThat(Growth.isCurrent(watching, "number"))
+        assertThat(ItemPrograms.isCurrent(watching, "number"))
                 .as("whether it is readable after a write of a program without it")
                 .isFalse();
-        assertThat(storage.collection(grown).keys(Growth.NUMBER.is(1)))
+        assertThat(storage.collection(grown).keys(ItemPrograms.NUMBER.is(1)))
                 .as("documents found by it")
                 .containsExactly("a");
-        assertThat(Growth.isCurrent(watching, "number"))
+        assertThat(ItemPrograms.isCurrent(watching, "number"))
                 .as("whether it is readable after a query by it")
                 .isTrue();
     }

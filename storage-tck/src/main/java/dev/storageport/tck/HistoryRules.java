@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Storage;
 import dev.storageport.tck.history.Finding;
-import dev.storageport.tck.history.KeyChecker;
-import dev.storageport.tck.history.ListChecker;
+import dev.storageport.tck.history.LinearizabilityChecker;
+import dev.storageport.tck.history.ListAppendChecker;
 import dev.storageport.tck.history.ListTransaction;
 import java.time.Duration;
 import java.util.List;
@@ -44,9 +44,10 @@ interface HistoryRules {
         long seed = seed();
         for (int i = 0; i < histories(); i++) {
             try (Workbench fresh = bench().fresh()) {
-                List<Storage> storages = List.of(fresh.open(ListWorkload.SPEC), fresh.open(ListWorkload.SPEC));
-                List<ListTransaction> history = new ListWorkload(storages, seed + i, HISTORY).history();
-                List<Finding> findings = ListChecker.check(history);
+                List<Storage> storages =
+                        List.of(fresh.open(ListAppendWorkload.SPEC), fresh.open(ListAppendWorkload.SPEC));
+                List<ListTransaction> history = new ListAppendWorkload(storages, seed + i, HISTORY).history();
+                List<Finding> findings = ListAppendChecker.check(history);
                 assertThat(findings)
                         .as(
                                 "-Dstorage.tck.seed=%d: what %d transactions show that no serial order does: %d findings, the first%n%s%n",
@@ -64,9 +65,9 @@ interface HistoryRules {
         List<DocumentCollection<Item>> storages = List.of(Item.in(bench()), Item.in(bench()));
         for (int round = 0; round < ROUNDS * histories(); round++) {
             int number = round;
-            new KeyWorkload(storages, List.of("left-" + number, "right-" + number), seed + number)
+            new RegisterWorkload(storages, List.of("left-" + number, "right-" + number), seed + number)
                     .histories(16)
-                    .forEach((key, history) -> assertThat(KeyChecker.check(history))
+                    .forEach((key, history) -> assertThat(LinearizabilityChecker.check(history))
                             .as(
                                     "-Dstorage.tck.seed=%d: why no order of %d operations on key %s explains their answers",
                                     seed, history.size(), key)

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
-import static dev.storageport.tck.Growth.LARGE;
-import static dev.storageport.tck.Growth.NUMBER;
-import static dev.storageport.tck.Growth.items;
+import static dev.storageport.tck.ItemPrograms.LARGE;
+import static dev.storageport.tck.ItemPrograms.NUMBER;
+import static dev.storageport.tck.ItemPrograms.items;
 import static dev.storageport.tck.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -50,12 +50,12 @@ interface IndexBuildRules {
     @Test
     @Rule("GROW-6")
     default void query_byALargeIndexThatIsIncomplete_isRightOrRefused() {
-        DocumentCollection<Item> old = Growth.open(bench(), BEFORE_BUILD);
+        DocumentCollection<Item> old = ItemPrograms.open(bench(), BEFORE_BUILD);
         Storage storage = bench().open(onRequest(), TO_BUILD);
         DocumentCollection<Item> items = storage.collection(TO_BUILD);
         questions(storage, items).forEach((question, answer) -> {
-            old.putAll(Growth.various(LARGE));
-            assertThat(Growth.isCurrent(storage, "number"))
+            old.putAll(ItemPrograms.various(LARGE));
+            assertThat(ItemPrograms.isCurrent(storage, "number"))
                     .as("whether the index is readable after another program wrote everything")
                     .isFalse();
             try {
@@ -101,23 +101,23 @@ interface IndexBuildRules {
     @Rule("GROW-6")
     default void build_onRequest_completesTheIndex() {
         Storage old = bench().open(BEFORE_BUILD);
-        old.collection(BEFORE_BUILD).putAll(Growth.various(LARGE));
-        List<StoredWithContent<Item>> before = Growth.everything(old.collection(BEFORE_BUILD));
+        old.collection(BEFORE_BUILD).putAll(ItemPrograms.various(LARGE));
+        List<StoredWithContent<Item>> before = ItemPrograms.everything(old.collection(BEFORE_BUILD));
         Storage storage = bench().open(onRequest(), TO_BUILD);
-        assertThat(Growth.isCurrent(storage, "number"))
+        assertThat(ItemPrograms.isCurrent(storage, "number"))
                 .as("whether the index is readable before it is built")
                 .isFalse();
 
         assertThat(storage.schema().build()).as("documents brought in").isEqualTo(LARGE);
 
-        assertThat(Growth.isCurrent(storage, "number"))
+        assertThat(ItemPrograms.isCurrent(storage, "number"))
                 .as("whether the index is readable when it is built")
                 .isTrue();
-        Growth.BY_NUMBER.assertExact("when it is built", storage.collection(TO_BUILD));
+        ItemPrograms.BY_NUMBER.assertExact("when it is built", storage.collection(TO_BUILD));
         assertThat(storage.schema().build())
                 .as("documents brought in by another call")
                 .isZero();
-        assertThat(Growth.everything(old.collection(BEFORE_BUILD)))
+        assertThat(ItemPrograms.everything(old.collection(BEFORE_BUILD)))
                 .as("documents after the index was built")
                 .isEqualTo(before);
     }
@@ -125,14 +125,14 @@ interface IndexBuildRules {
     @Test
     @Rule("GROW-6")
     default void query_byASmallIndexThatIsIncomplete_isRight() {
-        Growth.fill(bench(), Growth.open(bench(), BEFORE_BUILD));
-        Growth.BY_NUMBER.assertExact("that nobody built", Growth.open(bench(), onRequest(), TO_BUILD));
+        ItemPrograms.fill(bench(), ItemPrograms.open(bench(), BEFORE_BUILD));
+        ItemPrograms.BY_NUMBER.assertExact("that nobody built", ItemPrograms.open(bench(), onRequest(), TO_BUILD));
     }
 
     @Test
     @Rule("GROW-7")
     default void building_reportsProgress() {
-        Growth.open(bench(), BEFORE_BUILD).putAll(Growth.various(LARGE));
+        ItemPrograms.open(bench(), BEFORE_BUILD).putAll(ItemPrograms.various(LARGE));
         List<SchemaProgress> heard = new ArrayList<>();
 
         bench().open(listening(heard::add), TO_BUILD);
@@ -158,7 +158,7 @@ interface IndexBuildRules {
     @Test
     @Rule("GROW-7")
     default void building_ofAnIndexThatIsCurrent_reportsNothing() {
-        Growth.open(bench(), TO_BUILD).putAll(Growth.various(5));
+        ItemPrograms.open(bench(), TO_BUILD).putAll(ItemPrograms.various(5));
         List<SchemaProgress> heard = new ArrayList<>();
         bench().open(listening(heard::add), TO_BUILD);
         assertThat(heard).as("progress where there is nothing to do").isEmpty();
@@ -168,8 +168,8 @@ interface IndexBuildRules {
     @Rule("GROW-7")
     default void building_thatTheListenerStops_goesOnAtTheNextOpening() {
         Storage old = bench().open(BEFORE_BUILD);
-        old.collection(BEFORE_BUILD).putAll(Growth.various(LARGE));
-        List<StoredWithContent<Item>> before = Growth.everything(old.collection(BEFORE_BUILD));
+        old.collection(BEFORE_BUILD).putAll(ItemPrograms.various(LARGE));
+        List<StoredWithContent<Item>> before = ItemPrograms.everything(old.collection(BEFORE_BUILD));
         List<SchemaProgress> heard = new ArrayList<>();
         IllegalStateException enough = new IllegalStateException("enough");
         assertThatThrownBy(
@@ -184,10 +184,10 @@ interface IndexBuildRules {
                         "opening, whose listener throws after the second batch")
                 .isSameAs(enough);
         long done = heard.get(1).done();
-        assertThat(Growth.isCurrent(old, "number"))
+        assertThat(ItemPrograms.isCurrent(old, "number"))
                 .as("whether the index is readable after its building was stopped")
                 .isFalse();
-        old.collection(BEFORE_BUILD).put(Item.key(0), Growth.various(0, 99));
+        old.collection(BEFORE_BUILD).put(Item.key(0), ItemPrograms.various(0, 99));
 
         heard.clear();
         Storage storage = bench().open(listening(heard::add), TO_BUILD);
@@ -195,9 +195,9 @@ interface IndexBuildRules {
         assertThat(heard.get(heard.size() - 1).done())
                 .as("documents brought in by the next opening: the rest, and the one written meanwhile")
                 .isEqualTo(LARGE - done + 1);
-        Growth.BY_NUMBER.assertExact("whose building was stopped", storage.collection(TO_BUILD));
+        ItemPrograms.BY_NUMBER.assertExact("whose building was stopped", storage.collection(TO_BUILD));
         old.collection(BEFORE_BUILD).put(Item.key(0), before.get(0).document().value());
-        assertThat(Growth.everything(storage.collection(TO_BUILD)).subList(1, LARGE))
+        assertThat(ItemPrograms.everything(storage.collection(TO_BUILD)).subList(1, LARGE))
                 .as("documents after the building was stopped and went on")
                 .isEqualTo(before.subList(1, LARGE));
     }
@@ -209,7 +209,7 @@ interface IndexBuildRules {
     @Test
     @Rule("GROW-7")
     default void building_whileTheStorageIsClosed_endsTypedAndGoesOnAtTheNextOpening() throws InterruptedException {
-        Growth.open(bench(), BEFORE_BUILD).putAll(Growth.various(LARGE));
+        ItemPrograms.open(bench(), BEFORE_BUILD).putAll(ItemPrograms.various(LARGE));
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Storage storage = bench().open(
@@ -218,21 +218,21 @@ interface IndexBuildRules {
                             awaited(closed);
                         }),
                         TO_BUILD);
-        try (Crew crew = new Crew()) {
-            Future<?> building = crew.follow(() -> refusal(
+        try (TestThreads threads = new TestThreads()) {
+            Future<?> building = threads.follow(() -> refusal(
                     StorageException.class,
                     "building while the storage is closed",
                     () -> storage.schema().build()));
             begun.await();
             storage.close();
             closed.countDown();
-            Crew.result(building);
+            TestThreads.result(building);
         }
         Storage again = bench().open(TO_BUILD);
-        assertThat(Growth.isCurrent(again, "number"))
+        assertThat(ItemPrograms.isCurrent(again, "number"))
                 .as("whether the index is readable after the next opening")
                 .isTrue();
-        Growth.BY_NUMBER.assertExact("whose building was cut off", again.collection(TO_BUILD));
+        ItemPrograms.BY_NUMBER.assertExact("whose building was cut off", again.collection(TO_BUILD));
     }
 
     private static void awaited(CountDownLatch latch) {

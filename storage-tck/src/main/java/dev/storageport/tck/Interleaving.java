@@ -34,7 +34,7 @@ final class Interleaving {
     private final List<Session> sessions = new ArrayList<>();
 
     /** A session: how it reaches the documents, and what it does. */
-    private record Session(String name, Kind kind, Consumer<Part> work) {}
+    private record Session(String name, Kind kind, Consumer<SessionLog> work) {}
 
     private enum Kind {
         TRANSACTION,
@@ -80,20 +80,20 @@ final class Interleaving {
     }
 
     /** Adds a session that is a transaction; its commit comes with its last step. */
-    Interleaving transaction(String name, Consumer<Part> work) {
+    Interleaving transaction(String name, Consumer<SessionLog> work) {
         return add(new Session(name, Kind.TRANSACTION, work));
     }
 
     /** Adds a session that is a read-only transaction. */
-    Interleaving snapshot(String name, Consumer<Part> work) {
+    Interleaving snapshot(String name, Consumer<SessionLog> work) {
         return add(new Session(name, Kind.SNAPSHOT, work));
     }
 
     /** Adds a session that is one operation outside of any transaction. */
-    Interleaving operation(String name, int step, Consumer<Part> work) {
-        return add(new Session(name, Kind.OPERATION, part -> {
-            part.step(step);
-            work.accept(part);
+    Interleaving operation(String name, int step, Consumer<SessionLog> work) {
+        return add(new Session(name, Kind.OPERATION, log -> {
+            log.step(step);
+            work.accept(log);
         }));
     }
 
@@ -142,43 +142,43 @@ final class Interleaving {
         items.clear();
         items.putAll(between);
         given.forEach(items::put);
-        Turns turns = new Turns();
+        StepScheduler scheduler = new StepScheduler();
         Map<String, List<String>> seen = new TreeMap<>();
-        try (Crew crew = new Crew()) {
+        try (TestThreads threads = new TestThreads()) {
             for (int i = 0; i < sessions.size(); i++) {
                 Session session = sessions.get(i);
                 Storage storage = used.get(i);
-                crew.start(() -> {
+                threads.start(() -> {
                     try {
-                        List<String> sight = run(session, storage, new Part(session.name(), turns));
+                        List<String> sight = run(session, storage, new SessionLog(session.name(), scheduler));
                         synchronized (seen) {
                             seen.put(session.name(), sight);
                         }
                     } finally {
-                        turns.end(session.name());
+                        scheduler.end(session.name());
                     }
                 });
             }
-            crew.joinWithoutError("sessions");
+            threads.joinWithoutError("sessions");
         }
         return new Outcome(seen, left(items));
     }
 
     /** Returns what the session saw in the attempt that counted; nothing if it rolled back. */
-    private static List<String> run(Session session, Storage storage, Part part) {
+    private static List<String> run(Session session, Storage storage, SessionLog log) {
         try {
             if (session.kind() == Kind.OPERATION) {
-                session.work().accept(part.on(storage.collection(Item.SPEC)));
+                session.work().accept(log.on(storage.collection(Item.SPEC)));
             } else {
                 TransactionOptions options = session.kind() == Kind.SNAPSHOT
                         ? TransactionOptions.snapshot()
                         : TransactionOptions.readWrite();
                 storage.<Boolean, RuntimeException>transact(options, transaction -> {
-                    session.work().accept(part.on(transaction.collection(Item.SPEC)));
+                    session.work().accept(log.on(transaction.collection(Item.SPEC)));
                     return true;
                 });
             }
-            return part.seen();
+            return log.seen();
         } catch (RolledBack rolledBack) {
             return List.of();
         }
@@ -203,7 +203,8 @@ final class Interleaving {
             items.putAll(between);
             given.forEach(items::put);
             Map<String, List<String>> seen = new TreeMap<>();
-            order.forEach(session -> seen.put(session.name(), run(session, reference, new Part(session.name(), null))));
+            order.forEach(session ->
+                    seen.put(session.name(), run(session, reference, new SessionLog(session.name(), null))));
             return new Outcome(seen, left(items));
         }
     }

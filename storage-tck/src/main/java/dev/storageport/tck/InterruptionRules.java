@@ -34,7 +34,7 @@ interface InterruptionRules {
         Storage storage = bench().open(Item.SPEC);
         DocumentCollection<Item> items = storage.collection(Item.SPEC);
         Stored<Item> before = items.put("a", Item.of(1), Content.text("old"));
-        List<Crew.Work> operations = List.of(
+        List<TestThreads.Work> operations = List.of(
                 () -> items.put("a", Item.of(2)),
                 () -> items.update("a", item -> Item.of(2)),
                 () -> items.delete("a"),
@@ -44,7 +44,7 @@ interface InterruptionRules {
                 () -> items.putAll(Item.many(3)),
                 () -> storage.transactWithoutResult(
                         open -> open.collection(Item.SPEC).delete("a")));
-        for (Crew.Work operation : operations) {
+        for (TestThreads.Work operation : operations) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(operation::run).isInstanceOf(StorageInterruptedException.class);
             assertThat(Thread.interrupted())

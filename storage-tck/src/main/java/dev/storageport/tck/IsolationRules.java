@@ -35,17 +35,18 @@ interface IsolationRules {
         DocumentCollection<Item> items = storage.collection(Item.SPEC);
         items.put("a", Item.grouped(1, "red"));
         Storage other = bench().open(Item.SPEC);
-        try (Crew crew = new Crew()) {
+        try (TestThreads threads = new TestThreads()) {
             IllegalStateException failure = new IllegalStateException("roll back");
             assertThatThrownBy(() -> storage.transactWithoutResult(transaction -> {
                         transaction.collection(Item.SPEC).put("a", Item.grouped(2, "blue"));
                         transaction.collection(Item.SPEC).put("b", Item.grouped(2, "blue"));
-                        Crew.awaitStep(crew.follow(() -> assertOnlyCommittedWrites(other.collection(Item.SPEC))));
-                        Crew.awaitStep(crew.follow(() -> assertOnlyCommittedWrites(items)));
+                        TestThreads.awaitStep(
+                                threads.follow(() -> assertOnlyCommittedWrites(other.collection(Item.SPEC))));
+                        TestThreads.awaitStep(threads.follow(() -> assertOnlyCommittedWrites(items)));
                         throw failure;
                     }))
                     .isSameAs(failure);
-            crew.join();
+            threads.join();
         }
         assertOnlyCommittedWrites(items);
     }
@@ -160,12 +161,12 @@ interface IsolationRules {
 
     private static void runBoth(Storage storage, Half half) {
         CountDownLatch haveRead = new CountDownLatch(2);
-        try (Crew crew = new Crew()) {
-            crew.startTogether(2, number -> {
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(2, number -> {
                 try {
                     storage.transactWithoutResult(transaction -> half.run(transaction, number, () -> {
                         haveRead.countDown();
-                        Crew.awaitStep(haveRead);
+                        TestThreads.awaitStep(haveRead);
                     }));
                 } catch (RuntimeException failed) {
                     throw failed;
@@ -173,7 +174,7 @@ interface IsolationRules {
                     throw new AssertionError(failed);
                 }
             });
-            crew.join();
+            threads.join();
         }
     }
 
@@ -185,13 +186,13 @@ interface IsolationRules {
         for (int i = 0; i < 4; i++) {
             accounts.put(Item.key(i), Item.of(100));
         }
-        try (Crew crew = new Crew()) {
-            crew.startTogether(4, number -> {
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(4, number -> {
                 for (int i = 0; i < 15; i++) {
                     transfer(storage, Item.key((number + i) % 4), Item.key((number * 3 + i + 1) % 4));
                 }
             });
-            Future<?> auditor = crew.follow(() -> {
+            Future<?> auditor = threads.follow(() -> {
                 for (int i = 0; i < 30; i++) {
                     assertThat(storage.<Integer, RuntimeException>transact(open -> sum(open.collection(Item.SPEC))))
                             .as("sum over all accounts inside a transaction")
@@ -201,8 +202,8 @@ interface IsolationRules {
                             .isEqualTo(400);
                 }
             });
-            Crew.result(auditor);
-            crew.join();
+            TestThreads.result(auditor);
+            threads.join();
         }
         assertThat(sum(accounts)).as("sum over all accounts").isEqualTo(400);
     }
@@ -284,14 +285,14 @@ interface IsolationRules {
         storage.collection(Item.SPEC).put("counter", Item.of(0));
         CountDownLatch haveRead = new CountDownLatch(2);
         AtomicInteger committed = new AtomicInteger();
-        try (Crew crew = new Crew()) {
-            crew.startTogether(2, number -> {
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(2, number -> {
                 try {
                     storage.transactWithoutResult(transaction -> {
                         DocumentCollection<Item> own = transaction.collection(Item.SPEC);
                         int read = own.get("counter").orElseThrow().value().number();
                         haveRead.countDown();
-                        Crew.awaitStep(haveRead);
+                        TestThreads.awaitStep(haveRead);
                         own.put("counter", Item.of(read + 1));
                     });
                     committed.incrementAndGet();
@@ -303,7 +304,7 @@ interface IsolationRules {
                     throw new AssertionError(interrupted);
                 }
             });
-            crew.join();
+            threads.join();
         }
         assertThat(committed.get()).as("transactions that committed").isPositive();
         assertThat(storage.collection(Item.SPEC)

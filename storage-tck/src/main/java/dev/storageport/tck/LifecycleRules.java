@@ -88,11 +88,11 @@ interface LifecycleRules {
         DocumentCollection<Note> notes = storage.collection(NOTES);
         notes.put("a", note("a"));
         storage.close();
-        for (Call call : Call.all()) {
+        for (CollectionOperation operation : CollectionOperation.all()) {
             refusal(
                     StorageClosedException.class,
-                    call.name() + " after close",
-                    () -> call.on().accept(notes, "a"));
+                    operation.name() + " after close",
+                    () -> operation.on().accept(notes, "a"));
         }
         refusal(StorageClosedException.class, "transact after close", () -> storage.transact(open -> 1));
     }

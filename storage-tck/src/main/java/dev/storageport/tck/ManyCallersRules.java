@@ -47,14 +47,14 @@ interface ManyCallersRules {
     default void singleWrites_ofManyCallers_areAnsweredEachByItself() {
         Storage storage = bench().open(Item.SPEC);
         DocumentCollection<Item> items = storage.collection(Item.SPEC);
-        Stored<Item> owner = items.put("owner", Item.aliased(0, Caller.TAKEN));
+        Stored<Item> owner = items.put("owner", Item.aliased(0, ModelledCaller.TAKEN));
         long seed = Long.getLong("storage.tck.seed", ThreadLocalRandom.current().nextLong(1_000_000_000L));
-        try (Crew crew = new Crew()) {
-            crew.startTogether(24, number -> new Caller(items, number, seed).perform(30));
-            crew.joinWithoutError("callers");
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(24, number -> new ModelledCaller(items, number, seed).perform(30));
+            threads.joinWithoutError("callers");
         }
         assertThat(items.get("owner")).as("a document that nobody wrote").contains(owner);
-        assertThat(items.count(Item.ALIAS.is(Caller.TAKEN)))
+        assertThat(items.count(Item.ALIAS.is(ModelledCaller.TAKEN)))
                 .as("owners of the alias that many were refused")
                 .isEqualTo(1);
     }
@@ -67,8 +67,8 @@ interface ManyCallersRules {
         long first = items.put("shared", Item.of(-1)).revision();
         List<Long> revisions = Collections.synchronizedList(new ArrayList<>());
         AtomicInteger won = new AtomicInteger();
-        try (Crew crew = new Crew()) {
-            crew.startTogether(16, number -> {
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(16, number -> {
                 for (int i = 0; i < 15; i++) {
                     Stored<Item> stored = items.put("shared", Item.of(number * 100 + i));
                     assertThat(stored.value()).as("what a put says it stored").isEqualTo(Item.of(number * 100 + i));
@@ -78,7 +78,7 @@ interface ManyCallersRules {
                     }
                 }
             });
-            crew.joinWithoutError("callers");
+            threads.joinWithoutError("callers");
         }
         assertThat(revisions)
                 .as("revisions that 240 puts of one key were told")
@@ -111,10 +111,10 @@ interface ManyCallersRules {
             }
             for (int i = 0; i < count; i++) {
                 Future<Item> caller = read.get(i);
-                assertThatCode(() -> Crew.result(caller))
+                assertThatCode(() -> TestThreads.result(caller))
                         .as("what caller %d of %d throws", i, count)
                         .doesNotThrowAnyException();
-                assertThat(Crew.result(caller))
+                assertThat(TestThreads.result(caller))
                         .as("what caller %d of %d reads", i, count)
                         .isEqualTo(Item.of(i));
             }
@@ -144,10 +144,10 @@ interface ManyCallersRules {
         Storage storage = bench().open(Item.SPEC);
         DocumentCollection<Item> items = storage.collection(Item.SPEC);
         items.put("held", Item.of(0));
-        try (Crew crew = new Crew()) {
+        try (TestThreads threads = new TestThreads()) {
             CountDownLatch holding = new CountDownLatch(1);
             CountDownLatch release = new CountDownLatch(1);
-            crew.start(() -> storage.transactWithoutResult(transaction -> {
+            threads.start(() -> storage.transactWithoutResult(transaction -> {
                 transaction.collection(Item.SPEC).put("held", Item.of(1));
                 holding.countDown();
                 release.await(60, TimeUnit.SECONDS);
@@ -155,15 +155,15 @@ interface ManyCallersRules {
             assertThat(holding.await(60, TimeUnit.SECONDS))
                     .as("the transaction holds a document")
                     .isTrue();
-            boolean locksDocuments = ended(crew.follow(() -> items.put("probe", Item.of(1))), 1000);
+            boolean locksDocuments = ended(threads.follow(() -> items.put("probe", Item.of(1))), 1000);
             for (int i = 0; i < WAITERS; i++) {
-                crew.start(() -> items.update("held", item -> Item.of(item.number() + 1)));
+                threads.start(() -> items.update("held", item -> Item.of(item.number() + 1)));
             }
             TimeUnit.MILLISECONDS.sleep(50); // they come to wait
             List<Future<?>> others = new ArrayList<>();
             for (int i = 0; i < 24; i++) {
                 String key = "other-" + i;
-                others.add(crew.follow(() -> items.put(key, Item.of(1))));
+                others.add(threads.follow(() -> items.put(key, Item.of(1))));
             }
             if (locksDocuments) {
                 for (Future<?> other : others) {
@@ -173,7 +173,7 @@ interface ManyCallersRules {
                 }
             }
             release.countDown();
-            crew.joinWithoutError("callers");
+            threads.joinWithoutError("callers");
         }
         assertThat(items.get("held").orElseThrow().value().number())
                 .as("the document that was held, then raised by each who waited")
@@ -190,7 +190,7 @@ interface ManyCallersRules {
         } catch (TimeoutException waits) {
             return false;
         } catch (ExecutionException failed) {
-            return true; // the crew reports it
+            return true; // the threads report it
         }
     }
 }

@@ -200,8 +200,8 @@ interface OutageRules {
     default void connections_whenNothingRuns_areFree() {
         Storage storage = bench().open(NOTES);
         DocumentCollection<Note> notes = storage.collection(NOTES);
-        for (Call call : Call.all()) {
-            call.on().accept(notes, "a");
+        for (CollectionOperation operation : CollectionOperation.all()) {
+            operation.on().accept(notes, "a");
         }
         notes.put("a", note("a"), Content.text("text"));
         try (Stream<Stored<Note>> stream = notes.stream()) {

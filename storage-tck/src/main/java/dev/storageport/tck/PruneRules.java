@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
-import static dev.storageport.tck.Growth.items;
+import static dev.storageport.tck.ItemPrograms.items;
 import static dev.storageport.tck.Refusals.refusal;
 import static dev.storageport.tck.Samples.NOTES;
 import static dev.storageport.tck.Samples.TREES;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** GROW: collections that are added, and what is taken away on request. */
 interface PruneRules {
 
-    CollectionSpec<Item> MUCH = items(Item.GROUP, Item.ALIAS, Growth.NUMBER, Growth.DIGITS, Growth.WORDS);
+    CollectionSpec<Item> MUCH =
+            items(Item.GROUP, Item.ALIAS, ItemPrograms.NUMBER, ItemPrograms.DIGITS, ItemPrograms.WORDS);
     CollectionSpec<Item> LITTLE = items(Item.GROUP);
     CollectionSpec<Item> ASIDE =
             CollectionSpec.of("aside", Item.class).index(Item.GROUP).build();
@@ -35,8 +36,8 @@ interface PruneRules {
     default void prune_dropsTheIndexesThatTheProgramDoesNotDeclare() {
         List<StoredWithContent<Item>> before;
         try (Storage first = bench().open(MUCH)) {
-            Growth.fill(bench(), first.collection(MUCH));
-            before = Growth.everything(first.collection(MUCH));
+            ItemPrograms.fill(bench(), first.collection(MUCH));
+            before = ItemPrograms.everything(first.collection(MUCH));
         }
         Storage storage = bench().open(LITTLE);
 
@@ -44,34 +45,38 @@ interface PruneRules {
                 .as("what was dropped")
                 .containsExactly("items.alias", "items.digits", "items.number", "items.words");
 
-        assertThat(Growth.indexNames(storage)).as("indexes left").containsExactly("grouping");
+        assertThat(ItemPrograms.indexNames(storage)).as("indexes left").containsExactly("grouping");
         assertThat(storage.schema().prune()).as("what is left to drop").isEmpty();
         DocumentCollection<Item> items = storage.collection(LITTLE);
-        assertThat(Growth.everything(items)).as("documents").isEqualTo(before);
-        Growth.BY_GROUP.assertExact("that was kept", items);
+        assertThat(ItemPrograms.everything(items)).as("documents").isEqualTo(before);
+        ItemPrograms.BY_GROUP.assertExact("that was kept", items);
         items.put("a", new Item(1, "red", "alias-0"));
         items.delete(Item.key(7));
-        Growth.BY_GROUP.assertExact("that was kept, after further writes", items);
+        ItemPrograms.BY_GROUP.assertExact("that was kept, after further writes", items);
     }
 
     @Test
     @Rule({"GROW-8", "GROW-4"})
     default void prunedIndex_isAddedAgainByAProgramThatDeclaresIt() {
         Storage first = bench().open(MUCH);
-        Growth.fill(bench(), first.collection(MUCH));
+        ItemPrograms.fill(bench(), first.collection(MUCH));
         bench().open(LITTLE).schema().prune();
         refusal(
                 StorageException.class,
                 "a query by an index that was dropped meanwhile",
-                () -> first.collection(MUCH).find(Growth.NUMBER.is(1)));
+                () -> first.collection(MUCH).find(ItemPrograms.NUMBER.is(1)));
         assertThat(first.collection(MUCH).get(Item.key(1)).isPresent())
                 .as("whether a document is read by a program whose index was dropped")
                 .isTrue();
 
-        DocumentCollection<Item> again = Growth.open(bench(), MUCH);
+        DocumentCollection<Item> again = ItemPrograms.open(bench(), MUCH);
 
-        for (Growth.Grown grown :
-                List.of(Growth.BY_ALIAS, Growth.BY_NUMBER, Growth.BY_DIGITS, Growth.BY_WORDS, Growth.BY_GROUP)) {
+        for (ItemPrograms.Grown grown : List.of(
+                ItemPrograms.BY_ALIAS,
+                ItemPrograms.BY_NUMBER,
+                ItemPrograms.BY_DIGITS,
+                ItemPrograms.BY_WORDS,
+                ItemPrograms.BY_GROUP)) {
             grown.assertExact("after it was dropped and added again", again);
         }
     }
@@ -82,7 +87,7 @@ interface PruneRules {
         bench().open(MUCH, ASIDE, NOTES).collection(ASIDE).put("a", Item.grouped(1, "red"));
         Storage storage = bench().open(NOTES);
         assertThat(storage.schema().prune()).as("what was dropped").isEmpty();
-        assertThat(Growth.indexNames(storage))
+        assertThat(ItemPrograms.indexNames(storage))
                 .as("indexes of another collection")
                 .hasSize(5);
         assertThat(bench().open(ASIDE).collection(ASIDE).keys(Item.GROUP.is("red")))
@@ -95,12 +100,12 @@ interface PruneRules {
     default void collection_added_leavesTheOthersAsTheyAre() {
         List<StoredWithContent<Item>> before;
         try (Storage first = bench().open(LITTLE)) {
-            Growth.fill(bench(), first.collection(LITTLE));
-            before = Growth.everything(first.collection(LITTLE));
+            ItemPrograms.fill(bench(), first.collection(LITTLE));
+            before = ItemPrograms.everything(first.collection(LITTLE));
         }
         Storage storage = bench().open(LITTLE, ASIDE);
         storage.collection(ASIDE).put(Item.key(1), Item.grouped(1, "red"));
-        assertThat(Growth.everything(storage.collection(LITTLE)))
+        assertThat(ItemPrograms.everything(storage.collection(LITTLE)))
                 .as("documents of the collection that was there")
                 .isEqualTo(before);
         assertThat(storage.collection(ASIDE).keys(Item.GROUP.is("red")))
@@ -112,7 +117,7 @@ interface PruneRules {
     @Rule("GROW-8")
     default void dropCollection_dropsItWithAllItsDocuments() {
         try (Storage first = bench().open(MUCH, ASIDE)) {
-            Growth.fill(bench(), first.collection(MUCH));
+            ItemPrograms.fill(bench(), first.collection(MUCH));
             first.collection(MUCH).put("big", Item.of(1), Content.text("x".repeat(100_000)));
             first.collection(ASIDE).put("a", Item.grouped(1, "red"));
         }
@@ -120,17 +125,18 @@ interface PruneRules {
 
         storage.schema().dropCollection("items");
 
-        assertThat(Growth.collection(storage.schema().status(), "items"))
+        assertThat(ItemPrograms.collection(storage.schema().status(), "items"))
                 .as("the collection in the database")
                 .isEmpty();
         assertThat(storage.collection(ASIDE).keys(Item.GROUP.is("red")))
                 .as("documents of the other collection")
                 .containsExactly("a");
-        DocumentCollection<Item> anew = Growth.open(bench(), MUCH);
+        DocumentCollection<Item> anew = ItemPrograms.open(bench(), MUCH);
         assertThat(anew.count()).as("documents of the collection created anew").isZero();
         anew.put("big", new Item(7, "red", "alias-0"));
         assertThat(anew.content("big")).as("the content of a new document").isEmpty();
-        for (Growth.Grown grown : List.of(Growth.BY_ALIAS, Growth.BY_DIGITS, Growth.BY_WORDS, Growth.BY_GROUP)) {
+        for (ItemPrograms.Grown grown :
+                List.of(ItemPrograms.BY_ALIAS, ItemPrograms.BY_DIGITS, ItemPrograms.BY_WORDS, ItemPrograms.BY_GROUP)) {
             grown.assertExact("of a collection created anew", anew);
         }
     }

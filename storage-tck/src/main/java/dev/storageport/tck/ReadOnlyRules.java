@@ -41,21 +41,21 @@ interface ReadOnlyRules {
         Storage storage = bench().open(Item.SPEC);
         Storage other = bench().open(Item.SPEC);
         storage.collection(Item.SPEC).putAll(Item.many(20));
-        try (Crew crew = new Crew()) {
+        try (TestThreads threads = new TestThreads()) {
             storage.<Boolean, RuntimeException>transact(TransactionOptions.snapshot(), transaction -> {
                 DocumentCollection<Item> items = transaction.collection(Item.SPEC);
                 List<Object> before = everything(items);
                 for (int round = 0; round < 3; round++) {
                     int number = 100 + round;
-                    Crew.result(crew.follow(() -> change(other, number)));
-                    Crew.result(crew.follow(() -> change(storage, number + 10)));
+                    TestThreads.result(threads.follow(() -> change(other, number)));
+                    TestThreads.result(threads.follow(() -> change(storage, number + 10)));
                     assertThat(everything(items))
                             .as("all that a read-only transaction sees after others wrote")
                             .isEqualTo(before);
                 }
                 return true;
             });
-            crew.join();
+            threads.join();
         }
         assertThat(storage.collection(Item.SPEC).contains("new-112"))
                 .as("whether the last write is seen afterwards")
@@ -92,24 +92,24 @@ interface ReadOnlyRules {
     @Rule("ISO-15")
     default void firstOperation_ofAReadOnlyTransaction_decidesTheSnapshot() {
         for (Step first : List.<Step>of(
-                part -> part.get("x"),
-                part -> part.getAll("x", "y"),
-                part -> part.find(Condition.all()),
-                part -> part.stream(Condition.keyStartsWith("x")),
-                part -> part.count(Item.GROUP.is("red")),
-                Part::countByGroup)) {
+                log -> log.get("x"),
+                log -> log.getAll("x", "y"),
+                log -> log.find(Condition.all()),
+                log -> log.stream(Condition.keyStartsWith("x")),
+                log -> log.count(Item.GROUP.is("red")),
+                SessionLog::countByGroup)) {
             Interleaving.of(bench())
-                    .snapshot("reader", part -> {
-                        part.step(1);
-                        first.on(part);
-                        part.step(3);
-                        part.find(Condition.all());
-                        part.get("y");
+                    .snapshot("reader", log -> {
+                        log.step(1);
+                        first.on(log);
+                        log.step(3);
+                        log.find(Condition.all());
+                        log.get("y");
                     })
-                    .transaction("writer", part -> {
-                        part.step(2);
-                        part.put("x", Item.grouped(11, "red"));
-                        part.put("y", Item.grouped(21, "red"));
+                    .transaction("writer", log -> {
+                        log.step(2);
+                        log.put("x", Item.grouped(11, "red"));
+                        log.put("y", Item.grouped(21, "red"));
                     })
                     .assertSerial();
         }
@@ -118,7 +118,7 @@ interface ReadOnlyRules {
     /** An operation that comes first. */
     @FunctionalInterface
     interface Step {
-        void on(Part part);
+        void on(SessionLog log);
     }
 
     @Test
@@ -127,15 +127,15 @@ interface ReadOnlyRules {
         Storage storage = bench().open(Item.SPEC);
         Storage other = bench().open(Item.SPEC);
         storage.collection(Item.SPEC).put("a", Item.grouped(1, "old"));
-        try (Crew crew = new Crew()) {
+        try (TestThreads threads = new TestThreads()) {
             List<String> read = new ArrayList<>();
             storage.transactWithoutResult(transaction -> {
                 DocumentCollection<Item> items = transaction.collection(Item.SPEC);
                 items.put("a", Item.grouped(2, "new"));
                 items.insert("b", Item.grouped(2, "new"));
                 if (read.isEmpty()) {
-                    read.add(within(crew, () -> numbers(storage)));
-                    read.add(within(crew, () -> numbers(other)));
+                    read.add(within(threads, () -> numbers(storage)));
+                    read.add(within(threads, () -> numbers(other)));
                 }
             });
             assertThat(read)
@@ -162,14 +162,14 @@ interface ReadOnlyRules {
         Storage storage = bench().open(Item.SPEC);
         Storage other = bench().open(Item.SPEC);
         storage.collection(Item.SPEC).put("a", Item.grouped(1, "old"));
-        try (Crew crew = new Crew()) {
+        try (TestThreads threads = new TestThreads()) {
             List<String> written = new ArrayList<>();
             storage.<Boolean, RuntimeException>transact(TransactionOptions.snapshot(), transaction -> {
                 DocumentCollection<Item> items = transaction.collection(Item.SPEC);
                 items.find(Condition.all());
                 if (written.isEmpty()) {
-                    written.add(within(crew, () -> write(storage, 2)));
-                    written.add(within(crew, () -> write(other, 3)));
+                    written.add(within(threads, () -> write(storage, 2)));
+                    written.add(within(threads, () -> write(other, 3)));
                 }
                 items.get("a");
                 return true;
@@ -190,9 +190,9 @@ interface ReadOnlyRules {
     }
 
     /** Returns what the work gives on another thread, or that it waits. */
-    private static String within(Crew crew, Callable<String> work) {
+    private static String within(TestThreads threads, Callable<String> work) {
         FutureTask<String> task = new FutureTask<>(work);
-        Future<?> running = crew.follow(task::run);
+        Future<?> running = threads.follow(task::run);
         try {
             return task.get(NOBODY_WAITS_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException late) {
@@ -213,11 +213,11 @@ interface ReadOnlyRules {
         DocumentCollection<Note> notes = storage.collection(NOTES);
         notes.put("a", note("old"));
         List<Stored<Note>> before = notes.find(Condition.all());
-        List<Call> writes = new ArrayList<>(Call.WRITES);
-        Call.KEYLESS.stream()
-                .filter(call -> call.name().matches("delete.*|clear"))
+        List<CollectionOperation> writes = new ArrayList<>(CollectionOperation.WRITES);
+        CollectionOperation.KEYLESS.stream()
+                .filter(operation -> operation.name().matches("delete.*|clear"))
                 .forEach(writes::add);
-        for (Call write : writes) {
+        for (CollectionOperation write : writes) {
             Throwable failure = catchThrowable(() -> storage.transact(TransactionOptions.snapshot(), transaction -> {
                 write.on().accept(transaction.collection(NOTES), "a");
                 return true;

@@ -67,21 +67,21 @@ interface RealTimeRules {
         CountDownLatch transactionLooked = new CountDownLatch(1);
         CountDownLatch callerDone = new CountDownLatch(1);
         boolean[] saw = new boolean[2];
-        try (Crew crew = new Crew()) {
-            crew.start(() -> storage.transactWithoutResult(transaction -> {
+        try (TestThreads threads = new TestThreads()) {
+            threads.start(() -> storage.transactWithoutResult(transaction -> {
                 DocumentCollection<Item> own = transaction.collection(Item.SPEC);
                 saw[0] = own.get("a").isPresent();
                 transactionLooked.countDown();
-                Crew.meet(callerDone);
+                TestThreads.meet(callerDone);
                 own.put("b", Item.grouped(2, "second"));
             }));
-            crew.start(() -> {
-                Crew.meet(transactionLooked);
+            threads.start(() -> {
+                TestThreads.meet(transactionLooked);
                 items.put("a", Item.grouped(1, "first"));
                 saw[1] = look.sees(storage, items);
                 callerDone.countDown();
             });
-            crew.join();
+            threads.join();
         }
         assertThat(saw[0] || saw[1])
                 .as("one of two saw the flag that the other had raised before it looked")

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
-import static dev.storageport.tck.Growth.items;
+import static dev.storageport.tck.ItemPrograms.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.CollectionSpec;
@@ -31,29 +31,29 @@ interface RollingConcurrencyRules {
     int MOVING = 1_000;
 
     CollectionSpec<Item> ROLLING_OUT = items(Item.GROUP);
-    CollectionSpec<Item> ROLLED_OUT = items(Item.GROUP, Growth.NUMBER, Item.ALIAS);
+    CollectionSpec<Item> ROLLED_OUT = items(Item.GROUP, ItemPrograms.NUMBER, Item.ALIAS);
 
     Workbench bench();
 
     @Test
     @Rule("GROW-3")
     default void answers_underWritesOfAProgramWithoutTheIndex_missNothingThatReturned() {
-        DocumentCollection<Item> old = Growth.open(bench(), ROLLING_OUT);
-        DocumentCollection<Item> items = Growth.open(bench(), ROLLED_OUT);
+        DocumentCollection<Item> old = ItemPrograms.open(bench(), ROLLING_OUT);
+        DocumentCollection<Item> items = ItemPrograms.open(bench(), ROLLED_OUT);
         AtomicIntegerArray returned = new AtomicIntegerArray(WRITERS);
-        try (Crew crew = new Crew()) {
-            crew.startTogether(WRITERS + 1, thread -> {
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(WRITERS + 1, thread -> {
                 if (thread == WRITERS) {
                     askAlongside(items, returned);
                 } else {
                     write(old, thread, returned);
                 }
             });
-            crew.join();
+            threads.join();
         }
-        Growth.BY_NUMBER.assertExact("when the writers are done", items);
-        Growth.BY_ALIAS.assertExact("when the writers are done", items);
-        assertThat(items.countBy(Growth.NUMBER).get(0))
+        ItemPrograms.BY_NUMBER.assertExact("when the writers are done", items);
+        ItemPrograms.BY_ALIAS.assertExact("when the writers are done", items);
+        assertThat(items.countBy(ItemPrograms.NUMBER).get(0))
                 .as("documents of the first writer, counted by value")
                 .isEqualTo(ROUNDS);
         assertThat(items.count()).as("documents that eight writers left").isEqualTo(WRITERS * (ROUNDS + 1));
@@ -84,21 +84,21 @@ interface RollingConcurrencyRules {
     default void uniqueIndexes_addedUnderWritesOfAProgramWithoutThem_areComplete() {
         int writers = 4;
         int documents = 400;
-        DocumentCollection<Item> old = Growth.open(bench(), ROLLING_OUT);
-        old.putAll(Growth.various(documents));
-        try (Crew crew = new Crew()) {
-            crew.startTogether(writers + 1, thread -> {
+        DocumentCollection<Item> old = ItemPrograms.open(bench(), ROLLING_OUT);
+        old.putAll(ItemPrograms.various(documents));
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(writers + 1, thread -> {
                 if (thread == writers) {
                     addOneByOne();
                 } else {
                     passToAndFro(old, Item.key(thread), Item.key(documents - 1 - thread), "passed-" + thread);
                 }
             });
-            crew.join();
+            threads.join();
         }
         for (int version = 1; version <= VERSIONS; version++) {
             Index<Item, String> alias = Item.ALIAS.version(version);
-            DocumentCollection<Item> items = Growth.open(bench(), items(alias));
+            DocumentCollection<Item> items = ItemPrograms.open(bench(), items(alias));
             assertThat(items.countBy(alias))
                     .as("values of version %d, each with its owner", version)
                     .hasSize((int) old.find(Condition.all()).stream()
@@ -114,7 +114,7 @@ interface RollingConcurrencyRules {
         for (int version = 1; version <= VERSIONS; version++) {
             Index<Item, String> alias = Item.ALIAS.version(version);
             CollectionSpec<Item> spec = items(alias);
-            DocumentCollection<Item> items = answered(() -> Growth.open(bench(), spec));
+            DocumentCollection<Item> items = answered(() -> ItemPrograms.open(bench(), spec));
             assertThat(answered(() -> items.keys(alias.is("passed-0"))))
                     .as("owners of a value that is passed to and fro, while it is")
                     .hasSizeLessThanOrEqualTo(1);
@@ -137,17 +137,17 @@ interface RollingConcurrencyRules {
         for (int i = 0; i < ROUNDS; i++) {
             int writer = i % WRITERS;
             int atLeast = returned.get(writer);
-            List<Stored<Item>> staying = answered(() -> items.find(Growth.NUMBER.is(writer)));
+            List<Stored<Item>> staying = answered(() -> items.find(ItemPrograms.NUMBER.is(writer)));
             assertThat(staying)
                     .as("documents of writer %d, of which %d had returned before", writer, atLeast)
                     .hasSizeGreaterThanOrEqualTo(atLeast)
                     .allSatisfy(stored -> assertThat(stored.value().number()).isEqualTo(writer));
             int counted = returned.get(writer);
-            assertThat(answered(() -> items.count(Growth.NUMBER.is(writer))))
+            assertThat(answered(() -> items.count(ItemPrograms.NUMBER.is(writer))))
                     .as("count of documents of writer %d", writer)
                     .isGreaterThanOrEqualTo(counted);
-            Condition<Item> moving = Growth.NUMBER.atLeast(MOVING);
-            assertThat(answered(() -> items.find(moving.byDescending(Growth.NUMBER))))
+            Condition<Item> moving = ItemPrograms.NUMBER.atLeast(MOVING);
+            assertThat(answered(() -> items.find(moving.byDescending(ItemPrograms.NUMBER))))
                     .as("documents that are always written anew, each at most once and by its present number")
                     .allSatisfy(stored -> assertThat(stored.value().number()).isGreaterThanOrEqualTo(MOVING))
                     .extracting(Stored::key)

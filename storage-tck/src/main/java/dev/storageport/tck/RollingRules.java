@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
-import static dev.storageport.tck.Growth.items;
+import static dev.storageport.tck.ItemPrograms.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.CollectionSpec;
@@ -30,7 +30,7 @@ interface RollingRules {
     /** The number that is asked for. */
     int WANTED = 7;
 
-    Index<Item, Integer> ROLLING_NUMBER = Growth.NUMBER;
+    Index<Item, Integer> ROLLING_NUMBER = ItemPrograms.NUMBER;
     MultiValueIndex<Item, Integer> PARTS =
             MultiValueIndex.of("parts", Integer.class, item -> List.of(item.number(), -1));
     SearchIndex<Item> TEXT_OF_NUMBER = SearchIndex.<Item>of("words").field(item -> "x" + item.number());
@@ -209,8 +209,8 @@ interface RollingRules {
     @Test
     @Rule("GROW-3")
     default void pages_betweenWhichAProgramWithoutTheIndexWrites_goOn() {
-        DocumentCollection<Item> old = Growth.open(bench(), OLD_PROGRAM);
-        DocumentCollection<Item> items = Growth.open(bench(), NEW_PROGRAM);
+        DocumentCollection<Item> old = ItemPrograms.open(bench(), OLD_PROGRAM);
+        DocumentCollection<Item> items = ItemPrograms.open(bench(), NEW_PROGRAM);
         old.putAll(IntStream.range(0, 6)
                 .mapToObj(i -> Document.of("k" + i, Item.of(WANTED)))
                 .toList());
@@ -230,7 +230,7 @@ interface RollingRules {
     @Rule("GROW-4")
     default void index_noLongerDeclared_staysAndIsRightAgain() {
         try (Storage first = bench().open(NEW_PROGRAM)) {
-            first.collection(NEW_PROGRAM).putAll(Growth.various(40));
+            first.collection(NEW_PROGRAM).putAll(ItemPrograms.various(40));
         }
         try (Storage later = bench().open(OLD_PROGRAM)) {
             DocumentCollection<Item> items = later.collection(OLD_PROGRAM);
@@ -238,12 +238,12 @@ interface RollingRules {
             items.put(Item.key(WANTED), Item.of(1));
             items.delete(Item.key(30));
             items.insert("new", Item.of(30));
-            assertThat(Growth.indexNames(later))
+            assertThat(ItemPrograms.indexNames(later))
                     .as("indexes that a program no longer declares, and its own")
                     .containsExactly("grouping", "number", "parts", "words");
         }
-        DocumentCollection<Item> again = Growth.open(bench(), NEW_PROGRAM);
-        Growth.BY_NUMBER.assertExact("opened again by a program that declares it", again);
+        DocumentCollection<Item> again = ItemPrograms.open(bench(), NEW_PROGRAM);
+        ItemPrograms.BY_NUMBER.assertExact("opened again by a program that declares it", again);
         assertThat(again.keys(PARTS.contains(WANTED)))
                 .as("documents found by many values")
                 .containsExactly(Item.key(1));

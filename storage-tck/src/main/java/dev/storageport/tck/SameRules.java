@@ -28,13 +28,13 @@ interface SameRules {
     @Test
     @Rule("SAME-1")
     default void randomSequences_giveTheSameResultsAsOnTheReference() {
-        compare(seed -> new Steps(seed).sequence(STEPS));
+        compare(seed -> new StepGenerator(seed).sequence(STEPS));
     }
 
     @Test
     @Rule("SAME-1")
     default void randomQueries_giveTheSameResultsAsOnTheReference() {
-        compare(seed -> new BookSteps(new Random(seed)).sequence(QUERIES));
+        compare(seed -> new BookStepGenerator(new Random(seed)).sequence(QUERIES));
     }
 
     private void compare(LongFunction<List<Step>> sequence) {
@@ -44,7 +44,7 @@ interface SameRules {
         if (System.getProperty("storage.tck.sequences") != null) {
             System.out.printf("SAME-1: %d random sequences, -Dstorage.tck.seed=%d%n", sequences, seed);
         }
-        Comparison comparison = new Comparison(bench());
+        DifferentialRun comparison = new DifferentialRun(bench());
         for (int i = 0; i < sequences; i++) {
             comparison
                     .difference(sequence.apply(seed + i))
@@ -52,7 +52,7 @@ interface SameRules {
         }
     }
 
-    private static void assertSame(Comparison.Difference difference, long seed) {
+    private static void assertSame(DifferentialRun.Difference difference, long seed) {
         assertThat(difference.actual())
                 .as(
                         "-Dstorage.tck.seed=%d: the last of these steps gave another result than the reference%n%s%nit gave",

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
-import static dev.storageport.tck.Growth.items;
+import static dev.storageport.tck.ItemPrograms.items;
 import static dev.storageport.tck.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** MODE: what opening may do to the schema. */
 interface SchemaModeRules {
 
-    CollectionSpec<Item> DECLARED = items(Item.GROUP, Growth.NUMBER);
+    CollectionSpec<Item> DECLARED = items(Item.GROUP, ItemPrograms.NUMBER);
     CollectionSpec<Item> LESS_DECLARED = items(Item.GROUP);
     CollectionSpec<Item> ELSEWHERE =
             CollectionSpec.of("elsewhere", Item.class).index(Item.GROUP).build();
@@ -58,20 +58,20 @@ interface SchemaModeRules {
     @Rule("MODE-1")
     default void validate_completeDatabase_opens() {
         try (Storage first = bench().open(DECLARED, ELSEWHERE)) {
-            Growth.fill(bench(), first.collection(DECLARED));
+            ItemPrograms.fill(bench(), first.collection(DECLARED));
         }
         Storage storage = bench().open(in(SchemaMode.VALIDATE), DECLARED);
         DocumentCollection<Item> items = storage.collection(DECLARED);
         items.put("a", Item.grouped(35, "red"));
-        Growth.BY_GROUP.assertExact("of a storage that was only validated", items);
-        Growth.BY_NUMBER.assertExact("of a storage that was only validated", items);
+        ItemPrograms.BY_GROUP.assertExact("of a storage that was only validated", items);
+        ItemPrograms.BY_NUMBER.assertExact("of a storage that was only validated", items);
     }
 
     @Test
     @Rule("MODE-1")
     default void validate_whatIsMissing_isRefusedByNameAndNotCreated() {
         Storage first = bench().open(LESS_DECLARED);
-        Growth.fill(bench(), first.collection(LESS_DECLARED));
+        ItemPrograms.fill(bench(), first.collection(LESS_DECLARED));
         SchemaStatus before = first.schema().status();
 
         SchemaException index = refusal(
@@ -93,7 +93,7 @@ interface SchemaModeRules {
         assertThat(first.schema().status())
                 .as("the schema after three refusals")
                 .isEqualTo(before);
-        Growth.BY_GROUP.assertExact("after three refusals", first.collection(LESS_DECLARED));
+        ItemPrograms.BY_GROUP.assertExact("after three refusals", first.collection(LESS_DECLARED));
     }
 
     @Test
@@ -104,35 +104,35 @@ interface SchemaModeRules {
                 "validating an empty database",
                 () -> bench().open(onlyValidating(), LESS_DECLARED));
         assertThat(refused.getMessage()).as("the message").isNotBlank();
-        DocumentCollection<Item> items = Growth.open(bench(), LESS_DECLARED);
+        DocumentCollection<Item> items = ItemPrograms.open(bench(), LESS_DECLARED);
         items.put("a", Item.grouped(1, "red"));
-        Growth.BY_GROUP.assertExact("created after a refusal", items);
+        ItemPrograms.BY_GROUP.assertExact("created after a refusal", items);
     }
 
     @Test
     @Rule("MODE-1")
     default void validate_indexThatIsIncomplete_isCompleted() {
-        Growth.fill(bench(), Growth.open(bench(), LESS_DECLARED));
+        ItemPrograms.fill(bench(), ItemPrograms.open(bench(), LESS_DECLARED));
         bench().open(in(SchemaMode.MIGRATE).withIndexBuildMode(IndexBuildMode.ON_REQUEST), DECLARED);
         Storage storage = bench().open(in(SchemaMode.VALIDATE), DECLARED);
-        assertThat(Growth.isCurrent(storage, "number"))
+        assertThat(ItemPrograms.isCurrent(storage, "number"))
                 .as("whether the index is readable after opening")
                 .isTrue();
-        Growth.BY_NUMBER.assertExact("that was created beforehand", storage.collection(DECLARED));
+        ItemPrograms.BY_NUMBER.assertExact("that was created beforehand", storage.collection(DECLARED));
     }
 
     @Test
     @Rule("MODE-2")
     default void none_opensWhatIsThere() {
         try (Storage first = bench().open(DECLARED)) {
-            Growth.fill(bench(), first.collection(DECLARED));
+            ItemPrograms.fill(bench(), first.collection(DECLARED));
         }
         Storage storage = bench().open(in(SchemaMode.NONE), DECLARED);
         DocumentCollection<Item> items = storage.collection(DECLARED);
         items.put("a", Item.grouped(35, "red"));
         items.delete(Item.key(1));
-        Growth.BY_GROUP.assertExact("of a storage that compared nothing", items);
-        Growth.BY_NUMBER.assertExact("of a storage that compared nothing", items);
+        ItemPrograms.BY_GROUP.assertExact("of a storage that compared nothing", items);
+        ItemPrograms.BY_NUMBER.assertExact("of a storage that compared nothing", items);
     }
 
     @Test
@@ -151,7 +151,7 @@ interface SchemaModeRules {
         refusal(
                 StorageException.class,
                 "use of an index that is not there",
-                () -> storage.collection(DECLARED).find(Growth.NUMBER.is(1)));
+                () -> storage.collection(DECLARED).find(ItemPrograms.NUMBER.is(1)));
         assertThat(storage.collection(DECLARED).contains("a"))
                 .as("whether a document that is there is read")
                 .isTrue();

@@ -12,17 +12,17 @@ interface SingleOperationRules {
     Workbench bench();
 
     /** A transaction that writes x, lets the readings come, and writes y; then come other readings. */
-    private void assertSeesWhole(Consumer<Part> reading) {
+    private void assertSeesWhole(Consumer<SessionLog> reading) {
         Interleaving.of(bench())
                 .given("x", Item.grouped(10, "old"))
                 .given("y", Item.grouped(20, "old"))
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.put("x", Item.grouped(11, "new"));
-                    part.step(3);
-                    part.put("y", Item.grouped(21, "new"));
-                    part.insert("z", Item.grouped(31, "new"));
-                    part.step(5);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.put("x", Item.grouped(11, "new"));
+                    log.step(3);
+                    log.put("y", Item.grouped(21, "new"));
+                    log.insert("z", Item.grouped(31, "new"));
+                    log.step(5);
                 })
                 .operation("before", 2, reading)
                 .operation("between", 4, reading)
@@ -33,43 +33,43 @@ interface SingleOperationRules {
     @Test
     @Rule("ISO-12")
     default void getAll_besideATransaction_seesAllOrNothingOfIt() {
-        assertSeesWhole(part -> part.getAll("x", "y", "z"));
+        assertSeesWhole(log -> log.getAll("x", "y", "z"));
     }
 
     @Test
     @Rule("ISO-12")
     default void find_besideATransaction_seesAllOrNothingOfIt() {
-        assertSeesWhole(part -> part.find(Item.GROUP.is("new")));
+        assertSeesWhole(log -> log.find(Item.GROUP.is("new")));
     }
 
     @Test
     @Rule("ISO-12")
     default void stream_besideATransaction_seesAllOrNothingOfIt() {
-        assertSeesWhole(part -> part.stream(Condition.all()));
+        assertSeesWhole(log -> log.stream(Condition.all()));
     }
 
     @Test
     @Rule("ISO-12")
     default void counts_besideATransaction_seeAllOrNothingOfIt() {
-        assertSeesWhole(part -> part.count(Item.GROUP.is("new")));
-        assertSeesWhole(Part::countByGroup);
+        assertSeesWhole(log -> log.count(Item.GROUP.is("new")));
+        assertSeesWhole(SessionLog::countByGroup);
     }
 
     @Test
     @Rule("ISO-12")
     default void existsAndGet_besideATransaction_seeAllOrNothingOfIt() {
-        assertSeesWhole(part -> part.exists(Item.GROUP.is("new")));
-        assertSeesWhole(part -> part.get("z"));
+        assertSeesWhole(log -> log.exists(Item.GROUP.is("new")));
+        assertSeesWhole(log -> log.get("z"));
     }
 
     /** A transaction that reads x, lets the write come, and writes what it makes of what it read. */
-    private void assertNotLost(Consumer<Part> write) {
+    private void assertNotLost(Consumer<SessionLog> write) {
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    int read = part.get("x");
-                    part.step(3);
-                    part.put("x", read + 1);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    int read = log.get("x");
+                    log.step(3);
+                    log.put("x", read + 1);
                 })
                 .operation("write", 2, write)
                 .assertSerial();
@@ -78,31 +78,31 @@ interface SingleOperationRules {
     @Test
     @Rule("ISO-12")
     default void put_betweenReadAndWriteOfATransaction_isNotLost() {
-        assertNotLost(part -> part.put("x", 100));
+        assertNotLost(log -> log.put("x", 100));
     }
 
     @Test
     @Rule("ISO-12")
     default void update_betweenReadAndWriteOfATransaction_isNotLost() {
-        assertNotLost(part -> part.update("x", item -> Item.of(item.number() + 100)));
+        assertNotLost(log -> log.update("x", item -> Item.of(item.number() + 100)));
     }
 
     @Test
     @Rule("ISO-12")
     default void delete_betweenReadAndWriteOfATransaction_isNotLost() {
-        assertNotLost(part -> part.delete("x"));
-        assertNotLost(part -> part.delete(Condition.keyStartsWith("x")));
+        assertNotLost(log -> log.delete("x"));
+        assertNotLost(log -> log.delete(Condition.keyStartsWith("x")));
     }
 
     /** A transaction that read y and writes x, and an operation that overlooks that and writes y: not both came first. */
-    private void assertNoSkew(String found, Consumer<Part> operation) {
+    private void assertNoSkew(String found, Consumer<SessionLog> operation) {
         Interleaving.of(bench())
                 .given("x", Item.grouped(10, "red"))
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.find(Item.GROUP.is(found));
-                    part.step(3);
-                    part.insert("z", Item.grouped(30, "red"));
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.find(Item.GROUP.is(found));
+                    log.step(3);
+                    log.insert("z", Item.grouped(30, "red"));
                 })
                 .operation("write", 2, operation)
                 .assertSerial();
@@ -111,21 +111,20 @@ interface SingleOperationRules {
     @Test
     @Rule("ISO-12")
     default void deleteByCondition_andATransactionThatInsertsWhatItAsksFor_areInSomeOrder() {
-        assertNoSkew("red", part -> part.delete(Item.GROUP.is("red")));
+        assertNoSkew("red", log -> log.delete(Item.GROUP.is("red")));
     }
 
     @Test
     @Rule("ISO-12")
     default void deleteByLimitedQuery_andATransactionThatInsertsWhatItAsksFor_areInSomeOrder() {
         assertNoSkew(
-                "red",
-                part -> part.delete(Item.GROUP.is("red").byKeyDescending().limit(1)));
+                "red", log -> log.delete(Item.GROUP.is("red").byKeyDescending().limit(1)));
     }
 
     @Test
     @Rule("ISO-12")
     default void insert_andATransactionThatAskedForIt_areInSomeOrder() {
-        assertNoSkew("blue", part -> part.insert("z", Item.grouped(31, "blue")));
+        assertNoSkew("blue", log -> log.insert("z", Item.grouped(31, "blue")));
     }
 
     /** Two reads of a transaction, and between them a write that is seen by a reading which is no part of it. */
@@ -133,15 +132,15 @@ interface SingleOperationRules {
     @Rule("ISO-12")
     default void put_betweenTheReadsOfATransaction_isSeenByBothOrNone() {
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.get("x");
-                    part.step(4);
-                    part.getAll("x", "y");
-                    part.count(Condition.all());
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.get("x");
+                    log.step(4);
+                    log.getAll("x", "y");
+                    log.count(Condition.all());
                 })
-                .operation("put", 2, part -> part.put("y", 21))
-                .operation("insert", 3, part -> part.insert("z", Item.of(30)))
+                .operation("put", 2, log -> log.put("y", 21))
+                .operation("insert", 3, log -> log.insert("z", Item.of(30)))
                 .assertSerial();
     }
 
@@ -150,16 +149,16 @@ interface SingleOperationRules {
     @Rule("ISO-12")
     default void put_seenByOneTransactionAndOverlookedByAnother_isInSomeOrderWithBoth() {
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.get("x");
-                    part.step(4);
-                    part.put("y", 21);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.get("x");
+                    log.step(4);
+                    log.put("y", 21);
                 })
-                .operation("put", 2, part -> part.put("x", 11))
-                .transaction("T2", part -> {
-                    part.step(3);
-                    part.getAll("x", "y");
+                .operation("put", 2, log -> log.put("x", 11))
+                .transaction("T2", log -> {
+                    log.step(3);
+                    log.getAll("x", "y");
                 })
                 .assertSerial();
     }
@@ -171,13 +170,13 @@ interface SingleOperationRules {
                 .operation(
                         "update",
                         1,
-                        part -> part.update("x", item -> {
-                            part.step(3);
+                        log -> log.update("x", item -> {
+                            log.step(3);
                             return Item.of(item.number() + 1);
                         }))
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.update("x", item -> Item.of(item.number() + 100));
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.update("x", item -> Item.of(item.number() + 100));
                 })
                 .assertSerial();
     }

@@ -18,21 +18,21 @@ interface SkewRules {
     @Rule("ISO-9")
     default void transactionsThatReadBothAndWriteOne_areInSomeOrder() { // G2-item
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    int sum = part.get("x") + part.get("y");
-                    part.step(3);
-                    part.put("x", sum + 1);
-                    part.step(5);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    int sum = log.get("x") + log.get("y");
+                    log.step(3);
+                    log.put("x", sum + 1);
+                    log.step(5);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    int sum = part.getAll("x", "y").values().stream()
+                .transaction("T2", log -> {
+                    log.step(2);
+                    int sum = log.getAll("x", "y").values().stream()
                             .mapToInt(number -> number)
                             .sum();
-                    part.step(4);
-                    part.put("y", sum + 2);
-                    part.step(6);
+                    log.step(4);
+                    log.put("y", sum + 2);
+                    log.step(6);
                 })
                 .assertSerial();
     }
@@ -41,19 +41,19 @@ interface SkewRules {
     @Rule("ISO-9")
     default void transactionsThatWriteWhatTheOtherReadLater_areInSomeOrder() { // G2-item, writes first
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.put("x", 11);
-                    part.step(3);
-                    part.get("y");
-                    part.step(5);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.put("x", 11);
+                    log.step(3);
+                    log.get("y");
+                    log.step(5);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.put("y", 21);
-                    part.step(4);
-                    part.get("x");
-                    part.step(6);
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.put("y", 21);
+                    log.step(4);
+                    log.get("x");
+                    log.step(6);
                 })
                 .assertSerial();
     }
@@ -63,26 +63,26 @@ interface SkewRules {
     default void threeTransactionsInACircle_areInSomeOrder() { // G2-item of three
         Interleaving.of(bench())
                 .given("z", Item.of(30))
-                .transaction("T1", part -> {
-                    part.step(1);
-                    int read = part.get("x");
-                    part.step(4);
-                    part.put("y", read + 1);
-                    part.step(7);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    int read = log.get("x");
+                    log.step(4);
+                    log.put("y", read + 1);
+                    log.step(7);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    int read = part.get("y");
-                    part.step(5);
-                    part.put("z", read + 1);
-                    part.step(8);
+                .transaction("T2", log -> {
+                    log.step(2);
+                    int read = log.get("y");
+                    log.step(5);
+                    log.put("z", read + 1);
+                    log.step(8);
                 })
-                .transaction("T3", part -> {
-                    part.step(3);
-                    int read = part.get("z");
-                    part.step(6);
-                    part.put("x", read + 1);
-                    part.step(9);
+                .transaction("T3", log -> {
+                    log.step(3);
+                    int read = log.get("z");
+                    log.step(6);
+                    log.put("x", read + 1);
+                    log.step(9);
                 })
                 .assertSerial();
     }
@@ -91,17 +91,17 @@ interface SkewRules {
     @Rule("ISO-9")
     default void transactionsThatFindNothingByKey_areInSomeOrder() { // G2-item on documents that are not there
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.get("v");
-                    part.step(3);
-                    part.insert("w", Item.of(1));
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.get("v");
+                    log.step(3);
+                    log.insert("w", Item.of(1));
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.get("w");
-                    part.step(4);
-                    part.insert("v", Item.of(2));
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.get("w");
+                    log.step(4);
+                    log.insert("v", Item.of(2));
                 })
                 .assertSerial();
     }
@@ -110,19 +110,19 @@ interface SkewRules {
     @Rule("ISO-10")
     default void transactionsThatInsertWhatTheOtherAskedFor_areInSomeOrder() { // G2
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.find(Item.GROUP.is("three"));
-                    part.step(3);
-                    part.insert("v", Item.grouped(30, "three"));
-                    part.step(5);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.find(Item.GROUP.is("three"));
+                    log.step(3);
+                    log.insert("v", Item.grouped(30, "three"));
+                    log.step(5);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.find(Item.GROUP.is("three"));
-                    part.step(4);
-                    part.insert("w", Item.grouped(42, "three"));
-                    part.step(6);
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.find(Item.GROUP.is("three"));
+                    log.step(4);
+                    log.insert("w", Item.grouped(42, "three"));
+                    log.step(6);
                 })
                 .assertSerial();
     }
@@ -131,19 +131,19 @@ interface SkewRules {
     @Rule("ISO-10")
     default void transactionsThatInsertWhatTheOtherCounted_areInSomeOrder() { // G2 by counts and ranges of keys
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    long found = part.count(Condition.keyStartsWith("lead"));
-                    part.step(3);
-                    part.insert("lead-1", Item.of((int) found));
-                    part.step(5);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    long found = log.count(Condition.keyStartsWith("lead"));
+                    log.step(3);
+                    log.insert("lead-1", Item.of((int) found));
+                    log.step(5);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    boolean found = part.exists(Condition.keyRange("lead", "leaf"));
-                    part.step(4);
-                    part.insert("lead-2", Item.of(found ? 1 : 0));
-                    part.step(6);
+                .transaction("T2", log -> {
+                    log.step(2);
+                    boolean found = log.exists(Condition.keyRange("lead", "leaf"));
+                    log.step(4);
+                    log.insert("lead-2", Item.of(found ? 1 : 0));
+                    log.step(6);
                 })
                 .assertSerial();
     }
@@ -154,19 +154,19 @@ interface SkewRules {
         Interleaving.of(bench())
                 .given("x", Item.grouped(10, "red"))
                 .given("y", Item.grouped(20, "blue"))
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.countByGroup();
-                    part.step(3);
-                    part.put("x", Item.grouped(11, "blue"));
-                    part.step(5);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.countByGroup();
+                    log.step(3);
+                    log.put("x", Item.grouped(11, "blue"));
+                    log.step(5);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.stream(Item.GROUP.is("red"));
-                    part.step(4);
-                    part.put("y", Item.grouped(21, "red"));
-                    part.step(6);
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.stream(Item.GROUP.is("red"));
+                    log.step(4);
+                    log.put("y", Item.grouped(21, "red"));
+                    log.step(6);
                 })
                 .assertSerial();
     }
@@ -177,19 +177,19 @@ interface SkewRules {
         Interleaving.of(bench())
                 .given("x", Item.grouped(10, "red"))
                 .given("y", Item.grouped(20, "blue"))
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.delete(Item.GROUP.is("red"));
-                    part.step(3);
-                    part.insert("v", Item.grouped(11, "blue"));
-                    part.step(5);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.delete(Item.GROUP.is("red"));
+                    log.step(3);
+                    log.insert("v", Item.grouped(11, "blue"));
+                    log.step(5);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.delete(Item.GROUP.is("blue"));
-                    part.step(4);
-                    part.insert("w", Item.grouped(21, "red"));
-                    part.step(6);
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.delete(Item.GROUP.is("blue"));
+                    log.step(4);
+                    log.insert("w", Item.grouped(21, "red"));
+                    log.step(6);
                 })
                 .assertSerial();
     }
@@ -198,19 +198,19 @@ interface SkewRules {
     @Rule("ISO-10")
     default void readerBetweenTwoWriters_seesAnOrderOfThem() { // G2 with two edges, as Fekete and others show it
         Interleaving.of(bench())
-                .transaction("T1", part -> {
-                    part.step(1);
-                    part.find(Condition.all());
-                    part.step(4);
-                    part.put("x", 0);
+                .transaction("T1", log -> {
+                    log.step(1);
+                    log.find(Condition.all());
+                    log.step(4);
+                    log.put("x", 0);
                 })
-                .transaction("T2", part -> {
-                    part.step(2);
-                    part.update("y", item -> Item.of(item.number() + 5));
+                .transaction("T2", log -> {
+                    log.step(2);
+                    log.update("y", item -> Item.of(item.number() + 5));
                 })
-                .transaction("T3", part -> {
-                    part.step(3);
-                    part.find(Condition.all());
+                .transaction("T3", log -> {
+                    log.step(3);
+                    log.find(Condition.all());
                 })
                 .assertSerial();
     }
@@ -227,10 +227,10 @@ interface SkewRules {
         withdrawalAndDeposit().snapshot("report", SkewRules::report).assertSerial();
     }
 
-    private static void report(Part part) {
-        part.step(3);
-        part.get("x");
-        part.get("y");
+    private static void report(SessionLog log) {
+        log.step(3);
+        log.get("x");
+        log.get("y");
     }
 
     /** A withdrawal of 15 from x costs a fee if the deposit of 20 on y, both empty before, comes after it. */
@@ -239,15 +239,15 @@ interface SkewRules {
                 .given("x", Item.of(0))
                 .given("y", Item.of(0))
                 .farApart(800)
-                .transaction("withdrawal", part -> {
-                    part.step(1);
-                    int sum = part.get("x") + part.get("y");
-                    part.step(4);
-                    part.put("x", sum < 15 ? -16 : -15);
+                .transaction("withdrawal", log -> {
+                    log.step(1);
+                    int sum = log.get("x") + log.get("y");
+                    log.step(4);
+                    log.put("x", sum < 15 ? -16 : -15);
                 })
-                .transaction("deposit", part -> {
-                    part.step(2);
-                    part.update("y", item -> Item.of(item.number() + 20));
+                .transaction("deposit", log -> {
+                    log.step(2);
+                    log.update("y", item -> Item.of(item.number() + 20));
                 });
     }
 
@@ -255,23 +255,21 @@ interface SkewRules {
     @Rule({"ISO-12", "ISO-11"})
     default void manyKeysReadAtOnce_seeAnOrderOfWithdrawalAndDeposit() {
         withdrawalAndDeposit()
-                .operation("report", 3, part -> part.getAll("x", "y"))
+                .operation("report", 3, log -> log.getAll("x", "y"))
                 .assertSerial();
     }
 
     @Test
     @Rule({"ISO-12", "ISO-11"})
     default void findingOfTwoAccounts_seesAnOrderOfWithdrawalAndDeposit() {
-        withdrawalAndDeposit()
-                .operation("report", 3, part -> part.find(ACCOUNTS))
-                .assertSerial();
+        withdrawalAndDeposit().operation("report", 3, log -> log.find(ACCOUNTS)).assertSerial();
     }
 
     @Test
     @Rule({"ISO-12", "ISO-11"})
     default void streamOfTwoAccounts_seesAnOrderOfWithdrawalAndDeposit() {
         withdrawalAndDeposit()
-                .operation("report", 3, part -> part.stream(ACCOUNTS))
+                .operation("report", 3, log -> log.stream(ACCOUNTS))
                 .assertSerial();
     }
 }

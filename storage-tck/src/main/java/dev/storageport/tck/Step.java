@@ -25,18 +25,18 @@ record Step(String text, Action action, Supplier<List<Step>> shorter) {
     @FunctionalInterface
     interface Action {
 
-        /** Returns the result for {@link Revisions#render}. */
-        Object on(Scene scene) throws Exception;
+        /** Returns the result for {@link NormalizedRevisions#render}. */
+        Object on(StepContext context) throws Exception;
     }
 
     /** What a step does to one collection. */
     @FunctionalInterface
     interface CollectionAction {
-        Object on(DocumentCollection<Item> collection, Scene scene) throws Exception;
+        Object on(DocumentCollection<Item> collection, StepContext context) throws Exception;
     }
 
     static Step of(CollectionSpec<Item> spec, String text, CollectionAction action) {
-        return new Step(spec.name() + "." + text, scene -> action.on(scene.collection(spec), scene));
+        return new Step(spec.name() + "." + text, context -> action.on(context.collection(spec), context));
     }
 
     @Override

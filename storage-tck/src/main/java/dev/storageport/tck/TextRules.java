@@ -103,11 +103,11 @@ interface TextRules {
     /** Expects that every operation refuses the key and that nothing is stored. */
     private void refuseKey(Class<? extends StorageException> kind, String key) {
         DocumentCollection<Note> notes = bench().open(NOTES).collection(NOTES);
-        for (Call call : Call.keyed()) {
+        for (CollectionOperation operation : CollectionOperation.keyed()) {
             refusal(
                     kind,
-                    call.name() + " with a key that is not allowed",
-                    () -> call.on().accept(notes, key));
+                    operation.name() + " with a key that is not allowed",
+                    () -> operation.on().accept(notes, key));
         }
         assertThat(notes.count()).as("documents after every key was refused").isZero();
     }

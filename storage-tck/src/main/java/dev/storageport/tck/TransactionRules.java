@@ -170,13 +170,13 @@ interface TransactionRules {
     default void transaction_usedAfterItsEndOrOnAnotherThread_isRefused() {
         Storage storage = bench().open(Item.SPEC);
         DocumentCollection<Item> kept;
-        try (Crew crew = new Crew()) {
+        try (TestThreads threads = new TestThreads()) {
             kept = storage.transact(transaction -> {
                 DocumentCollection<Item> own = transaction.collection(Item.SPEC);
-                crew.start(() -> assertThatThrownBy(
+                threads.start(() -> assertThatThrownBy(
                                 () -> own.put("elsewhere", Item.of(1)), "a transaction used on another thread")
                         .isInstanceOf(UsageException.class));
-                crew.join();
+                threads.join();
                 return own;
             });
         }

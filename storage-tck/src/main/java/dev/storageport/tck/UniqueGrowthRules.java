@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
-import static dev.storageport.tck.Growth.items;
+import static dev.storageport.tck.ItemPrograms.items;
 import static dev.storageport.tck.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +31,7 @@ interface UniqueGrowthRules {
     @Test
     @Rule("GROW-2")
     default void uniqueIndex_thatDocumentsDoNotAllow_isRefusedByNamesAndKeys() {
-        DocumentCollection<Item> old = Growth.open(bench(), WITHOUT_ALIAS);
+        DocumentCollection<Item> old = ItemPrograms.open(bench(), WITHOUT_ALIAS);
         fillWithDuplicates(old);
 
         UniqueViolationException violation = refusal(
@@ -53,17 +53,21 @@ interface UniqueGrowthRules {
         Storage storage = bench().open(WITHOUT_ALIAS);
         DocumentCollection<Item> old = storage.collection(WITHOUT_ALIAS);
         fillWithDuplicates(old);
-        List<StoredWithContent<Item>> before = Growth.everything(old);
+        List<StoredWithContent<Item>> before = ItemPrograms.everything(old);
 
         refusal(UniqueViolationException.class, "adding a unique index to duplicates", () -> bench().open(WITH_ALIAS));
 
-        assertThat(Growth.everything(old)).as("documents after the refusal").isEqualTo(before);
-        assertThat(Growth.indexNames(storage)).as("indexes after the refusal").containsExactly("grouping");
+        assertThat(ItemPrograms.everything(old))
+                .as("documents after the refusal")
+                .isEqualTo(before);
+        assertThat(ItemPrograms.indexNames(storage))
+                .as("indexes after the refusal")
+                .containsExactly("grouping");
         old.put("dup-4", new Item(4, "red", SHARED_VALUE));
         assertThat(old.count(Item.GROUP.is("red")))
                 .as("documents in the group red, one more")
                 .isEqualTo(4);
-        assertThat(Growth.open(bench(), WITHOUT_ALIAS).count(Item.GROUP.is("red")))
+        assertThat(ItemPrograms.open(bench(), WITHOUT_ALIAS).count(Item.GROUP.is("red")))
                 .as("the same, opened without the index")
                 .isEqualTo(4);
     }
@@ -71,13 +75,13 @@ interface UniqueGrowthRules {
     @Test
     @Rule("GROW-2")
     default void uniqueIndex_afterDuplicatesAreResolved_isAdded() {
-        DocumentCollection<Item> old = Growth.open(bench(), WITHOUT_ALIAS);
+        DocumentCollection<Item> old = ItemPrograms.open(bench(), WITHOUT_ALIAS);
         fillWithDuplicates(old);
         refusal(UniqueViolationException.class, "adding a unique index to duplicates", () -> bench().open(WITH_ALIAS));
         old.update("dup-2", item -> new Item(2, "red", "another"));
         old.delete("dup-3");
 
-        DocumentCollection<Item> items = Growth.open(bench(), WITH_ALIAS);
+        DocumentCollection<Item> items = ItemPrograms.open(bench(), WITH_ALIAS);
 
         assertThat(items.keys(Item.ALIAS.is(SHARED_VALUE)))
                 .as("owners of the value")
@@ -85,7 +89,7 @@ interface UniqueGrowthRules {
         assertThat(items.keys(Item.ALIAS.is("another")))
                 .as("owners of the other value")
                 .containsExactly("dup-2");
-        Growth.BY_ALIAS.assertExact("after duplicates were resolved", items);
+        ItemPrograms.BY_ALIAS.assertExact("after duplicates were resolved", items);
         refusal(
                 UniqueViolationException.class,
                 "a second owner",
@@ -93,7 +97,7 @@ interface UniqueGrowthRules {
     }
 
     private static void fillWithDuplicates(DocumentCollection<Item> items) {
-        items.putAll(Growth.various(40).stream()
+        items.putAll(ItemPrograms.various(40).stream()
                 .map(one -> Document.of(
                         one.key(),
                         new Item(one.value().number(), null, one.value().alias())))
@@ -106,8 +110,8 @@ interface UniqueGrowthRules {
     @Test
     @Rule({"GROW-3", "INDEX-3"})
     default void uniqueValue_freedByAProgramWithoutTheIndex_mayBeTaken() {
-        DocumentCollection<Item> old = Growth.open(bench(), WITHOUT_ALIAS);
-        DocumentCollection<Item> items = Growth.open(bench(), WITH_ALIAS);
+        DocumentCollection<Item> old = ItemPrograms.open(bench(), WITHOUT_ALIAS);
+        DocumentCollection<Item> items = ItemPrograms.open(bench(), WITH_ALIAS);
         items.put("a", Item.aliased(1, "x"));
         items.put("b", Item.aliased(2, "y"));
         old.update("a", item -> Item.of(1));
@@ -128,14 +132,14 @@ interface UniqueGrowthRules {
                 }))
                 .as("owners of x in a transaction that took it")
                 .isEqualTo(1);
-        Growth.BY_ALIAS.assertExact("after values moved", items);
+        ItemPrograms.BY_ALIAS.assertExact("after values moved", items);
     }
 
     @Test
     @Rule("GROW-3")
     default void uniqueValues_exchangedByAProgramWithoutTheIndex_areFoundWhereTheyAre() {
-        DocumentCollection<Item> old = Growth.open(bench(), WITHOUT_ALIAS);
-        DocumentCollection<Item> items = Growth.open(bench(), WITH_ALIAS);
+        DocumentCollection<Item> old = ItemPrograms.open(bench(), WITHOUT_ALIAS);
+        DocumentCollection<Item> items = ItemPrograms.open(bench(), WITH_ALIAS);
         items.putAll(rotated(2, 0));
         old.putAll(rotated(2, 1));
         assertThat(items.keys(Item.ALIAS.is("alias-0")))
@@ -146,22 +150,22 @@ interface UniqueGrowthRules {
     @Test
     @Rule("GROW-3")
     default void uniqueValues_ofManyDocumentsMovedOn_areFoundWhereTheyAre() {
-        DocumentCollection<Item> old = Growth.open(bench(), WITHOUT_ALIAS);
-        DocumentCollection<Item> items = Growth.open(bench(), WITH_ALIAS);
-        items.putAll(rotated(Growth.LARGE / 2, 0));
-        old.putAll(rotated(Growth.LARGE / 2, 1));
+        DocumentCollection<Item> old = ItemPrograms.open(bench(), WITHOUT_ALIAS);
+        DocumentCollection<Item> items = ItemPrograms.open(bench(), WITH_ALIAS);
+        items.putAll(rotated(ItemPrograms.LARGE / 2, 0));
+        old.putAll(rotated(ItemPrograms.LARGE / 2, 1));
         assertThat(items.keys(Item.ALIAS.is("alias-101")))
                 .as("owners of a value, after each document took that of the one behind it")
                 .containsExactly(Item.key(100));
-        Growth.BY_ALIAS.assertExact("after the values of many documents moved on", items);
+        ItemPrograms.BY_ALIAS.assertExact("after the values of many documents moved on", items);
         items.clear();
-        items.putAll(rotated(Growth.LARGE, 0));
-        old.putAll(rotated(Growth.LARGE, Growth.LARGE / 2));
-        DocumentCollection<Item> again = Growth.open(bench(), WITH_ALIAS);
-        Growth.BY_ALIAS.assertExact("opened after the values of even more documents moved on", again);
+        items.putAll(rotated(ItemPrograms.LARGE, 0));
+        old.putAll(rotated(ItemPrograms.LARGE, ItemPrograms.LARGE / 2));
+        DocumentCollection<Item> again = ItemPrograms.open(bench(), WITH_ALIAS);
+        ItemPrograms.BY_ALIAS.assertExact("opened after the values of even more documents moved on", again);
         assertThat(again.keys(Item.ALIAS.is("alias-0")))
                 .as("owners of a value that moved far")
-                .containsExactly(Item.key(Growth.LARGE / 2));
+                .containsExactly(Item.key(ItemPrograms.LARGE / 2));
     }
 
     /** Returns documents each of which has the alias of the one so many behind it, in a circle. */
@@ -176,8 +180,8 @@ interface UniqueGrowthRules {
     @Test
     @Rule("GROW-11")
     default void duplicates_writtenByAProgramWithoutTheIndex_areReportedUntilResolved() {
-        DocumentCollection<Item> old = Growth.open(bench(), WITHOUT_ALIAS);
-        DocumentCollection<Item> items = Growth.open(bench(), WITH_ALIAS);
+        DocumentCollection<Item> old = ItemPrograms.open(bench(), WITHOUT_ALIAS);
+        DocumentCollection<Item> items = ItemPrograms.open(bench(), WITH_ALIAS);
         items.put("a", Item.aliased(1, SHARED_VALUE));
         old.put("b", Item.aliased(2, SHARED_VALUE));
 

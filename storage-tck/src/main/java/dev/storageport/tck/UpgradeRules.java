@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
-import static dev.storageport.tck.Players.AS_STORED;
-import static dev.storageport.tck.Players.FIRST;
-import static dev.storageport.tck.Players.NAME;
-import static dev.storageport.tck.Players.SECOND;
-import static dev.storageport.tck.Players.THIRD;
+import static dev.storageport.tck.PlayerVersions.AS_STORED;
+import static dev.storageport.tck.PlayerVersions.FIRST;
+import static dev.storageport.tck.PlayerVersions.NAME;
+import static dev.storageport.tck.PlayerVersions.SECOND;
+import static dev.storageport.tck.PlayerVersions.THIRD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,9 +24,9 @@ import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
-import dev.storageport.tck.Players.First;
-import dev.storageport.tck.Players.Second;
-import dev.storageport.tck.Players.Third;
+import dev.storageport.tck.PlayerVersions.First;
+import dev.storageport.tck.PlayerVersions.Second;
+import dev.storageport.tck.PlayerVersions.Third;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -104,14 +104,14 @@ interface UpgradeRules {
     @Rule("EVOL-2")
     default void upgradeAll_leavesExpectationsAndOtherProgramsIndexesValid() {
         fillOlder(3);
-        Storage other = bench().open(Players.third(Players::firstStep, Players.LEVEL));
+        Storage other = bench().open(PlayerVersions.third(PlayerVersions::firstStep, PlayerVersions.LEVEL));
         Storage storage = bench().open(THIRD);
         DocumentCollection<Third> players = storage.collection(THIRD);
         Stored<Third> read = players.get(Item.key(0)).orElseThrow();
 
         players.upgradeAll();
 
-        assertThat(Growth.collection(other.schema().status(), "players")
+        assertThat(ItemPrograms.collection(other.schema().status(), "players")
                         .orElseThrow()
                         .indexes())
                 .as("indexes, also those of a program that did not upgrade")
@@ -126,15 +126,15 @@ interface UpgradeRules {
     @Rule("EVOL-3")
     default void upgradeAll_whileOthersWrite_losesNothing() {
         int documents = 240;
-        int threads = 4;
+        int writers = 4;
         fillOlder(documents);
         DocumentCollection<Third> players = bench().open(THIRD).collection(THIRD);
-        try (Crew crew = new Crew()) {
-            crew.startTogether(threads + 1, thread -> {
-                if (thread == threads) {
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(writers + 1, thread -> {
+                if (thread == writers) {
                     upgraded(players);
                 } else {
-                    for (int i = thread; i < documents; i += threads) {
+                    for (int i = thread; i < documents; i += writers) {
                         String key = Item.key(i);
                         players.update(key, player -> new Third(player.name(), player.level() + 100));
                         if (i % 12 == thread) {
@@ -145,11 +145,11 @@ interface UpgradeRules {
                     }
                 }
             });
-            crew.join();
+            threads.join();
         }
         upgraded(players);
         for (int i = 0; i < documents; i++) {
-            boolean deleted = i % 12 < threads;
+            boolean deleted = i % 12 < writers;
             assertThat(players.get(Item.key(i)).map(Stored::value))
                     .as("document %d after two updates, or an update and its deletion, beside the upgrade", i)
                     .isEqualTo(

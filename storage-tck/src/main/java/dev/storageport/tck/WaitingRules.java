@@ -88,15 +88,15 @@ interface WaitingRules {
         DocumentCollection<Item> items = storage.collection(Item.SPEC);
         items.put("held", Item.of(-1));
         List<Waiter> waiters;
-        try (Crew crew = new Crew()) {
-            CountDownLatch release = held(crew, bench().open(Item.SPEC));
+        try (TestThreads threads = new TestThreads()) {
+            CountDownLatch release = held(threads, bench().open(Item.SPEC));
             waiters = waiters(items);
             for (int i = 1; i < CALLERS; i += 2) {
                 waiters.get(i).thread.interrupt();
             }
             TimeUnit.MILLISECONDS.sleep(A_MOMENT_MILLIS);
             release.countDown();
-            crew.join();
+            threads.join();
         }
         for (int i = 0; i < CALLERS; i++) {
             Waiter waiter = waiters.get(i);
@@ -132,13 +132,13 @@ interface WaitingRules {
         seen.put("held", Item.of(-1));
         Storage storage = bench().open(bench().options().withCloseGrace(GRACE), Item.SPEC);
         List<Waiter> waiters;
-        try (Crew crew = new Crew()) {
-            CountDownLatch release = held(crew, other);
+        try (TestThreads threads = new TestThreads()) {
+            CountDownLatch release = held(threads, other);
             waiters = waiters(storage.collection(Item.SPEC));
-            crew.start(storage::close);
+            threads.start(storage::close);
             TimeUnit.MILLISECONDS.sleep(GRACE.toMillis() + A_MOMENT_MILLIS); // a close may itself wait for the lock
             release.countDown();
-            crew.join();
+            threads.join();
         }
         for (Waiter waiter : waiters) {
             waiter.assertEnded(seen);
@@ -149,10 +149,10 @@ interface WaitingRules {
     }
 
     /** Holds a document in a transaction until the latch that it returns is counted down. */
-    private static CountDownLatch held(Crew crew, Storage storage) throws InterruptedException {
+    private static CountDownLatch held(TestThreads threads, Storage storage) throws InterruptedException {
         CountDownLatch holding = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        crew.start(() -> storage.transactWithoutResult(transaction -> {
+        threads.start(() -> storage.transactWithoutResult(transaction -> {
             transaction.collection(Item.SPEC).put("held", Item.of(0));
             holding.countDown();
             release.await(60, TimeUnit.SECONDS);

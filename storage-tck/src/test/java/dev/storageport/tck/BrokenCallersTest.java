@@ -82,11 +82,11 @@ final class BrokenCallersTest {
                 new BrokenPort(
                         "loses one of two transactions",
                         "TX-13",
-                        port -> new LoosePort(port, LoosePort.Isolation.UNCHECKED_SNAPSHOT)));
+                        port -> new WeakIsolationPort(port, WeakIsolationPort.Isolation.UNCHECKED_SNAPSHOT)));
     }
 
-    private static BrokenPort grouping(String mistake, String rule, GroupingPort.Group group) {
-        return new BrokenPort(mistake, rule, port -> new GroupingPort(port, group));
+    private static BrokenPort grouping(String mistake, String rule, GroupCommitPort.Group group) {
+        return new BrokenPort(mistake, rule, port -> new GroupCommitPort(port, group));
     }
 
     /** Writes each member by itself; a failure of one is told to all, which is wrong as well. */
@@ -178,7 +178,7 @@ final class BrokenCallersTest {
                             .get(put.key());
                     LockSupport.parkNanos(50_000); // as long as a round trip to a database
                     return found != null && found.revision() == expected.revision()
-                            ? Mistakes.puts(any -> withoutRevision(any))
+                            ? BrokenOperations.puts(any -> withoutRevision(any))
                                     .apply(operations)
                                     .write(writes)
                             : List.of(new WriteOutcome.NotApplied());
@@ -192,7 +192,7 @@ final class BrokenCallersTest {
         return new Write.Put(
                 put.collection(),
                 put.key(),
-                Mistakes.ignored(put.precondition()),
+                BrokenOperations.ignored(put.precondition()),
                 put.body(),
                 put.bodyBytes(),
                 put.dataVersion(),
@@ -286,7 +286,7 @@ final class BrokenCallersTest {
     }
 
     private static StoragePort failingOnConflict(StoragePort port) {
-        StoragePort conflicting = new LoosePort(port, LoosePort.Isolation.SNAPSHOT);
+        StoragePort conflicting = new WeakIsolationPort(port, WeakIsolationPort.Isolation.SNAPSHOT);
         return new ForwardingPort(conflicting) {
             @Override
             public <R> R transact(Function<RecordOperations, R> work) {

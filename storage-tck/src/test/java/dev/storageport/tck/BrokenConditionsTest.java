@@ -33,13 +33,15 @@ final class BrokenConditionsTest {
     static final BrokenPort UNKNOWN = operations(
             "takes the negation of an absent value for unknown",
             "COND-1",
-            Filters.whole(BrokenConditionsTest::unknownIfAbsent));
+            AlteredFilters.whole(BrokenConditionsTest::unknownIfAbsent));
     static final BrokenPort IS_NOT = operations(
-            "does not find what has no value by isNot", "COND-2", Filters.whole(BrokenConditionsTest::presentIfNotIn));
-    static final BrokenPort BOUNDS =
-            operations("swaps included and excluded bounds", "COND-3", Filters.ranges(BrokenConditionsTest::swapped));
-    static final BrokenPort OR =
-            operations("lets `or` bind closer than `and`", "COND-5", Filters.whole(BrokenConditionsTest::misbound));
+            "does not find what has no value by isNot",
+            "COND-2",
+            AlteredFilters.whole(BrokenConditionsTest::presentIfNotIn));
+    static final BrokenPort BOUNDS = operations(
+            "swaps included and excluded bounds", "COND-3", AlteredFilters.ranges(BrokenConditionsTest::swapped));
+    static final BrokenPort OR = operations(
+            "lets `or` bind closer than `and`", "COND-5", AlteredFilters.whole(BrokenConditionsTest::misbound));
     static final BrokenPort UNCONDITIONAL =
             operations("counts by value whatever the condition", "FIND-9", right -> new ForwardingOperations(right) {
                 @Override
@@ -64,20 +66,22 @@ final class BrokenConditionsTest {
                 BOUNDS,
                 OR,
                 UNCONDITIONAL,
-                operations("finds everything by `in` of no values", "COND-2", Filters.each(filter -> {
+                operations("finds everything by `in` of no values", "COND-2", AlteredFilters.each(filter -> {
                     return filter instanceof Filter.In in && in.values().isEmpty() ? new Filter.All() : filter;
                 })),
                 operations(
                         "compares without the case of ASCII letters",
                         "COND-2",
-                        right -> IndexMistakes.written((write, index, value) -> value.map(BrokenConditionsTest::lower))
-                                .andThen(Filters.values(BrokenConditionsTest::lower))
+                        right -> BrokenIndexWrites.written(
+                                        (write, index, value) -> value.map(BrokenConditionsTest::lower))
+                                .andThen(AlteredFilters.values(BrokenConditionsTest::lower))
                                 .apply(right)),
                 operations(
                         "compares real numbers as floats",
                         "COND-3",
-                        right -> IndexMistakes.written((write, index, value) -> value.map(BrokenConditionsTest::narrow))
-                                .andThen(Filters.ranges(range -> new Filter.Range(
+                        right -> BrokenIndexWrites.written(
+                                        (write, index, value) -> value.map(BrokenConditionsTest::narrow))
+                                .andThen(AlteredFilters.ranges(range -> new Filter.Range(
                                         range.field(),
                                         range.from().map(BrokenConditionsTest::narrow),
                                         range.to().map(BrokenConditionsTest::narrow))))
@@ -86,16 +90,16 @@ final class BrokenConditionsTest {
                 operations(
                         "compares times in milliseconds",
                         "COND-6",
-                        Filters.ranges(range -> new Filter.Range(
+                        AlteredFilters.ranges(range -> new Filter.Range(
                                 range.field(),
                                 range.from().map(BrokenConditionsTest::millis),
                                 range.to().map(BrokenConditionsTest::millis)))),
-                operations("overlooks the data version", "COND-6", Filters.each(filter -> {
+                operations("overlooks the data version", "COND-6", AlteredFilters.each(filter -> {
                     return filter instanceof Filter.In in && in.field() == Attribute.DATA_VERSION
                             ? new Filter.All()
                             : filter;
                 })),
-                operations("compares with the first 500 values", "COND-7", Filters.each(filter -> {
+                operations("compares with the first 500 values", "COND-7", AlteredFilters.each(filter -> {
                     return filter instanceof Filter.In in
                             ? new Filter.In(
                                     in.field(), in.values().stream().limit(500).toList())
@@ -106,31 +110,32 @@ final class BrokenConditionsTest {
                 operations(
                         "finds no key where only keys are asked",
                         "FIND-8",
-                        Listed.paged((scan, all) -> scan.projection().body()
+                        PositionedRecord.paged((scan, all) -> scan.projection().body()
                                 ? all
                                 : all.stream().skip(1).toList())),
                 operations(
                         "says there is none of what is last",
                         "FIND-7",
-                        Listed.paged((scan, all) -> scan.limit().orElse(0) == 1
+                        PositionedRecord.paged((scan, all) -> scan.limit().orElse(0) == 1
                                 ? all.stream().skip(1).toList()
                                 : all)),
                 operations(
                         "deletes the first by key whatever the order",
                         "DEL-5",
-                        Alterations.scan(scan ->
-                                scan.projection().body() ? scan : Alterations.with(scan, scan.filter(), Order.KEY))),
+                        AlteredOperations.scan(scan -> scan.projection().body()
+                                ? scan
+                                : AlteredOperations.with(scan, scan.filter(), Order.KEY))),
                 operations(
                         "leaves a document out of each batch",
                         "DEL-6",
-                        Listed.paged((scan, all) ->
+                        PositionedRecord.paged((scan, all) ->
                                 scan.projection().body() || all.isEmpty() ? all : all.subList(0, all.size() - 1))));
     }
 
     private static Filter unknownIfAbsent(Filter filter) {
         if (filter instanceof Filter.Not not) {
             List<Filter> parts = new ArrayList<>(List.of(filter));
-            Filters.each(not.part(), leaf -> {
+            AlteredFilters.each(not.part(), leaf -> {
                 index(leaf).map(Filter.Present::new).ifPresent(parts::add);
                 return leaf;
             });

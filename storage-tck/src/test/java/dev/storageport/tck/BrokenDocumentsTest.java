@@ -61,15 +61,16 @@ final class BrokenDocumentsTest {
                 operations(
                         "cuts times to milliseconds",
                         "TIME-1",
-                        Alterations.readTimes(time -> time.truncatedTo(ChronoUnit.MILLIS))),
+                        AlteredOperations.readTimes(time -> time.truncatedTo(ChronoUnit.MILLIS))),
                 operations(
                         "rounds times up to milliseconds",
                         "TIME-1",
-                        Alterations.readTimes(time -> time.plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS))),
+                        AlteredOperations.readTimes(
+                                time -> time.plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS))),
                 operations(
                         "returns another time from a write than from a read",
                         "TIME-1",
-                        Alterations.outcome(write -> outcome -> outcome instanceof WriteOutcome.Written written
+                        AlteredOperations.outcome(write -> outcome -> outcome instanceof WriteOutcome.Written written
                                 ? new WriteOutcome.Written(
                                         written.revision(),
                                         written.createdAt(),
@@ -78,19 +79,19 @@ final class BrokenDocumentsTest {
                 operations(
                         "loses createdAt when it replaces",
                         "TIME-2",
-                        Alterations.read(
-                                stored -> Alterations.withTimes(stored, stored.updatedAt(), stored.updatedAt()))),
+                        AlteredOperations.read(
+                                stored -> AlteredOperations.withTimes(stored, stored.updatedAt(), stored.updatedAt()))),
                 operations("lets updatedAt stand still or go back with the clock", "TIME-3", timesOfTheClock()),
                 operations("keeps updatedAt when it touches", "TIME-3", BrokenDocumentsTest::forgettingTouches),
                 operations(
                         "counts days before 1582 by the Julian calendar",
                         "TIME-4",
-                        Alterations.readTimes(
+                        AlteredOperations.readTimes(
                                 time -> time.isBefore(GREGORIAN) ? time.plus(Duration.ofDays(10)) : time)),
                 operations(
                         "cuts times before 1970 towards zero",
                         "TIME-4",
-                        Alterations.readTimes(BrokenDocumentsTest::towardsZero)),
+                        AlteredOperations.readTimes(BrokenDocumentsTest::towardsZero)),
                 operations("gives each write of a batch a time of its own", "TIME-5", BrokenDocumentsTest::timesApart));
     }
 
@@ -99,49 +100,49 @@ final class BrokenDocumentsTest {
                 operations(
                         "reads every data version as 1",
                         "DOC-1",
-                        Alterations.read(stored -> Alterations.withVersions(stored, stored.revision(), 1))),
+                        AlteredOperations.read(stored -> AlteredOperations.withVersions(stored, stored.revision(), 1))),
                 operations(
                         "keeps the content when it replaces the document",
                         "DOC-2",
-                        Alterations.put(put -> put.content() instanceof ContentChange.Remove
-                                ? Alterations.with(put, put.precondition(), KEEP)
+                        AlteredOperations.put(put -> put.content() instanceof ContentChange.Remove
+                                ? AlteredOperations.with(put, put.precondition(), KEEP)
                                 : put)),
                 operations(
                         "overwrites on insert",
                         "DOC-3",
-                        Alterations.put(put -> put.precondition() instanceof Precondition.Absent
-                                ? Alterations.with(put, NONE, put.content())
+                        AlteredOperations.put(put -> put.precondition() instanceof Precondition.Absent
+                                ? AlteredOperations.with(put, NONE, put.content())
                                 : put)),
                 operations(
                         "creates on replace",
                         "DOC-4",
-                        Alterations.put(put -> put.precondition() instanceof Precondition.Present
-                                ? Alterations.with(put, NONE, put.content())
+                        AlteredOperations.put(put -> put.precondition() instanceof Precondition.Present
+                                ? AlteredOperations.with(put, NONE, put.content())
                                 : put)),
                 operations(
                         "drops the content on update",
                         "DOC-5",
-                        Alterations.put(put -> put.content() instanceof ContentChange.Keep
-                                ? Alterations.with(put, put.precondition(), REMOVE)
+                        AlteredOperations.put(put -> put.content() instanceof ContentChange.Keep
+                                ? AlteredOperations.with(put, put.precondition(), REMOVE)
                                 : put)),
                 operations(
                         "says that it touched what is absent",
                         "DOC-6",
-                        Alterations.outcome(write -> outcome -> write instanceof Write.Touch touch
+                        AlteredOperations.outcome(write -> outcome -> write instanceof Write.Touch touch
                                 ? new WriteOutcome.Written(1, touch.now(), touch.now())
                                 : outcome)),
                 operations("forgets to touch", "DOC-6", BrokenDocumentsTest::forgettingTouches),
                 operations(
                         "says that it deleted what is absent",
                         "DOC-7",
-                        Alterations.outcome(write ->
+                        AlteredOperations.outcome(write ->
                                 outcome -> write instanceof Write.Delete ? new WriteOutcome.Deleted() : outcome)),
                 operations("finds keys that begin with an absent one's", "DOC-8", BrokenDocumentsTest::everyKeyIsThere),
                 operations("answers reads from a cache", "DOC-9", BrokenDocumentsTest::cachedReads),
                 operations(
                         "writes every data version as 1",
                         "DOC-10",
-                        Alterations.put(put -> Alterations.withDataVersion(put, 1))));
+                        AlteredOperations.put(put -> AlteredOperations.withDataVersion(put, 1))));
     }
 
     static Stream<BrokenPort> revisions() {
@@ -151,19 +152,19 @@ final class BrokenDocumentsTest {
                 operations(
                         "lets an old revision win",
                         "REV-2",
-                        Alterations.put(put -> put.precondition() instanceof Precondition.AtRevision
-                                ? Alterations.with(put, PRESENT, put.content())
+                        AlteredOperations.put(put -> put.precondition() instanceof Precondition.AtRevision
+                                ? AlteredOperations.with(put, PRESENT, put.content())
                                 : put)),
                 operations(
                         "deletes at any revision",
                         "REV-2",
-                        Alterations.write(write -> write instanceof Write.Delete delete
+                        AlteredOperations.write(write -> write instanceof Write.Delete delete
                                 ? new Write.Delete(delete.collection(), delete.key(), NONE)
                                 : write)),
                 operations(
                         "begins every life at revision 1",
                         "REV-3",
-                        Alterations.put(put -> Alterations.withFirstRevision(put, 1))),
+                        AlteredOperations.put(put -> AlteredOperations.withFirstRevision(put, 1))),
                 operations(
                         "moves the revision by a write that is not applied",
                         "REV-4",
@@ -173,7 +174,7 @@ final class BrokenDocumentsTest {
     /** Shows as updatedAt what the clock said at the last write. */
     private static UnaryOperator<RecordOperations> timesOfTheClock() {
         Map<String, Instant> last = new ConcurrentHashMap<>();
-        UnaryOperator<RecordOperations> remembering = Alterations.write(write -> {
+        UnaryOperator<RecordOperations> remembering = AlteredOperations.write(write -> {
             if (write instanceof Write.Put put) {
                 last.put(put.key(), put.now());
             } else if (write instanceof Write.Touch touch) {
@@ -181,8 +182,8 @@ final class BrokenDocumentsTest {
             }
             return write;
         });
-        UnaryOperator<RecordOperations> showing = Alterations.read(stored ->
-                Alterations.withTimes(stored, stored.createdAt(), last.getOrDefault(stored.key(), stored.updatedAt())));
+        UnaryOperator<RecordOperations> showing = AlteredOperations.read(stored -> AlteredOperations.withTimes(
+                stored, stored.createdAt(), last.getOrDefault(stored.key(), stored.updatedAt())));
         return operations -> showing.apply(remembering.apply(operations));
     }
 
@@ -210,7 +211,7 @@ final class BrokenDocumentsTest {
                 for (Write write : writes) {
                     apart.add(
                             write instanceof Write.Put put
-                                    ? Alterations.withNow(put, put.now().plusSeconds(apart.size()))
+                                    ? AlteredOperations.withNow(put, put.now().plusSeconds(apart.size()))
                                     : write);
                 }
                 return super.write(apart);

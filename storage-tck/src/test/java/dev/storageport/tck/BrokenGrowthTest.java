@@ -49,15 +49,15 @@ final class BrokenGrowthTest {
                 operations("looks for stale records only once", "GROW-7", BrokenGrowthTest::lookingOnce),
                 operations("answers what is there by then", "GROW-3", BrokenGrowthTest::answeringAnyway),
                 operations("answers what is there by then", "GROW-6", BrokenGrowthTest::answeringAnyway),
-                new BrokenPort("takes what others wrote for current", "GROW-3", StampingPort::new),
-                new BrokenPort("takes what others wrote for current", "GROW-4", StampingPort::new),
+                new BrokenPort("takes what others wrote for current", "GROW-3", OvermarkingPort::new),
+                new BrokenPort("takes what others wrote for current", "GROW-4", OvermarkingPort::new),
                 operations("moves revision and time when it reindexes", "GROW-1", BrokenGrowthTest::touchingReindexed),
                 operations("moves revision and time when it reindexes", "EVOL-2", BrokenGrowthTest::touchingReindexed),
-                operations("brings nothing into indexes of many values", "GROW-1", Restates.without("digits")),
-                operations("brings nothing into unique indexes", "GROW-2", Restates.without("alias")),
-                operations("reindexes whatever the revision is", "EVOL-3", Restates::ofAnyRevision),
-                operations("keeps the body when it reindexes", "EVOL-2", Restates::keepingTheBody),
-                operations("moves only the data version", "EVOL-2", Restates::keepingTheJson),
+                operations("brings nothing into indexes of many values", "GROW-1", BrokenReindexing.without("digits")),
+                operations("brings nothing into unique indexes", "GROW-2", BrokenReindexing.without("alias")),
+                operations("reindexes whatever the revision is", "EVOL-3", BrokenReindexing::ofAnyRevision),
+                operations("keeps the body when it reindexes", "EVOL-2", BrokenReindexing::keepingTheBody),
+                operations("moves only the data version", "EVOL-2", BrokenReindexing::keepingTheJson),
                 new BrokenPort("shares values among versions of an index", "GROW-5", BrokenGrowthTest::unversioned),
                 new BrokenPort("keeps the index of a refused opening", "GROW-2", BrokenGrowthTest::keepingIndexes),
                 new BrokenPort("drops no index", "GROW-8", BrokenGrowthTest::keepingIndexes),
@@ -124,13 +124,13 @@ final class BrokenGrowthTest {
     }
 
     private static RecordOperations touchingReindexed(RecordOperations right) {
-        return Restates.after(
+        return BrokenReindexing.after(
                 right,
                 reindex -> right.write(List.of(new Write.Touch(reindex.collection(), reindex.key(), Workbench.START))));
     }
 
     private static StoragePort unversioned(StoragePort port) {
-        return new ForwardingPort(port, Misroutings.collections(BrokenGrowthTest::firstVersions)) {
+        return new ForwardingPort(port, MisroutedOperations.collections(BrokenGrowthTest::firstVersions)) {
             @Override
             public Catalog prepare(Catalog catalog, SchemaMode mode) {
                 return super.prepare(
@@ -163,7 +163,7 @@ final class BrokenGrowthTest {
         return new ForwardingPort(port) {
             @Override
             public void dropIndex(String collection, IndexDefinition index) {
-                Growth.collection(schema(), collection)
+                ItemPrograms.collection(schema(), collection)
                         .ifPresent(stored ->
                                 stored.indexes().forEach(one -> super.dropIndex(collection, one.definition())));
             }
@@ -185,7 +185,7 @@ final class BrokenGrowthTest {
             public Catalog prepare(Catalog catalog, SchemaMode mode) {
                 Catalog added = super.prepare(catalog, mode);
                 for (CollectionDefinition declared : catalog.collections()) {
-                    Growth.collection(schema(), declared.name()).orElseThrow().indexes().stream()
+                    ItemPrograms.collection(schema(), declared.name()).orElseThrow().indexes().stream()
                             .map(SchemaStatus.IndexStatus::definition)
                             .filter(index -> !declared.indexes().contains(index))
                             .forEach(index -> dropIndex(declared.name(), index));

@@ -30,12 +30,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class BrokenIndexesTest {
 
     static final BrokenPort FIRST_VALUE =
-            operations("indexes the first of many values", "INDEX-8", IndexMistakes.values(IndexKind.MANY, many -> {
+            operations("indexes the first of many values", "INDEX-8", BrokenIndexWrites.values(IndexKind.MANY, many -> {
                 return Optional.of(new IndexValue.MultiValue(
                         ((IndexValue.MultiValue) many).values().subList(0, 1)));
             }));
     static final BrokenPort ALL_AS_ANY =
-            operations("takes `and` of values of one index for `or`", "INDEX-9", Filters.whole(filter -> {
+            operations("takes `and` of values of one index for `or`", "INDEX-9", AlteredFilters.whole(filter -> {
                 return filter instanceof Filter.And and && and.parts().stream().allMatch(BrokenIndexesTest::isOfTags)
                         ? new Filter.Or(and.parts())
                         : filter;
@@ -43,20 +43,22 @@ final class BrokenIndexesTest {
     static final BrokenPort ABSENT_FIRST = operations(
             "puts absent values first, ascending",
             "ORD-4",
-            Listed.reordered((order, right) -> order.descending() ? right : absentAtTheOtherEnd(order, right)));
+            PositionedRecord.reordered(
+                    (order, right) -> order.descending() ? right : absentAtTheOtherEnd(order, right)));
     static final BrokenPort ABSENT_LAST = operations(
             "puts absent values last, descending",
             "ORD-4",
-            Listed.reordered((order, right) -> order.descending() ? absentAtTheOtherEnd(order, right) : right));
+            PositionedRecord.reordered(
+                    (order, right) -> order.descending() ? absentAtTheOtherEnd(order, right) : right));
     static final BrokenPort TIES = operations(
             "orders equal values by ascending key always",
             "ORD-4",
-            Listed.reordered(BrokenIndexesTest::keysAscendInEqualValues));
+            PositionedRecord.reordered(BrokenIndexesTest::keysAscendInEqualValues));
     static final BrokenPort SKIPPING = operations(
             "continues behind all equal values",
             "PAGE-1",
-            Listed.paged((scan, all) -> scan.after()
-                    .<List<Listed>>map(after -> Listed.followers(all, after).stream()
+            PositionedRecord.paged((scan, all) -> scan.after()
+                    .<List<PositionedRecord>>map(after -> PositionedRecord.followers(all, after).stream()
                             .filter(listed -> !(scan.order().by() instanceof Field.Indexed)
                                     || !listed.position().value().equals(after.value()))
                             .toList())
@@ -64,8 +66,8 @@ final class BrokenIndexesTest {
     static final BrokenPort LOSING = operations(
             "loses absent values behind the first page",
             "PAGE-1",
-            Listed.paged((scan, all) -> scan.after()
-                    .<List<Listed>>map(after -> Listed.followers(all, after).stream()
+            PositionedRecord.paged((scan, all) -> scan.after()
+                    .<List<PositionedRecord>>map(after -> PositionedRecord.followers(all, after).stream()
                             .filter(listed -> !(scan.order().by() instanceof Field.Indexed)
                                     || listed.position().value().isPresent())
                             .toList())
@@ -92,25 +94,25 @@ final class BrokenIndexesTest {
                 new BrokenPort(
                         "adds values and takes none away",
                         "INDEX-8",
-                        IndexMistakes.remembering(
+                        BrokenIndexWrites.remembering(
                                 IndexKind.MANY, (before, value) -> Optional.of(union(before, value)))),
                 operations(
                         "takes an empty text for an absent one",
                         "INDEX-10",
-                        IndexMistakes.written((write, index, value) ->
+                        BrokenIndexWrites.written((write, index, value) ->
                                 value.filter(text -> !text.equals(new IndexValue.TextValue(""))))),
                 new BrokenPort("takes all versions of an index for one", "INDEX-11", BrokenIndexesTest::oneVersion),
                 operations(
                         "keeps the first hundred of many values",
                         "INDEX-12",
-                        IndexMistakes.values(
+                        BrokenIndexWrites.values(
                                 IndexKind.MANY,
                                 many -> Optional.of(new IndexValue.MultiValue(((IndexValue.MultiValue) many)
                                         .values().stream().limit(100).toList())))),
                 operations(
                         "orders texts of an index by UTF-16 units",
                         "ORD-4",
-                        Listed.reordered((order, right) -> sorted(
+                        PositionedRecord.reordered((order, right) -> sorted(
                                 order,
                                 right,
                                 (l, r) -> l instanceof IndexValue.TextValue left
@@ -120,7 +122,7 @@ final class BrokenIndexesTest {
                 operations(
                         "orders UUIDs by signed halves",
                         "ORD-4",
-                        Listed.reordered((order, right) -> sorted(
+                        PositionedRecord.reordered((order, right) -> sorted(
                                 order,
                                 right,
                                 (l, r) -> l instanceof IndexValue.UuidValue left
@@ -130,16 +132,16 @@ final class BrokenIndexesTest {
                 operations(
                         "finds the place of a page by the document before it",
                         "PAGE-2",
-                        Listed.reordered((order, right) -> right)),
+                        PositionedRecord.reordered((order, right) -> right)),
                 operations(
                         "repeats the last document of a page",
                         "PAGE-1",
-                        Listed.paged((scan, all) -> scan.after()
+                        PositionedRecord.paged((scan, all) -> scan.after()
                                 .map(after -> all.subList(
                                         Math.max(
                                                 0,
                                                 all.size()
-                                                        - Listed.followers(all, after)
+                                                        - PositionedRecord.followers(all, after)
                                                                 .size()
                                                         - 1),
                                         all.size()))
@@ -147,11 +149,11 @@ final class BrokenIndexesTest {
                 operations(
                         "pays no regard to what it was given as the place of a page",
                         "PAGE-3",
-                        Listed.paged((scan, all) -> all)),
+                        PositionedRecord.paged((scan, all) -> all)),
                 operations(
                         "returns a document less than the limit",
                         "PAGE-5",
-                        Listed.paged((scan, all) -> Listed.followers(all, scan.after()).stream()
+                        PositionedRecord.paged((scan, all) -> PositionedRecord.followers(all, scan.after()).stream()
                                 .limit(scan.limit().orElse(Integer.MAX_VALUE) - 1L)
                                 .toList())));
     }
@@ -160,23 +162,23 @@ final class BrokenIndexesTest {
         return filter instanceof Filter.In in && in.field().equals(new Field.Indexed("tags"));
     }
 
-    private static List<Listed> absentAtTheOtherEnd(Order order, List<Listed> right) {
+    private static List<PositionedRecord> absentAtTheOtherEnd(Order order, List<PositionedRecord> right) {
         if (!(order.by() instanceof Field.Indexed)) {
             return right;
         }
-        Comparator<Listed> absentFirst =
+        Comparator<PositionedRecord> absentFirst =
                 Comparator.comparing(listed -> listed.position().value().isPresent());
         return right.stream()
                 .sorted(order.descending() ? absentFirst.reversed() : absentFirst)
                 .toList();
     }
 
-    private static List<Listed> keysAscendInEqualValues(Order order, List<Listed> right) {
+    private static List<PositionedRecord> keysAscendInEqualValues(Order order, List<PositionedRecord> right) {
         if (!order.descending() || !(order.by() instanceof Field.Indexed)) {
             return right;
         }
-        List<Listed> sorted = new ArrayList<>();
-        for (Listed listed : right) {
+        List<PositionedRecord> sorted = new ArrayList<>();
+        for (PositionedRecord listed : right) {
             int at = sorted.size();
             while (at > 0
                     && sorted.get(at - 1)
@@ -190,17 +192,19 @@ final class BrokenIndexesTest {
         return sorted;
     }
 
-    private static List<Listed> sorted(Order order, List<Listed> right, Comparator<IndexValue> wrong) {
-        Comparator<Listed> byValue = (left, other) -> left.position().value().isPresent()
-                        && other.position().value().isPresent()
-                ? wrong.compare(
-                        left.position().value().get(), other.position().value().get())
-                : 0;
-        List<Listed> present = right.stream()
+    private static List<PositionedRecord> sorted(
+            Order order, List<PositionedRecord> right, Comparator<IndexValue> wrong) {
+        Comparator<PositionedRecord> byValue = (left, other) ->
+                left.position().value().isPresent() && other.position().value().isPresent()
+                        ? wrong.compare(
+                                left.position().value().get(),
+                                other.position().value().get())
+                        : 0;
+        List<PositionedRecord> present = right.stream()
                 .filter(listed -> listed.position().value().isPresent())
                 .sorted((order.descending() ? byValue.reversed() : byValue))
                 .toList();
-        List<Listed> sorted = new ArrayList<>(right);
+        List<PositionedRecord> sorted = new ArrayList<>(right);
         sorted.removeAll(present);
         sorted.addAll(order.descending() ? sorted.size() : 0, present);
         return sorted;
@@ -213,7 +217,7 @@ final class BrokenIndexesTest {
     }
 
     private static StoragePort oneVersion(StoragePort port) {
-        return new ForwardingPort(port, Misroutings.collections(BrokenIndexesTest::firstVersions)) {
+        return new ForwardingPort(port, MisroutedOperations.collections(BrokenIndexesTest::firstVersions)) {
             @Override
             public Catalog prepare(Catalog catalog, SchemaMode mode) {
                 return super.prepare(

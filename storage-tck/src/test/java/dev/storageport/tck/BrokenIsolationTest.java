@@ -5,7 +5,7 @@ package dev.storageport.tck;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
-import dev.storageport.tck.LoosePort.Isolation;
+import dev.storageport.tck.WeakIsolationPort.Isolation;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -52,13 +52,13 @@ final class BrokenIsolationTest {
                 loose("overlooks what single operations write", "ISO-12", Isolation.UNCHECKED_SNAPSHOT),
                 loose("overlooks what single operations overlook", "ISO-12", Isolation.CHECKED_KEYS),
                 loose("overlooks phantoms", "ISO-13", Isolation.CHECKED_KEYS),
-                BrokenPort.operations("reads each key by itself", "ISO-13", Mistakes::readsEachKeyByItself),
+                BrokenPort.operations("reads each key by itself", "ISO-13", BrokenOperations::readsEachKeyByItself),
                 new BrokenPort("takes no snapshot", "ISO-15", BrokenIsolationTest::readingWithoutSnapshot),
                 new BrokenPort("lets readers wait", "ISO-16", BrokenIsolationTest::readingInTurn));
     }
 
     private static BrokenPort loose(String mistake, String rule, Isolation isolation) {
-        return new BrokenPort(mistake, rule, port -> new LoosePort(port, isolation));
+        return new BrokenPort(mistake, rule, port -> new WeakIsolationPort(port, isolation));
     }
 
     private static StoragePort readingWithoutSnapshot(StoragePort port) {

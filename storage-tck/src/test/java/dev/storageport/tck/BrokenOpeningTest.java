@@ -56,7 +56,7 @@ final class BrokenOpeningTest {
                 operations(
                         "overlooks what it is told of an index called key",
                         "LIFE-8",
-                        Alterations.put(put -> Alterations.withIndexTexts(
+                        AlteredOperations.put(put -> AlteredOperations.withIndexTexts(
                                 put, (index, text) -> index.equals("key") ? put.key() : text))),
                 new BrokenPort("lets a driver's error out", "LIFE-9", BrokenOpeningTest::driverErrors),
                 new BrokenPort(
@@ -106,7 +106,7 @@ final class BrokenOpeningTest {
 
     /** Keeps what one collection is told under another name, which several may share. */
     private static StoragePort renaming(StoragePort port, UnaryOperator<String> names) {
-        return new ForwardingPort(port, Misroutings.collections(collection -> renamed(collection, names))) {
+        return new ForwardingPort(port, MisroutedOperations.collections(collection -> renamed(collection, names))) {
             @Override
             public Catalog prepare(Catalog catalog, SchemaMode mode) {
                 Map<String, CollectionDefinition> distinct = new LinkedHashMap<>();

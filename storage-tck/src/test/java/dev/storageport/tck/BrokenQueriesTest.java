@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
+import static dev.storageport.tck.BrokenOperations.figures;
+import static dev.storageport.tck.BrokenOperations.scans;
 import static dev.storageport.tck.BrokenPort.operations;
-import static dev.storageport.tck.Mistakes.figures;
-import static dev.storageport.tck.Mistakes.scans;
 
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Field.Attribute;
@@ -29,13 +29,14 @@ final class BrokenQueriesTest {
     static final BrokenPort PREFIX = operations(
             "ends prefixes at U+FFFF",
             "FIND-1",
-            Filters.ranges(range -> range.from().isPresent() && range.to().isPresent()
+            AlteredFilters.ranges(range -> range.from().isPresent()
+                            && range.to().isPresent()
                     ? new Filter.Range(range.field(), range.from(), range.from().map(BrokenQueriesTest::lastByUnit))
                     : range));
     static final BrokenPort RANGE = operations(
             "includes the last key of a range",
             "FIND-2",
-            Filters.ranges(range -> new Filter.Range(
+            AlteredFilters.ranges(range -> new Filter.Range(
                     range.field(), range.from(), range.to().map(to -> new Filter.Bound(to.value(), true)))));
     static final BrokenPort ORDER = operations(
             "orders by the time of insertion instead of change",
@@ -65,19 +66,19 @@ final class BrokenQueriesTest {
     static final BrokenPort AGE = operations(
             "deletes what is exactly as old",
             "DEL-2",
-            Filters.ranges(range -> range.field() == Attribute.UPDATED_AT
+            AlteredFilters.ranges(range -> range.field() == Attribute.UPDATED_AT
                     ? new Filter.Range(
                             range.field(), range.from(), range.to().map(to -> new Filter.Bound(to.value(), true)))
                     : range));
     static final BrokenPort DELETED =
-            operations("deletes more than it says", "DEL-1", Mistakes::deletesOneMoreThanItSays);
+            operations("deletes more than it says", "DEL-1", BrokenOperations::deletesOneMoreThanItSays);
     static final BrokenPort SNAPSHOT =
-            operations("reads on what is there by then", "SCAN-1", Mistakes::scansWhatIsThereByThen);
+            operations("reads on what is there by then", "SCAN-1", BrokenOperations::scansWhatIsThereByThen);
     static final BrokenPort PERCENTILES = operations(
             "takes the newest for every percentile",
             "SUM-3",
             figures(right -> right.newest()
-                    .map(newest -> Mistakes.withPercentiles(right, newest))
+                    .map(newest -> BrokenOperations.withPercentiles(right, newest))
                     .orElse(right)));
     static final BrokenPort BYTES = operations(
             "counts contents after compression",

@@ -46,11 +46,11 @@ final class BrokenSearchTest {
     static final BrokenPort OLD_TEXT = new BrokenPort(
             "searches the first text of a document",
             "SEARCH-7",
-            IndexMistakes.remembering(IndexKind.SEARCH, (before, value) -> Optional.of(before)));
+            BrokenIndexWrites.remembering(IndexKind.SEARCH, (before, value) -> Optional.of(before)));
     static final BrokenPort ACROSS = operations(
             "finds words across texts",
             "SEARCH-8",
-            IndexMistakes.searchTexts(text -> text.replaceAll("[\\n\\x1f ]", "")));
+            BrokenIndexWrites.searchTexts(text -> text.replaceAll("[\\n\\x1f ]", "")));
     static final BrokenPort BY_PLACE =
             new BrokenPort("ranks by the place in the text", "SEARCH-5", BrokenSearchTest::rankedByPlace);
 
@@ -79,7 +79,7 @@ final class BrokenSearchTest {
                                         search.words().stream()
                                                 .map(word -> "<" + word + ">")
                                                 .toList()))
-                                .apply(IndexMistakes.searchTexts(text -> text.replaceAll("[^ \\n\\x1f]+", "<$0>"))
+                                .apply(BrokenIndexWrites.searchTexts(text -> text.replaceAll("[^ \\n\\x1f]+", "<$0>"))
                                         .apply(right))),
                 operations(
                         "puts texts into capitals by the locale of the JVM",
@@ -95,22 +95,22 @@ final class BrokenSearchTest {
                 new BrokenPort(
                         "keeps the text of what is gone",
                         "SEARCH-7",
-                        IndexMistakes.remembering(
+                        BrokenIndexWrites.remembering(
                                 IndexKind.SEARCH, (before, value) -> value.isPresent() ? value : Optional.of(before))),
                 operations(
                         "searches the first 64 kilobytes",
                         "SEARCH-6",
-                        IndexMistakes.searchTexts(text -> text.substring(0, Math.min(text.length(), 1 << 16)))),
+                        BrokenIndexWrites.searchTexts(text -> text.substring(0, Math.min(text.length(), 1 << 16)))),
                 operations(
                         "does not count empty fields",
                         "SEARCH-5",
-                        IndexMistakes.searchTexts(
+                        BrokenIndexWrites.searchTexts(
                                 text -> text.replaceAll("\\x1f+", "\u001f").replaceFirst("^\\x1f", ""))),
                 operations(
                         "follows the rank by key alone",
                         "SEARCH-5",
-                        Alterations.scan(scan -> scan.order().ranking().isPresent()
-                                ? Alterations.with(
+                        AlteredOperations.scan(scan -> scan.order().ranking().isPresent()
+                                ? AlteredOperations.with(
                                         scan,
                                         scan.filter(),
                                         new Order(scan.order().ranking(), Field.Attribute.KEY, false))
@@ -118,11 +118,11 @@ final class BrokenSearchTest {
                 operations(
                         "orders by the index alone",
                         "SEARCH-5",
-                        Alterations.scan(scan -> Alterations.with(
+                        AlteredOperations.scan(scan -> AlteredOperations.with(
                                 scan,
                                 scan.filter(),
                                 new Order(scan.order().by(), scan.order().descending())))),
-                operations("overlooks a search in an alternative", "SEARCH-9", Filters.whole(filter -> {
+                operations("overlooks a search in an alternative", "SEARCH-9", AlteredFilters.whole(filter -> {
                     return filter instanceof Filter.Or or
                             ? new Filter.Or(or.parts().stream()
                                     .filter(part -> !(part instanceof Filter.Search))
@@ -132,13 +132,13 @@ final class BrokenSearchTest {
     }
 
     private static UnaryOperator<RecordOperations> searches(Function<Filter.Search, Filter> change) {
-        return Filters.each(filter -> filter instanceof Filter.Search search ? change.apply(search) : filter);
+        return AlteredFilters.each(filter -> filter instanceof Filter.Search search ? change.apply(search) : filter);
     }
 
     private static UnaryOperator<RecordOperations> folding(UnaryOperator<String> texts, UnaryOperator<String> words) {
         UnaryOperator<RecordOperations> asked = searches(search -> new Filter.Search(
                 search.index(), search.words().stream().map(words).toList()));
-        UnaryOperator<RecordOperations> kept = IndexMistakes.searchTexts(texts);
+        UnaryOperator<RecordOperations> kept = BrokenIndexWrites.searchTexts(texts);
         return right -> asked.apply(kept.apply(right));
     }
 
@@ -156,13 +156,13 @@ final class BrokenSearchTest {
 
     private static StoragePort rankedByPlace(StoragePort port) {
         Map<String, String> texts = new ConcurrentHashMap<>();
-        UnaryOperator<RecordOperations> reading = IndexMistakes.written((write, index, value) -> {
+        UnaryOperator<RecordOperations> reading = BrokenIndexWrites.written((write, index, value) -> {
             if (index.kind() == IndexKind.SEARCH && value.isPresent()) {
                 texts.put(write.key(), ((IndexValue.TextValue) value.get()).value());
             }
             return value;
         });
-        UnaryOperator<RecordOperations> ranking = Listed.reordered((order, right) -> order.ranking()
+        UnaryOperator<RecordOperations> ranking = PositionedRecord.reordered((order, right) -> order.ranking()
                 .map(search -> right.stream()
                         .sorted(Comparator.comparing(listed -> place(texts, listed, search)))
                         .toList())
@@ -170,7 +170,7 @@ final class BrokenSearchTest {
         return new ForwardingPort(port, right -> ranking.apply(reading.apply(right)));
     }
 
-    private static int place(Map<String, String> texts, Listed listed, Filter.Search search) {
+    private static int place(Map<String, String> texts, PositionedRecord listed, Filter.Search search) {
         String text = texts.getOrDefault(listed.entry().key(), "");
         return search.words().stream().mapToInt(text::indexOf).max().orElse(0);
     }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
+import static dev.storageport.tck.BrokenOperations.puts;
 import static dev.storageport.tck.BrokenPort.operations;
-import static dev.storageport.tck.Mistakes.puts;
 
 import dev.storageport.Health;
 import dev.storageport.PoolStatus;
@@ -54,7 +54,8 @@ final class BrokenTransactionsTest {
 
     static Stream<BrokenPort> brokenPort_fails() {
         UnaryOperator<RecordOperations> blind = puts(put -> with(put, new Precondition.None()));
-        UnaryOperator<RecordOperations> anyRevision = puts(put -> with(put, Mistakes.ignored(put.precondition())));
+        UnaryOperator<RecordOperations> anyRevision =
+                puts(put -> with(put, BrokenOperations.ignored(put.precondition())));
         return Stream.of(
                 NO_ROLLBACK,
                 OWN_WRITES,

@@ -48,37 +48,40 @@ final class BrokenValuesTest {
                 operations(
                         "cuts keys after 255 characters",
                         "TEXT-1",
-                        Misroutings.keys(key -> key.substring(0, Math.min(255, key.length())))),
+                        MisroutedOperations.keys(key -> key.substring(0, Math.min(255, key.length())))),
                 operations(
                         "merges keys that differ in case",
                         "TEXT-4",
-                        Misroutings.keys(key -> key.toLowerCase(Locale.ROOT))),
+                        MisroutedOperations.keys(key -> key.toLowerCase(Locale.ROOT))),
                 operations(
                         "merges keys that differ in blanks at the end",
                         "TEXT-4",
-                        Misroutings.keys(key -> key.isBlank() ? key : key.stripTrailing())),
+                        MisroutedOperations.keys(key -> key.isBlank() ? key : key.stripTrailing())),
                 operations(
                         "merges keys that differ in normalisation",
                         "TEXT-4",
-                        Misroutings.keys(key -> Normalizer.normalize(key, Normalizer.Form.NFC))),
-                operations("cuts keys at U+FFFE", "TEXT-4", Misroutings.keys(key -> key.replace('\ufffe', '?'))),
+                        MisroutedOperations.keys(key -> Normalizer.normalize(key, Normalizer.Form.NFC))),
+                operations(
+                        "cuts keys at U+FFFE", "TEXT-4", MisroutedOperations.keys(key -> key.replace('\ufffe', '?'))),
                 operations(
                         "normalises strings",
                         "TEXT-4",
-                        Alterations.readBody(body -> Normalizer.normalize(body, Normalizer.Form.NFC))),
+                        AlteredOperations.readBody(body -> Normalizer.normalize(body, Normalizer.Form.NFC))),
                 operations(
-                        "drops byte order marks", "TEXT-4", Alterations.readBody(body -> body.replace("\ufeff", ""))),
+                        "drops byte order marks",
+                        "TEXT-4",
+                        AlteredOperations.readBody(body -> body.replace("\ufeff", ""))),
                 operations("compares index texts without case", "TEXT-4", lowerCaseIndexTexts()),
                 operations(
                         "cuts index texts after 1000 characters",
                         "TEXT-5",
-                        Alterations.put(put -> Alterations.withIndexTexts(
+                        AlteredOperations.put(put -> AlteredOperations.withIndexTexts(
                                 put, (index, text) -> text.substring(0, Math.min(1000, text.length()))))),
                 operations("keeps index texts in capitals of the default locale", "TEXT-6", capitalIndexTexts()),
                 operations(
                         "shows times in the default time zone",
                         "TEXT-6",
-                        Alterations.readTimes(
+                        AlteredOperations.readTimes(
                                 time -> time.plusMillis(TimeZone.getDefault().getRawOffset()))));
     }
 
@@ -92,18 +95,18 @@ final class BrokenValuesTest {
                 operations(
                         "orders equal times by ascending key always",
                         "ORD-2",
-                        Alterations.scanned(scan -> BrokenValuesTest::keysAscendInEqualTimes)),
+                        AlteredOperations.scanned(scan -> BrokenValuesTest::keysAscendInEqualTimes)),
                 operations(
                         "orders by insertion if no order is asked",
                         "ORD-3",
-                        Alterations.scan(scan -> scan.order().equals(Order.KEY)
-                                ? Alterations.with(scan, scan.filter(), new Order(Attribute.CREATED_AT, false))
+                        AlteredOperations.scan(scan -> scan.order().equals(Order.KEY)
+                                ? AlteredOperations.with(scan, scan.filter(), new Order(Attribute.CREATED_AT, false))
                                 : scan)),
                 operations(
                         "orders the owners of an index value last to first",
                         "ORD-3",
-                        Alterations.scan(scan -> scan.filter() instanceof Filter.In
-                                ? Alterations.with(
+                        AlteredOperations.scan(scan -> scan.filter() instanceof Filter.In
+                                ? AlteredOperations.with(
                                         scan,
                                         scan.filter(),
                                         new Order(scan.order().by(), true))
@@ -115,45 +118,45 @@ final class BrokenValuesTest {
                 operations(
                         "orders members by name",
                         "JSON-1",
-                        Alterations.readBody(
+                        AlteredOperations.readBody(
                                 body -> sortedMembers(Samples.json(body)).toString())),
                 operations(
                         "drops members that are null",
                         "JSON-4",
-                        Alterations.readBody(
+                        AlteredOperations.readBody(
                                 body -> body.replaceAll("\"[a-z]+\":null,?", "").replace(",}", "}"))),
                 operations(
                         "reads empty texts as null",
                         "JSON-4",
-                        Alterations.readBody(body -> body.replace(":\"\"", ":null"))),
+                        AlteredOperations.readBody(body -> body.replace(":\"\"", ":null"))),
                 operations(
                         "reads empty arrays as empty objects",
                         "JSON-4",
-                        Alterations.readBody(body -> body.replace(":[]", ":{}"))),
+                        AlteredOperations.readBody(body -> body.replace(":[]", ":{}"))),
                 operations(
                         "loses documents over a megabyte",
                         "JSON-5",
-                        Alterations.readBody(body -> body.length() > 1 << 20 ? "{}" : body)),
+                        AlteredOperations.readBody(body -> body.length() > 1 << 20 ? "{}" : body)),
                 operations(
                         "flattens what is nested deeper than 100",
                         "JSON-5",
-                        Alterations.readBody(body -> body.startsWith("[".repeat(101)) ? "[]" : body)),
+                        AlteredOperations.readBody(body -> body.startsWith("[".repeat(101)) ? "[]" : body)),
                 operations(
                         "takes texts of digits for numbers",
                         "JSON-9",
-                        Alterations.readBody(body -> body.replaceAll("\"([1-9][0-9]*)\"(?=[,\\]])", "$1"))),
+                        AlteredOperations.readBody(body -> body.replaceAll("\"([1-9][0-9]*)\"(?=[,\\]])", "$1"))),
                 operations(
                         "turns doubles into integers",
                         "NUM-1",
-                        Alterations.readBody(body -> body.replaceAll("(?<=[0-9])\\.0(?=[,\\]}])", ""))),
+                        AlteredOperations.readBody(body -> body.replaceAll("(?<=[0-9])\\.0(?=[,\\]}])", ""))),
                 operations(
                         "reads decimals as doubles",
                         "NUM-1",
-                        Alterations.readBody(body -> Samples.json(body).toString())),
+                        AlteredOperations.readBody(body -> Samples.json(body).toString())),
                 operations(
                         "reads long integers through doubles",
                         "NUM-2",
-                        Alterations.readBody(body -> LONG_INTEGER
+                        AlteredOperations.readBody(body -> LONG_INTEGER
                                 .matcher(body)
                                 .replaceAll(digits -> new BigDecimal(Double.parseDouble(digits.group()))
                                         .toBigInteger()
@@ -161,7 +164,7 @@ final class BrokenValuesTest {
                 operations(
                         "reads zero as negative zero",
                         "NUM-5",
-                        Alterations.readBody(body -> body.replaceAll("(?<=[\\[,:])0\\.0(?=[,\\]}])", "-0.0"))));
+                        AlteredOperations.readBody(body -> body.replaceAll("(?<=[\\[,:])0\\.0(?=[,\\]}])", "-0.0"))));
     }
 
     private static UnaryOperator<RecordOperations> lowerCaseIndexTexts() {
@@ -176,16 +179,17 @@ final class BrokenValuesTest {
 
     private static UnaryOperator<RecordOperations> indexTexts(
             UnaryOperator<String> written, UnaryOperator<String> asked) {
-        UnaryOperator<RecordOperations> puts =
-                Alterations.put(put -> Alterations.withIndexTexts(put, (index, text) -> written.apply(text)));
-        UnaryOperator<RecordOperations> filters = Filters.values(value -> value instanceof IndexValue.TextValue text
-                ? new IndexValue.TextValue(asked.apply(text.value()))
-                : value);
+        UnaryOperator<RecordOperations> puts = AlteredOperations.put(
+                put -> AlteredOperations.withIndexTexts(put, (index, text) -> written.apply(text)));
+        UnaryOperator<RecordOperations> filters =
+                AlteredFilters.values(value -> value instanceof IndexValue.TextValue text
+                        ? new IndexValue.TextValue(asked.apply(text.value()))
+                        : value);
         return operations -> filters.apply(puts.apply(operations));
     }
 
     private static UnaryOperator<RecordOperations> sortedKeys(Comparator<String> wrong) {
-        return Alterations.scanned(scan -> records -> {
+        return AlteredOperations.scanned(scan -> records -> {
             if (scan.order().by() != Attribute.KEY) {
                 return records;
             }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
+import static dev.storageport.tck.BrokenOperations.puts;
+import static dev.storageport.tck.BrokenOperations.withContent;
 import static dev.storageport.tck.BrokenPort.operations;
-import static dev.storageport.tck.Mistakes.puts;
-import static dev.storageport.tck.Mistakes.withContent;
 
 import dev.storageport.UniqueViolationException;
 import dev.storageport.port.ContentChange;
@@ -27,9 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The kit notices ports that are wrong about batches, contents and indexes. */
 final class BrokenWritesTest {
 
-    static final BrokenPort NOT_ATOMIC = operations("writes a batch one by one", "BATCH-2", Mistakes::writesOneByOne);
+    static final BrokenPort NOT_ATOMIC =
+            operations("writes a batch one by one", "BATCH-2", BrokenOperations::writesOneByOne);
     static final BrokenPort BACKWARDS =
-            operations("writes a batch in another order", "INDEX-7", Mistakes::writesBackwards);
+            operations("writes a batch in another order", "INDEX-7", BrokenOperations::writesBackwards);
     static final BrokenPort OLD_CONTENT = operations(
             "keeps the old content of a document that is replaced",
             "CONT-3",
@@ -62,22 +63,23 @@ final class BrokenWritesTest {
                 NO_CONTENT,
                 STALE_INDEX,
                 NOT_UNIQUE,
-                operations("reads each key by itself", "BATCH-1", Mistakes::readsEachKeyByItself),
-                operations("reads the first thousand keys", "BATCH-5", Mistakes::readsTheFirstThousandKeys),
-                operations("says it deleted what was not there", "BATCH-4", Mistakes::deletesWhatIsNotThere),
-                operations("returns the content of another key", "CONT-1", Mistakes::readsContentOfTheFirstRecord),
+                operations("reads each key by itself", "BATCH-1", BrokenOperations::readsEachKeyByItself),
+                operations("reads the first thousand keys", "BATCH-5", BrokenOperations::readsTheFirstThousandKeys),
+                operations("says it deleted what was not there", "BATCH-4", BrokenOperations::deletesWhatIsNotThere),
+                operations(
+                        "returns the content of another key", "CONT-1", BrokenOperations::readsContentOfTheFirstRecord),
                 operations("stores no value as a text", "INDEX-4", puts(BrokenWritesTest::nullAsText)),
                 operations(
                         "compares texts in lower case",
                         "INDEX-5",
                         right -> puts(BrokenWritesTest::lowerCase)
-                                .andThen(Filters.values(BrokenWritesTest::lowerCase))
+                                .andThen(AlteredFilters.values(BrokenWritesTest::lowerCase))
                                 .apply(right)),
                 operations(
                         "keeps numbers as doubles",
                         "INDEX-5",
                         right -> puts(BrokenWritesTest::asDoubles)
-                                .andThen(Filters.values(BrokenWritesTest::asDouble))
+                                .andThen(AlteredFilters.values(BrokenWritesTest::asDouble))
                                 .apply(right)));
     }
 

@@ -29,7 +29,7 @@ final class WriteThroughPort extends ForwardingPort {
 
     @Override
     public List<WriteOutcome> write(List<Write> writes) {
-        LoosePort.remember(writes);
+        WeakIsolationPort.remember(writes);
         return super.write(writes);
     }
 
@@ -56,14 +56,14 @@ final class WriteThroughPort extends ForwardingPort {
 
         @Override
         public List<WriteOutcome> write(List<Write> writes) {
-            LoosePort.remember(writes);
+            WeakIsolationPort.remember(writes);
             writes.forEach(write -> note(write.collection(), write.key()));
             return super.write(writes);
         }
 
         @Override
         public long delete(CollectionDefinition collection, Filter filter) {
-            LoosePort.matching(operations, collection, filter).forEach(entry -> note(collection, entry.key()));
+            WeakIsolationPort.matching(operations, collection, filter).forEach(entry -> note(collection, entry.key()));
             return super.delete(collection, filter);
         }
 
@@ -73,7 +73,7 @@ final class WriteThroughPort extends ForwardingPort {
             undo.push(
                     before == null
                             ? new Write.Delete(collection, key, new Precondition.None())
-                            : LoosePort.asWritten(collection, before));
+                            : WeakIsolationPort.asWritten(collection, before));
         }
     }
 }

@@ -27,8 +27,8 @@ final class Cycles {
     }
 
     /** Returns the parts in which each transaction comes before each other one, and so in a cycle; found as Tarjan does, without recursion. */
-    List<Set<Integer>> knots() {
-        return new Knots(outgoing).found();
+    List<Set<Integer>> components() {
+        return new StronglyConnectedComponents(outgoing).found();
     }
 
     /** Returns the shortest cycle of the part that has dependencies of these kinds only. */
@@ -41,11 +41,11 @@ final class Cycles {
                 .min((a, b) -> Integer.compare(a.size(), b.size()));
     }
 
-    /** Returns the shortest cycle of the part with exactly one {@link Kind#OVERLOOKED}. */
+    /** Returns the shortest cycle of the part with exactly one {@link Kind#RW}. */
     Optional<List<Dependency>> shortestWithOneOverlooked(Set<Integer> part, Set<Kind> others) {
         return part.stream()
                 .flatMap(start -> outgoing.get(start).stream())
-                .filter(first -> first.kind() == Kind.OVERLOOKED)
+                .filter(first -> first.kind() == Kind.RW)
                 .map(first -> closed(first, part, others))
                 .flatMap(Optional::stream)
                 .min((a, b) -> Integer.compare(a.size(), b.size()));
@@ -81,10 +81,10 @@ final class Cycles {
 
     /** Returns the worst cycle of a part: the fewer kinds it needs, the less isolation there was. */
     Optional<Finding> worst(Set<Integer> part, List<ListTransaction> history) {
-        Set<Kind> flow = EnumSet.of(Kind.WRITE, Kind.READ);
-        Set<Kind> flowInTime = EnumSet.of(Kind.WRITE, Kind.READ, Kind.TIME);
-        Set<Kind> serial = EnumSet.complementOf(EnumSet.of(Kind.TIME));
-        return found(Anomaly.G0, shortest(part, EnumSet.of(Kind.WRITE)), history)
+        Set<Kind> flow = EnumSet.of(Kind.WW, Kind.WR);
+        Set<Kind> flowInTime = EnumSet.of(Kind.WW, Kind.WR, Kind.REALTIME);
+        Set<Kind> serial = EnumSet.complementOf(EnumSet.of(Kind.REALTIME));
+        return found(Anomaly.G0, shortest(part, EnumSet.of(Kind.WW)), history)
                 .or(() -> found(Anomaly.G1C, shortest(part, flow), history))
                 .or(() -> found(Anomaly.G_SINGLE, shortestWithOneOverlooked(part, flow), history))
                 .or(() -> found(Anomaly.G2, shortest(part, serial), history))

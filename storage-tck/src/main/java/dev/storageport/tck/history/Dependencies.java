@@ -47,7 +47,7 @@ final class Dependencies {
                     add(
                             first,
                             second,
-                            Kind.WRITE,
+                            Kind.WW,
                             "appended " + before + " to " + list + ", then " + name(second) + " " + after);
                 }
             }
@@ -81,7 +81,7 @@ final class Dependencies {
                 add(
                         writer,
                         reader,
-                        Kind.READ,
+                        Kind.WR,
                         "appended " + last + " to " + read.list() + ", which " + name(reader) + " saw");
             }
         }
@@ -95,7 +95,7 @@ final class Dependencies {
                 add(
                         reader,
                         writer,
-                        Kind.OVERLOOKED,
+                        Kind.RW,
                         "read " + read.list() + " without " + past.get(next) + " of " + name(writer));
             }
         }
@@ -133,7 +133,7 @@ final class Dependencies {
             if (history.get(beginning).timely()) {
                 before.put(beginning, List.copyOf(ended));
                 for (int earlier : ended) {
-                    add(earlier, beginning, Kind.TIME, "had ended before " + name(beginning) + " began");
+                    add(earlier, beginning, Kind.REALTIME, "had ended before " + name(beginning) + " began");
                 }
             }
         }

@@ -14,12 +14,12 @@ record Dependency(int from, int to, Kind kind, String reason) {
 
     enum Kind {
         /** The second appended behind what the first had appended. */
-        WRITE,
+        WW,
         /** The second saw what the first had appended. */
-        READ,
+        WR,
         /** The first did not see what the second appended. */
-        OVERLOOKED,
+        RW,
         /** The first had ended before the second began. */
-        TIME
+        REALTIME
     }
 }
