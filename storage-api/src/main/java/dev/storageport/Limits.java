@@ -32,6 +32,12 @@ public final class Limits {
     /** Bytes of UTF-8 in a text value of an index. */
     public static final int INDEX_TEXT_BYTES = 1024;
 
+    /**
+     * Index definitions of a collection in its whole life, dropped ones among them: databases keep which of them a record is up to date
+     * in as bits of one signed 64-bit integer, two of which stay free.
+     */
+    public static final int INDEX_DEFINITIONS = 62;
+
     /** Values of one document in an index of many values. */
     public static final int INDEX_VALUES = 1000;
 

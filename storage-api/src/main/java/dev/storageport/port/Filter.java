@@ -2,14 +2,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.port;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which records of a collection are meant. Every filter is true or false for every record, never unknown: a comparison with a
  * value that a record does not have is false, and its negation true.
  */
 public sealed interface Filter {
+
+    /** Returns the names of the indexes that this asks, each once, in the order in which they are met. */
+    default Set<String> indexes() {
+        Set<String> names = new LinkedHashSet<>();
+        collectIndexes(this, names);
+        return Collections.unmodifiableSet(names);
+    }
+
+    private static void collectIndexes(Filter filter, Set<String> names) {
+        if (filter instanceof And and) {
+            and.parts().forEach(part -> collectIndexes(part, names));
+        } else if (filter instanceof Or or) {
+            or.parts().forEach(part -> collectIndexes(part, names));
+        } else if (filter instanceof Not not) {
+            collectIndexes(not.part(), names);
+        } else if (filter instanceof In in) {
+            collectIndex(in.field(), names);
+        } else if (filter instanceof Range range) {
+            collectIndex(range.field(), names);
+        } else if (filter instanceof Present present) {
+            names.add(present.index());
+        } else if (filter instanceof Search search) {
+            names.add(search.index());
+        }
+    }
+
+    private static void collectIndex(Field field, Set<String> names) {
+        if (field instanceof Field.Indexed indexed) {
+            names.add(indexed.index());
+        }
+    }
 
     /** Every record. */
     record All() implements Filter {}

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.port;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A reading of many records.
@@ -21,4 +24,15 @@ public record Scan(
         Order order,
         Optional<Position> after,
         OptionalInt limit,
-        Projection projection) {}
+        Projection projection) {
+
+    /** Returns the names of the indexes that filter and order ask, each once: in those, no record may be stale. */
+    public Set<String> indexes() {
+        Set<String> names = new LinkedHashSet<>(filter.indexes());
+        order.ranking().ifPresent(ranking -> names.addAll(ranking.indexes()));
+        if (order.by() instanceof Field.Indexed indexed) {
+            names.add(indexed.index());
+        }
+        return Collections.unmodifiableSet(names);
+    }
+}

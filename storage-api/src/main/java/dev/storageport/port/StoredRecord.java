@@ -23,4 +23,17 @@ public record StoredRecord(
         Instant createdAt,
         Instant updatedAt,
         Optional<String> body,
-        Optional<ContentFrame> content) {}
+        Optional<ContentFrame> content) {
+
+    /** Returns this record with the parts that were asked for, as far as it has them. */
+    public StoredRecord only(Projection parts) {
+        return new StoredRecord(
+                key,
+                revision,
+                dataVersion,
+                createdAt,
+                updatedAt,
+                parts.body() ? body : Optional.empty(),
+                parts.content() ? content : Optional.empty());
+    }
+}

@@ -19,6 +19,11 @@ public sealed interface Write {
     /** Returns the key written to. */
     String key();
 
+    /** Returns how many bytes this brings: those of its body and of its content as it is stored. */
+    default long bytes() {
+        return 0;
+    }
+
     /**
      * Inserts a record, or replaces body, data version and index values of the stored one, whose {@code createdAt} stays.
      *
@@ -50,6 +55,20 @@ public sealed interface Write {
         /** Copies the map. */
         public Put {
             indexValues = Map.copyOf(indexValues);
+        }
+
+        @Override
+        public long bytes() {
+            return bodyBytes
+                    + (content instanceof ContentChange.Replace replace
+                            ? (long) replace.frame().bytes().length
+                            : 0);
+        }
+
+        /** Returns this write with another precondition. */
+        public Put with(Precondition condition) {
+            return new Put(
+                    collection, key, condition, body, bodyBytes, dataVersion, indexValues, content, firstRevision, now);
         }
     }
 
@@ -86,6 +105,11 @@ public sealed interface Write {
         public Reindex {
             indexValues = Map.copyOf(indexValues);
         }
+
+        @Override
+        public long bytes() {
+            return body.map(Body::bytes).orElse(0);
+        }
     }
 
     /**
@@ -104,5 +128,11 @@ public sealed interface Write {
      * @param key the key
      * @param precondition what must hold; {@link Precondition.Absent} has no meaning here
      */
-    record Delete(CollectionDefinition collection, String key, Precondition precondition) implements Write {}
+    record Delete(CollectionDefinition collection, String key, Precondition precondition) implements Write {
+
+        /** Returns this write with another precondition. */
+        public Delete with(Precondition condition) {
+            return new Delete(collection, key, condition);
+        }
+    }
 }

@@ -6,10 +6,8 @@ import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Field;
 import dev.storageport.port.Field.Attribute;
 import dev.storageport.port.Filter;
-import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.SearchText;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,36 +83,5 @@ record FakeFields(CollectionDefinition collection) {
     private static boolean reachesBack(IndexValue value, Filter.Bound to) {
         int compared = FakeValueOrder.INSTANCE.compare(value, to.value());
         return compared < 0 || (compared == 0 && to.inclusive());
-    }
-
-    /** Returns the indexes that a filter uses. */
-    List<IndexDefinition> used(Filter filter) {
-        if (filter instanceof Filter.And and) {
-            return used(and.parts());
-        } else if (filter instanceof Filter.Or or) {
-            return used(or.parts());
-        } else if (filter instanceof Filter.Not not) {
-            return used(not.part());
-        } else if (filter instanceof Filter.In in) {
-            return used(in.field());
-        } else if (filter instanceof Filter.Range range) {
-            return used(range.field());
-        } else if (filter instanceof Filter.Present present) {
-            return List.of(collection.index(present.index()));
-        } else if (filter instanceof Filter.Search search) {
-            return List.of(collection.index(search.index()));
-        }
-        return List.of();
-    }
-
-    private List<IndexDefinition> used(List<Filter> parts) {
-        List<IndexDefinition> used = new ArrayList<>();
-        parts.forEach(part -> used.addAll(used(part)));
-        return used;
-    }
-
-    /** Returns the index that a field is of, if it is of one. */
-    List<IndexDefinition> used(Field field) {
-        return field instanceof Field.Indexed indexed ? List.of(collection.index(indexed.index())) : List.of();
     }
 }

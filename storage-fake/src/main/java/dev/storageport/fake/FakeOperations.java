@@ -10,9 +10,8 @@ import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexValue;
-import dev.storageport.port.Order;
-import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
+import dev.storageport.port.RecordChange;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.RecordStatistics;
@@ -25,10 +24,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,36 +77,20 @@ final class FakeOperations implements RecordOperations {
     }
 
     private WriteOutcome apply(Write write, @Nullable FakeRow stored) {
-        if (write instanceof Write.Put put) {
-            faults.beforePut(put.collection().name());
-            return holds(put.precondition(), stored)
-                    ? written(put.collection(), FakeRow.put(stored, put))
-                    : new WriteOutcome.NotApplied();
-        } else if (write instanceof Write.Touch touch && stored != null) {
-            return written(touch.collection(), stored.touched(touch.now()));
-        } else if (write instanceof Write.Reindex reindex && stored != null) {
-            return stored.full().revision() == reindex.revision()
-                    ? written(reindex.collection(), stored.reindexed(reindex))
-                    : new WriteOutcome.NotApplied();
-        } else if (write instanceof Write.Delete delete && stored != null && holds(delete.precondition(), stored)) {
-            changes.delete(delete.collection().name(), delete.key());
-            return new WriteOutcome.Deleted();
+        if (write instanceof Write.Put) {
+            faults.beforePut(write.collection().name());
         }
-        return new WriteOutcome.NotApplied();
+        RecordChange change = RecordChange.of(write, stored == null ? null : stored.full());
+        if (change.outcome() instanceof WriteOutcome.Deleted) {
+            changes.delete(write.collection().name(), write.key());
+        } else if (change.outcome() instanceof WriteOutcome.Written) {
+            StoredRecord written = Objects.requireNonNull(change.record());
+            put(write.collection(), FakeRow.after(write, stored, written));
+        }
+        return change.outcome();
     }
 
-    private static boolean holds(Precondition precondition, @Nullable FakeRow stored) {
-        if (precondition instanceof Precondition.Absent) {
-            return stored == null;
-        } else if (precondition instanceof Precondition.Present) {
-            return stored != null;
-        } else if (precondition instanceof Precondition.AtRevision expected) {
-            return stored != null && stored.full().revision() == expected.revision();
-        }
-        return true;
-    }
-
-    private WriteOutcome written(CollectionDefinition collection, FakeRow row) {
+    private void put(CollectionDefinition collection, FakeRow row) {
         checkExist(collection, collection.indexes());
         for (IndexDefinition index : changes.indexes(collection.name())) {
             IndexValue value = row.indexValues().get(index);
@@ -113,20 +99,18 @@ final class FakeOperations implements RecordOperations {
             }
         }
         changes.put(collection.name(), row);
-        StoredRecord full = row.full();
-        return new WriteOutcome.Written(full.revision(), full.createdAt(), full.updatedAt());
     }
 
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
-        List<FakeRow> rows = matching(collection, filter, List.of()).toList();
+        List<FakeRow> rows = matching(collection, filter, filter.indexes()).toList();
         rows.forEach(row -> changes.delete(collection.name(), row.key()));
         return rows.size();
     }
 
     @Override
     public long count(CollectionDefinition collection, Filter filter) {
-        return matching(collection, filter, List.of()).count();
+        return matching(collection, filter, filter.indexes()).count();
     }
 
     @Override
@@ -134,7 +118,9 @@ final class FakeOperations implements RecordOperations {
         FakeFields fields = new FakeFields(collection);
         Field counted = new Field.Indexed(index);
         NavigableMap<IndexValue, Long> counts = new TreeMap<>(FakeValueOrder.INSTANCE);
-        matching(collection, filter, fields.used(counted))
+        Set<String> used = new LinkedHashSet<>(filter.indexes());
+        used.add(index);
+        matching(collection, filter, used)
                 .flatMap(row -> fields.values(row, counted).stream())
                 .forEach(value -> counts.merge(value, 1L, Long::sum));
         return counts.entrySet().stream()
@@ -147,7 +133,7 @@ final class FakeOperations implements RecordOperations {
         FakeFields fields = new FakeFields(scan.collection());
         FakeOrder order = new FakeOrder(fields, scan.order());
         Comparator<FakeOrder.Placed> comparator = Comparator.comparing(FakeOrder.Placed::position, order.comparator());
-        Stream<FakeOrder.Placed> rows = matching(scan.collection(), scan.filter(), used(fields, scan.order()))
+        Stream<FakeOrder.Placed> rows = matching(scan.collection(), scan.filter(), scan.indexes())
                 .map(order::place)
                 .filter(placed -> scan.after()
                         .filter(after -> order.comparator().compare(placed.position(), after) <= 0)
@@ -157,12 +143,6 @@ final class FakeOperations implements RecordOperations {
             rows = rows.limit(scan.limit().getAsInt());
         }
         return new FakeCursor(rows.toList(), scan.projection());
-    }
-
-    private static List<IndexDefinition> used(FakeFields fields, Order order) {
-        List<IndexDefinition> used = new ArrayList<>(fields.used(order.by()));
-        order.ranking().ifPresent(search -> used.addAll(fields.used(search)));
-        return used;
     }
 
     @Override
@@ -182,21 +162,20 @@ final class FakeOperations implements RecordOperations {
         checkExist(collection, List.of(definition));
         NavigableMap<String, FakeRow> rows = changes.rows(collection.name());
         return after.map(key -> rows.tailMap(key, false)).orElse(rows).values().stream()
-                .filter(row -> !row.current().contains(definition))
+                .filter(row -> !row.upToDate().contains(definition))
                 .limit(limit)
                 .map(row -> row.read(Projection.BODY))
                 .toList();
     }
 
     /** Returns the rows that match, provided that every index the caller uses can tell. */
-    private Stream<FakeRow> matching(CollectionDefinition collection, Filter filter, List<IndexDefinition> usedBeside) {
+    private Stream<FakeRow> matching(CollectionDefinition collection, Filter filter, Set<String> indexes) {
         FakeFields fields = new FakeFields(collection);
-        List<IndexDefinition> used = new ArrayList<>(fields.used(filter));
-        used.addAll(usedBeside);
+        List<IndexDefinition> used = indexes.stream().map(collection::index).toList();
         checkExist(collection, used);
         Collection<FakeRow> rows = changes.rows(collection.name()).values();
         for (IndexDefinition index : used) {
-            if (rows.stream().anyMatch(row -> !row.current().contains(index))) {
+            if (rows.stream().anyMatch(row -> !row.upToDate().contains(index))) {
                 throw new IndexNotReadyException(collection.name(), index.name());
             }
         }

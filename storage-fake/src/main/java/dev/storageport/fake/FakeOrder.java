@@ -3,7 +3,6 @@
 package dev.storageport.fake;
 
 import dev.storageport.port.CodePointOrder;
-import dev.storageport.port.Field.Attribute;
 import dev.storageport.port.Order;
 import dev.storageport.port.Position;
 import java.util.Comparator;
@@ -26,8 +25,7 @@ record FakeOrder(FakeFields fields, Order order) {
         OptionalInt rank = order.ranking().stream()
                 .mapToInt(search -> fields.rank(row, search))
                 .findFirst();
-        return new Position(
-                rank, fields.value(row, order.by()).filter(value -> order.by() != Attribute.KEY), row.key());
+        return Position.of(order, row.full(), rank, fields.value(row, order.by()));
     }
 
     /** By rank, then by value with the absent ones behind, then by key; the last two turned round together when descending. */

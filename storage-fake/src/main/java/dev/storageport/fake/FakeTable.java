@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.fake;
 
+import dev.storageport.Limits;
 import dev.storageport.SchemaException;
 import dev.storageport.SchemaStatus.CollectionStatus;
 import dev.storageport.SchemaStatus.IndexStatus;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The committed rows of one collection, by key, and the owners of its unique values. */
 final class FakeTable {
-
-    /** The databases keep which indexes a row is up to date in as bits of one integer, so all backends end here. */
-    private static final int INDEXES_EVER = 62;
 
     private final String name;
     private final List<IndexDefinition> indexes = new CopyOnWriteArrayList<>();
@@ -66,9 +64,9 @@ final class FakeTable {
 
     /** Refuses to add more indexes than a collection can have had. */
     void checkRoom(Collection<IndexDefinition> added) {
-        if (indexesEver + added.size() > INDEXES_EVER) {
+        if (indexesEver + added.size() > Limits.INDEX_DEFINITIONS) {
             throw new SchemaException(
-                    "collection " + name + ": has had as many indexes as it can, " + INDEXES_EVER
+                    "collection " + name + ": has had as many indexes as it can, " + Limits.INDEX_DEFINITIONS
                             + ", those that were dropped among them",
                     null);
         }
@@ -106,11 +104,11 @@ final class FakeTable {
                 name,
                 indexes.stream()
                         .sorted(Comparator.comparing(IndexDefinition::name))
-                        .map(index -> new IndexStatus(index, isCurrent(index), Optional.empty()))
+                        .map(index -> new IndexStatus(index, isReadable(index), Optional.empty()))
                         .toList());
     }
 
-    private boolean isCurrent(IndexDefinition index) {
-        return rows.values().stream().allMatch(row -> row.current().contains(index));
+    private boolean isReadable(IndexDefinition index) {
+        return rows.values().stream().allMatch(row -> row.upToDate().contains(index));
     }
 }

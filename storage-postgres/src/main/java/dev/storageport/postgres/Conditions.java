@@ -6,9 +6,7 @@ import dev.storageport.port.Field;
 import dev.storageport.port.Field.Attribute;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexKind;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Conditions of filters as the server evaluates them. A comparison with an absent value is unknown there, and AND and OR treat unknown
@@ -144,37 +142,6 @@ final class Conditions {
                     .add(", 1), chr(31))) - 1");
         }
         query.add(")");
-    }
-
-    /** Returns the columns of the indexes that a filter uses. */
-    Set<StoredIndex> columns(Filter filter) {
-        Set<StoredIndex> columns = new LinkedHashSet<>();
-        collect(filter, columns);
-        return columns;
-    }
-
-    private void collect(Filter filter, Set<StoredIndex> columns) {
-        if (filter instanceof Filter.And and) {
-            and.parts().forEach(part -> collect(part, columns));
-        } else if (filter instanceof Filter.Or or) {
-            or.parts().forEach(part -> collect(part, columns));
-        } else if (filter instanceof Filter.Not not) {
-            collect(not.part(), columns);
-        } else if (filter instanceof Filter.In in) {
-            collect(in.field(), columns);
-        } else if (filter instanceof Filter.Range range) {
-            collect(range.field(), columns);
-        } else if (filter instanceof Filter.Present present) {
-            columns.add(table.index(present.index()));
-        } else if (filter instanceof Filter.Search search) {
-            columns.add(table.index(search.index()));
-        }
-    }
-
-    void collect(Field field, Set<StoredIndex> columns) {
-        if (field instanceof Field.Indexed indexed) {
-            columns.add(table.index(indexed.index()));
-        }
     }
 
     /** Returns whether a filter is decided by a search, whose cost the server estimates badly. */

@@ -74,7 +74,7 @@ final class Cursor implements RecordCursor {
                     scan.projection(),
                     failure,
                     ending);
-            Set<StoredIndex> columns = scans.columns(scan);
+            Set<StoredIndex> columns = sql.table().indexes(scan.indexes());
             if (!columns.isEmpty()) {
                 cursor.requireReady(statements, sql.table(), columns);
             }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
+import dev.storageport.Limits;
 import dev.storageport.SchemaException;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
@@ -142,10 +143,10 @@ final class Layout {
             for (IndexDefinition index : indexes) {
                 slots.add(StoredIndex.of(index, slots.size(), true));
             }
-            if (slots.size() > StoredIndex.SLOTS) {
+            if (slots.size() > Limits.INDEX_DEFINITIONS) {
                 throw new SchemaException(
                         "collection " + collection + " has " + slots.size() + " indexes; there is room for "
-                                + StoredIndex.SLOTS,
+                                + Limits.INDEX_DEFINITIONS,
                         null);
             }
             columns.put(collection, slots);

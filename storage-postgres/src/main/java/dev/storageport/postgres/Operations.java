@@ -119,7 +119,7 @@ final class Operations implements RecordOperations {
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
         CollectionSql sql = sql(collection);
-        Set<StoredIndex> columns = sql.queries().columns(filter);
+        Set<StoredIndex> columns = sql.table().indexes(filter.indexes());
         try {
             if (columns.isEmpty()) {
                 try (PreparedStatement statement =
@@ -137,7 +137,7 @@ final class Operations implements RecordOperations {
     public long count(CollectionDefinition collection, Filter filter) {
         CollectionSql sql = sql(collection);
         try {
-            return counted(sql.queries().count(filter), sql, sql.queries().columns(filter));
+            return counted(sql.queries().count(filter), sql, sql.table().indexes(filter.indexes()));
         } catch (SQLException error) {
             throw readFailed("count", collection, error);
         }
@@ -156,7 +156,7 @@ final class Operations implements RecordOperations {
     public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
         CollectionSql sql = sql(collection);
         StoredIndex storedIndex = sql.table().index(index);
-        Set<StoredIndex> columns = new HashSet<>(sql.queries().columns(filter));
+        Set<StoredIndex> columns = new HashSet<>(sql.table().indexes(filter.indexes()));
         columns.add(storedIndex);
         try (PreparedStatement statement = sql.queries().countBy(filter, index).prepare(statements);
                 ResultSet rows = statement.executeQuery()) {

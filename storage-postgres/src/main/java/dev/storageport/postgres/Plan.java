@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
+import dev.storageport.Limits;
 import dev.storageport.SchemaException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
@@ -111,9 +112,9 @@ final class Plan {
             List<StoredIndex> added,
             int nextSlot) {
         int slot = nextSlot + added.size();
-        if (slot >= StoredIndex.SLOTS) {
+        if (slot >= Limits.INDEX_DEFINITIONS) {
             throw new SchemaException(
-                    "collection " + collection.name() + ", index " + index.name() + ": all " + StoredIndex.SLOTS
+                    "collection " + collection.name() + ", index " + index.name() + ": all " + Limits.INDEX_DEFINITIONS
                             + " places for definitions of indexes have been used; copy the collection to a new one",
                     null);
         }

@@ -3,7 +3,6 @@
 package dev.storageport.postgres;
 
 import dev.storageport.port.Field;
-import dev.storageport.port.Field.Attribute;
 import dev.storageport.port.IndexType;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
@@ -32,19 +31,9 @@ final class Positions {
 
     /** Reads what a row holds behind the columns of its record. */
     Position read(ResultSet row, StoredRecord record) throws SQLException {
-        Optional<IndexValue> value =
-                type.isPresent() ? Values.value(row, valueAt, type.get()) : attribute(record, (Attribute) order.by());
+        Optional<IndexValue> indexed = type.isPresent() ? Values.value(row, valueAt, type.get()) : Optional.empty();
         int rankAt = valueAt + (type.isPresent() ? 1 : 0);
         OptionalInt rank = order.ranking().isPresent() ? OptionalInt.of(row.getInt(rankAt)) : OptionalInt.empty();
-        return new Position(rank, value, record.key());
-    }
-
-    private static Optional<IndexValue> attribute(StoredRecord record, Attribute attribute) {
-        return switch (attribute) {
-            case KEY -> Optional.empty();
-            case CREATED_AT -> Optional.of(new IndexValue.InstantValue(record.createdAt()));
-            case UPDATED_AT -> Optional.of(new IndexValue.InstantValue(record.updatedAt()));
-            case DATA_VERSION -> Optional.of(new IndexValue.IntegerValue(record.dataVersion()));
-        };
+        return Position.of(order, record, rank, indexed);
     }
 }

@@ -30,11 +30,6 @@ final class QuerySql {
         return scans;
     }
 
-    /** Returns the indexes that a filter uses. */
-    Set<StoredIndex> columns(Filter filter) {
-        return conditions.columns(filter);
-    }
-
     /** An expression: the slot of an index that is not ready, or null. */
     static String notReady(StoredCollection table, Collection<StoredIndex> columns) {
         if (columns.isEmpty()) {
@@ -57,6 +52,10 @@ final class QuerySql {
         return "SELECT " + notReady(table, columns);
     }
 
+    private Set<StoredIndex> indexes(Filter filter) {
+        return table.indexes(filter.indexes());
+    }
+
     private Query where(Query query, Filter filter) {
         query.add(" FROM " + table.documents() + " AS t WHERE ");
         conditions.add(query, filter);
@@ -65,13 +64,13 @@ final class QuerySql {
 
     /** Reads the number and the slot. */
     Query count(Filter filter) {
-        return where(new Query().add("SELECT count(*), " + notReady(table, columns(filter))), filter);
+        return where(new Query().add("SELECT count(*), " + notReady(table, indexes(filter))), filter);
     }
 
     /** Deletes, unless an index is not ready, and reads the number and the slot. */
     Query delete(Filter filter) {
         Query query = new Query()
-                .add("WITH r (slot) AS MATERIALIZED (" + readiness(table, columns(filter)) + "), d AS (DELETE");
+                .add("WITH r (slot) AS MATERIALIZED (" + readiness(table, indexes(filter)) + "), d AS (DELETE");
         return where(query, filter)
                 .add(" AND (SELECT r.slot FROM r) IS NULL RETURNING 1)"
                         + " SELECT (SELECT count(*) FROM d), (SELECT r.slot FROM r)");
@@ -85,7 +84,7 @@ final class QuerySql {
     /** Reads slot, value and number; one row without a value if there is none. */
     Query countBy(Filter filter, String index) {
         StoredIndex storedIndex = table.index(index);
-        Set<StoredIndex> used = new LinkedHashSet<>(columns(filter));
+        Set<StoredIndex> used = new LinkedHashSet<>(indexes(filter));
         used.add(storedIndex);
         Query query = new Query()
                 .add("WITH r (slot) AS MATERIALIZED (" + readiness(table, used)

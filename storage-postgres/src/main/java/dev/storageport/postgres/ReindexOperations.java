@@ -4,19 +4,12 @@ package dev.storageport.postgres;
 
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
-import dev.storageport.port.Projection;
-import dev.storageport.port.RecordCursor;
+import dev.storageport.port.ForwardingOperations;
 import dev.storageport.port.RecordOperations;
-import dev.storageport.port.RecordStatistics;
-import dev.storageport.port.Scan;
-import dev.storageport.port.StoredRecord;
-import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Operations that look for documents to reindex without being in the way of anybody, and reindex them as everybody writes.
@@ -29,7 +22,7 @@ import java.util.Optional;
  * whether its answer still holds. The reindexing itself has to be serializable: it makes a new version of the row, and the server knows
  * only from serializable transactions that whoever has read the former version is in conflict with whoever deletes the new one.
  */
-final class ReindexOperations implements RecordOperations {
+final class ReindexOperations extends ForwardingOperations {
 
     private final RecordOperations operations;
     private final Runnable beforeFirstWrite;
@@ -55,39 +48,7 @@ final class ReindexOperations implements RecordOperations {
     }
 
     @Override
-    public Map<String, StoredRecord> read(
-            CollectionDefinition collection, Collection<String> keys, Projection projection) {
-        return operations.read(collection, keys, projection);
-    }
-
-    @Override
-    public List<StoredRecord> staleRecords(
-            CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        return operations.staleRecords(collection, index, after, limit);
-    }
-
-    @Override
-    public long count(CollectionDefinition collection, Filter filter) {
-        return operations.count(collection, filter);
-    }
-
-    @Override
-    public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
-        return operations.countBy(collection, filter, index);
-    }
-
-    @Override
-    public RecordCursor scan(Scan scan) {
-        return operations.scan(scan);
-    }
-
-    @Override
-    public List<String> explain(Scan scan) {
-        return operations.explain(scan);
-    }
-
-    @Override
-    public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
-        return operations.summarize(collection, percentiles);
+    protected <R> R forward(Function<RecordOperations, R> operation) {
+        return operation.apply(operations);
     }
 }

@@ -8,8 +8,6 @@ import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
 import dev.storageport.port.Position;
 import dev.storageport.port.Scan;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -32,14 +30,6 @@ final class ScanSql {
     ScanSql(StoredCollection table, Conditions conditions) {
         this.table = table;
         this.conditions = conditions;
-    }
-
-    /** Returns the indexes that a scan uses. */
-    Set<StoredIndex> columns(Scan scan) {
-        Set<StoredIndex> columns = new LinkedHashSet<>(conditions.columns(scan.filter()));
-        conditions.collect(scan.order().by(), columns);
-        scan.order().ranking().ifPresent(ranking -> columns.addAll(conditions.columns(ranking)));
-        return columns;
     }
 
     Query scan(Scan scan) {
@@ -78,8 +68,8 @@ final class ScanSql {
     }
 
     private void select(Query query, Scan scan, Consumer<Query> after) {
-        query.add("SELECT " + ReadSql.columns(scan.projection()) + ", " + QuerySql.notReady(table, columns(scan))
-                + " AS not_ready");
+        query.add("SELECT " + ReadSql.columns(scan.projection()) + ", "
+                + QuerySql.notReady(table, table.indexes(scan.indexes())) + " AS not_ready");
         if (scan.order().by() instanceof Field.Indexed) {
             query.add(", " + field(scan.order()) + " AS position_value");
         }

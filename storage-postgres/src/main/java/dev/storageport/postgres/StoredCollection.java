@@ -5,7 +5,9 @@ package dev.storageport.postgres;
 import dev.storageport.SchemaException;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where the documents of a collection are.
@@ -61,6 +63,17 @@ record StoredCollection(String schema, CollectionDefinition collection, List<Sto
                 "collection " + collection.name() + ", index " + wanted.name() + ": the database does not have it as "
                         + wanted.described(),
                 null);
+    }
+
+    /**
+     * Returns declared indexes.
+     *
+     * @throws SchemaException as for {@link #index(String)}
+     */
+    Set<StoredIndex> indexes(Set<String> names) {
+        Set<StoredIndex> found = new LinkedHashSet<>();
+        names.forEach(name -> found.add(index(name)));
+        return found;
     }
 
     /** Refuses writes that would leave out an index. */

@@ -15,9 +15,6 @@ import dev.storageport.port.IndexType;
  */
 record StoredIndex(IndexDefinition definition, int slot, String name) {
 
-    /** A mask is a bigint whose sign and highest bit stay free. */
-    static final int SLOTS = 62;
-
     /** Returns the definition's column, given whether another one of its name has the plain form. */
     static StoredIndex of(IndexDefinition definition, int slot, boolean first) {
         String plain = "ix_" + definition.name();

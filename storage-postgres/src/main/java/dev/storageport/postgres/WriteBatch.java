@@ -3,7 +3,6 @@
 package dev.storageport.postgres;
 
 import dev.storageport.port.CollectionDefinition;
-import dev.storageport.port.ContentChange;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
@@ -83,14 +82,7 @@ final class WriteBatch {
     private void add(int position, Write write) {
         writes.add(write);
         positions.put(write.key(), position);
-        if (write instanceof Write.Put put) {
-            bytes += put.bodyBytes();
-            bytes += put.content() instanceof ContentChange.Replace replace
-                    ? replace.frame().bytes().length
-                    : 0;
-        } else if (write instanceof Write.Reindex reindex) {
-            bytes += reindex.body().map(Write.Body::bytes).orElse(0);
-        }
+        bytes += write.bytes();
     }
 
     String collection() {

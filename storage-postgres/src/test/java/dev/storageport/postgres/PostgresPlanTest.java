@@ -245,7 +245,7 @@ class PostgresPlanTest {
     private static void add(
             List<Expected> expected, String name, QuerySql queries, Scan scan, String index, List<String> absent) {
         List<String> present = new ArrayList<>(List.of(index));
-        for (StoredIndex storedIndex : queries.scans().columns(scan)) {
+        for (StoredIndex storedIndex : table().indexes(scan.indexes())) {
             present.add(storedIndex.staleIndex(WARRIOR.name()));
         }
         expected.add(new Expected(name, queries.scans().scan(scan), present, absent));

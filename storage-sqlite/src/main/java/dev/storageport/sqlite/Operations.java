@@ -78,7 +78,7 @@ final class Operations implements RecordOperations {
     public long delete(CollectionDefinition collection, Filter filter) {
         CollectionSql texts = this.collections.of(collection);
         try {
-            requireCurrent(texts, UsedIndexes.of(filter));
+            requireReadable(texts, filter.indexes());
             Query query = new Query().add("DELETE").add(texts.from());
             new Conditions(texts).where(query, filter);
             return query.prepared(connection).executeLargeUpdate();
@@ -91,7 +91,7 @@ final class Operations implements RecordOperations {
     public long count(CollectionDefinition collection, Filter filter) {
         CollectionSql texts = this.collections.of(collection);
         try {
-            requireCurrent(texts, UsedIndexes.of(filter));
+            requireReadable(texts, filter.indexes());
             Query query = new Query().add("SELECT count(*)").add(texts.from());
             new Conditions(texts).where(query, filter);
             try (ResultSet row = query.prepared(connection).executeQuery()) {
@@ -108,9 +108,9 @@ final class Operations implements RecordOperations {
         CollectionSql texts = this.collections.of(collection);
         StoredIndex counted = texts.index(index);
         try {
-            Set<String> used = new LinkedHashSet<>(UsedIndexes.of(filter));
+            Set<String> used = new LinkedHashSet<>(filter.indexes());
             used.add(index);
-            requireCurrent(texts, used);
+            requireReadable(texts, used);
             Query query = CountSql.query(texts, filter, counted);
             List<ValueCount> counts = new ArrayList<>();
             try (ResultSet rows = query.prepared(connection).executeQuery()) {
@@ -142,7 +142,7 @@ final class Operations implements RecordOperations {
             }
             return records;
         } catch (SQLException failed) {
-            throw connection.failed(in(collection, "stale"), failed);
+            throw connection.failed(in(collection, "staleRecords"), failed);
         }
     }
 
@@ -150,7 +150,7 @@ final class Operations implements RecordOperations {
      * Refuses if a record is stale in an index used. The transaction around this and the question itself makes both see one
      * snapshot.
      */
-    private void requireCurrent(CollectionSql collection, Set<String> used) throws SQLException {
+    private void requireReadable(CollectionSql collection, Set<String> used) throws SQLException {
         if (used.isEmpty()) {
             return;
         }
@@ -178,7 +178,7 @@ final class Operations implements RecordOperations {
 
     /** Returns whether a question takes more than one statement, and so a transaction. */
     static boolean takesTransaction(Scan scan) {
-        return !UsedIndexes.of(scan.filter(), scan.order()).isEmpty();
+        return !scan.indexes().isEmpty();
     }
 
     /** Opens a cursor that reads as it goes and keeps this connection busy until it is closed. */
@@ -186,7 +186,7 @@ final class Operations implements RecordOperations {
         String what = in(scan.collection(), "scan");
         CollectionSql collection = collections.of(scan.collection());
         try {
-            requireCurrent(collection, UsedIndexes.of(scan.filter(), scan.order()));
+            requireReadable(collection, scan.indexes());
             List<Query> queries = ScanSql.queries(collection, scan);
             return new Cursor(what, connection, scan, new Positions(collection, scan), queries, release);
         } catch (SQLException failed) {

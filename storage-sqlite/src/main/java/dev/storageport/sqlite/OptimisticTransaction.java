@@ -3,20 +3,16 @@
 package dev.storageport.sqlite;
 
 import dev.storageport.port.CollectionDefinition;
-import dev.storageport.port.Filter;
+import dev.storageport.port.ForwardingOperations;
 import dev.storageport.port.Projection;
-import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
-import dev.storageport.port.RecordStatistics;
-import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
-import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A value of a unique index is the business of the writer: whether it is free must be known when the operation returns.
  */
-final class OptimisticTransaction implements RecordOperations, AutoCloseable {
+final class OptimisticTransaction extends ForwardingOperations implements AutoCloseable {
 
     private static final String WHAT = "transaction";
 
@@ -130,38 +126,7 @@ final class OptimisticTransaction implements RecordOperations, AutoCloseable {
     }
 
     @Override
-    public long delete(CollectionDefinition collection, Filter filter) {
-        return onWriter().delete(collection, filter);
-    }
-
-    @Override
-    public long count(CollectionDefinition collection, Filter filter) {
-        return onWriter().count(collection, filter);
-    }
-
-    @Override
-    public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
-        return onWriter().countBy(collection, filter, index);
-    }
-
-    @Override
-    public RecordCursor scan(Scan scan) {
-        return onWriter().scan(scan);
-    }
-
-    @Override
-    public List<String> explain(Scan scan) {
-        return onWriter().explain(scan);
-    }
-
-    @Override
-    public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
-        return onWriter().summarize(collection, percentiles);
-    }
-
-    @Override
-    public List<StoredRecord> staleRecords(
-            CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        return onWriter().staleRecords(collection, index, after, limit);
+    protected <R> R forward(Function<RecordOperations, R> operation) {
+        return operation.apply(onWriter());
     }
 }

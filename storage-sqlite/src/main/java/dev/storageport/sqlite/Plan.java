@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
+import dev.storageport.Limits;
 import dev.storageport.SchemaException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
@@ -104,10 +105,10 @@ record Plan(List<Step> steps) {
 
     private static StoredIndex next(
             String collection, IndexDefinition definition, int slot, List<StoredIndex> indexes) {
-        if (slot >= StoredIndex.SLOTS) {
+        if (slot >= Limits.INDEX_DEFINITIONS) {
             throw new SchemaException(
                     "collection " + collection + ", index " + definition.name() + ": a collection can have "
-                            + StoredIndex.SLOTS + " indexes in its life, dropped ones among them",
+                            + Limits.INDEX_DEFINITIONS + " indexes in its life, dropped ones among them",
                     null);
         }
         String name = "ix_" + definition.name();

@@ -33,18 +33,7 @@ final class Positions {
         OptionalInt rank = scan.order().ranking().isPresent()
                 ? OptionalInt.of(Math.toIntExact(row.getLong(type.isPresent() ? valueColumn + 1 : valueColumn)))
                 : OptionalInt.empty();
-        return new Position(rank, value(row, record), record.key());
-    }
-
-    private Optional<IndexValue> value(ResultSet row, StoredRecord record) throws SQLException {
-        if (type.isPresent()) {
-            return Values.value(row, valueColumn, type.get());
-        }
-        return switch ((Field.Attribute) scan.order().by()) {
-            case KEY -> Optional.empty();
-            case CREATED_AT -> Optional.of(new IndexValue.InstantValue(record.createdAt()));
-            case UPDATED_AT -> Optional.of(new IndexValue.InstantValue(record.updatedAt()));
-            case DATA_VERSION -> Optional.of(new IndexValue.IntegerValue(record.dataVersion()));
-        };
+        Optional<IndexValue> indexed = type.isPresent() ? Values.value(row, valueColumn, type.get()) : Optional.empty();
+        return Position.of(scan.order(), record, rank, indexed);
     }
 }

@@ -4,11 +4,11 @@ package dev.storageport.sqlite;
 
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Precondition;
+import dev.storageport.port.Projection;
+import dev.storageport.port.RecordChange;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,20 +57,13 @@ final class ReadWriteSet {
             seen.computeIfAbsent(
                     new Place(collection.name(), key),
                     place -> new Seen(
-                            collection, Optional.ofNullable(found.get(key)).map(ReadWriteSet::bare)));
+                            collection, Optional.ofNullable(found.get(key)).map(ReadWriteSet::withoutParts)));
         }
     }
 
     /** Large bodies are not kept for what only concerns revision and times. */
-    private static StoredRecord bare(StoredRecord entry) {
-        return new StoredRecord(
-                entry.key(),
-                entry.revision(),
-                entry.dataVersion(),
-                entry.createdAt(),
-                entry.updatedAt(),
-                Optional.empty(),
-                Optional.empty());
+    private static StoredRecord withoutParts(StoredRecord record) {
+        return record.only(Projection.METADATA);
     }
 
     /** Returns whether the outcomes of these writes follow from what is stored under their keys, and they are few enough to be kept. */
@@ -110,44 +103,15 @@ final class ReadWriteSet {
             throw new IllegalStateException("a write of what was not seen");
         }
         Optional<StoredRecord> stored = place.record();
-        if (!holds(write, stored)) {
-            return new WriteOutcome.NotApplied();
+        WriteOutcome outcome = RecordChange.of(write, stored.orElse(null)).outcome();
+        if (outcome instanceof WriteOutcome.NotApplied) {
+            return outcome;
         }
-        WriteOutcome outcome = outcome(write, stored);
         writes.add(asSeen(write, stored));
         promised.add(outcome);
         written.add(place(write));
-        size += WriteRequest.size(write);
+        size += write.bytes();
         return outcome;
-    }
-
-    private static boolean holds(Write write, Optional<StoredRecord> stored) {
-        Precondition precondition = new Precondition.Present();
-        if (write instanceof Write.Put put) {
-            precondition = put.precondition();
-        } else if (write instanceof Write.Delete delete && delete.precondition() instanceof Precondition.AtRevision) {
-            precondition = delete.precondition();
-        } else if (write instanceof Write.Delete delete && delete.precondition() instanceof Precondition.Absent) {
-            return false;
-        }
-        if (precondition instanceof Precondition.AtRevision at) {
-            return stored.isPresent() && stored.get().revision() == at.revision();
-        }
-        return precondition instanceof Precondition.None
-                || stored.isPresent() == precondition instanceof Precondition.Present;
-    }
-
-    private static WriteOutcome outcome(Write write, Optional<StoredRecord> stored) {
-        if (write instanceof Write.Delete) {
-            return new WriteOutcome.Deleted();
-        }
-        Instant now = write instanceof Write.Put put ? put.now() : ((Write.Touch) write).now();
-        if (stored.isEmpty()) {
-            return new WriteOutcome.Written(((Write.Put) write).firstRevision(), now, now);
-        }
-        StoredRecord before = stored.get();
-        Instant next = before.updatedAt().plus(1, ChronoUnit.MICROS);
-        return new WriteOutcome.Written(before.revision() + 1, before.createdAt(), now.isAfter(next) ? now : next);
     }
 
     /** Returns the write in a form that is not applied if its record has changed. A touch has no such form. */
@@ -155,21 +119,9 @@ final class ReadWriteSet {
         Precondition unchanged = stored.<Precondition>map(entry -> new Precondition.AtRevision(entry.revision()))
                 .orElseGet(Precondition.Absent::new);
         if (write instanceof Write.Put put) {
-            return new Write.Put(
-                    put.collection(),
-                    put.key(),
-                    unchanged,
-                    put.body(),
-                    put.bodyBytes(),
-                    put.dataVersion(),
-                    put.indexValues(),
-                    put.content(),
-                    put.firstRevision(),
-                    put.now());
+            return put.with(unchanged);
         }
-        return write instanceof Write.Delete delete
-                ? new Write.Delete(delete.collection(), delete.key(), unchanged)
-                : write;
+        return write instanceof Write.Delete delete ? delete.with(unchanged) : write;
     }
 
     /** Returns whether there is anything to write. */

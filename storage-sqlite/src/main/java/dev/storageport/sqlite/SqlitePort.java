@@ -176,7 +176,7 @@ final class SqlitePort implements StoragePort {
         String what = in(collection, "count");
         ReadAccess reads = opened(what).reads();
         Function<DatabaseConnection, Long> work = connection -> on(connection).count(collection, filter);
-        return UsedIndexes.of(filter).isEmpty() ? reads.read(what, work) : reads.snapshot(what, work);
+        return filter.indexes().isEmpty() ? reads.read(what, work) : reads.snapshot(what, work);
     }
 
     @Override
@@ -188,7 +188,7 @@ final class SqlitePort implements StoragePort {
     @Override
     public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        String what = in(collection, "stale");
+        String what = in(collection, "staleRecords");
         return opened(what)
                 .reads()
                 .read(what, connection -> on(connection).staleRecords(collection, index, after, limit));

@@ -14,9 +14,6 @@ import dev.storageport.port.IndexKind;
  */
 record StoredIndex(IndexDefinition definition, int slot, String storedAs) {
 
-    /** A mask is a 64-bit integer with a sign; two more bits stay free. */
-    static final int SLOTS = 62;
-
     String name() {
         return definition.name();
     }

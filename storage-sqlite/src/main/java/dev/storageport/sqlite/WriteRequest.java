@@ -5,7 +5,6 @@ package dev.storageport.sqlite;
 import dev.storageport.StorageFailureException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.port.CollectionDefinition;
-import dev.storageport.port.ContentChange;
 import dev.storageport.port.Projection;
 import dev.storageport.port.Quoted;
 import dev.storageport.port.RecordOperations;
@@ -48,25 +47,9 @@ record WriteRequest(String what, List<Seen> seen, List<Write> writes, List<Write
         return writes <= MOST_WRITES && size <= MOST_SIZE;
     }
 
-    /** Returns roughly how many bytes the writes bring. */
+    /** Returns how many bytes the writes bring. */
     static long size(List<Write> writes) {
-        long size = 0;
-        for (Write write : writes) {
-            size += size(write);
-        }
-        return size;
-    }
-
-    static long size(Write write) {
-        if (write instanceof Write.Put put) {
-            int content = put.content() instanceof ContentChange.Replace replace
-                    ? replace.frame().bytes().length
-                    : 0;
-            return (long) put.bodyBytes() + content;
-        }
-        return write instanceof Write.Reindex reindex
-                ? reindex.body().map(Write.Body::bytes).orElse(0)
-                : 0;
+        return writes.stream().mapToLong(Write::bytes).sum();
     }
 
     /**

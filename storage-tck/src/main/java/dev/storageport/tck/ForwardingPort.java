@@ -6,6 +6,7 @@ import dev.storageport.Health;
 import dev.storageport.SchemaMode;
 import dev.storageport.SchemaStatus;
 import dev.storageport.port.Catalog;
+import dev.storageport.port.ForwardingOperations;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
@@ -22,6 +23,7 @@ class ForwardingPort extends ForwardingOperations implements StoragePort {
 
     private final StoragePort port;
     private final UnaryOperator<RecordOperations> around;
+    private final RecordOperations alone;
 
     /** Hands everything on. */
     ForwardingPort(StoragePort port) {
@@ -30,9 +32,14 @@ class ForwardingPort extends ForwardingOperations implements StoragePort {
 
     /** Hands operations to what the function makes of them. */
     ForwardingPort(StoragePort port, UnaryOperator<RecordOperations> around) {
-        super(around.apply(port));
         this.port = port;
         this.around = around;
+        this.alone = around.apply(port);
+    }
+
+    @Override
+    protected <R> R forward(Function<RecordOperations, R> operation) {
+        return operation.apply(alone);
     }
 
     @Override

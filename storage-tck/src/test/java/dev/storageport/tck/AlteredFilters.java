@@ -19,7 +19,7 @@ final class AlteredFilters {
 
     /** Changes every filter as a whole. */
     static UnaryOperator<RecordOperations> whole(UnaryOperator<Filter> change) {
-        return right -> new ForwardingOperations(right) {
+        return right -> new DelegatingOperations(right) {
             @Override
             public long delete(CollectionDefinition collection, Filter filter) {
                 return super.delete(collection, change.apply(filter));

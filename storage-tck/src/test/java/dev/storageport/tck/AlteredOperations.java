@@ -34,7 +34,7 @@ final class AlteredOperations {
 
     /** What a reader gets is not what is stored. */
     static UnaryOperator<RecordOperations> read(UnaryOperator<StoredRecord> wrong) {
-        return operations -> new ForwardingOperations(operations) {
+        return operations -> new DelegatingOperations(operations) {
             @Override
             public Map<String, StoredRecord> read(
                     CollectionDefinition collection, Collection<String> keys, Projection parts) {
@@ -92,7 +92,7 @@ final class AlteredOperations {
 
     /** What is written is not what was asked. */
     static UnaryOperator<RecordOperations> write(UnaryOperator<Write> wrong) {
-        return operations -> new ForwardingOperations(operations) {
+        return operations -> new DelegatingOperations(operations) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 return super.write(writes.stream().map(wrong).toList());
@@ -193,7 +193,7 @@ final class AlteredOperations {
 
     /** What a write is said to have done is not what it did. */
     static UnaryOperator<RecordOperations> outcome(Function<Write, UnaryOperator<WriteOutcome>> wrong) {
-        return operations -> new ForwardingOperations(operations) {
+        return operations -> new DelegatingOperations(operations) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 List<WriteOutcome> outcomes = new ArrayList<>(super.write(writes));
@@ -207,7 +207,7 @@ final class AlteredOperations {
 
     /** A scan is not the one that was asked for. */
     static UnaryOperator<RecordOperations> scan(UnaryOperator<Scan> wrong) {
-        return operations -> new ForwardingOperations(operations) {
+        return operations -> new DelegatingOperations(operations) {
             @Override
             public RecordCursor scan(Scan scan) {
                 return super.scan(wrong.apply(scan));
@@ -221,7 +221,7 @@ final class AlteredOperations {
 
     /** The records of a scan come otherwise than asked for. */
     static UnaryOperator<RecordOperations> scanned(Function<Scan, UnaryOperator<List<StoredRecord>>> wrong) {
-        return operations -> new ForwardingOperations(operations) {
+        return operations -> new DelegatingOperations(operations) {
             @Override
             public RecordCursor scan(Scan scan) {
                 return altered(super.scan(scan), wrong.apply(scan));

@@ -169,7 +169,7 @@ final class BrokenCallersTest {
     }
 
     private static RecordOperations checkingFirst(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 if (writes.get(0) instanceof Write.Put put

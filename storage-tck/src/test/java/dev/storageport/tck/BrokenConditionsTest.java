@@ -43,7 +43,7 @@ final class BrokenConditionsTest {
     static final BrokenPort OR = operations(
             "lets `or` bind closer than `and`", "COND-5", AlteredFilters.whole(BrokenConditionsTest::misbound));
     static final BrokenPort UNCONDITIONAL =
-            operations("counts by value whatever the condition", "FIND-9", right -> new ForwardingOperations(right) {
+            operations("counts by value whatever the condition", "FIND-9", right -> new DelegatingOperations(right) {
                 @Override
                 public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
                     return super.countBy(collection, new Filter.All(), index);
@@ -210,7 +210,7 @@ final class BrokenConditionsTest {
     }
 
     private static RecordOperations countingAbsent(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
                 List<ValueCount> counts = new ArrayList<>(super.countBy(collection, filter, index));
@@ -225,7 +225,7 @@ final class BrokenConditionsTest {
     }
 
     private static RecordOperations countingBackwards(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
                 List<ValueCount> counts = new ArrayList<>(super.countBy(collection, filter, index));

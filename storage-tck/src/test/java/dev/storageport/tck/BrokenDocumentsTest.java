@@ -188,7 +188,7 @@ final class BrokenDocumentsTest {
     }
 
     private static RecordOperations forgettingTouches(RecordOperations operations) {
-        return new ForwardingOperations(operations) {
+        return new DelegatingOperations(operations) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 if (!(writes.get(0) instanceof Write.Touch touch)) {
@@ -204,7 +204,7 @@ final class BrokenDocumentsTest {
     }
 
     private static RecordOperations timesApart(RecordOperations operations) {
-        return new ForwardingOperations(operations) {
+        return new DelegatingOperations(operations) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 List<Write> apart = new ArrayList<>();
@@ -220,7 +220,7 @@ final class BrokenDocumentsTest {
     }
 
     private static RecordOperations everyKeyIsThere(RecordOperations operations) {
-        return new ForwardingOperations(operations) {
+        return new DelegatingOperations(operations) {
             @Override
             public Map<String, StoredRecord> read(
                     CollectionDefinition collection, Collection<String> keys, Projection parts) {
@@ -237,7 +237,7 @@ final class BrokenDocumentsTest {
     }
 
     private static RecordOperations cachedReads(RecordOperations operations) {
-        return new ForwardingOperations(operations) {
+        return new DelegatingOperations(operations) {
             private final Map<String, Map<String, StoredRecord>> cache = new ConcurrentHashMap<>();
 
             @Override
@@ -250,7 +250,7 @@ final class BrokenDocumentsTest {
     }
 
     private static RecordOperations writingTwice(RecordOperations operations) {
-        return new ForwardingOperations(operations) {
+        return new DelegatingOperations(operations) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 List<WriteOutcome> outcomes = new ArrayList<>();
@@ -268,7 +268,7 @@ final class BrokenDocumentsTest {
     }
 
     private static RecordOperations touchingInVain(RecordOperations operations) {
-        return new ForwardingOperations(operations) {
+        return new DelegatingOperations(operations) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 List<WriteOutcome> outcomes = super.write(writes);

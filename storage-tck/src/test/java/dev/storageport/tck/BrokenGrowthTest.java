@@ -75,7 +75,7 @@ final class BrokenGrowthTest {
     }
 
     private static RecordOperations findingAllCurrent(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public List<StoredRecord> staleRecords(
                     CollectionDefinition collection, String index, Optional<String> after, int limit) {
@@ -85,7 +85,7 @@ final class BrokenGrowthTest {
     }
 
     private static RecordOperations lookingOnce(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public List<StoredRecord> staleRecords(
                     CollectionDefinition collection, String index, Optional<String> after, int limit) {
@@ -96,7 +96,7 @@ final class BrokenGrowthTest {
 
     /** Answers by the records that are up to date, as if the others had no value: here, as if there were none. */
     private static RecordOperations answeringAnyway(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public long count(CollectionDefinition collection, Filter filter) {
                 try {

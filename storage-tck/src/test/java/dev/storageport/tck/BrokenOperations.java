@@ -35,7 +35,7 @@ final class BrokenOperations {
 
     /** Changes each put before it is written. */
     static UnaryOperator<RecordOperations> puts(UnaryOperator<Write.Put> change) {
-        return right -> new ForwardingOperations(right) {
+        return right -> new DelegatingOperations(right) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 return super.write(writes.stream()
@@ -47,7 +47,7 @@ final class BrokenOperations {
 
     /** Changes every scan. */
     static UnaryOperator<RecordOperations> scans(UnaryOperator<Scan> change) {
-        return right -> new ForwardingOperations(right) {
+        return right -> new DelegatingOperations(right) {
             @Override
             public RecordCursor scan(Scan scan) {
                 return super.scan(change.apply(scan));
@@ -57,7 +57,7 @@ final class BrokenOperations {
 
     /** Changes the figures. */
     static UnaryOperator<RecordOperations> figures(UnaryOperator<RecordStatistics> change) {
-        return right -> new ForwardingOperations(right) {
+        return right -> new DelegatingOperations(right) {
             @Override
             public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
                 return change.apply(super.summarize(collection, percentiles));
@@ -80,7 +80,7 @@ final class BrokenOperations {
     }
 
     static RecordOperations writesOneByOne(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 List<WriteOutcome> outcomes = new ArrayList<>();
@@ -91,7 +91,7 @@ final class BrokenOperations {
     }
 
     static RecordOperations writesBackwards(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 List<WriteOutcome> outcomes = new ArrayList<>(super.write(reversed(writes)));
@@ -108,7 +108,7 @@ final class BrokenOperations {
     }
 
     static RecordOperations readsEachKeyByItself(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public Map<String, StoredRecord> read(
                     CollectionDefinition collection, Collection<String> keys, Projection parts) {
@@ -123,7 +123,7 @@ final class BrokenOperations {
     }
 
     static RecordOperations readsTheFirstThousandKeys(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public Map<String, StoredRecord> read(
                     CollectionDefinition collection, Collection<String> keys, Projection parts) {
@@ -133,7 +133,7 @@ final class BrokenOperations {
     }
 
     static RecordOperations readsContentOfTheFirstRecord(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public Map<String, StoredRecord> read(
                     CollectionDefinition collection, Collection<String> keys, Projection parts) {
@@ -166,7 +166,7 @@ final class BrokenOperations {
     }
 
     static RecordOperations deletesOneMoreThanItSays(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public long delete(CollectionDefinition collection, Filter filter) {
                 return Math.max(0, super.delete(collection, filter) - 1);
@@ -176,7 +176,7 @@ final class BrokenOperations {
 
     /** Answers deletes as if the record had been there. */
     static RecordOperations deletesWhatIsNotThere(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 List<WriteOutcome> outcomes = new ArrayList<>(super.write(writes));
@@ -192,7 +192,7 @@ final class BrokenOperations {
 
     /** Reads each record when it is asked for instead of at the beginning. */
     static RecordOperations scansWhatIsThereByThen(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public RecordCursor scan(Scan scan) {
                 List<String> keys = new ArrayList<>();

@@ -57,7 +57,7 @@ final class BrokenQueriesTest {
                     ? with(scan, scan.order(), OptionalInt.of(scan.limit().getAsInt() + 1))
                     : scan));
     static final BrokenPort COUNT =
-            operations("counts at most a thousand", "FIND-5", right -> new ForwardingOperations(right) {
+            operations("counts at most a thousand", "FIND-5", right -> new DelegatingOperations(right) {
                 @Override
                 public long count(CollectionDefinition collection, Filter filter) {
                     return Math.min(1_000, super.count(collection, filter));
@@ -135,7 +135,7 @@ final class BrokenQueriesTest {
 
     /** Counts contents of documents that were deleted by a condition. */
     private static RecordOperations leavingContents(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
 
             private long left;
 

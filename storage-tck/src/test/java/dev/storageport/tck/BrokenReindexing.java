@@ -67,7 +67,7 @@ final class BrokenReindexing {
 
     /** Does something after each record that was reindexed. */
     static RecordOperations after(RecordOperations right, Consumer<Write.Reindex> more) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 List<WriteOutcome> outcomes = super.write(writes);

@@ -93,7 +93,7 @@ final class BrokenTransactionsTest {
         return new ForwardingPort(port) {
             @Override
             public <R> R transact(Function<RecordOperations, R> work) {
-                return port.transact(inside -> work.apply(new ForwardingOperations(inside) {
+                return port.transact(inside -> work.apply(new DelegatingOperations(inside) {
                     @Override
                     public long count(CollectionDefinition collection, Filter filter) {
                         return port.count(collection, filter);
@@ -167,7 +167,7 @@ final class BrokenTransactionsTest {
     }
 
     private static RecordOperations onViolation(RecordOperations right, Function<Write, RuntimeException> failure) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 try {

@@ -92,7 +92,7 @@ final class BrokenWritesTest {
     }
 
     private static RecordOperations notUnique(RecordOperations right) {
-        return new ForwardingOperations(right) {
+        return new DelegatingOperations(right) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 try {

@@ -34,7 +34,7 @@ final class MisroutedOperations {
                 scan.after(),
                 scan.limit(),
                 scan.projection()));
-        return operations -> new ForwardingOperations(scans.apply(writes.apply(operations))) {
+        return operations -> new DelegatingOperations(scans.apply(writes.apply(operations))) {
             @Override
             public Map<String, StoredRecord> read(
                     CollectionDefinition collection, Collection<String> keys, Projection parts) {
@@ -111,7 +111,7 @@ final class MisroutedOperations {
             }
             return new Write.Touch(write.collection(), wrong.apply(write.key()), ((Write.Touch) write).now());
         });
-        return operations -> new ForwardingOperations(writes.apply(operations)) {
+        return operations -> new DelegatingOperations(writes.apply(operations)) {
             @Override
             public Map<String, StoredRecord> read(
                     CollectionDefinition collection, Collection<String> keys, Projection parts) {

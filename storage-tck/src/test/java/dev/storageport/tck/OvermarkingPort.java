@@ -18,7 +18,7 @@ import java.util.Optional;
 final class OvermarkingPort extends ForwardingPort {
 
     OvermarkingPort(StoragePort port) {
-        super(port, right -> new ForwardingOperations(right) {
+        super(port, right -> new DelegatingOperations(right) {
             @Override
             public List<WriteOutcome> write(List<Write> writes) {
                 List<WriteOutcome> outcomes = super.write(writes);

@@ -44,7 +44,7 @@ record PositionedRecord(StoredRecord entry, Position position) {
     /** Chooses itself what follows a position, of all the records of a scan in their right order. */
     static UnaryOperator<RecordOperations> paged(
             BiFunction<Scan, List<PositionedRecord>, List<PositionedRecord>> wrong) {
-        return right -> new ForwardingOperations(right) {
+        return right -> new DelegatingOperations(right) {
             @Override
             public RecordCursor scan(Scan scan) {
                 List<PositionedRecord> all = of(super.scan(new Scan(

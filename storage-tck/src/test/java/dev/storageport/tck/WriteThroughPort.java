@@ -45,7 +45,7 @@ final class WriteThroughPort extends ForwardingPort {
     }
 
     /** Operations that note what was there before. */
-    private static final class Undoable extends ForwardingOperations {
+    private static final class Undoable extends DelegatingOperations {
 
         private final Deque<Write> undo;
 

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SmallDatabase {
 
     /** A record with what is kept beside it: the values of all indexes, and the indexes whose values are up to date. */
-    record Row(StoredRecord entry, Map<IndexDefinition, IndexValue> values, Set<IndexDefinition> current, int bodyBytes) {}
+    record Row(StoredRecord entry, Map<IndexDefinition, IndexValue> values, Set<IndexDefinition> upToDate, int bodyBytes) {}
 
     /** A collection: the indexes it ever got, in that order, and its rows by key. */
     record Table(List<IndexDefinition> indexes, TreeMap<String, Row> rows) {
@@ -32,9 +32,9 @@ final class SmallDatabase {
             rows.replaceAll((key, row) -> {
                 Map<IndexDefinition, IndexValue> values = new HashMap<>(row.values());
                 values.remove(index);
-                Set<IndexDefinition> current = new HashSet<>(row.current());
-                current.remove(index);
-                return new Row(row.entry(), values, current, row.bodyBytes());
+                Set<IndexDefinition> upToDate = new HashSet<>(row.upToDate());
+                upToDate.remove(index);
+                return new Row(row.entry(), values, upToDate, row.bodyBytes());
             });
             return indexes.remove(index);
         }

@@ -114,7 +114,7 @@ final class SmallPort implements StoragePort {
                         .sorted(Comparator.comparing(IndexDefinition::name))
                         .map(index -> new IndexStatus(
                                 index,
-                                table.rows().values().stream().allMatch(row -> row.current().contains(index)),
+                                table.rows().values().stream().allMatch(row -> row.upToDate().contains(index)),
                                 Optional.empty()))
                         .toList())));
         return new SchemaStatus(1, collections);

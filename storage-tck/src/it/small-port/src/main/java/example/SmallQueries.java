@@ -95,44 +95,24 @@ record SmallQueries(CollectionDefinition collection) {
     }
 
     /** Refuses to answer from rows that are stale in an index that the answer depends on. */
-    void checkReady(Table table, Stream<Field> fields) {
-        fields.flatMap(field -> field instanceof Field.Indexed indexed ? Stream.of(indexed.index()) : Stream.empty())
-                .forEach(name -> {
-                    IndexDefinition index = collection.index(name);
-                    if (!table.indexes().contains(index)) {
-                        throw new SchemaException(
-                                "collection " + collection.name() + ": the database does not have the index " + name, null);
-                    }
-                    for (Row row : table.rows().values()) {
-                        if (!row.current().contains(index)) {
-                            throw new IndexNotReadyException(collection.name(), name);
-                        }
-                    }
-                });
-    }
-
-    static Stream<Field> fields(Filter filter) {
-        if (filter instanceof Filter.And and) {
-            return and.parts().stream().flatMap(SmallQueries::fields);
-        } else if (filter instanceof Filter.Or or) {
-            return or.parts().stream().flatMap(SmallQueries::fields);
-        } else if (filter instanceof Filter.Not not) {
-            return fields(not.part());
-        } else if (filter instanceof Filter.In in) {
-            return Stream.of(in.field());
-        } else if (filter instanceof Filter.Range range) {
-            return Stream.of(range.field());
-        } else if (filter instanceof Filter.Present present) {
-            return Stream.of(new Field.Indexed(present.index()));
-        }
-        return filter instanceof Filter.Search search ? Stream.of(new Field.Indexed(search.index())) : Stream.empty();
+    void checkReady(Table table, Stream<String> indexes) {
+        indexes.forEach(name -> {
+            IndexDefinition index = collection.index(name);
+            if (!table.indexes().contains(index)) {
+                throw new SchemaException(
+                        "collection " + collection.name() + ": the database does not have the index " + name, null);
+            }
+            for (Row row : table.rows().values()) {
+                if (!row.upToDate().contains(index)) {
+                    throw new IndexNotReadyException(collection.name(), name);
+                }
+            }
+        });
     }
 
     Position position(Row row, Order order) {
-        return new Position(
-                order.ranking().map(search -> OptionalInt.of(rank(row, search))).orElse(OptionalInt.empty()),
-                order.by() == Field.Attribute.KEY ? Optional.empty() : value(row, order.by()),
-                row.entry().key());
+        OptionalInt rank = order.ranking().stream().mapToInt(search -> rank(row, search)).findFirst();
+        return Position.of(order, row.entry(), rank, value(row, order.by()));
     }
 
     static Comparator<Position> comparator(Order order) {
