@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
 /** The storage contract: the application's face and the port that backends implement. */
+@SuppressWarnings("module") // The two backends are built later.
 module dev.storageport {
     requires transitive com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.datatype.jdk8;
@@ -11,6 +12,9 @@ module dev.storageport {
 
     exports dev.storageport;
     exports dev.storageport.port;
+    exports dev.storageport.port.combining to
+            dev.storageport.postgres,
+            dev.storageport.sqlite;
 
     uses dev.storageport.port.StorageProvider;
 }

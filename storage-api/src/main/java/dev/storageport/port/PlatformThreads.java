@@ -15,11 +15,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Platform threads for work that several callers depend on when a virtual thread has to run it. An interrupt of a virtual thread closes the
- * socket it reads from, so one caller's interrupt would be the loss of a connection to all of them; and native code keeps the
- * carrier of a virtual thread busy. Threads come at need and end after a while without work.
+ * Platform threads, for native calls and for work that several callers depend on when a virtual thread has to run it. An interrupt of a
+ * virtual thread closes the socket it reads from, so one caller's interrupt would be the loss of a connection to all of them; and native
+ * code keeps the carrier of a virtual thread busy. Threads come at need and end after a while without work. Any number of threads may use
+ * this.
  */
-final class PlatformThreads implements AutoCloseable {
+public final class PlatformThreads implements AutoCloseable {
 
     private static final long KEPT_SECONDS = 10;
     private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
@@ -36,6 +37,9 @@ final class PlatformThreads implements AutoCloseable {
                 return thread;
             },
             new ThreadPoolExecutor.CallerRunsPolicy());
+
+    /** Creates an executor without threads. */
+    public PlatformThreads() {}
 
     /** Returns {@code Thread.isVirtual}, which JDKs before 21 do not have. */
     private static @Nullable MethodHandle isVirtual() {
@@ -55,8 +59,13 @@ final class PlatformThreads implements AutoCloseable {
         }
     }
 
-    /** Runs the work and waits for it, whatever interrupts the calling thread, which keeps its flag. */
-    <R> R run(Supplier<R> work) {
+    /**
+     * Runs the work: on the calling thread if that is a platform thread, else on one of these, which is waited for whatever interrupts the
+     * calling thread; it keeps its flag.
+     *
+     * @return what the work returned; what it throws is thrown here
+     */
+    public <R> R run(Supplier<R> work) {
         return isVirtual(Thread.currentThread()) ? result(threads.submit(work::get)) : work.get();
     }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.benchmarks;
 
-import dev.storageport.port.Combiner;
+import dev.storageport.port.combining.Combiner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

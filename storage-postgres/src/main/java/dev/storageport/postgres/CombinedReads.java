@@ -3,9 +3,9 @@
 package dev.storageport.postgres;
 
 import dev.storageport.StorageException;
-import dev.storageport.port.Combiner;
-import dev.storageport.port.Combiner.Outcome;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.combining.Combiner;
+import dev.storageport.port.combining.Combiner.Outcome;
 import dev.storageport.postgres.Combining.Read;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -3,11 +3,11 @@
 package dev.storageport.postgres;
 
 import dev.storageport.port.CollectionDefinition;
-import dev.storageport.port.Combiner;
 import dev.storageport.port.Projection;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
+import dev.storageport.port.combining.Combiner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.port;
+package dev.storageport.port.combining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
-import dev.storageport.port.Combiner.Outcome;
+import dev.storageport.port.combining.Combiner.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.port;
+package dev.storageport.port.combining;
 
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
+import dev.storageport.port.PlatformThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

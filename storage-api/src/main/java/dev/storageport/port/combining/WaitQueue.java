@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.port;
+package dev.storageport.port.combining;
 
 import dev.storageport.StorageClosedException;
 import java.util.ArrayDeque;
