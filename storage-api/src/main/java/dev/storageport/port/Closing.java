@@ -27,12 +27,19 @@ public final class Closing {
                 if (first == null) {
                     first = failed;
                 } else {
-                    first.addSuppressed(failed);
+                    suppress(first, failed);
                 }
             }
         }
         if (first != null) {
             throw first;
+        }
+    }
+
+    /** Adds a failure that came later to the first one, unless it is the same object: a failure cannot suppress itself. */
+    public static void suppress(Throwable first, Throwable later) {
+        if (first != later) {
+            first.addSuppressed(later);
         }
     }
 }

@@ -4,6 +4,7 @@ package dev.storageport.postgres;
 
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
+import dev.storageport.port.Closing;
 import dev.storageport.port.Position;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
@@ -180,7 +181,7 @@ final class Cursor implements RecordCursor {
             statement.close();
         } catch (SQLException error) {
             if (failure != null) {
-                failure.addSuppressed(error);
+                Closing.suppress(failure, error);
             }
         }
     }
