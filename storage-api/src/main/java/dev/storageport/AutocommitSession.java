@@ -19,21 +19,18 @@ final class AutocommitSession implements Session {
     private final Lifecycle lifecycle;
     private final ConflictRetrier retrier;
     private final IndexRepair repair;
-    private final ThreadLocal<TransactionSession> transaction;
+
+    /** The transaction open on a thread; of this storage, so not static, and removed when the transaction ends. */
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<TransactionSession> transaction = new ThreadLocal<>();
 
     AutocommitSession(
-            StoragePort port,
-            StorageClock clock,
-            Lifecycle lifecycle,
-            ConflictRetrier retrier,
-            IndexRepair repair,
-            ThreadLocal<TransactionSession> transaction) {
+            StoragePort port, StorageClock clock, Lifecycle lifecycle, ConflictRetrier retrier, IndexRepair repair) {
         this.port = port;
         this.clock = clock;
         this.lifecycle = lifecycle;
         this.retrier = retrier;
         this.repair = repair;
-        this.transaction = transaction;
     }
 
     @Override
@@ -45,7 +42,10 @@ final class AutocommitSession implements Session {
     public <A, R> R call(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
         return guarded(operation, () -> {
             A checked = arguments.get();
-            return retrier.run(operation, () -> repair.operation(operations -> work.apply(operations, checked)));
+            return retrier.run(
+                    operation,
+                    Deadline.NONE,
+                    attempt -> repair.operation(attempt, operations -> work.apply(operations, checked)));
         });
     }
 
@@ -55,7 +55,8 @@ final class AutocommitSession implements Session {
             A checked = arguments.get();
             return retrier.run(
                     operation,
-                    () -> repair.around(needed -> port.transact(operations -> {
+                    Deadline.NONE,
+                    attempt -> repair.around(needed -> port.transact(attempt, operations -> {
                         repair.within(operations, needed);
                         return work.apply(operations, checked);
                     })));
@@ -72,21 +73,36 @@ final class AutocommitSession implements Session {
         });
     }
 
-    /**
-     * Refuses what cannot work: a closed storage, an interrupted thread, and a call beside the transaction that is open on this
-     * thread, which would wait for the transaction's own locks on some backends and not see its writes on the others.
-     */
+    /** Runs the work of a transaction; what this thread asks of the storage meanwhile, beside it, is refused. */
+    <R> R within(TransactionSession open, Supplier<R> work) {
+        transaction.set(open);
+        try {
+            return work.get();
+        } finally {
+            transaction.remove();
+        }
+    }
+
+    /** Refuses what cannot work: a closed storage, an interrupted thread, and a call beside the transaction that is open on this thread. */
     <R> R guarded(String operation, Supplier<R> work) {
         lifecycle.enter(operation);
         try {
-            if (transaction.get() != null) {
-                throw new UsageException(
-                        operation + ": a transaction is open on this thread; reach the collection through it");
-            }
+            refuseBesideTransaction(operation);
             checkInterrupt(operation);
             return work.get();
         } finally {
             lifecycle.exit();
+        }
+    }
+
+    /**
+     * Refuses a call beside the transaction that is open on this thread: it would wait for the transaction's own locks on some backends and
+     * not see its writes on the others.
+     */
+    void refuseBesideTransaction(String operation) {
+        if (transaction.get() != null) {
+            throw new UsageException(
+                    operation + ": a transaction is open on this thread; reach the collection through it");
         }
     }
 

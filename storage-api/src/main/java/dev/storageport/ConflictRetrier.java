@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import dev.storageport.port.TransactionAttempt;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,14 +18,14 @@ record ConflictRetrier(ConflictRetry bound) {
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
     <R> R run(String operation, Supplier<R> work) {
-        return run(operation, Deadline.NONE, work);
+        return run(operation, Deadline.NONE, attempt -> work.get());
     }
 
-    <R> R run(String operation, Deadline deadline, Supplier<R> work) {
+    <R> R run(String operation, Deadline deadline, Function<TransactionAttempt, R> work) {
         Deadline retryUntil = Deadline.in(Optional.of(bound.atMost()));
         for (int attempt = 1; ; attempt++) {
             try {
-                return work.get();
+                return work.apply(new TransactionAttempt(attempt));
             } catch (TransactionConflictException conflict) {
                 boolean over = attempt >= bound.attempts() || retryUntil.hasPassed() || deadline.hasPassed();
                 if (!over) {

@@ -4,6 +4,7 @@ package dev.storageport;
 
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
+import dev.storageport.port.TransactionAttempt;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -53,10 +54,10 @@ final class IndexRepair {
     }
 
     /** Does one operation, in a transaction with the repair if need be. */
-    <R> R operation(Function<RecordOperations, R> operation) {
+    <R> R operation(TransactionAttempt attempt, Function<RecordOperations, R> operation) {
         return around(needed -> needed.isEmpty()
                 ? operation.apply(port)
-                : port.transact(operations -> {
+                : port.transact(attempt, operations -> {
                     within(operations, needed);
                     return operation.apply(operations);
                 }));

@@ -3,12 +3,11 @@
 package dev.storageport;
 
 import dev.storageport.port.Catalog;
-import dev.storageport.port.RecordOperations;
+import dev.storageport.port.Closing;
 import dev.storageport.port.StoragePort;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,29 +20,23 @@ public final class Storage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
     private final StoragePort port;
-    private final StorageOptions options;
-    private final StorageClock clock;
+    private final Duration closeGrace;
     private final Lifecycle lifecycle = new Lifecycle();
-    private final ConflictRetrier retrier;
-
-    /** The transaction open on a thread; of this storage, so not static, and removed when the transaction ends. */
-    @SuppressWarnings("ThreadLocalUsage")
-    private final ThreadLocal<TransactionSession> transaction = new ThreadLocal<>();
-
     private final DeclaredCollections collections;
     private final AutocommitSession session;
-    private final IndexRepair repair;
+    private final TransactionRunner transactions;
     private final Schema schema;
     private final HealthCheck healthCheck;
 
     private Storage(StoragePort port, StorageOptions options, DeclaredCollections collections, OnlineIndexBuild build) {
         this.port = port;
-        this.options = options;
+        this.closeGrace = options.closeGrace();
         this.collections = collections;
-        this.clock = new StorageClock(options.clock());
-        this.retrier = new ConflictRetrier(options.conflictRetry());
-        this.repair = new IndexRepair(port, collections, retrier);
-        this.session = new AutocommitSession(port, clock, lifecycle, retrier, repair, transaction);
+        StorageClock clock = new StorageClock(options.clock());
+        ConflictRetrier retrier = new ConflictRetrier(options.conflictRetry());
+        IndexRepair repair = new IndexRepair(port, collections, retrier);
+        this.session = new AutocommitSession(port, clock, lifecycle, retrier, repair);
+        this.transactions = new TransactionRunner(port, clock, session, retrier, repair, collections);
         this.schema = new Schema(port, collections, build, session);
         this.healthCheck = new HealthCheck(port, lifecycle);
     }
@@ -115,7 +108,7 @@ public final class Storage implements AutoCloseable {
             try {
                 port.close();
             } catch (RuntimeException alsoFailed) {
-                failed.addSuppressed(alsoFailed);
+                Closing.suppress(failed, alsoFailed);
             }
             throw failed;
         }
@@ -160,20 +153,7 @@ public final class Storage implements AutoCloseable {
      * @throws UsageException if a transaction of this storage is open on this thread, or a read-only one writes
      */
     public <R, X extends Exception> R transact(TransactionOptions options, TransactionWork<R, X> work) throws X {
-        return session.guarded("transaction", () -> {
-            Deadline deadline = Deadline.in(options.deadline());
-            return retrier.run(
-                    "transaction",
-                    deadline,
-                    () -> repair.around(needed -> attempt(
-                            options.readOnly()
-                                    ? operations -> inSession(new ReadOnlyOperations(operations), deadline, work)
-                                    : operations -> {
-                                        repair.within(operations, needed);
-                                        return inSession(operations, deadline, work);
-                                    },
-                            options.readOnly())));
-        });
+        return transactions.run(options, work);
     }
 
     /**
@@ -186,41 +166,6 @@ public final class Storage implements AutoCloseable {
             work.run(open);
             return Boolean.TRUE;
         });
-    }
-
-    private <R> R attempt(Function<RecordOperations, R> work, boolean readOnly) {
-        try {
-            return readOnly ? port.transactReadOnly(work) : port.transact(work);
-        } finally {
-            transaction.remove();
-        }
-    }
-
-    private <R, X extends Exception> R inSession(
-            RecordOperations operations, Deadline deadline, TransactionWork<R, X> work) {
-        TransactionSession attempt = new TransactionSession(operations, clock.now(), deadline);
-        transaction.set(attempt);
-        try {
-            R result = work.run(new Transaction(collections, attempt));
-            attempt.checkCommittable();
-            return result;
-        } catch (Throwable failed) {
-            StorageException passing = attempt.passing();
-            if (passing != null && passing != failed && !(failed instanceof VirtualMachineError)) {
-                passing.addSuppressed(failed);
-                throw passing;
-            }
-            Storage.<RuntimeException>rethrow(failed);
-            throw new IllegalStateException("rethrow returned", failed);
-        } finally {
-            attempt.end();
-        }
-    }
-
-    /** Lets a checked exception pass through the port, which knows only functions; {@code transact} declares it again. */
-    @SuppressWarnings("unchecked") // erased: the cast is to Throwable
-    private static <X extends Throwable> void rethrow(Throwable failed) throws X {
-        throw (X) failed;
     }
 
     /** Returns what the database holds besides documents, and what keeps it in order. */
@@ -245,11 +190,9 @@ public final class Storage implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (transaction.get() != null) {
-            throw new UsageException("close: a transaction of this storage is open on this thread");
-        }
+        session.refuseBesideTransaction("close");
         try {
-            lifecycle.close(options.closeGrace());
+            lifecycle.close(closeGrace);
         } finally {
             port.close();
         }

@@ -62,12 +62,13 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
 
     /**
      * Runs the work once in a serializable transaction on the calling thread: commits when it returns, rolls back when it
-     * throws and rethrows the same exception. The operations handed to the work end with it. A transaction of which an operation
-     * failed is never committed; {@link TransactionOperations} sees to that.
+     * throws and rethrows the same exception. The operations handed to the work end with it. The library sees to it that nothing is asked
+     * of them after one of them has failed or the work has ended, that the work throws then, and that cursors are closed before it ends.
      *
+     * @param attempt which try this is of work that is repeated after a conflict
      * @throws dev.storageport.TransactionConflictException if concurrent work is in the way; nothing was applied
      */
-    <R> R transact(Function<RecordOperations, R> work);
+    <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work);
 
     /**
      * Runs work that only reads once, in a transaction that sees one snapshot of what was committed when it began, or later. It is
@@ -84,7 +85,7 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
      * would be in conflict with everybody who writes such records. The writes are serializable with {@link #transact}.
      */
     default <R> R reindexing(Function<RecordOperations, R> work) {
-        return transact(work);
+        return transact(TransactionAttempt.FIRST, work);
     }
 
     /**

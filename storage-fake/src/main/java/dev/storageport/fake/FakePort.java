@@ -18,7 +18,7 @@ import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
-import dev.storageport.port.TransactionOperations;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
@@ -103,10 +103,10 @@ final class FakePort implements StoragePort {
     }
 
     @Override
-    public <R> R transact(Function<RecordOperations, R> work) {
+    public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
         checkOpen();
         return writing(operations -> {
-            R result = TransactionOperations.run(new FaultyOperations(operations, this::beforeOperation), work);
+            R result = work.apply(new FaultyOperations(operations, this::beforeOperation));
             beforeOperation();
             return result;
         });
@@ -116,8 +116,7 @@ final class FakePort implements StoragePort {
     public <R> R transactReadOnly(Function<RecordOperations, R> work) {
         checkOpen();
         FakeDatabase snapshot = database.snapshot();
-        return TransactionOperations.run(
-                new FaultyOperations(new FakeOperations(snapshot), this::beforeOperation), work);
+        return work.apply(new FaultyOperations(new FakeOperations(snapshot), this::beforeOperation));
     }
 
     @Override

@@ -18,7 +18,7 @@ import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
-import dev.storageport.port.TransactionOperations;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
@@ -169,7 +169,7 @@ final class PostgresPort implements StoragePort {
         }
         return WriteExecutor.isOneStatement(writes)
                 ? writing(operations -> operations.write(writes))
-                : transact(operations -> operations.write(writes));
+                : serializable(operations -> operations.write(writes));
     }
 
     @Override
@@ -209,7 +209,7 @@ final class PostgresPort implements StoragePort {
     }
 
     private <R> R writing(Function<RecordOperations, R> statement) {
-        return executor.ownSessions() ? bySingleStatement(statement) : transact(statement);
+        return executor.ownSessions() ? bySingleStatement(statement) : serializable(statement);
     }
 
     private <R> R bySingleStatement(Function<RecordOperations, R> statement) {
@@ -221,28 +221,28 @@ final class PostgresPort implements StoragePort {
                 collections, new Statements(connection, executor.ownSessions()), executor.errors(), autocommit);
     }
 
+    private <R> R serializable(Function<RecordOperations, R> work) {
+        return executor.inTransaction(Kind.SERIALIZABLE, connection -> work.apply(operations(connection, false)));
+    }
+
+    /** The server lets whoever is repeated through no sooner than others. */
     @Override
-    public <R> R transact(Function<RecordOperations, R> work) {
-        return executor.inTransaction(
-                Kind.SERIALIZABLE, connection -> TransactionOperations.run(operations(connection, false), work));
+    public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
+        return serializable(work);
     }
 
     @Override
     public <R> R transactReadOnly(Function<RecordOperations, R> work) {
         return executor.inTransaction(
-                Kind.SERIALIZABLE_READ_ONLY,
-                connection -> TransactionOperations.run(operations(connection, false), work));
+                Kind.SERIALIZABLE_READ_ONLY, connection -> work.apply(operations(connection, false)));
     }
 
     @Override
     public <R> R reindexing(Function<RecordOperations, R> work) {
         return executor.inTransaction(
                 Kind.READ_COMMITTED,
-                connection -> TransactionOperations.run(
-                        new ReindexOperations(
-                                operations(connection, false),
-                                () -> executor.beginAgain(connection, Kind.SERIALIZABLE)),
-                        work));
+                connection -> work.apply(new ReindexOperations(
+                        operations(connection, false), () -> executor.beginAgain(connection, Kind.SERIALIZABLE))));
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.postgres.server.PostgresServer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -107,7 +108,8 @@ class PostgresDataSourceTest {
                     .hasMessageContaining("PT0.7S");
             blocker.rollback();
         }
-        long counted = port.transact(transaction -> transaction.count(Samples.USERS, new Filter.All()));
+        long counted = port.transact(
+                TransactionAttempt.FIRST, transaction -> transaction.count(Samples.USERS, new Filter.All()));
         assertThat(counted).isZero();
     }
 

@@ -32,6 +32,7 @@ import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import java.sql.Connection;
@@ -108,7 +109,7 @@ class PostgresGrowthTest {
                 () -> port.countBy(collection, filter, "score"),
                 () -> port.scan(Filters.scan(collection, filter, Order.KEY, Projection.BODY)),
                 () -> port.scan(Filters.scan(collection, new Filter.Not(filter), Order.KEY, Projection.BODY)),
-                () -> port.transact(transaction -> transaction.count(collection, filter)));
+                () -> port.transact(TransactionAttempt.FIRST, transaction -> transaction.count(collection, filter)));
         for (Runnable request : requests) {
             assertThatThrownBy(request::run)
                     .isInstanceOf(IndexNotReadyException.class)

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.storageport.SchemaMode;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.port.Filter;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.postgres.server.PostgresServer;
 import java.io.IOException;
@@ -66,7 +67,7 @@ class PostgresLostAnswerTest {
     @Test
     void commit_withALostAnswer_hasAnUnknownOutcome() {
         assertLost(
-                () -> port.transact(transaction -> {
+                () -> port.transact(TransactionAttempt.FIRST, transaction -> {
                     transaction.write(put("a"));
                     proxy.cutNextAnswer();
                     return "done";
@@ -78,7 +79,7 @@ class PostgresLostAnswerTest {
     @Test
     void writeBeforeTheCommit_withALostAnswer_wasCertainlyNotApplied() {
         assertLost(
-                () -> port.transact(transaction -> {
+                () -> port.transact(TransactionAttempt.FIRST, transaction -> {
                     proxy.cutNextAnswer();
                     return transaction.write(put("a"));
                 }),

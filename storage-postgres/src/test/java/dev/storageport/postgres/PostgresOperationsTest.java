@@ -22,6 +22,7 @@ import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.nio.charset.StandardCharsets;
@@ -286,7 +287,7 @@ class PostgresOperationsTest {
                 .toList();
         port.write(puts);
         Scan all = Filters.all(Samples.PLAIN, Projection.BODY);
-        int seen = port.transact(transaction -> {
+        int seen = port.transact(TransactionAttempt.FIRST, transaction -> {
             RecordCursor cursor = transaction.scan(all);
             cursor.next();
             transaction.delete(Samples.PLAIN, Filters.keysFrom("k01100"));
@@ -305,7 +306,7 @@ class PostgresOperationsTest {
     @Test
     void transaction_failedOperationSwallowed_isNeverCommitted() {
         write(Samples.put("a", Samples.tag("x")));
-        assertThatThrownBy(() -> port.transact(transaction -> {
+        assertThatThrownBy(() -> port.transact(TransactionAttempt.FIRST, transaction -> {
                     transaction.write(List.of(Samples.put("b", Map.of())));
                     assertThatThrownBy(() -> transaction.write(List.of(Samples.put("c", Samples.tag("x")))))
                             .isInstanceOf(UniqueViolationException.class);
@@ -319,9 +320,9 @@ class PostgresOperationsTest {
     void transactions_thatWouldSkew_doNotBothCommit() {
         port.write(List.of(Samples.put(Samples.PLAIN, "a", "{}"), Samples.put(Samples.PLAIN, "b", "{}")));
         List<String> both = List.of("a", "b");
-        assertThatThrownBy(() -> port.transact(first -> {
+        assertThatThrownBy(() -> port.transact(TransactionAttempt.FIRST, first -> {
                     first.read(Samples.PLAIN, both, Projection.METADATA);
-                    port.transact(second -> {
+                    port.transact(TransactionAttempt.FIRST, second -> {
                         second.read(Samples.PLAIN, both, Projection.METADATA);
                         return second.write(List.of(Samples.put(Samples.PLAIN, "a", "[1]")));
                     });
@@ -335,7 +336,7 @@ class PostgresOperationsTest {
     @Test
     void transaction_workThatThrows_rollsBackAndTheExceptionArrivesUnchanged() {
         IllegalStateException thrown = new IllegalStateException("mine");
-        assertThatThrownBy(() -> port.transact(transaction -> {
+        assertThatThrownBy(() -> port.transact(TransactionAttempt.FIRST, transaction -> {
                     transaction.write(List.of(Samples.put(Samples.PLAIN, "a", "{}")));
                     throw thrown;
                 }))

@@ -21,6 +21,7 @@ import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ class PostgresReindexingTest {
         fill(open(BARE), BARE, 2000);
         database.execute("ANALYZE storageport.hero"); // so that documents are found by key, and no whole table is read
         PostgresPort port = open("poolSize=3", FULL);
-        assertThatThrownBy(() -> port.transact(first -> {
+        assertThatThrownBy(() -> port.transact(TransactionAttempt.FIRST, first -> {
                     assertThat(isThere(first, "k00001")).isTrue();
                     List<WriteOutcome> reindexed = port.reindexing(reindexing -> {
                         assertThat(reindexing.staleRecords(FULL, "tag", Optional.empty(), 10))
@@ -117,7 +118,7 @@ class PostgresReindexingTest {
                         return reindexing.write(List.of(reindex("k00001", 100, Optional.empty())));
                     });
                     assertThat(reindexed).hasOnlyElementsOfType(WriteOutcome.Written.class);
-                    port.transact(second -> {
+                    port.transact(TransactionAttempt.FIRST, second -> {
                         assertThat(isThere(second, "k00000")).isTrue();
                         return second.write(List.of(delete("k00001")));
                     });

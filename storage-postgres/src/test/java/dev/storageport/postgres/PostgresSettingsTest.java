@@ -13,6 +13,7 @@ import dev.storageport.port.Filter;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -77,7 +78,7 @@ class PostgresSettingsTest {
             long counted = port.transactReadOnly(transaction -> transaction.count(Samples.PLAIN, new Filter.All()));
             assertThat(counted).isZero();
         }
-        port.transact(transaction -> transaction.write(put));
+        port.transact(TransactionAttempt.FIRST, transaction -> transaction.write(put));
         assertThat(port.count(Samples.PLAIN, new Filter.All())).isEqualTo(1);
     }
 

@@ -20,7 +20,7 @@ import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
-import dev.storageport.port.TransactionOperations;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
@@ -213,8 +213,8 @@ final class SqlitePort implements StoragePort {
     }
 
     @Override
-    public <R> R transact(Function<RecordOperations, R> work) {
-        return opened("transaction").transactions().run(work);
+    public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
+        return opened("transaction").transactions().run(attempt, work);
     }
 
     /** With the writer at once: the first question would lead there anyway. */
@@ -225,9 +225,7 @@ final class SqlitePort implements StoragePort {
 
     @Override
     public <R> R transactReadOnly(Function<RecordOperations, R> work) {
-        return opened("transaction")
-                .reads()
-                .snapshot("transaction", connection -> TransactionOperations.run(on(connection), work));
+        return opened("transaction").reads().snapshot("transaction", connection -> work.apply(on(connection)));
     }
 
     private Operations on(DatabaseConnection connection) {

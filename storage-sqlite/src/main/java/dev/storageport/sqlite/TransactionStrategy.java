@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import dev.storageport.TransactionConflictException;
 import dev.storageport.port.RecordOperations;
-import dev.storageport.port.TransactionOperations;
+import dev.storageport.port.TransactionAttempt;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -14,7 +13,7 @@ import java.util.function.Function;
  * <pre>
  *   nobody writes                         with the writer, from the beginning
  *   somebody writes                       optimistically, see {@link OptimisticTransaction}
- *   that ended in a conflict just now     with the writer, in turn: this time it gets through
+ *   repeated after a conflict             with the writer, in turn: this time it gets through
  * </pre>
  */
 final class TransactionStrategy {
@@ -24,9 +23,6 @@ final class TransactionStrategy {
     private final WriterConnection writer;
     private final Optional<Snapshots> snapshots;
     private final CollectionStatements collections;
-
-    /** Set on a thread whose last transaction met a conflict: the library is about to run it again. */
-    private final ThreadLocal<Boolean> again = new ThreadLocal<>();
 
     /**
      * Creates the decision.
@@ -40,10 +36,9 @@ final class TransactionStrategy {
     }
 
     /** Runs the work in a transaction; see {@link dev.storageport.port.StoragePort#transact}. */
-    <R> R run(Function<RecordOperations, R> work) {
+    <R> R run(TransactionAttempt attempt, Function<RecordOperations, R> work) {
         writer.checkFree(WHAT);
-        if (snapshots.isEmpty() || again.get() != null) {
-            again.remove();
+        if (snapshots.isEmpty() || attempt.isRepeated()) {
             return withWriter(work);
         }
         Optional<WriteTransaction> free = writer.tryBegin(WHAT);
@@ -57,7 +52,7 @@ final class TransactionStrategy {
 
     private <R> R in(WriteTransaction begun, Function<RecordOperations, R> work) {
         try (WriteTransaction transaction = begun) {
-            R result = TransactionOperations.run(new Operations(transaction.connection(), collections), work);
+            R result = work.apply(new Operations(transaction.connection(), collections));
             transaction.commit(WHAT);
             return result;
         }
@@ -65,12 +60,9 @@ final class TransactionStrategy {
 
     private <R> R optimistically(Snapshots held, Function<RecordOperations, R> work) {
         try (OptimisticTransaction transaction = new OptimisticTransaction(writer, held, collections)) {
-            R result = TransactionOperations.run(transaction, work);
+            R result = work.apply(transaction);
             transaction.commit();
             return result;
-        } catch (TransactionConflictException conflict) {
-            again.set(Boolean.TRUE);
-            throw conflict;
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class ChildProgram {
     /** Keeps the write lock until standard input ends. */
     private static void hold(Path file) {
         try (SqlitePort port = SqliteFiles.open(file)) {
-            port.transact(operations -> {
+            port.transact(TransactionAttempt.FIRST, operations -> {
                 say("holding");
                 try (BufferedReader input = input()) {
                     return String.valueOf(input.readLine());

@@ -5,6 +5,7 @@ package dev.storageport.sqlite;
 import static dev.storageport.sqlite.SqliteFiles.USERS;
 
 import dev.storageport.port.Filter;
+import dev.storageport.port.TransactionAttempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,7 +25,7 @@ final class HeldWriter implements AutoCloseable {
 
     HeldWriter(SqlitePort port) {
         CountDownLatch held = new CountDownLatch(1);
-        holding = new FutureTask<>(() -> port.transact(operations -> {
+        holding = new FutureTask<>(() -> port.transact(TransactionAttempt.FIRST, operations -> {
             long count = operations.count(USERS, new Filter.All()); // takes the writer, whatever comes first
             held.countDown();
             await(release);

@@ -19,6 +19,7 @@ import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ final class KilledWriters {
         int to = (from + 1 + random.nextInt(ACCOUNTS.size() - 1)) % ACCOUNTS.size();
         while (true) {
             try {
-                port.transact(operations -> {
+                port.transact(TransactionAttempt.FIRST, operations -> {
                     add(operations, ACCOUNTS.get(from), -1);
                     add(operations, ACCOUNTS.get(to), 1);
                     return operations.write(List.of(put(name, "1", new Precondition.Absent())));

@@ -19,6 +19,7 @@ import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -63,7 +64,7 @@ final class OptimisticItems {
     /** Runs work in a transaction that begins while the writer is taken, and lets the writer go when the work says so, or at its end. */
     static <R> R beside(SqlitePort port, Work<R> work) {
         try (HeldWriter hold = new HeldWriter(port)) {
-            return port.transact(operations -> {
+            return port.transact(TransactionAttempt.FIRST, operations -> {
                 R result = work.apply(operations, hold);
                 hold.release();
                 return result;

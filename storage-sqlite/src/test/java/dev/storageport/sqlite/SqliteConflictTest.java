@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.storageport.TransactionAbortedException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.port.Filter;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,7 +109,7 @@ final class SqliteConflictTest {
             var before = hold.queue(port.writer(), () -> port.write(List.of(item("a", "2"))));
             var late = hold.queue(
                     port.writer(),
-                    () -> port.transact(operations -> {
+                    () -> port.transact(TransactionAttempt.FIRST, operations -> {
                         assertThat(body(operations, "a")).hasValue("1");
                         return operations.write(List.of(item("a", "late"), item("b", "late")));
                     }));
@@ -127,7 +128,7 @@ final class SqliteConflictTest {
     void afterAConflict_theSameThreadHasTheWriterFromTheBeginning() {
         port.write(List.of(item("a", "1")));
         OptimisticItems.conflict(port, operations -> operations.write(List.of(item("a", "mine"))));
-        port.transact(operations -> {
+        port.transact(TransactionAttempt.FIRST, operations -> {
             assertThat(port.writer().status().inUse()).isEqualTo(1);
             return operations.write(List.of(item("a", "mine")));
         });

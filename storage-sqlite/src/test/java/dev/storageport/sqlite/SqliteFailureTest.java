@@ -2,16 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteFiles.CATALOG;
 import static dev.storageport.sqlite.SqliteFiles.USERS;
 import static dev.storageport.sqlite.SqliteFiles.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.storageport.CollectionSpec;
+import dev.storageport.Document;
+import dev.storageport.DocumentCollection;
 import dev.storageport.OutOfSpaceException;
-import dev.storageport.SchemaMode;
+import dev.storageport.Storage;
 import dev.storageport.StorageException;
 import dev.storageport.StorageInterruptedException;
+import dev.storageport.StorageOptions;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
@@ -20,7 +23,7 @@ import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
-import dev.storageport.port.TransactionOperations;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -134,7 +137,7 @@ final class SqliteFailureTest {
     /** Runs the action on another thread while this one is inside a transaction. */
     private static void whileHolding(SqlitePort port, Runnable action) throws ExecutionException {
         FutureTask<String> task = new FutureTask<>(action, "");
-        port.transact(operations -> {
+        port.transact(TransactionAttempt.FIRST, operations -> {
             Thread thread = new Thread(task);
             thread.start();
             try {
@@ -160,7 +163,7 @@ final class SqliteFailureTest {
             CountDownLatch began = new CountDownLatch(1);
             FutureTask<Boolean> task = new FutureTask<>(() -> {
                 try {
-                    port.transact(operations -> {
+                    port.transact(TransactionAttempt.FIRST, operations -> {
                         began.countDown();
                         Thread.currentThread().interrupt();
                         return operations.delete(USERS, new Filter.All());
@@ -201,34 +204,34 @@ final class SqliteFailureTest {
 
     @Test
     void diskFull_inATransaction_keepsNothingAndReadsGoOn() throws SQLException {
-        Database database = new Database(options());
-        DatabaseConnection small = database.create();
-        CollectionStatements collections = new CollectionStatements();
-        WriterConnection writer = new WriterConnection(database, small, collections);
-        new Schema(database, collections).prepare(writer, CATALOG, SchemaMode.MIGRATE);
-        small.execute("PRAGMA max_page_count = 60");
-        List<Write> writes =
-                IntStream.range(0, 5_000).<Write>mapToObj(i -> put("key" + i)).toList();
-        assertThatThrownBy(() -> writer.transact(
-                        "test",
-                        connection ->
-                                TransactionOperations.run(new Operations(connection, collections), transaction -> {
-                                    transaction.write(List.of(put("before")));
-                                    assertThatThrownBy(() -> transaction.write(writes))
-                                            .isInstanceOf(OutOfSpaceException.class);
-                                    assertThatThrownBy(() -> transaction.write(List.of(put("after"))))
-                                            .isInstanceOf(StorageException.class);
-                                    return "";
-                                })))
-                .isInstanceOf(StorageException.class);
-        assertThat(SqliteFiles.query(options().file().orElseThrow(), "SELECT key FROM \"user\""))
-                .isEmpty();
-        assertThat(writer.<Integer>transact(
-                        "test",
-                        connection -> new Operations(connection, collections)
-                                .write(List.of(put("later")))
-                                .size()))
-                .isEqualTo(1);
-        writer.close();
+        CollectionSpec<Item> items = CollectionSpec.of("items", Item.class).build();
+        List<Document<Item>> many = IntStream.range(0, 5_000)
+                .mapToObj(i -> Document.of("key" + i, new Item(i)))
+                .toList();
+        SqlitePort port = new SqlitePort(new Database(options(), SqliteFailureTest::limitPages));
+        try (Storage storage = Storage.open(port, StorageOptions.defaults(), items)) {
+            assertThatThrownBy(() -> storage.transactWithoutResult(transaction -> {
+                        DocumentCollection<Item> inside = transaction.collection(items);
+                        inside.put("before", new Item(0));
+                        assertThatThrownBy(() -> inside.putAll(many)).isInstanceOf(OutOfSpaceException.class);
+                        assertThatThrownBy(() -> inside.put("after", new Item(0)))
+                                .isInstanceOf(StorageException.class);
+                    }))
+                    .isInstanceOf(StorageException.class);
+            assertThat(SqliteFiles.query(options().file().orElseThrow(), "SELECT key FROM items"))
+                    .isEmpty();
+            storage.collection(items).put("later", new Item(1));
+            assertThat(storage.collection(items).count()).isEqualTo(1);
+        }
+    }
+
+    record Item(int number) {}
+
+    private static void limitPages(Connection connection) {
+        try {
+            SqliteFiles.execute(connection, "PRAGMA max_page_count = 60");
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
     }
 }

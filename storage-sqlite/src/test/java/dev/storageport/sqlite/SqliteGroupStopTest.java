@@ -14,6 +14,7 @@ import dev.storageport.port.ContentChange;
 import dev.storageport.port.ContentFrame;
 import dev.storageport.port.Filter;
 import dev.storageport.port.Precondition;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -162,7 +163,7 @@ final class SqliteGroupStopTest {
             FutureTask<?> second = callers.queue(hold, SqliteFiles.put("b"));
             FutureTask<?> third = hold.queue(
                     callers.port().writer(),
-                    () -> callers.port().transact(operations -> {
+                    () -> callers.port().transact(TransactionAttempt.FIRST, operations -> {
                         operations.delete(USERS, new Filter.All());
                         return "";
                     }));

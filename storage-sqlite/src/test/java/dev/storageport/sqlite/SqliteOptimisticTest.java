@@ -20,6 +20,7 @@ import dev.storageport.port.ContentChange;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Precondition;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.nio.file.Path;
@@ -84,7 +85,8 @@ final class SqliteOptimisticTest {
         try (SqlitePort other = SqliteFiles.open(options("other.db"), USERS, ITEMS)) {
             port.write(prepared);
             other.write(prepared);
-            List<WriteOutcome> expected = other.transact(operations -> operations.write(everything()));
+            List<WriteOutcome> expected =
+                    other.transact(TransactionAttempt.FIRST, operations -> operations.write(everything()));
             List<WriteOutcome> promised = OptimisticItems.beside(port, (operations, hold) -> {
                 List<WriteOutcome> outcomes = operations.write(everything());
                 assertThat(port.count(ITEMS, new Filter.All())).isEqualTo(9);

@@ -23,6 +23,7 @@ import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ final class SqlitePortTest {
     void transact_operationFailed_keepsNothingEvenIfTheErrorWasCaught() {
         try (SqlitePort port = SqliteFiles.open(file())) {
             port.write(List.of(put("owner", MAIL)));
-            assertThatThrownBy(() -> port.transact(operations -> {
+            assertThatThrownBy(() -> port.transact(TransactionAttempt.FIRST, operations -> {
                         operations.write(List.of(put("before")));
                         assertThatThrownBy(() -> operations.write(List.of(put("thief", MAIL))))
                                 .isInstanceOf(UniqueViolationException.class);
@@ -160,7 +161,8 @@ final class SqlitePortTest {
                     }))
                     .isInstanceOf(TransactionAbortedException.class);
             assertThat(port.count(USERS, new Filter.All())).isEqualTo(1);
-            assertThatThrownBy(() -> port.transact(operations -> port.write(List.of(put("beside")))))
+            assertThatThrownBy(() ->
+                            port.transact(TransactionAttempt.FIRST, operations -> port.write(List.of(put("beside")))))
                     .isInstanceOf(UsageException.class);
             port.write(List.of(put("next")));
         }
@@ -170,7 +172,7 @@ final class SqlitePortTest {
     void scanInTransaction_writesWhileIterating_seesTheOldSet() {
         try (SqlitePort port = SqliteFiles.open(file())) {
             port.write(IntStream.range(0, 50).<Write>mapToObj(i -> put("k" + i)).toList());
-            int seen = port.transact(operations -> {
+            int seen = port.transact(TransactionAttempt.FIRST, operations -> {
                 int count = 0;
                 try (RecordCursor cursor = operations.scan(all(Order.KEY))) {
                     while (cursor.hasNext()) {

@@ -21,6 +21,7 @@ import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ final class SqliteQueryTest {
                 for (int i = 0; i < 400; i++) {
                     assertAnswers(port, "seed " + seed + ", question " + round + "." + i);
                 }
-                port.transact(transaction -> {
+                port.transact(TransactionAttempt.FIRST, transaction -> {
                     for (int i = 0; i < 20; i++) {
                         assertAnswers(transaction, "seed " + seed + ", question in a transaction");
                     }

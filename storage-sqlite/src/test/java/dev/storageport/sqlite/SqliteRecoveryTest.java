@@ -11,6 +11,7 @@ import dev.storageport.SchemaMode;
 import dev.storageport.StorageAccessException;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.port.Filter;
+import dev.storageport.port.TransactionAttempt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,14 +47,14 @@ final class SqliteRecoveryTest {
         TrackedConnections connections = new TrackedConnections();
         try (SqlitePort port = new SqlitePort(connections.database(options))) {
             port.prepare(SqliteFiles.CATALOG, SchemaMode.MIGRATE);
-            assertThatThrownBy(() -> port.transact(operations -> {
+            assertThatThrownBy(() -> port.transact(TransactionAttempt.FIRST, operations -> {
                         operations.write(List.of(put("a")));
                         connections.breakAll();
                         return operations.write(List.of(put("b")));
                     }))
                     .isInstanceOf(StorageUnavailableException.class);
             port.write(List.of(put("c")));
-            assertThatThrownBy(() -> port.transact(operations -> {
+            assertThatThrownBy(() -> port.transact(TransactionAttempt.FIRST, operations -> {
                         operations.write(List.of(put("d")));
                         connections.breakAll();
                         return "";

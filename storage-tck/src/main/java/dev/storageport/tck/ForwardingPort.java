@@ -10,6 +10,7 @@ import dev.storageport.port.ForwardingOperations;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
+import dev.storageport.port.TransactionAttempt;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -73,8 +74,8 @@ class ForwardingPort extends ForwardingOperations implements StoragePort {
     }
 
     @Override
-    public <R> R transact(Function<RecordOperations, R> work) {
-        return port.transact(inside -> work.apply(around.apply(inside)));
+    public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
+        return port.transact(attempt, inside -> work.apply(around.apply(inside)));
     }
 
     @Override

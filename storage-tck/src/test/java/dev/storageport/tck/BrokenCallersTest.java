@@ -12,6 +12,7 @@ import dev.storageport.port.Projection;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.nio.file.Path;
@@ -266,10 +267,10 @@ final class BrokenCallersTest {
         AtomicInteger open = new AtomicInteger();
         return new ForwardingPort(port) {
             @Override
-            public <R> R transact(Function<RecordOperations, R> work) {
+            public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
                 open.incrementAndGet();
                 try {
-                    return super.transact(work);
+                    return super.transact(attempt, work);
                 } finally {
                     open.decrementAndGet();
                 }
@@ -289,9 +290,9 @@ final class BrokenCallersTest {
         StoragePort conflicting = new WeakIsolationPort(port, WeakIsolationPort.Isolation.SNAPSHOT);
         return new ForwardingPort(conflicting) {
             @Override
-            public <R> R transact(Function<RecordOperations, R> work) {
+            public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
                 try {
-                    return super.transact(work);
+                    return super.transact(attempt, work);
                 } catch (TransactionConflictException conflict) {
                     throw new StorageFailureException("deadlock", conflict);
                 }

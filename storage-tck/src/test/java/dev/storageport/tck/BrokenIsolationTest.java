@@ -5,6 +5,7 @@ package dev.storageport.tck;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.tck.WeakIsolationPort.Isolation;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
@@ -80,8 +81,8 @@ final class BrokenIsolationTest {
             }
 
             @Override
-            public <R> R transact(Function<RecordOperations, R> work) {
-                return inTurn(() -> super.transact(work));
+            public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
+                return inTurn(() -> super.transact(attempt, work));
             }
 
             private <R> R inTurn(Supplier<R> work) {

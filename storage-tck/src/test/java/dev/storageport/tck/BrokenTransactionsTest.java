@@ -19,6 +19,7 @@ import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class BrokenTransactionsTest {
     private static StoragePort noTransaction(StoragePort port) {
         return new ForwardingPort(port) {
             @Override
-            public <R> R transact(Function<RecordOperations, R> work) {
+            public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
                 return work.apply(port);
             }
         };
@@ -92,18 +93,20 @@ final class BrokenTransactionsTest {
     private static StoragePort readsPastTheTransaction(StoragePort port) {
         return new ForwardingPort(port) {
             @Override
-            public <R> R transact(Function<RecordOperations, R> work) {
-                return port.transact(inside -> work.apply(new DelegatingOperations(inside) {
-                    @Override
-                    public long count(CollectionDefinition collection, Filter filter) {
-                        return port.count(collection, filter);
-                    }
+            public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
+                return port.transact(
+                        attempt,
+                        inside -> work.apply(new DelegatingOperations(inside) {
+                            @Override
+                            public long count(CollectionDefinition collection, Filter filter) {
+                                return port.count(collection, filter);
+                            }
 
-                    @Override
-                    public RecordCursor scan(Scan scan) {
-                        return port.scan(scan);
-                    }
-                }));
+                            @Override
+                            public RecordCursor scan(Scan scan) {
+                                return port.scan(scan);
+                            }
+                        }));
             }
         };
     }

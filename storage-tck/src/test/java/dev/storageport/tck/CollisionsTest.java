@@ -15,6 +15,7 @@ import dev.storageport.fake.FakeDatabase;
 import dev.storageport.fake.FakeStorage;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
+import dev.storageport.port.TransactionAttempt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -44,9 +45,9 @@ class CollisionsTest {
         AtomicInteger transactions = new AtomicInteger();
         StoragePort counting = new ForwardingPort(FakeStorage.port(database)) {
             @Override
-            public <R> R transact(Function<RecordOperations, R> work) {
+            public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
                 transactions.incrementAndGet();
-                return super.transact(work);
+                return super.transact(attempt, work);
             }
         };
 

@@ -19,7 +19,7 @@ import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
-import dev.storageport.port.TransactionOperations;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.lang.reflect.InvocationTargetException;
@@ -81,14 +81,14 @@ final class WeakIsolationPort extends ForwardingPort {
     }
 
     @Override
-    public <R> R transact(Function<RecordOperations, R> work) {
+    public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
         Loose transaction = new Loose();
         RecordOperations operations = (RecordOperations) Proxy.newProxyInstance(
                 RecordOperations.class.getClassLoader(),
                 new Class<?>[] {RecordOperations.class},
                 (proxy, method, arguments) -> transaction.call(method, arguments));
-        R result = TransactionOperations.run(operations, work);
-        right.transact(committed -> transaction.commit(committed));
+        R result = work.apply(operations);
+        right.transact(TransactionAttempt.FIRST, committed -> transaction.commit(committed));
         return result;
     }
 

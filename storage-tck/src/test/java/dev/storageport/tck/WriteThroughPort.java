@@ -9,7 +9,7 @@ import dev.storageport.port.Projection;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
-import dev.storageport.port.TransactionOperations;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.util.ArrayDeque;
@@ -34,10 +34,10 @@ final class WriteThroughPort extends ForwardingPort {
     }
 
     @Override
-    public <R> R transact(Function<RecordOperations, R> work) {
+    public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
         Deque<Write> undo = new ArrayDeque<>();
         try {
-            return TransactionOperations.run(new Undoable(right, undo), work);
+            return work.apply(new Undoable(right, undo));
         } catch (Throwable failed) {
             undo.forEach(write -> right.write(List.of(write)));
             throw failed;

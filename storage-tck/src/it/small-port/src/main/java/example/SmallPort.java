@@ -21,7 +21,7 @@ import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
-import dev.storageport.port.TransactionOperations;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
@@ -160,13 +160,13 @@ final class SmallPort implements StoragePort {
     }
 
     @Override
-    public <R> R transact(Function<RecordOperations, R> work) {
-        return writing(tables -> TransactionOperations.run(new SmallOperations(tables), work));
+    public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
+        return writing(tables -> work.apply(new SmallOperations(tables)));
     }
 
     @Override
     public <R> R transactReadOnly(Function<RecordOperations, R> work) {
-        return TransactionOperations.run(reading(), work);
+        return work.apply(reading());
     }
 
     @Override
