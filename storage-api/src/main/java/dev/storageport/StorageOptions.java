@@ -9,50 +9,47 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a storage does the same way on each backend. Immutable.
- *
- * @param clock the source of every timestamp and age
- * @param mapper maps documents to JSON; not changed by the storage, and not to be reconfigured by its owner any more
- * @param conflictRetry how often conflicting work is repeated
- * @param closeGrace how long {@link Storage#close()} waits for operations under way
- * @param schemaMode what opening may do to the database's schema
- * @param indexBuildMode when documents written by other versions of a program are brought into indexes
- * @param schemaListener hears how the building of indexes goes on
- * @param pageTokenKey signs the tokens of pages
- */
-public record StorageOptions(
-        InstantSource clock,
-        ObjectMapper mapper,
-        ConflictRetry conflictRetry,
-        Duration closeGrace,
-        SchemaMode schemaMode,
-        IndexBuildMode indexBuildMode,
-        SchemaListener schemaListener,
-        PageTokenKey pageTokenKey) {
+/** What a storage does the same way on each backend. Immutable; equal to others with equal options. */
+public final class StorageOptions {
 
-    /** Refuses a negative grace. */
-    public StorageOptions {
-        if (closeGrace.isNegative()) {
-            throw new ConfigurationException("closeGrace", "is negative");
-        }
+    private static final SchemaListener NO_LISTENER = progress -> {};
+
+    private final InstantSource clock;
+    private final ObjectMapper mapper;
+    private final ConflictRetry conflictRetry;
+    private final Duration closeGrace;
+    private final SchemaMode schemaMode;
+    private final IndexBuildMode indexBuildMode;
+    private final SchemaListener schemaListener;
+    private final PageTokenKey pageTokenKey;
+
+    private StorageOptions(Builder builder) {
+        clock = builder.clock;
+        mapper = builder.mapper;
+        conflictRetry = builder.conflictRetry;
+        closeGrace = builder.closeGrace;
+        schemaMode = builder.schemaMode;
+        indexBuildMode = builder.indexBuildMode;
+        schemaListener = builder.schemaListener;
+        pageTokenKey = builder.pageTokenKey;
     }
 
-    /**
-     * Returns the system clock, {@link #defaultMapper()}, {@link ConflictRetry#defaults()}, a grace of ten seconds,
-     * {@link SchemaMode#MIGRATE}, {@link IndexBuildMode#AT_OPEN}, a listener that does nothing and {@link PageTokenKey#wellKnown()}.
-     */
+    /** Returns the options that a builder has to begin with; what they are stands with each of its methods. */
     public static StorageOptions defaults() {
-        return new StorageOptions(
-                InstantSource.system(),
-                defaultMapper(),
-                ConflictRetry.defaults(),
-                Duration.ofSeconds(10),
-                SchemaMode.MIGRATE,
-                IndexBuildMode.AT_OPEN,
-                progress -> {},
-                PageTokenKey.wellKnown());
+        return builder().build();
+    }
+
+    /** Begins with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Begins with these options. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     /**
@@ -69,51 +66,155 @@ public record StorageOptions(
                 .build();
     }
 
-    /** Returns these options with another clock. */
-    public StorageOptions withClock(InstantSource newClock) {
-        return new StorageOptions(
-                newClock, mapper, conflictRetry, closeGrace, schemaMode, indexBuildMode, schemaListener, pageTokenKey);
+    /** Returns the source of every timestamp and age. */
+    public InstantSource clock() {
+        return clock;
     }
 
-    /** Returns these options with another mapper. */
-    public StorageOptions withMapper(ObjectMapper newMapper) {
-        return new StorageOptions(
-                clock, newMapper, conflictRetry, closeGrace, schemaMode, indexBuildMode, schemaListener, pageTokenKey);
+    /** Returns what maps documents to JSON. */
+    public ObjectMapper mapper() {
+        return mapper;
     }
 
-    /** Returns these options with another bound for repeating conflicting work. */
-    public StorageOptions withConflictRetry(ConflictRetry newConflictRetry) {
-        return new StorageOptions(
-                clock, mapper, newConflictRetry, closeGrace, schemaMode, indexBuildMode, schemaListener, pageTokenKey);
+    /** Returns how often conflicting work is repeated. */
+    public ConflictRetry conflictRetry() {
+        return conflictRetry;
     }
 
-    /** Returns these options with another grace for closing. */
-    public StorageOptions withCloseGrace(Duration newCloseGrace) {
-        return new StorageOptions(
-                clock, mapper, conflictRetry, newCloseGrace, schemaMode, indexBuildMode, schemaListener, pageTokenKey);
+    /** Returns how long {@link Storage#close()} waits for operations under way. */
+    public Duration closeGrace() {
+        return closeGrace;
     }
 
-    /** Returns these options with another schema mode. */
-    public StorageOptions withSchemaMode(SchemaMode newSchemaMode) {
-        return new StorageOptions(
-                clock, mapper, conflictRetry, closeGrace, newSchemaMode, indexBuildMode, schemaListener, pageTokenKey);
+    /** Returns what opening may do to the database's schema. */
+    public SchemaMode schemaMode() {
+        return schemaMode;
     }
 
-    /** Returns these options with another time for indexing. */
-    public StorageOptions withIndexBuildMode(IndexBuildMode newIndexing) {
-        return new StorageOptions(
-                clock, mapper, conflictRetry, closeGrace, schemaMode, newIndexing, schemaListener, pageTokenKey);
+    /** Returns when documents written by other versions of a program are brought into indexes. */
+    public IndexBuildMode indexBuildMode() {
+        return indexBuildMode;
     }
 
-    /** Returns these options with another listener. */
-    public StorageOptions withSchemaListener(SchemaListener newSchemaListener) {
-        return new StorageOptions(
-                clock, mapper, conflictRetry, closeGrace, schemaMode, indexBuildMode, newSchemaListener, pageTokenKey);
+    /** Returns who hears how the building of indexes goes on. */
+    public SchemaListener schemaListener() {
+        return schemaListener;
     }
 
-    /** Returns these options with another key for page tokens. */
-    public StorageOptions withPageTokenKey(PageTokenKey newPageTokenKey) {
-        return new StorageOptions(
-                clock, mapper, conflictRetry, closeGrace, schemaMode, indexBuildMode, schemaListener, newPageTokenKey);
+    /** Returns what signs the tokens of pages. */
+    public PageTokenKey pageTokenKey() {
+        return pageTokenKey;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StorageOptions that
+                && clock.equals(that.clock)
+                && mapper.equals(that.mapper)
+                && conflictRetry.equals(that.conflictRetry)
+                && closeGrace.equals(that.closeGrace)
+                && schemaMode.equals(that.schemaMode)
+                && indexBuildMode.equals(that.indexBuildMode)
+                && schemaListener.equals(that.schemaListener)
+                && pageTokenKey.equals(that.pageTokenKey);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                clock, mapper, conflictRetry, closeGrace, schemaMode, indexBuildMode, schemaListener, pageTokenKey);
+    }
+
+    /** Returns the options by name, but for mapper, listener and the key of page tokens, which say nothing or are a secret. */
+    @Override
+    public String toString() {
+        return "StorageOptions[clock=" + clock + ", conflictRetry=" + conflictRetry + ", closeGrace=" + closeGrace
+                + ", schemaMode=" + schemaMode + ", indexBuildMode=" + indexBuildMode + "]";
+    }
+
+    /** Gathers options. Not for use by several threads. */
+    public static final class Builder {
+
+        private InstantSource clock = InstantSource.system();
+        private ObjectMapper mapper = defaultMapper();
+        private ConflictRetry conflictRetry = ConflictRetry.defaults();
+        private Duration closeGrace = Duration.ofSeconds(10);
+        private SchemaMode schemaMode = SchemaMode.MIGRATE;
+        private IndexBuildMode indexBuildMode = IndexBuildMode.AT_OPEN;
+        private SchemaListener schemaListener = NO_LISTENER;
+        private PageTokenKey pageTokenKey = PageTokenKey.wellKnown();
+
+        private Builder() {}
+
+        private Builder(StorageOptions options) {
+            clock = options.clock;
+            mapper = options.mapper;
+            conflictRetry = options.conflictRetry;
+            closeGrace = options.closeGrace;
+            schemaMode = options.schemaMode;
+            indexBuildMode = options.indexBuildMode;
+            schemaListener = options.schemaListener;
+            pageTokenKey = options.pageTokenKey;
+        }
+
+        /** Sets the source of every timestamp and age; the system clock if not set. */
+        public Builder clock(InstantSource newClock) {
+            clock = Objects.requireNonNull(newClock, "clock");
+            return this;
+        }
+
+        /** Sets what maps documents to JSON; {@link StorageOptions#defaultMapper()} if not set. The storage does not change it, and nobody is to reconfigure it any more. */
+        public Builder mapper(ObjectMapper newMapper) {
+            mapper = Objects.requireNonNull(newMapper, "mapper");
+            return this;
+        }
+
+        /** Sets how often conflicting work is repeated; {@link ConflictRetry#defaults()} if not set. */
+        public Builder conflictRetry(ConflictRetry bound) {
+            conflictRetry = Objects.requireNonNull(bound, "conflictRetry");
+            return this;
+        }
+
+        /**
+         * Sets how long {@link Storage#close()} waits for operations under way; ten seconds if not set.
+         *
+         * @throws ConfigurationException if it is negative
+         */
+        public Builder closeGrace(Duration grace) {
+            if (grace.isNegative()) {
+                throw new ConfigurationException("closeGrace", "is negative");
+            }
+            closeGrace = grace;
+            return this;
+        }
+
+        /** Sets what opening may do to the database's schema; {@link SchemaMode#MIGRATE} if not set. */
+        public Builder schemaMode(SchemaMode mode) {
+            schemaMode = Objects.requireNonNull(mode, "schemaMode");
+            return this;
+        }
+
+        /** Sets when documents written by other versions of a program are brought into indexes; {@link IndexBuildMode#AT_OPEN} if not set. */
+        public Builder indexBuildMode(IndexBuildMode mode) {
+            indexBuildMode = Objects.requireNonNull(mode, "indexBuildMode");
+            return this;
+        }
+
+        /** Sets who hears how the building of indexes goes on; one that does nothing if not set. */
+        public Builder schemaListener(SchemaListener listener) {
+            schemaListener = Objects.requireNonNull(listener, "schemaListener");
+            return this;
+        }
+
+        /** Sets what signs the tokens of pages; {@link PageTokenKey#wellKnown()} if not set. */
+        public Builder pageTokenKey(PageTokenKey key) {
+            pageTokenKey = Objects.requireNonNull(key, "pageTokenKey");
+            return this;
+        }
+
+        /** Returns the options. */
+        public StorageOptions build() {
+            return new StorageOptions(this);
+        }
     }
 }

@@ -43,7 +43,7 @@ class FakeFaultsTest {
     private final FakeDatabase database = new FakeDatabase(clock);
     private final FakeFaults faults = database.faults();
     private final Storage storage =
-            FakeStorage.open(database, StorageOptions.defaults().withClock(clock), NOTES);
+            FakeStorage.open(database, StorageOptions.builder().clock(clock).build(), NOTES);
     private final DocumentCollection<Note> notes = storage.collection(NOTES);
 
     @AfterEach

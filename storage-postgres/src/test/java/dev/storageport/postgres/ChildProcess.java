@@ -72,8 +72,9 @@ final class ChildProcess implements AutoCloseable {
 
     /** Opens with further indexes and tells how far their building is. */
     private static void build(String url, PrintStream answers) {
-        StorageOptions telling =
-                StorageOptions.defaults().withSchemaListener(progress -> answers.println(progress.done()));
+        StorageOptions telling = StorageOptions.builder()
+                .schemaListener(progress -> answers.println(progress.done()))
+                .build();
         Storage.open(url, telling, Hero.INDEXED).close();
     }
 

@@ -54,8 +54,10 @@ class PostgresClosingTest {
     }
 
     private void assertClosesPromptly(String parameters) throws Exception {
-        Storage storage =
-                Storage.open(database.url(parameters), StorageOptions.defaults().withCloseGrace(GRACE), Tokens.SPEC);
+        Storage storage = Storage.open(
+                database.url(parameters),
+                StorageOptions.builder().closeGrace(GRACE).build(),
+                Tokens.SPEC);
         DocumentCollection<Tokens> tokens = storage.collection(Tokens.SPEC);
         tokens.put("held", Tokens.of());
         try (Connection foreign = database.connect();

@@ -211,7 +211,9 @@ class PostgresExhaustionTest {
 
     @Test
     void tx7_conflictsWithoutEnd_tellHowOftenItWasTried() throws SQLException {
-        StorageOptions three = StorageOptions.defaults().withConflictRetry(new ConflictRetry(3, Duration.ofMinutes(1)));
+        StorageOptions three = StorageOptions.builder()
+                .conflictRetry(new ConflictRetry(3, Duration.ofMinutes(1)))
+                .build();
         try (Storage storage = open("poolSize=4", three);
                 Connection foreign = database.connect();
                 Statement statement = foreign.createStatement()) {

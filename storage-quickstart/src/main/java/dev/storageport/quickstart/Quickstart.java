@@ -71,7 +71,7 @@ public final class Quickstart {
     }
 
     private boolean run() throws IOException {
-        StorageOptions options = StorageOptions.defaults().withClock(clock);
+        StorageOptions options = StorageOptions.builder().clock(clock).build();
         try (Storage storage = Storage.open(arguments.url(), options, Profile.COLLECTION, StaticData.COLLECTION)) {
             greet(storage.health(Duration.ofSeconds(5)));
             recallEarlierRun(storage);

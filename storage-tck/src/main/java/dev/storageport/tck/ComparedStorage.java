@@ -29,7 +29,7 @@ final class ComparedStorage implements AutoCloseable {
     }
 
     private Storage opened() {
-        return opener.open(StorageOptions.defaults().withClock(clock), Item.SPEC, DeleteRules.NEIGHBOUR, Book.SPEC);
+        return opener.open(StorageOptions.builder().clock(clock).build(), Item.SPEC, DeleteRules.NEIGHBOUR, Book.SPEC);
     }
 
     Storage storage() {

@@ -44,7 +44,9 @@ interface IndexBuildRules {
     Workbench bench();
 
     private StorageOptions onRequest() {
-        return bench().options().withIndexBuildMode(IndexBuildMode.ON_REQUEST);
+        return bench().options().toBuilder()
+                .indexBuildMode(IndexBuildMode.ON_REQUEST)
+                .build();
     }
 
     @Test
@@ -203,7 +205,7 @@ interface IndexBuildRules {
     }
 
     private StorageOptions listening(SchemaListener listener) {
-        return bench().options().withSchemaListener(listener);
+        return bench().options().toBuilder().schemaListener(listener).build();
     }
 
     @Test
@@ -213,10 +215,13 @@ interface IndexBuildRules {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Storage storage = bench().open(
-                        onRequest().withCloseGrace(Duration.ZERO).withSchemaListener(progress -> {
-                            begun.countDown();
-                            awaited(closed);
-                        }),
+                        onRequest().toBuilder()
+                                .closeGrace(Duration.ZERO)
+                                .schemaListener(progress -> {
+                                    begun.countDown();
+                                    awaited(closed);
+                                })
+                                .build(),
                         TO_BUILD);
         try (TestThreads threads = new TestThreads()) {
             Future<?> building = threads.follow(() -> refusal(

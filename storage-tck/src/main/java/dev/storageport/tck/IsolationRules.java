@@ -253,7 +253,8 @@ interface IsolationRules {
     default void conflict_thatDoesNotEnd_isReportedWithTheNumberOfAttempts() {
         for (int bound : new int[] {1, 4}) {
             ConflictRetry retry = new ConflictRetry(bound, Duration.ofSeconds(60));
-            DocumentCollection<Item> items = bench().open(bench().options().withConflictRetry(retry), Item.SPEC)
+            DocumentCollection<Item> items = bench().open(
+                            bench().options().toBuilder().conflictRetry(retry).build(), Item.SPEC)
                     .collection(Item.SPEC);
             DocumentCollection<Item> intruder = Item.in(bench());
             items.put("a", Item.of(0));
@@ -281,7 +282,8 @@ interface IsolationRules {
     @Rule("TX-7")
     default void transactions_thatMayNotBeRetried_eitherCommitOrReportOneAttempt() {
         ConflictRetry once = new ConflictRetry(1, Duration.ofSeconds(60));
-        Storage storage = bench().open(bench().options().withConflictRetry(once), Item.SPEC);
+        Storage storage =
+                bench().open(bench().options().toBuilder().conflictRetry(once).build(), Item.SPEC);
         storage.collection(Item.SPEC).put("counter", Item.of(0));
         CountDownLatch haveRead = new CountDownLatch(2);
         AtomicInteger committed = new AtomicInteger();

@@ -103,7 +103,8 @@ interface MappingRules {
         JsonMapper snakes = JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .build();
-        try (Storage storage = bench().open(bench().options().withMapper(snakes), PEOPLE)) {
+        try (Storage storage =
+                bench().open(bench().options().toBuilder().mapper(snakes).build(), PEOPLE)) {
             storage.collection(PEOPLE).put("a", new Person("Ada"));
             assertThat(storage.collection(PEOPLE).get("a").map(Stored::value))
                     .as("read by the same mapper")

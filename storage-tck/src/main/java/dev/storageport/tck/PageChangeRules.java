@@ -182,9 +182,10 @@ interface PageChangeRules {
         assertRefused(
                 "a token of a storage with another key",
                 () -> bench().open(
-                                bench().options()
-                                        .withPageTokenKey(PageTokenKey.of(
-                                                "0123456789abcdef".getBytes(StandardCharsets.US_ASCII))),
+                                bench().options().toBuilder()
+                                        .pageTokenKey(
+                                                PageTokenKey.of("0123456789abcdef".getBytes(StandardCharsets.US_ASCII)))
+                                        .build(),
                                 Book.SPEC)
                         .collection(Book.SPEC)
                         .page(condition.by(Book.PAGES).limit(1), token));

@@ -46,12 +46,14 @@ interface SchemaModeRules {
     Workbench bench();
 
     private StorageOptions in(SchemaMode mode) {
-        return bench().options().withSchemaMode(mode);
+        return bench().options().toBuilder().schemaMode(mode).build();
     }
 
     /** Returns options with which nothing but the validation itself can notice what is missing. */
     private StorageOptions onlyValidating() {
-        return in(SchemaMode.VALIDATE).withIndexBuildMode(IndexBuildMode.ON_REQUEST);
+        return in(SchemaMode.VALIDATE).toBuilder()
+                .indexBuildMode(IndexBuildMode.ON_REQUEST)
+                .build();
     }
 
     @Test
@@ -113,7 +115,11 @@ interface SchemaModeRules {
     @Rule("MODE-1")
     default void validate_indexThatIsIncomplete_isCompleted() {
         ItemPrograms.fill(bench(), ItemPrograms.open(bench(), LESS_DECLARED));
-        bench().open(in(SchemaMode.MIGRATE).withIndexBuildMode(IndexBuildMode.ON_REQUEST), DECLARED);
+        bench().open(
+                        in(SchemaMode.MIGRATE).toBuilder()
+                                .indexBuildMode(IndexBuildMode.ON_REQUEST)
+                                .build(),
+                        DECLARED);
         Storage storage = bench().open(in(SchemaMode.VALIDATE), DECLARED);
         assertThat(ItemPrograms.isCurrent(storage, "number"))
                 .as("whether the index is readable after opening")

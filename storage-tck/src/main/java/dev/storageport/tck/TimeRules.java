@@ -229,7 +229,8 @@ interface TimeRules {
     @Test
     @Rule("TIME-5")
     default void batch_writesCarryOneTime() {
-        Storage storage = bench().open(bench().options().withClock(this::tick), NOTES);
+        Storage storage =
+                bench().open(bench().options().toBuilder().clock(this::tick).build(), NOTES);
         DocumentCollection<Note> notes = storage.collection(NOTES);
         notes.putAll(
                 Stream.of("a", "b", "c").map(key -> Document.of(key, note(key))).toList());

@@ -130,7 +130,8 @@ interface WaitingRules {
         Storage other = bench().open(Item.SPEC);
         DocumentCollection<Item> seen = other.collection(Item.SPEC);
         seen.put("held", Item.of(-1));
-        Storage storage = bench().open(bench().options().withCloseGrace(GRACE), Item.SPEC);
+        Storage storage =
+                bench().open(bench().options().toBuilder().closeGrace(GRACE).build(), Item.SPEC);
         List<Waiter> waiters;
         try (TestThreads threads = new TestThreads()) {
             CountDownLatch release = held(threads, other);

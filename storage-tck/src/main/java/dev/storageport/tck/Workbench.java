@@ -39,7 +39,7 @@ public final class Workbench implements AutoCloseable {
 
     /** Returns the options with this test's clock. */
     public StorageOptions options() {
-        return StorageOptions.defaults().withClock(clock);
+        return StorageOptions.builder().clock(clock).build();
     }
 
     /** Opens a storage on the test's database; several may be open at once. */

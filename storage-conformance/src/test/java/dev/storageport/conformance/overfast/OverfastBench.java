@@ -53,7 +53,7 @@ final class OverfastBench implements AutoCloseable {
 
     /** Opens the library's storage on the test's database. */
     Storage open() {
-        return database.open(StorageOptions.defaults().withClock(clock), OverfastStorage.collections());
+        return database.open(StorageOptions.builder().clock(clock).build(), OverfastStorage.collections());
     }
 
     static JsonNode json(String text) {
