@@ -69,7 +69,8 @@ final class AutocommitSession implements Session {
             Scan checked = scan.get();
             return retrier.run(
                     operation,
-                    () -> repair.around(needed -> new StorageCursor<>(port.scan(checked), row, lifecycle, operation)));
+                    () -> repair.around(needed ->
+                            new StorageCursor<>(port.scan(checked), row, lifecycle, port.backend(), operation)));
         });
     }
 
@@ -83,32 +84,36 @@ final class AutocommitSession implements Session {
         }
     }
 
-    /** Refuses what cannot work: a closed storage, an interrupted thread, and a call beside the transaction that is open on this thread. */
+    /**
+     * Runs an operation and says in its failures where they happened. Refuses what cannot work: a closed storage, an interrupted thread,
+     * and a call beside the transaction that is open on this thread.
+     */
     <R> R guarded(String operation, Supplier<R> work) {
-        lifecycle.enter(operation);
-        try {
-            refuseBesideTransaction(operation);
-            checkInterrupt(operation);
-            return work.get();
-        } finally {
-            lifecycle.exit();
-        }
+        return StorageException.located(port.backend(), operation, () -> {
+            lifecycle.enter();
+            try {
+                refuseBesideTransaction();
+                checkInterrupt();
+                return work.get();
+            } finally {
+                lifecycle.exit();
+            }
+        });
     }
 
     /**
      * Refuses a call beside the transaction that is open on this thread: it would wait for the transaction's own locks on some backends and
      * not see its writes on the others.
      */
-    void refuseBesideTransaction(String operation) {
+    void refuseBesideTransaction() {
         if (transaction.get() != null) {
-            throw new UsageException(
-                    operation + ": a transaction is open on this thread; reach the collection through it");
+            throw new UsageException("a transaction is open on this thread; reach the collection through it");
         }
     }
 
-    static void checkInterrupt(String operation) {
+    static void checkInterrupt() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new StorageInterruptedException(operation + ": the thread is interrupted", null);
+            throw new StorageInterruptedException("the thread is interrupted", null);
         }
     }
 }

@@ -30,27 +30,25 @@ record ConflictRetrier(ConflictRetry bound) {
                 boolean over = attempt >= bound.attempts() || retryUntil.hasPassed() || deadline.hasPassed();
                 if (!over) {
                     LOG.debug("{}: attempt {} met a conflict", operation, attempt);
-                    pause(operation, attempt);
+                    pause(attempt);
                     over = retryUntil.hasPassed() || deadline.hasPassed();
                 }
                 if (over) {
                     throw new TransactionConflictException(
-                            operation + ": given up after " + attempt + " attempts: " + conflict.getMessage(),
-                            attempt,
-                            conflict);
+                            "given up after " + attempt + " attempts: " + conflict.detail(), attempt, conflict);
                 }
             }
         }
     }
 
     /** Random pauses keep threads that collided once from colliding again in step. */
-    private static void pause(String operation, int attempt) {
+    private static void pause(int attempt) {
         long longest = TimeUnit.MILLISECONDS.toMicros(longestPauseMillis(attempt));
         try {
             TimeUnit.MICROSECONDS.sleep(ThreadLocalRandom.current().nextLong(longest));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new StorageInterruptedException(operation + ": interrupted between two attempts", interrupted);
+            throw new StorageInterruptedException("interrupted between two attempts", interrupted);
         }
     }
 

@@ -2,19 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
-import dev.storageport.port.Quoted;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stored bytes are not what was written: a checksum, length or format does not hold. The operation read nothing else and
  * changed nothing.
  */
-public final class CorruptDataException extends StorageException {
+public final class CorruptDataException extends CollectionException {
 
     private static final long serialVersionUID = 1L;
-
-    private final String collection;
-    private final String key;
 
     /**
      * Creates the failure.
@@ -25,19 +21,7 @@ public final class CorruptDataException extends StorageException {
      * @param cause the underlying error, or {@code null} if there is none or if its text may hold the data
      */
     public CorruptDataException(String collection, String key, String problem, @Nullable Throwable cause) {
-        super("collection " + collection + ", key " + Quoted.text(key) + ": " + problem, cause);
-        this.collection = collection;
-        this.key = key;
-    }
-
-    /** Returns the document's collection. */
-    public String collection() {
-        return collection;
-    }
-
-    /** Returns the document's key. */
-    public String key() {
-        return key;
+        super(collection, key, "", problem, cause);
     }
 
     @Override

@@ -30,10 +30,10 @@ final class Deadline {
     }
 
     /** Refuses to go on after the end. */
-    void check(String operation) {
+    void check() {
         if (hasPassed()) {
             throw new StorageTimeoutException(
-                    operation + ": the transaction's deadline of " + atMost.orElseThrow() + " has passed", null);
+                    "the transaction's deadline of " + atMost.orElseThrow() + " has passed", null);
         }
     }
 }

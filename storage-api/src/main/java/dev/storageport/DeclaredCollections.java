@@ -66,8 +66,8 @@ final class DeclaredCollections {
         if (declared == null || declared.spec() != spec) {
             throw new UsageException(spec
                     + (declared == null
-                            ? " was not declared when the storage was opened"
-                            : " was declared by another CollectionSpec when the storage was opened; use that one"));
+                            ? ": was not declared when the storage was opened"
+                            : ": was declared by another CollectionSpec when the storage was opened; use that one"));
         }
         @SuppressWarnings("unchecked") // the codec was made from this very spec
         JsonCodec<T> codec = (JsonCodec<T>) declared.codec();

@@ -58,7 +58,7 @@ public abstract sealed class DeclaredIndex<T> permits ValueIndex, SearchIndex {
     /** Returns this index as a backend calls it, or refuses a collection that does not declare it. */
     final Field.Indexed in(CollectionDefinition collection) {
         if (!collection.indexes().contains(definition)) {
-            throw new UsageException("collection " + collection.name() + " does not declare the " + this);
+            throw new UsageException("collection " + collection.name() + ": does not declare the " + this);
         }
         return new Field.Indexed(definition.name());
     }

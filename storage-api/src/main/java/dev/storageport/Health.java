@@ -9,7 +9,7 @@ import java.util.Optional;
  * What a health check found; a value, so a monitor never has to catch anything.
  *
  * @param ok whether the database answered a trivial query within the bound
- * @param backend the backend's short name, for instance {@code postgres}
+ * @param backend the backend's name, for instance {@code PostgreSQL}
  * @param message one line for people: where the data is and how well, or what is wrong; never a password
  * @param latency how long the check took
  * @param version product and version of the database, where it answered, for instance {@code SQLite 3.54.1}
@@ -26,7 +26,7 @@ public record Health(
     /**
      * Returns the finding that the database does not answer.
      *
-     * @param backend the backend's short name
+     * @param backend the backend's name
      * @param message what is wrong; never a password
      * @param latency how long the check took
      */

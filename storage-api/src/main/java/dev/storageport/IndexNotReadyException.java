@@ -6,11 +6,10 @@ package dev.storageport;
  * A query uses an index for which some documents are stale, so its answer might be short. The index is being built, or a
  * program that does not declare it keeps writing. Nothing was applied; the same query works once {@link Schema#build} is done.
  */
-public final class IndexNotReadyException extends StorageException {
+public final class IndexNotReadyException extends CollectionException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String collection;
     private final String index;
 
     /**
@@ -20,14 +19,8 @@ public final class IndexNotReadyException extends StorageException {
      * @param index the index that is not ready
      */
     public IndexNotReadyException(String collection, String index) {
-        super("collection " + collection + ", index " + index + ": some documents are not in it yet", null);
-        this.collection = collection;
+        super(collection, null, ", index " + index, "some documents are not in it yet", null);
         this.index = index;
-    }
-
-    /** Returns the name of the collection. */
-    public String collection() {
-        return collection;
     }
 
     /** Returns the name of the index. */

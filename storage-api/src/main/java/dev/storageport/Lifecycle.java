@@ -27,11 +27,11 @@ final class Lifecycle {
     private final Set<RowIterator<?>> cursors = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    void enter(String operation) {
+    void enter() {
         running.incrementAndGet();
         if (closed) {
             exit();
-            throw new StorageClosedException(operation + ": the storage is closed");
+            throw new StorageClosedException("the storage is closed");
         }
     }
 

@@ -2,18 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
-import dev.storageport.port.Quoted;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stored document cannot be read as the collection's Java type. The message names the member at fault, never its value.
  */
-public final class MappingException extends StorageException {
+public final class MappingException extends CollectionException {
 
     private static final long serialVersionUID = 1L;
-
-    private final String collection;
-    private final String key;
 
     /**
      * Creates the failure.
@@ -24,19 +20,7 @@ public final class MappingException extends StorageException {
      * @param cause the underlying error, or {@code null} if there is none or if its text may hold the data
      */
     public MappingException(String collection, String key, String problem, @Nullable Throwable cause) {
-        super("collection " + collection + ", key " + Quoted.text(key) + ": " + problem, cause);
-        this.collection = collection;
-        this.key = key;
-    }
-
-    /** Returns the document's collection. */
-    public String collection() {
-        return collection;
-    }
-
-    /** Returns the document's key. */
-    public String key() {
-        return key;
+        super(collection, key, "", problem, cause);
     }
 
     @Override

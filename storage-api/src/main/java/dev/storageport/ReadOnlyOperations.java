@@ -28,15 +28,15 @@ final class ReadOnlyOperations extends ForwardingOperations {
     @Override
     public List<WriteOutcome> write(List<Write> writes) {
         Write first = writes.get(0);
-        throw refused(TextRules.document(first.collection().name(), first.key()) + ": write");
+        throw refused(TextRules.document(first.collection().name(), first.key()));
     }
 
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
-        throw refused("collection " + collection.name() + ": delete");
+        throw refused("collection " + collection.name());
     }
 
-    private static UsageException refused(String what) {
-        return new UsageException(what + ": the transaction is read-only");
+    private static UsageException refused(String where) {
+        return new UsageException(where + ": the transaction is read-only");
     }
 }

@@ -73,10 +73,10 @@ public final class Schema {
      * @throws UsageException if this program declares it
      */
     public void dropCollection(String name) {
-        if (collections.declared(name).isPresent()) {
-            throw new UsageException("collection " + name + " is declared by this program and cannot be dropped");
-        }
-        session.guarded("schema dropCollection", () -> {
+        session.guarded("drop in collection " + name, () -> {
+            if (collections.declared(name).isPresent()) {
+                throw new UsageException("collection " + name + ": is declared by this program and cannot be dropped");
+            }
             port.dropCollection(name);
             return name;
         });

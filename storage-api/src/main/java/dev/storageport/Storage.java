@@ -6,8 +6,10 @@ import dev.storageport.port.Catalog;
 import dev.storageport.port.Closing;
 import dev.storageport.port.StoragePort;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ public final class Storage implements AutoCloseable {
 
     private final StoragePort port;
     private final Duration closeGrace;
+    private final StorageClock clock;
     private final Lifecycle lifecycle = new Lifecycle();
     private final DeclaredCollections collections;
     private final AutocommitSession session;
@@ -32,7 +35,7 @@ public final class Storage implements AutoCloseable {
         this.port = port;
         this.closeGrace = options.closeGrace();
         this.collections = collections;
-        StorageClock clock = new StorageClock(options.clock());
+        this.clock = new StorageClock(options.clock());
         ConflictRetrier retrier = new ConflictRetrier(options.conflictRetry());
         IndexRepair repair = new IndexRepair(port, collections, retrier);
         this.session = new AutocommitSession(port, clock, lifecycle, retrier, repair);
@@ -79,9 +82,20 @@ public final class Storage implements AutoCloseable {
      * @throws StorageUnavailableException if the database cannot be reached
      */
     public static List<String> ddl(String url, CollectionSpec<?>... specs) {
-        try (StoragePort port = Backends.port(url)) {
-            return port.ddl(new Catalog(
-                    Arrays.stream(specs).map(CollectionSpec::definition).toList()));
+        return ddl(Backends.port(url), specs);
+    }
+
+    /**
+     * Returns the statements that opening the storage would run, as {@link #ddl(String, CollectionSpec...)} does. For backends; applications
+     * give a URL or use the backend's own {@code ddl}.
+     *
+     * @param port a port not yet prepared; closed when this returns
+     */
+    public static List<String> ddl(StoragePort port, CollectionSpec<?>... specs) {
+        try (port) {
+            Catalog declared = new Catalog(
+                    Arrays.stream(specs).map(CollectionSpec::definition).toList());
+            return StorageException.located(port.backend(), "ddl", () -> port.ddl(declared));
         }
     }
 
@@ -94,16 +108,7 @@ public final class Storage implements AutoCloseable {
      */
     public static Storage open(StoragePort port, StorageOptions options, CollectionSpec<?>... specs) {
         try {
-            DeclaredCollections collections =
-                    new DeclaredCollections(List.of(specs), options.mapper(), new PageTokens(options.pageTokenKey()));
-            Catalog added = port.prepare(collections.catalog(), options.schemaMode());
-            OnlineIndexBuild build = new OnlineIndexBuild(
-                    port, collections, new ConflictRetrier(options.conflictRetry()), options.schemaListener());
-            if (options.indexBuildMode() == IndexBuildMode.AT_OPEN && options.schemaMode() != SchemaMode.NONE) {
-                build.atOpen(added);
-            }
-            LOG.debug("Opened {} with {} collections", port.backend(), specs.length);
-            return new Storage(port, options, collections, build);
+            return StorageException.located(port.backend(), "open", () -> opened(port, options, specs));
         } catch (RuntimeException | Error failed) {
             try {
                 port.close();
@@ -112,6 +117,19 @@ public final class Storage implements AutoCloseable {
             }
             throw failed;
         }
+    }
+
+    private static Storage opened(StoragePort port, StorageOptions options, CollectionSpec<?>... specs) {
+        DeclaredCollections collections =
+                new DeclaredCollections(List.of(specs), options.mapper(), new PageTokens(options.pageTokenKey()));
+        Catalog added = port.prepare(collections.catalog(), options.schemaMode());
+        OnlineIndexBuild build = new OnlineIndexBuild(
+                port, collections, new ConflictRetrier(options.conflictRetry()), options.schemaListener());
+        if (options.indexBuildMode() == IndexBuildMode.AT_OPEN && options.schemaMode() != SchemaMode.NONE) {
+            build.atOpen(added);
+        }
+        LOG.debug("Opened {} with {} collections", port.backend(), specs.length);
+        return new Storage(port, options, collections, build);
     }
 
     /**
@@ -168,6 +186,16 @@ public final class Storage implements AutoCloseable {
         });
     }
 
+    /** Returns the clock of every timestamp and age: {@link StorageOptions#clock()}, in whole microseconds. */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** Returns the connections of this storage at this moment; empty if the backend has none to count. No I/O, also when closed. */
+    public Optional<PoolStatus> pool() {
+        return port.pool();
+    }
+
     /** Returns what the database holds besides documents, and what keeps it in order. */
     public Schema schema() {
         return schema;
@@ -190,7 +218,10 @@ public final class Storage implements AutoCloseable {
      */
     @Override
     public void close() {
-        session.refuseBesideTransaction("close");
+        StorageException.located(port.backend(), "close", () -> {
+            session.refuseBesideTransaction();
+            return this;
+        });
         try {
             lifecycle.close(closeGrace);
         } finally {

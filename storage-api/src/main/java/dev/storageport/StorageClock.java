@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** The storage's only clock: instants in whole microseconds, so that every backend keeps exactly what was handed out. */
-record StorageClock(InstantSource clock) {
+record StorageClock(InstantSource clock) implements InstantSource {
 
     /** Returns how long ago something was: exact, and zero rather than negative. */
     static Duration age(Instant then, Instant now) {
@@ -16,5 +16,10 @@ record StorageClock(InstantSource clock) {
 
     Instant now() {
         return IndexedTypes.instant("clock", clock.instant());
+    }
+
+    @Override
+    public Instant instant() {
+        return now();
     }
 }

@@ -6,6 +6,7 @@ import dev.storageport.port.RecordCursor;
 import dev.storageport.port.StoredRecord;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A backend's cursor that can be closed by its reader or, from another thread, by the storage; the lock keeps the two apart. A
@@ -16,35 +17,38 @@ final class StorageCursor<R> implements RowIterator<R> {
     private final RecordCursor cursor;
     private final Function<StoredRecord, R> row;
     private final Lifecycle lifecycle;
+    private final String backend;
     private final String operation;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closed;
 
-    StorageCursor(RecordCursor cursor, Function<StoredRecord, R> row, Lifecycle lifecycle, String operation) {
+    StorageCursor(
+            RecordCursor cursor, Function<StoredRecord, R> row, Lifecycle lifecycle, String backend, String operation) {
         this.cursor = cursor;
         this.row = row;
         this.lifecycle = lifecycle;
+        this.backend = backend;
         this.operation = operation;
         lifecycle.track(this);
     }
 
     @Override
     public boolean hasNext() {
-        lock.lock();
-        try {
-            checkUsable();
-            return cursor.hasNext();
-        } finally {
-            lock.unlock();
-        }
+        return step(cursor::hasNext);
     }
 
     @Override
     public R next() {
+        return step(() -> row.apply(cursor.next()));
+    }
+
+    private <V> V step(Supplier<V> step) {
         lock.lock();
         try {
-            checkUsable();
-            return row.apply(cursor.next());
+            return StorageException.located(backend, operation, () -> {
+                checkUsable();
+                return step.get();
+            });
         } finally {
             lock.unlock();
         }
@@ -52,10 +56,10 @@ final class StorageCursor<R> implements RowIterator<R> {
 
     private void checkUsable() {
         if (closed) {
-            throw new StorageClosedException(operation + ": the stream is closed");
+            throw new StorageClosedException("the stream is closed");
         }
         if (Thread.currentThread().isInterrupted()) {
-            throw new StorageInterruptedException(operation + ": the thread is interrupted", null);
+            throw new StorageInterruptedException("the thread is interrupted", null);
         }
     }
 

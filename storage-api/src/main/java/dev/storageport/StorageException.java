@@ -2,20 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The root of every failure this library reports. The kinds below it are distinguished by what a caller can do; the same
- * situation gives the same kind on each backend. Messages name operation, collection, key, field or index and never a
- * stored value or a password; the native error, where there is one, is the {@linkplain #getCause() cause}.
+ * situation gives the same kind on each backend. The native error, where there is one, is the {@linkplain #getCause() cause}.
+ *
+ * <p>Messages have one form and never hold a stored value or a password:
+ *
+ * <pre>
+ *   PostgreSQL: put in collection players, key "tekrop-2217", index battletag: another document owns the value
+ *   backend     operation and collection   key, field or index                 what is wrong
+ * </pre>
+ *
+ * What stands before the last colon says where; parts that are not known, or have no meaning for a failure, are left out.
  */
 public abstract sealed class StorageException extends RuntimeException
-        permits ConfigurationException,
-                CorruptDataException,
-                IndexNotReadyException,
+        permits CollectionException,
+                ConfigurationException,
                 InvalidValueException,
                 LimitExceededException,
-                MappingException,
                 OutOfSpaceException,
                 SchemaException,
                 StorageAccessException,
@@ -26,7 +33,6 @@ public abstract sealed class StorageException extends RuntimeException
                 StorageUnavailableException,
                 TransactionAbortedException,
                 TransactionConflictException,
-                UniqueViolationException,
                 UsageException {
 
     private static final long serialVersionUID = 1L;
@@ -42,6 +48,9 @@ public abstract sealed class StorageException extends RuntimeException
     }
 
     private final boolean outcomeUnknown;
+
+    /** Backend and operation; null until the failure leaves the operation, which then says it once. */
+    private volatile @Nullable String place;
 
     StorageException(String message, @Nullable Throwable cause) {
         this(message, false, cause);
@@ -61,5 +70,50 @@ public abstract sealed class StorageException extends RuntimeException
      */
     public final boolean outcomeUnknown() {
         return outcomeUnknown;
+    }
+
+    /** Returns where the failure happened and what is wrong, in one line. */
+    @Override
+    public String getMessage() {
+        String detail = String.valueOf(super.getMessage());
+        String where = place;
+        if (where == null) {
+            return detail;
+        }
+        String collection = where.substring(where.lastIndexOf(' ') + 1);
+        String repeated = "collection " + collection;
+        return where.endsWith(" in " + repeated) && detail.startsWith(repeated) && continues(detail, repeated.length())
+                ? where + detail.substring(repeated.length())
+                : where + ": " + detail;
+    }
+
+    private static boolean continues(String detail, int at) {
+        return detail.startsWith(":", at) || detail.startsWith(",", at);
+    }
+
+    /** Returns what is wrong, without backend and operation, for messages that say these themselves. */
+    final String detail() {
+        return String.valueOf(super.getMessage());
+    }
+
+    /**
+     * Runs an operation, and says in what it throws where that happened, unless it says so already.
+     *
+     * @param operation what is done, for instance {@code put in collection players}
+     */
+    static <R> R located(String backend, String operation, Supplier<R> work) {
+        try {
+            return work.get();
+        } catch (StorageException failure) {
+            failure.locate(backend, operation);
+            throw failure;
+        }
+    }
+
+    /** Says where this happened; the first one to say so is the nearest. */
+    final void locate(String backend, String operation) {
+        if (place == null) {
+            place = backend + ": " + operation;
+        }
     }
 }

@@ -63,7 +63,7 @@ final class TransactionRunner {
 
     private <R, X extends Exception> R inSession(
             RecordOperations operations, Deadline deadline, TransactionWork<R, X> work) {
-        TransactionSession open = new TransactionSession(operations, clock.now(), deadline);
+        TransactionSession open = new TransactionSession(port.backend(), operations, clock.now(), deadline);
         return session.within(open, () -> {
             try {
                 R result = work.run(new Transaction(collections, open));

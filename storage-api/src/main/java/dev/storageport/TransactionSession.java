@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionSession implements Session {
 
+    private final String backend;
     private final RecordOperations operations;
     private final Instant now;
     private final Deadline deadline;
@@ -36,7 +37,8 @@ final class TransactionSession implements Session {
     private @Nullable Throwable failure;
     private boolean ended;
 
-    TransactionSession(RecordOperations operations, Instant now, Deadline deadline) {
+    TransactionSession(String backend, RecordOperations operations, Instant now, Deadline deadline) {
+        this.backend = backend;
         this.operations = operations;
         this.now = now;
         this.deadline = deadline;
@@ -58,10 +60,14 @@ final class TransactionSession implements Session {
     }
 
     private <R> R step(String operation, Supplier<R> step) {
-        checkUsable(operation);
+        return StorageException.located(backend, operation, () -> doomedByFailure(step));
+    }
+
+    private <R> R doomedByFailure(Supplier<R> step) {
+        checkUsable();
         try {
-            AutocommitSession.checkInterrupt(operation);
-            deadline.check(operation);
+            AutocommitSession.checkInterrupt();
+            deadline.check();
             return step.get();
         } catch (Throwable failed) { // an Error leaves an operation half done just as well
             if (failure == null) {
@@ -107,9 +113,9 @@ final class TransactionSession implements Session {
     /** Refuses the commit of a doomed transaction, and of one that took too long. */
     void checkCommittable() {
         if (failure != null) {
-            throw aborted("commit", failure);
+            throw aborted(failure);
         }
-        deadline.check("commit");
+        deadline.check();
     }
 
     /** Ends the session; cursors left open are closed. */
@@ -118,20 +124,20 @@ final class TransactionSession implements Session {
         Closing.all(cursors, RecordCursor::close);
     }
 
-    private void checkUsable(String operation) {
+    private void checkUsable() {
         if (ended) {
-            throw new UsageException(operation + ": the transaction has ended");
+            throw new UsageException("the transaction has ended");
         }
         if (Thread.currentThread() != thread) {
-            throw new UsageException(operation + ": the transaction belongs to another thread");
+            throw new UsageException("the transaction belongs to another thread");
         }
         if (failure != null) {
-            throw aborted(operation, failure);
+            throw aborted(failure);
         }
     }
 
-    private static TransactionAbortedException aborted(String operation, Throwable failure) {
+    private static TransactionAbortedException aborted(Throwable failure) {
         return new TransactionAbortedException(
-                operation + ": an operation of this transaction failed before, so it can only roll back", failure);
+                "an operation of this transaction failed before, so it can only roll back", failure);
     }
 }

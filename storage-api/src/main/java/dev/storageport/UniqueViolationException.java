@@ -8,11 +8,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A write would give a value of a unique index to a second document. Nothing of the write, or of its batch, was applied. */
-public final class UniqueViolationException extends StorageException {
+public final class UniqueViolationException extends CollectionException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String collection;
     private final String index;
 
     /**
@@ -24,32 +23,24 @@ public final class UniqueViolationException extends StorageException {
      * @param cause the native error, or {@code null} if there is none
      */
     public UniqueViolationException(String collection, String index, @Nullable String key, @Nullable Throwable cause) {
-        super(
-                "collection " + collection + (key == null ? "" : ", key " + Quoted.text(key)) + ", index " + index
-                        + ": another document owns the value",
-                cause);
-        this.collection = collection;
+        super(collection, key, ", index " + index, "another document owns the value", cause);
         this.index = index;
     }
 
-    private UniqueViolationException(
-            String collection, String index, List<String> keys, UniqueViolationException first) {
+    private UniqueViolationException(UniqueViolationException first, List<String> keys) {
         super(
-                "collection " + collection + ", index " + index + ": other documents own the values of "
+                first.collection(),
+                keys.isEmpty() ? null : keys.get(0),
+                ", index " + first.index,
+                "other documents own the values of "
                         + keys.stream().map(Quoted::text).collect(Collectors.joining(", ")),
                 first);
-        this.collection = collection;
-        this.index = index;
+        this.index = first.index;
     }
 
     /** Returns the failure of an index that stored documents do not allow, naming the first ones whose value another document owns. */
     static UniqueViolationException ofStored(UniqueViolationException first, List<String> keys) {
-        return new UniqueViolationException(first.collection, first.index, keys, first);
-    }
-
-    /** Returns the collection written to. */
-    public String collection() {
-        return collection;
+        return new UniqueViolationException(first, keys);
     }
 
     /** Returns the name of the unique index. */

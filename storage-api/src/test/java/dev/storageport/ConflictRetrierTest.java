@@ -43,14 +43,14 @@ class ConflictRetrierTest {
     }
 
     @Test
-    void givingUp_namesTheOperationTheAttemptsAndTheLastConflict() {
+    void givingUp_namesTheAttemptsAndTheLastConflict() {
         AtomicInteger runs = new AtomicInteger();
         ConflictRetrier five = new ConflictRetrier(new ConflictRetry(5, Duration.ofMinutes(1)));
         assertThatThrownBy(() -> five.run("put of a", () -> {
                     throw new TransactionConflictException("conflict " + runs.incrementAndGet(), null);
                 }))
                 .isInstanceOf(TransactionConflictException.class)
-                .hasMessage("put of a: given up after 5 attempts: conflict 5")
+                .hasMessage("given up after 5 attempts: conflict 5")
                 .cause()
                 .hasMessage("conflict 5");
         assertThat(runs).hasValue(5);

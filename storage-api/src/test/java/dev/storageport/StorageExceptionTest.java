@@ -3,9 +3,13 @@
 package dev.storageport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.storageport.StorageException.Remedy;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StorageExceptionTest {
@@ -29,16 +33,59 @@ class StorageExceptionTest {
             Map.entry(new OutOfSpaceException("put", cause), Remedy.REPAIR),
             Map.entry(new IndexNotReadyException("c", "i"), Remedy.RETRY),
             Map.entry(new SchemaException("newer", cause), Remedy.REPAIR),
-            Map.entry(new StorageAccessException("refused", cause), Remedy.REPAIR),
+            Map.entry(
+                    new StorageAccessException(StorageAccessException.Reason.PASSWORD, "refused", cause),
+                    Remedy.REPAIR),
             Map.entry(new StorageFailureException("internal", cause), Remedy.REPAIR));
 
     @Test
     void everyKind_tellsItsRemedyAndAKnownOutcome() {
-        assertThat(kinds).hasSize(StorageException.class.getPermittedSubclasses().length);
+        assertThat(kinds.keySet().stream().<Class<?>>map(Object::getClass))
+                .containsExactlyInAnyOrderElementsOf(
+                        kinds(StorageException.class).toList());
         kinds.forEach((failure, remedy) -> {
             assertThat(failure.remedy()).as(failure.toString()).isEqualTo(remedy);
             assertThat(failure.outcomeUnknown()).as(failure.toString()).isFalse();
         });
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(StorageExceptionTest::kinds)
+                : Stream.of(type);
+    }
+
+    @Test
+    void message_ofAnOperation_beginsWithBackendOperationAndCollection() {
+        assertThat(inPut(new UniqueViolationException("players", "battletag", "a", cause)))
+                .hasMessage("PostgreSQL: put in collection players, key \"a\", index battletag: "
+                        + "another document owns the value");
+        assertThat(inPut(new UsageException("collection players: is not what it was")))
+                .hasMessage("PostgreSQL: put in collection players: is not what it was");
+        assertThat(inPut(new StorageUnavailableException("the connection is lost", cause)))
+                .hasMessage("PostgreSQL: put in collection players: the connection is lost");
+        assertThat(inPut(new UsageException("collection players2: is another")))
+                .hasMessage("PostgreSQL: put in collection players: collection players2: is another");
+    }
+
+    private static StorageException inPut(StorageException failure) {
+        return catchThrowableOfType(
+                StorageException.class,
+                () -> StorageException.located("PostgreSQL", "put in collection players", () -> {
+                    throw failure;
+                }));
+    }
+
+    @Test
+    void message_ofAnOperationInsideAnother_namesTheInnerOne() {
+        assertThatThrownBy(() -> StorageException.located("SQLite", "transaction", () -> {
+                    throw inPut(new UsageException("nested"));
+                }))
+                .hasMessage("PostgreSQL: put in collection players: nested");
+        assertThatThrownBy(() -> StorageException.located("SQLite", "transaction", () -> {
+                    throw new TransactionAbortedException("it can only roll back", cause);
+                }))
+                .hasMessage("SQLite: transaction: it can only roll back");
     }
 
     @Test

@@ -3,10 +3,12 @@
 package dev.storageport.port;
 
 import dev.storageport.Health;
+import dev.storageport.PoolStatus;
 import dev.storageport.SchemaMode;
 import dev.storageport.SchemaStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -19,7 +21,7 @@ import java.util.function.Function;
  */
 public interface StoragePort extends RecordOperations, AutoCloseable {
 
-    /** Returns the backend's short name as it appears in messages and reports, for instance {@code postgres}. */
+    /** Returns the backend's name as it appears at the beginning of messages, for instance {@code PostgreSQL}. */
     String backend();
 
     /**
@@ -86,6 +88,11 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
      */
     default <R> R reindexing(Function<RecordOperations, R> work) {
         return transact(TransactionAttempt.FIRST, work);
+    }
+
+    /** Returns the connections of this port at this moment; empty if there are none to count. Never throws, and does no I/O. */
+    default Optional<PoolStatus> pool() {
+        return Optional.empty();
     }
 
     /**

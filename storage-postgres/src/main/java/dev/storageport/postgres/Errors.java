@@ -6,6 +6,7 @@ import dev.storageport.ConfigurationException;
 import dev.storageport.OutOfSpaceException;
 import dev.storageport.SchemaException;
 import dev.storageport.StorageAccessException;
+import dev.storageport.StorageAccessException.Reason;
 import dev.storageport.StorageException;
 import dev.storageport.StorageFailureException;
 import dev.storageport.StorageInterruptedException;
@@ -105,7 +106,8 @@ final class Errors {
                     attempt.doing() + ": the server takes no writes now; it may be a standby", cause);
         }
         if (state.equals("42501") || state.startsWith("28") || state.equals("3D000")) {
-            return new StorageAccessException(attempt.doing() + ": the server denies it to this user", cause);
+            return new StorageAccessException(
+                    reason(state), attempt.doing() + ": the server denies it to this user", cause);
         }
         if (SCHEMA_DIFFERS.contains(state)) {
             return new SchemaException(attempt.doing() + ": the tables are not those that this storage made", cause);
@@ -118,6 +120,13 @@ final class Errors {
                     cause);
         }
         return new StorageFailureException(attempt.doing() + ": the server failed, SQLSTATE " + state, cause);
+    }
+
+    private static Reason reason(String state) {
+        if (state.equals("3D000")) {
+            return Reason.UNKNOWN_DATABASE;
+        }
+        return state.equals("42501") ? Reason.MISSING_RIGHT : Reason.PASSWORD;
     }
 
     /** The server's text for this is translated; the routine that reports it is not. */
@@ -165,18 +174,25 @@ final class Errors {
         String tried = "cannot connect to " + where;
         if (state.startsWith("28")) {
             return new StorageAccessException(
-                    tried + ": the server refuses the user; check user, password and pg_hba.conf", cause);
+                    Reason.PASSWORD,
+                    tried + ": the server refuses the user; check user, password and pg_hba.conf",
+                    cause);
         }
         if (state.equals("3D000")) {
             return new StorageAccessException(
-                    tried + ": the database does not exist; create it or check its name", cause);
+                    Reason.UNKNOWN_DATABASE,
+                    tried + ": the database does not exist; create it or check its name",
+                    cause);
         }
         if (state.equals("42501")) {
-            return new StorageAccessException(tried + ": the user may not connect to the database", cause);
+            return new StorageAccessException(
+                    Reason.MISSING_RIGHT, tried + ": the user may not connect to the database", cause);
         }
         if (state.equals("08004")) {
             return new StorageAccessException(
-                    tried + ": the server rejects the connection; check sslmode and how the server is set up", cause);
+                    Reason.CONNECTION_REJECTED,
+                    tried + ": the server rejects the connection; check sslmode and how the server is set up",
+                    cause);
         }
         if (state.equals("08P01")) {
             return new ConfigurationException(

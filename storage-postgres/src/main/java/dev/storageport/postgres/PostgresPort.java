@@ -40,7 +40,7 @@ import java.util.function.Supplier;
  */
 final class PostgresPort implements StoragePort {
 
-    static final String BACKEND = "postgres";
+    static final String BACKEND = "PostgreSQL";
 
     private final ConnectionExecutor executor;
     private final PostgresSettings settings;
@@ -252,8 +252,9 @@ final class PostgresPort implements StoragePort {
                 (connection, ending) -> operations(connection, false).scan(scan, ending));
     }
 
-    /** Returns the state of the pool, if there is one and it is ours. */
-    Optional<PoolStatus> pool() {
+    /** Empty if the pool is the application's. */
+    @Override
+    public Optional<PoolStatus> pool() {
         return executor.connections().status();
     }
 

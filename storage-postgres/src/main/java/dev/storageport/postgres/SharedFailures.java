@@ -50,8 +50,8 @@ final class SharedFailures {
             return new TransactionConflictException(message, cause);
         } else if (failure instanceof OutOfSpaceException) {
             return new OutOfSpaceException(message, cause);
-        } else if (failure instanceof StorageAccessException) {
-            return new StorageAccessException(message, cause);
+        } else if (failure instanceof StorageAccessException access) {
+            return new StorageAccessException(access.reason(), message, cause);
         } else if (failure instanceof SchemaException) {
             return new SchemaException(message, cause);
         } else if (failure instanceof StorageClosedException) {

@@ -135,7 +135,9 @@ final class Database {
             }
         } catch (IOException failed) {
             throw new StorageAccessException(
-                    "open of file " + file + ": its directory does not exist and cannot be created", failed);
+                    StorageAccessException.Reason.MISSING_RIGHT,
+                    "open of file " + file + ": its directory does not exist and cannot be created",
+                    failed);
         }
     }
 

@@ -68,6 +68,7 @@ final class Errors {
             case SQLITE_FULL -> new OutOfSpaceException(where + "no room left on the disk; nothing was applied", error);
             case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH, SQLITE_READONLY ->
                 new StorageAccessException(
+                        StorageAccessException.Reason.MISSING_RIGHT,
                         where
                                 + "the file cannot be opened for writing; check that it exists, its rights and its directory's",
                         error);

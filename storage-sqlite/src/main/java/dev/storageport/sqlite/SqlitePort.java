@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlitePort implements StoragePort {
 
-    private static final String BACKEND = "sqlite";
+    private static final String BACKEND = "SQLite";
 
     /** What there is between prepare and close. */
     private record Opened(WriterConnection writer, ReadAccess reads, TransactionStrategy transactions) {}

@@ -101,7 +101,7 @@ final class SqliteUrlTest {
                 .findFirst()
                 .orElseThrow();
         try (StoragePort port = provider.port(StorageUrl.parse("sqlite:/nowhere/at/all.db"))) {
-            assertThat(port.backend()).isEqualTo("sqlite");
+            assertThat(port.backend()).isEqualTo("SQLite");
         }
     }
 }

@@ -3,6 +3,7 @@
 package dev.storageport.tck;
 
 import dev.storageport.Health;
+import dev.storageport.PoolStatus;
 import dev.storageport.SchemaMode;
 import dev.storageport.SchemaStatus;
 import dev.storageport.port.Catalog;
@@ -13,6 +14,7 @@ import dev.storageport.port.StoragePort;
 import dev.storageport.port.TransactionAttempt;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -81,6 +83,11 @@ class ForwardingPort extends ForwardingOperations implements StoragePort {
     @Override
     public <R> R transactReadOnly(Function<RecordOperations, R> work) {
         return port.transactReadOnly(inside -> work.apply(around.apply(inside)));
+    }
+
+    @Override
+    public Optional<PoolStatus> pool() {
+        return port.pool();
     }
 
     @Override

@@ -102,7 +102,7 @@ class LifecycleTest {
         try (OverfastStorage storage = new OverfastStorage(
                 () -> {
                     opened.incrementAndGet();
-                    throw new StorageAccessException("refused", null);
+                    throw new StorageAccessException(StorageAccessException.Reason.PASSWORD, "refused", null);
                 },
                 new OpeningRetry(3, Duration.ZERO))) {
             assertThatThrownBy(storage::initialize).isInstanceOf(StorageAccessException.class);
