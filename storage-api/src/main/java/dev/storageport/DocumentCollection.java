@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -159,7 +160,43 @@ public final class DocumentCollection<T> {
      * @return the document as it is stored now; empty, and the function not called, if there is none
      */
     public Optional<Stored<T>> update(String key, UnaryOperator<T> change) {
-        return writing.update(key, change);
+        return writing.update(key, change, Optional.empty());
+    }
+
+    /**
+     * Replaces the value of a document by what the function makes of it, and its content by this one, in one step; otherwise as
+     * {@link #update(String, UnaryOperator)}.
+     *
+     * @param change computes the new value; may run several times; what it throws reaches the caller and nothing is written
+     * @param content the new content
+     * @return the document as it is stored now; empty, and the function not called, if there is none
+     */
+    public Optional<Stored<T>> update(String key, UnaryOperator<T> change, Content content) {
+        return writing.update(key, change, Optional.of(content));
+    }
+
+    /**
+     * Inserts a document, or replaces the value of the stored one and keeps its content, by what the function makes of the stored value. No
+     * concurrent write is lost: if the document appeared, changed or went meanwhile, the function runs again on what is stored now.
+     *
+     * @param change computes the new value of the stored one, empty if there is none; never {@code null}; may run several times; what it
+     *     throws reaches the caller and nothing is written
+     * @return the document as it is stored now
+     */
+    public Stored<T> upsert(String key, Function<Optional<T>, T> change) {
+        return writing.upsert(key, change, Optional.empty());
+    }
+
+    /**
+     * Inserts a document with a content, or replaces value and content of the stored one, in one step; otherwise as
+     * {@link #upsert(String, Function)}.
+     *
+     * @param change computes the new value of the stored one, empty if there is none
+     * @param content the new content
+     * @return the document as it is stored now
+     */
+    public Stored<T> upsert(String key, Function<Optional<T>, T> change, Content content) {
+        return writing.upsert(key, change, Optional.of(content));
     }
 
     /**

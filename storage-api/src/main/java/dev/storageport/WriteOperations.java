@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** How the writing methods of a collection work. */
 final class WriteOperations<T> {
@@ -82,26 +84,50 @@ final class WriteOperations<T> {
         return puts;
     }
 
-    Optional<Stored<T>> update(String key, UnaryOperator<T> change) {
-        return session.call(
-                spec.operation("update"), () -> List.of(TextRules.key(spec.name(), key)), (operations, keys) -> {
-                    StoredRecord entry = operations
-                            .read(spec.definition(), keys, Projection.BODY)
-                            .get(key);
-                    return entry == null
-                            ? Optional.<Stored<T>>empty()
-                            : Optional.of(changed(operations, entry, change));
-                });
+    Optional<Stored<T>> update(String key, UnaryOperator<T> change, Optional<Content> content) {
+        return session.call(spec.operation("update"), () -> keyAndContent(key, content), (operations, prepared) -> {
+            StoredRecord entry = read(operations, key);
+            return entry == null
+                    ? Optional.<Stored<T>>empty()
+                    : Optional.of(changed(operations, entry, change, prepared));
+        });
     }
 
-    private Stored<T> changed(RecordOperations operations, StoredRecord entry, UnaryOperator<T> change) {
+    Stored<T> upsert(String key, Function<Optional<T>, T> change, Optional<Content> content) {
+        return session.call(spec.operation("upsert"), () -> keyAndContent(key, content), (operations, prepared) -> {
+            StoredRecord entry = read(operations, key);
+            return entry == null
+                    ? inserted(operations, key, change.apply(Optional.empty()), prepared)
+                    : changed(operations, entry, value -> change.apply(Optional.of(value)), prepared);
+        });
+    }
+
+    /** Checks the key and returns what becomes of the content, compressed once however often the function runs. */
+    private ContentChange keyAndContent(String key, Optional<Content> content) {
+        TextRules.key(spec.name(), key);
+        return content.<ContentChange>map(given -> new ContentChange.Replace(ContentCodec.encode(given)))
+                .orElse(KEEP);
+    }
+
+    private @Nullable StoredRecord read(RecordOperations operations, String key) {
+        return operations.read(spec.definition(), List.of(key), Projection.BODY).get(key);
+    }
+
+    private Stored<T> inserted(RecordOperations operations, String key, T value, ContentChange content) {
+        return written(operations, records.put(key, value, content, ABSENT, session.now()), value);
+    }
+
+    private Stored<T> changed(
+            RecordOperations operations, StoredRecord entry, UnaryOperator<T> change, ContentChange content) {
         T value = change.apply(records.stored(entry).value());
         Precondition unchanged = new Precondition.AtRevision(entry.revision());
-        Write.Put put = records.put(entry.key(), value, KEEP, unchanged, session.now());
-        return records.written(entry.key(), value, only(operations, put))
+        return written(operations, records.put(entry.key(), value, content, unchanged, session.now()), value);
+    }
+
+    private Stored<T> written(RecordOperations operations, Write.Put put, T value) {
+        return records.written(put.key(), value, only(operations, put))
                 .orElseThrow(() -> new TransactionConflictException(
-                        TextRules.document(spec.name(), entry.key()) + ": was written by someone else meanwhile",
-                        null));
+                        TextRules.document(spec.name(), put.key()) + ": was written by someone else meanwhile", null));
     }
 
     boolean touch(String key) {
