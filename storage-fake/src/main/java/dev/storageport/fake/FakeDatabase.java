@@ -4,18 +4,16 @@ package dev.storageport.fake;
 
 import dev.storageport.SchemaException;
 import dev.storageport.SchemaStatus;
-import dev.storageport.StorageInterruptedException;
-import dev.storageport.StorageTimeoutException;
 import dev.storageport.port.Catalog;
+import dev.storageport.port.CatalogComparison;
 import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Gate;
 import dev.storageport.port.IndexDefinition;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class FakeDatabase {
 
     /** As the other backends call the layout with the same abilities. */
-    private static final int LAYOUT = 2;
+    private static final int LAYOUT = 1;
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
 
-    private final ReentrantLock writer = new ReentrantLock(true);
+    private final Gate writer = new Gate(1, LOCK_TIMEOUT);
     private final Map<String, FakeTable> tables = new ConcurrentHashMap<>();
     private final FakeFaults faults;
 
@@ -57,8 +55,8 @@ public final class FakeDatabase {
     }
 
     /** Adds what is missing, all of it or nothing, and returns that. */
-    synchronized Catalog add(Catalog catalog) {
-        Catalog missing = missing(catalog);
+    synchronized Catalog add(Catalog declared) {
+        Catalog missing = compare(declared).missing();
         for (CollectionDefinition added : missing.collections()) {
             tables.getOrDefault(added.name(), new FakeTable(added.name())).checkRoom(added.indexes());
         }
@@ -68,22 +66,10 @@ public final class FakeDatabase {
         return missing;
     }
 
-    /** Returns the declared collections that do not exist, and of others the indexes that do not. */
-    synchronized Catalog missing(Catalog catalog) {
-        List<CollectionDefinition> missing = new ArrayList<>();
-        for (CollectionDefinition declared : catalog.collections()) {
-            FakeTable table = tables.get(declared.name());
-            if (table == null) {
-                missing.add(declared);
-            } else if (!table.missing(declared).isEmpty()) {
-                missing.add(new CollectionDefinition(declared.name(), table.missing(declared)));
-            }
-        }
-        return new Catalog(missing);
-    }
-
-    boolean has(String collection) {
-        return tables.containsKey(collection);
+    synchronized CatalogComparison compare(Catalog declared) {
+        Map<String, List<IndexDefinition>> stored = new HashMap<>();
+        tables.forEach((name, table) -> stored.put(name, table.indexes()));
+        return CatalogComparison.of(declared, stored);
     }
 
     synchronized SchemaStatus status() {
@@ -146,17 +132,10 @@ public final class FakeDatabase {
     }
 
     void lockForWriting() {
-        try {
-            if (!writer.tryLock(LOCK_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new StorageTimeoutException("waited " + LOCK_TIMEOUT + " for the writer lock", null);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StorageInterruptedException("interrupted while waiting for the writer lock", interrupted);
-        }
+        writer.enter("the writer lock");
     }
 
     void unlock() {
-        writer.unlock();
+        writer.leave();
     }
 }

@@ -7,6 +7,7 @@ import dev.storageport.port.Field;
 import dev.storageport.port.Field.Attribute;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexValue;
+import dev.storageport.port.IndexValueBytes;
 import dev.storageport.port.SearchText;
 import java.util.List;
 import java.util.Optional;
@@ -76,12 +77,12 @@ record FakeFields(CollectionDefinition collection) {
     }
 
     private static boolean reaches(IndexValue value, Filter.Bound from) {
-        int compared = FakeValueOrder.INSTANCE.compare(value, from.value());
+        int compared = IndexValueBytes.ORDER.compare(value, from.value());
         return compared > 0 || (compared == 0 && from.inclusive());
     }
 
     private static boolean reachesBack(IndexValue value, Filter.Bound to) {
-        int compared = FakeValueOrder.INSTANCE.compare(value, to.value());
+        int compared = IndexValueBytes.ORDER.compare(value, to.value());
         return compared < 0 || (compared == 0 && to.inclusive());
     }
 }

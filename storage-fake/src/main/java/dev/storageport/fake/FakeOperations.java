@@ -10,6 +10,7 @@ import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexValue;
+import dev.storageport.port.IndexValueBytes;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordChange;
 import dev.storageport.port.RecordCursor;
@@ -117,7 +118,7 @@ final class FakeOperations implements RecordOperations {
     public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
         FakeFields fields = new FakeFields(collection);
         Field counted = new Field.Indexed(index);
-        NavigableMap<IndexValue, Long> counts = new TreeMap<>(FakeValueOrder.INSTANCE);
+        NavigableMap<IndexValue, Long> counts = new TreeMap<>(IndexValueBytes.ORDER);
         Set<String> used = new LinkedHashSet<>(filter.indexes());
         used.add(index);
         matching(collection, filter, used)

@@ -3,6 +3,7 @@
 package dev.storageport.fake;
 
 import dev.storageport.port.CodePointOrder;
+import dev.storageport.port.IndexValueBytes;
 import dev.storageport.port.Order;
 import dev.storageport.port.Position;
 import java.util.Comparator;
@@ -34,7 +35,7 @@ record FakeOrder(FakeFields fields, Order order) {
             if (left.value().isEmpty() || right.value().isEmpty()) {
                 return Boolean.compare(left.value().isEmpty(), right.value().isEmpty());
             }
-            return FakeValueOrder.INSTANCE.compare(
+            return IndexValueBytes.ORDER.compare(
                     left.value().get(), right.value().get());
         };
         Comparator<Position> ascending = byValue.thenComparing(Position::key, CodePointOrder.INSTANCE);

@@ -3,7 +3,6 @@
 package dev.storageport.fake;
 
 import dev.storageport.Health;
-import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
 import dev.storageport.SchemaStatus;
 import dev.storageport.StorageClosedException;
@@ -23,21 +22,32 @@ import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** One client of a {@link FakeDatabase}. */
 final class FakePort implements StoragePort {
 
     private final FakeDatabase database;
-    private volatile boolean closed;
+    private final Runnable whenClosed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     FakePort(FakeDatabase database) {
+        this(database, () -> {});
+    }
+
+    /**
+     * Creates a client.
+     *
+     * @param whenClosed runs once, when this is closed
+     */
+    FakePort(FakeDatabase database, Runnable whenClosed) {
         this.database = database;
+        this.whenClosed = whenClosed;
     }
 
     @Override
@@ -50,38 +60,23 @@ final class FakePort implements StoragePort {
         beforeOperation();
         return switch (mode) {
             case MIGRATE -> database.add(catalog);
-            case VALIDATE -> checkedComplete(catalog);
+            case VALIDATE -> validated(catalog);
             case NONE -> new Catalog(List.of());
         };
     }
 
-    private Catalog checkedComplete(Catalog catalog) {
-        Catalog missing = database.missing(catalog);
-        for (CollectionDefinition collection : missing.collections()) {
-            boolean exists = database.has(collection.name());
-            throw new SchemaException(
-                    "collection " + collection.name()
-                            + (exists ? ", index " + collection.indexes().get(0).name() : "")
-                            + ": is missing in the database, and the schema mode is VALIDATE",
-                    null);
-        }
-        return missing;
+    private Catalog validated(Catalog catalog) {
+        database.compare(catalog).requireComplete();
+        return new Catalog(List.of());
     }
 
     /** Returns lines for people: there is no language to create this database with. */
     @Override
     public List<String> ddl(Catalog catalog) {
         beforeOperation();
-        List<String> statements = new ArrayList<>();
-        for (CollectionDefinition collection : database.missing(catalog).collections()) {
-            if (!database.has(collection.name())) {
-                statements.add("create collection " + collection.name());
-            }
-            for (IndexDefinition index : collection.indexes()) {
-                statements.add("create index " + collection.name() + "." + index.name() + " as " + index.described());
-            }
-        }
-        return statements;
+        return database.compare(catalog).inWords().stream()
+                .map(missing -> "create " + missing)
+                .toList();
     }
 
     @Override
@@ -196,7 +191,7 @@ final class FakePort implements StoragePort {
     }
 
     private void checkOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new StorageClosedException("the port is closed");
         }
     }
@@ -204,9 +199,9 @@ final class FakePort implements StoragePort {
     @Override
     public Health health(Duration atMost) {
         return new Health(
-                !closed,
+                !closed.get(),
                 backend(),
-                closed ? "closed" : "ok: in memory",
+                closed.get() ? "closed" : "ok: in memory",
                 Duration.ZERO,
                 Optional.empty(),
                 Optional.empty());
@@ -214,6 +209,8 @@ final class FakePort implements StoragePort {
 
     @Override
     public void close() {
-        closed = true;
+        if (!closed.getAndSet(true)) {
+            whenClosed.run();
+        }
     }
 }

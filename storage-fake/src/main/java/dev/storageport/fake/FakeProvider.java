@@ -8,7 +8,10 @@ import dev.storageport.port.StorageProvider;
 import dev.storageport.port.StorageUrl;
 import java.util.Set;
 
-/** Answers to the URL {@code memory:}, each time with an empty database of its own. */
+/**
+ * Answers to the URL {@code memory:}, each time with an empty database of its own, and to {@code memory:NAME} with the database of this JVM
+ * that has the name: the first storage that names it creates it, and it is gone when the last one is closed.
+ */
 public final class FakeProvider implements StorageProvider {
 
     /** Called by {@link java.util.ServiceLoader}. */
@@ -21,12 +24,10 @@ public final class FakeProvider implements StorageProvider {
 
     @Override
     public StoragePort port(StorageUrl url) {
-        if (!url.body().isEmpty()) {
-            throw new ConfigurationException("storage URL", "memory: takes no name; open a FakeDatabase to share one");
-        }
         for (String parameter : url.parameters().keySet()) {
             throw new ConfigurationException("parameter " + parameter, "is unknown to memory:");
         }
-        return FakeStorage.port(new FakeDatabase());
+        String name = StorageUrl.decode("database name", url.body());
+        return name.isEmpty() ? FakeStorage.port(new FakeDatabase()) : NamedDatabases.port(name);
     }
 }

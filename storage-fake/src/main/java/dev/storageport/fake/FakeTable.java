@@ -7,9 +7,7 @@ import dev.storageport.SchemaException;
 import dev.storageport.SchemaStatus.CollectionStatus;
 import dev.storageport.SchemaStatus.IndexStatus;
 import dev.storageport.port.CodePointOrder;
-import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -53,13 +51,6 @@ final class FakeTable {
     /** Returns every index, in the order in which they were added. */
     List<IndexDefinition> indexes() {
         return indexes;
-    }
-
-    /** Returns the declared indexes that do not exist. */
-    List<IndexDefinition> missing(CollectionDefinition declared) {
-        List<IndexDefinition> missing = new ArrayList<>(declared.indexes());
-        missing.removeAll(indexes);
-        return missing;
     }
 
     /** Refuses to add more indexes than a collection can have had. */
