@@ -15,9 +15,21 @@ import java.util.function.Function;
  * One database, as a backend offers it. The operations inherited from {@link RecordOperations} run outside a transaction, each
  * call atomic and serializable by itself.
  *
- * <p>Threads: every method may be called by any number of threads at once. Errors: only kinds of
- * {@link dev.storageport.StorageException} leave a backend, and what the work function of {@link #transact} throws. A backend
- * does not repeat conflicting work; it reports {@link dev.storageport.TransactionConflictException} and the library repeats.
+ * <p>Threads: every method may be called by any number of threads at once, except that the library calls {@link #prepare} or {@link #ddl}
+ * first, once, and nothing beside it but {@link #health}, {@link #pool} and {@link #close}.
+ *
+ * <p>Errors: only kinds of {@link dev.storageport.StorageException} leave a backend, and what the work function of {@link #transact} throws.
+ * Their messages begin with the place as far as it is known, {@code collection players, key "k", index i: }, and then say what is wrong;
+ * the library puts backend and operation in front. A backend does not repeat conflicting work; it reports
+ * {@link dev.storageport.TransactionConflictException} and the library repeats.
+ *
+ * <p>Interrupts: a thread that is interrupted before or while it waits gets {@link dev.storageport.StorageInterruptedException}, and its
+ * flag is set when that arrives; a connection it was using is discarded, not handed on half used. Work that is done for other threads too is
+ * not ended by the interrupt of the one that runs it.
+ *
+ * <p>Waits: every wait, for a connection, a lock, a turn or an answer, is bounded and ends in
+ * {@link dev.storageport.StorageTimeoutException} that says what was waited for and how long. Of an operation that failed nothing is applied,
+ * unless its failure says that the {@linkplain dev.storageport.StorageException#outcomeUnknown outcome is unknown}.
  */
 public interface StoragePort extends RecordOperations, AutoCloseable {
 
@@ -35,7 +47,8 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
      * stay as they are. Documents stay readable and writable for other programs meanwhile. With {@link SchemaMode#VALIDATE} it
      * changes nothing and fails if something is missing or unusable. With {@link SchemaMode#NONE} it changes and compares nothing.
      *
-     * @return what was added by this call: the new collections with all their indexes, and of others the new indexes
+     * @return what was added by this call and nothing else: the new collections with all their indexes, and of others the new indexes, each
+     *     once; nothing in other modes. The library takes an index that documents do not allow away again only if it is among them
      * @throws dev.storageport.SchemaException if the database holds a newer layout or was tampered with, or lacks something in
      *     {@link SchemaMode#VALIDATE}
      * @throws dev.storageport.StorageUnavailableException if the database cannot be reached
@@ -45,8 +58,8 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
 
     /**
      * Returns the statements that {@link #prepare} with {@link SchemaMode#MIGRATE} would run on the database as it is now, in order,
-     * each complete and ready to be run by an administrator; none if nothing is missing. Called instead of {@code prepare}: connects,
-     * changes nothing, and creates no file.
+     * each complete and ready to be run by an administrator; none if nothing is missing. Called instead of {@code prepare}, on a port that
+     * is closed afterwards: connects, changes nothing, and creates no file.
      */
     List<String> ddl(Catalog catalog);
 
@@ -96,15 +109,19 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
     }
 
     /**
-     * Asks the database for a sign of life; never throws. May take longer than the bound: the library stops waiting then.
+     * Asks the database for a sign of life; never throws. May take longer than the bound: the library stops waiting then. May be called
+     * before {@link #prepare}, while it runs and after it failed, and says then that the database is not open, or whether it answers.
      *
      * @param atMost how long the answer may take
      */
     Health health(Duration atMost);
 
     /**
-     * Frees what the port opened and leaves what it was given. Called when no operation runs any more; safe to call twice and
-     * before {@link #prepare}.
+     * Frees what the port opened and leaves what it was given. Called when every operation has ended, or when those that have not were waited
+     * for as long as {@link dev.storageport.StorageOptions#closeGrace} says: these then end soon with
+     * {@link dev.storageport.StorageClosedException} or another typed failure, or with their result, and nothing of them is half applied.
+     * Cursors that are open end with it. Safe to call twice and before {@link #prepare}; every operation afterwards is a
+     * {@link dev.storageport.StorageClosedException}.
      */
     @Override
     void close();

@@ -25,7 +25,9 @@ public sealed interface Write {
     }
 
     /**
-     * Inserts a record, or replaces body, data version and index values of the stored one, whose {@code createdAt} stays.
+     * Inserts a record, or replaces body, data version and index values of the stored one, whose {@code createdAt} stays. Afterwards the
+     * record is up to date in every index that the collection's definition declares, and stale in those of other programs, whose values stay
+     * as they are until somebody reindexes it: see {@link RecordChange#upToDate}.
      *
      * @param collection the collection
      * @param key the key
@@ -73,7 +75,8 @@ public sealed interface Write {
     }
 
     /**
-     * Moves revision and {@code updatedAt} of a stored record and nothing else; not applied if there is none.
+     * Moves revision and {@code updatedAt} of a stored record and nothing else, so the record is up to date in the same indexes as before; not
+     * applied if there is none.
      *
      * @param collection the collection
      * @param key the key
