@@ -47,6 +47,10 @@ public final class CollectionSpec<T> {
     /**
      * Begins a declaration.
      *
+     * <p>Of a component of type {@code JsonNode}, JSON knows two states where Java has three: one that the stored document lacks is
+     * {@code null}; one that was {@code null}, a {@code NullNode} or a {@code MissingNode} is stored as JSON's null and comes back as a
+     * {@code NullNode}. Write {@code NullNode} where it has to come back equal.
+     *
      * @param name {@code [a-z][a-z0-9_]{0,47}}; a word that databases reserve, such as {@code user}, is fine
      * @param type the type of the documents: anything Jackson maps to a JSON object or array, or
      *     {@link com.fasterxml.jackson.databind.JsonNode}

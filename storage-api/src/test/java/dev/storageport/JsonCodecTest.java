@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -22,6 +24,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +65,33 @@ class JsonCodecTest {
     private static <T> T roundTrip(Class<T> type, T value) {
         JsonCodec<T> codec = codec(type);
         return codec.decode("k", codec.encode("k", value), List.of());
+    }
+
+    record Holder(String name, @Nullable JsonNode tree) {}
+
+    @Test
+    void treeComponent_thatIsNull_comesBackAsJsonNull() {
+        String json = codec(Holder.class).encode("k", new Holder("a", null));
+        assertThat(json).isEqualTo("{\"name\":\"a\",\"tree\":null}");
+        assertThat(codec(Holder.class).decode("k", json, List.of())).isEqualTo(new Holder("a", NullNode.getInstance()));
+    }
+
+    @Test
+    void treeComponent_thatIsJsonNull_comesBackEqual() {
+        Holder holder = new Holder("a", NullNode.getInstance());
+        assertThat(roundTrip(Holder.class, holder)).isEqualTo(holder);
+    }
+
+    @Test
+    void treeComponent_thatTheDocumentLacks_comesBackAsNull() {
+        assertThat(codec(Holder.class).decode("k", "{\"name\":\"a\"}", List.of()))
+                .isEqualTo(new Holder("a", null));
+    }
+
+    @Test
+    void treeComponent_thatIsAMissingNode_comesBackAsJsonNull() {
+        assertThat(roundTrip(Holder.class, new Holder("a", MissingNode.getInstance())))
+                .isEqualTo(new Holder("a", NullNode.getInstance()));
     }
 
     @Test
