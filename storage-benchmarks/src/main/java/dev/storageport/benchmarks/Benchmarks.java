@@ -2,6 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.benchmarks;
 
+import dev.storageport.benchmarks.contestant.Stage;
+import dev.storageport.benchmarks.measure.Agreement;
+import dev.storageport.benchmarks.measure.Results;
+import dev.storageport.benchmarks.measure.Rounds;
+import dev.storageport.benchmarks.measure.Settings;
+import dev.storageport.benchmarks.measure.Steady;
+import dev.storageport.benchmarks.micro.Micro;
+import dev.storageport.benchmarks.micro.MicroRow;
+import dev.storageport.benchmarks.report.Machine;
+import dev.storageport.benchmarks.report.Reports;
+import dev.storageport.benchmarks.workload.Data;
+import dev.storageport.benchmarks.workload.Database;
+import dev.storageport.benchmarks.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
