@@ -38,10 +38,10 @@ final class CatalogReader {
     private final Layout layout;
     private final Errors errors;
 
-    CatalogReader(String schema, Dialect dialect, Errors errors) {
+    CatalogReader(String schema, Layout layout, Errors errors) {
         this.schema = schema;
         this.sql = new CatalogSql(schema);
-        this.layout = new Layout(schema, dialect);
+        this.layout = layout;
         this.errors = errors;
     }
 
@@ -77,13 +77,12 @@ final class CatalogReader {
         int latest = 0;
         Map<String, StoredCatalog.Collection> collections = Map.of();
         if (tables.contains("storageport$history")) {
-            Map<Integer, Optional<String>> history = new HashMap<>();
-            handle.createQuery(sql.history())
-                    .map((row, context) -> history.put(row.getInt(1), Optional.ofNullable(row.getString(2))))
-                    .list();
-            layout.requireKnown(history);
-            latest = layout.latest(history);
-            collections = latest == 1 ? collectionsOfLayout1(handle) : collections(handle);
+            latest = layout.of(
+                    schema,
+                    handle.createQuery(sql.history())
+                            .map((row, context) -> new Layout.Taken(row.getInt(1), row.getString(2)))
+                            .list());
+            collections = collections(handle);
         }
         return new StoredCatalog(hasSchema, latest, collections, tables, indexes, trigrams(handle));
     }
@@ -146,26 +145,6 @@ final class CatalogReader {
                             + ": the stored definition is not one that this library knows",
                     unknown);
         }
-    }
-
-    private Map<String, StoredCatalog.Collection> collectionsOfLayout1(Handle handle) {
-        Map<String, List<IndexDefinition>> indexes = new HashMap<>();
-        handle.createQuery(sql.collectionsOfLayout1())
-                .map((row, context) -> indexes.put(row.getString(1), new ArrayList<>()))
-                .list();
-        handle.createQuery(sql.indexesOfLayout1())
-                .map((row, context) -> indexes.getOrDefault(row.getString(1), new ArrayList<>())
-                        .add(new IndexDefinition(
-                                row.getString(2),
-                                row.getBoolean(4) ? IndexKind.UNIQUE : IndexKind.SINGLE,
-                                IndexType.valueOf(row.getString(3)),
-                                1)))
-                .list();
-        Map<String, StoredCatalog.Collection> collections = new HashMap<>();
-        Layout.columnsOfLayout1(indexes)
-                .forEach((name, columns) ->
-                        collections.put(name, new StoredCatalog.Collection(columns.size(), columns)));
-        return collections;
     }
 
     /** Lends Jdbi the transaction's connection, which is not Jdbi's to close. */

@@ -43,9 +43,8 @@ final class CatalogSql {
         return "CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA " + Names.quoted(schema);
     }
 
-    /** Returns each layout and the checksum of the step to it; a row of layout 1 may have no such column. */
     String history() {
-        return "SELECT h.layout, to_jsonb(h) ->> 'checksum' FROM " + history + " AS h";
+        return "SELECT layout, checksum FROM " + history + " ORDER BY layout";
     }
 
     String collections() {
@@ -55,14 +54,6 @@ final class CatalogSql {
     String indexes() {
         return "SELECT collection, slot, name, kind, type, version, stored_as FROM " + indexes
                 + " ORDER BY collection, slot";
-    }
-
-    String collectionsOfLayout1() {
-        return "SELECT name FROM " + collections;
-    }
-
-    String indexesOfLayout1() {
-        return "SELECT collection, name, type, is_unique FROM " + indexes + " ORDER BY collection, name";
     }
 
     String addCollection(String collection, int nextSlot) {

@@ -63,7 +63,7 @@ final class PostgresPort implements StoragePort {
             ConnectRetry.Pause pause) {
         this.executor = new ConnectionExecutor(connections, settings, ownSessions);
         this.settings = settings;
-        this.schema = new Schema(executor, settings, Dialect.POSTGRES, pause);
+        this.schema = new Schema(executor, settings, Dialect.POSTGRES, Layout.CURRENT, pause);
         this.combining = Combining.of(
                 bounds,
                 new SingleStatements(executor, () -> collections),

@@ -31,12 +31,24 @@ final class Schema {
     private final ConnectionExecutor executor;
     private final PostgresSettings settings;
     private final Dialect dialect;
+    private final Layout layout;
     private final ConnectRetry.Pause pause;
 
-    Schema(ConnectionExecutor executor, PostgresSettings settings, Dialect dialect, ConnectRetry.Pause pause) {
+    /**
+     * Creates the schema's side of one storage.
+     *
+     * @param layout the layout to bring the database to
+     */
+    Schema(
+            ConnectionExecutor executor,
+            PostgresSettings settings,
+            Dialect dialect,
+            Layout layout,
+            ConnectRetry.Pause pause) {
         this.executor = executor;
         this.settings = settings;
         this.dialect = dialect;
+        this.layout = layout;
         this.pause = pause;
     }
 
@@ -88,11 +100,11 @@ final class Schema {
     }
 
     private StoredCatalog look(Connection connection) {
-        return new CatalogReader(settings.schema(), dialect, executor.errors()).read(connection);
+        return new CatalogReader(settings.schema(), layout, executor.errors()).read(connection);
     }
 
     private List<Step> plan(StoredCatalog stored, Catalog catalog) {
-        return Plan.of(stored, catalog, settings.schema(), dialect);
+        return Plan.of(layout, stored, catalog, settings.schema(), dialect);
     }
 
     private void validate(StoredCatalog stored, Catalog catalog) {
@@ -116,7 +128,7 @@ final class Schema {
             new TreeMap<>(stored.collections()).forEach((name, collection) -> {
                 List<SchemaStatus.IndexStatus> indexes = new ArrayList<>();
                 for (StoredIndex storedIndex : sorted(collection)) {
-                    boolean current = stored.layout() == 1 || isCurrent(connection, name, storedIndex);
+                    boolean current = isCurrent(connection, name, storedIndex);
                     indexes.add(new SchemaStatus.IndexStatus(
                             storedIndex.definition(), current, note(stored, name, storedIndex)));
                 }
@@ -188,18 +200,21 @@ final class Schema {
     }
 
     private void migrate(String what, Function<StoredCatalog, Optional<List<String>>> changes) {
-        migration().run(stored -> {
-            requireCurrentLayout(stored);
-            return changes.apply(stored).stream()
-                    .<Step>map(statements -> new Step.Transaction(what, statements))
-                    .toList();
-        });
+        migration()
+                .run(stored -> changes.apply(stored).stream()
+                        .<Step>map(statements -> {
+                            requireOwnLayout(stored);
+                            return new Step.Transaction(what, statements);
+                        })
+                        .toList());
     }
 
-    private void requireCurrentLayout(StoredCatalog stored) {
-        if (stored.layout() == 1) {
+    private void requireOwnLayout(StoredCatalog stored) {
+        if (stored.layout() < layout.number()) {
             throw new SchemaException(
-                    "schema " + settings.schema() + " has the layout 1: open it with SchemaMode.MIGRATE first", null);
+                    "schema " + settings.schema() + " has the layout " + stored.layout()
+                            + ": open it with SchemaMode.MIGRATE first",
+                    null);
         }
     }
 
@@ -214,7 +229,7 @@ final class Schema {
     /** Returns where a declared collection is, with those of its indexes that the database has. */
     static StoredCollection table(String schema, StoredCatalog stored, CollectionDefinition declared) {
         StoredCatalog.Collection held = stored.collections().get(declared.name());
-        List<StoredIndex> columns = held == null || stored.layout() < Layout.CURRENT
+        List<StoredIndex> columns = held == null
                 ? List.of()
                 : declared.indexes().stream()
                         .flatMap(index -> held.index(index).stream())
