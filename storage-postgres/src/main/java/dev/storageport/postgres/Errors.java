@@ -14,6 +14,7 @@ import dev.storageport.StorageTimeoutException;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.UniqueViolationException;
+import dev.storageport.port.Quoted;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -32,8 +33,34 @@ final class Errors {
     /** A unique index, as violations name it. */
     record UniqueIndex(String collection, String index) {}
 
-    /** What was done when an error came, and what the error leaves open. */
-    record Attempt(String doing, @Nullable String key, boolean lostAnswerIsUnknown) {}
+    /**
+     * What was done when an error came, and what the error leaves open.
+     *
+     * @param doing where it was done, or what was done if no collection was concerned
+     * @param key the document if it is a single one
+     * @param lostAnswerIsUnknown whether the work may have taken effect although its answer was lost
+     */
+    record Attempt(String doing, @Nullable String key, boolean lostAnswerIsUnknown) {
+
+        /** A read of documents, or of one of them. */
+        static Attempt read(String collection, @Nullable String key) {
+            return new Attempt(place(collection, key), key, false);
+        }
+
+        static Attempt readOfIndex(String collection, String index) {
+            return new Attempt(place(collection, null) + ", index " + index, null, false);
+        }
+
+        /** A write of documents, or of one of them. */
+        static Attempt write(String collection, @Nullable String key, boolean lostAnswerIsUnknown) {
+            return new Attempt(place(collection, key), key, lostAnswerIsUnknown);
+        }
+    }
+
+    /** Returns how messages name a document, or a collection. */
+    static String place(String collection, @Nullable String key) {
+        return "collection " + collection + (key == null ? "" : ", key " + Quoted.text(key));
+    }
 
     private static final Set<String> CONNECTION_LOST = Set.of("57P01", "57P02", "57P03", "57P04", "57P05");
     private static final Set<String> SCHEMA_DIFFERS = Set.of("42P01", "42703", "3F000", "42P07", "42P06");

@@ -45,7 +45,7 @@ final class PostgresPort implements StoragePort {
     private final ConnectionExecutor executor;
     private final PostgresSettings settings;
     private final Schema schema;
-    private final Optional<Combining> combining;
+    private final SingleOperations singles;
     private volatile Map<String, CollectionSql> collections = Map.of();
     private volatile List<String> notes = List.of();
 
@@ -54,22 +54,27 @@ final class PostgresPort implements StoragePort {
      *
      * @param ownSessions whether connections have their settings from their start, and are nobody else's
      * @param bounds those of combining
+     * @param path which way operations of single documents go
      */
     PostgresPort(
             Connections connections,
             PostgresSettings settings,
             boolean ownSessions,
             Combining.Bounds bounds,
+            Path path,
             ConnectRetry.Pause pause) {
         this.executor = new ConnectionExecutor(connections, settings, ownSessions);
         this.settings = settings;
         this.schema = new Schema(executor, settings, Dialect.POSTGRES, Layout.CURRENT, pause);
-        this.combining = Combining.of(
-                bounds,
-                new SingleStatements(executor, () -> collections),
-                new SingleOperations(),
-                () -> connections.status().map(Pool::text).orElse("of " + connections.where()));
-        combining.ifPresent(callers -> connections.alsoWaiting(callers::waiting));
+        SingleStatements statements = new SingleStatements(executor, () -> collections);
+        this.singles = bounds.lanes() == 0 || path == Path.ALONE
+                ? statements
+                : new Combining(
+                        statements,
+                        bounds,
+                        path,
+                        () -> connections.status().map(Pool::text).orElse("of " + connections.where()));
+        connections.alsoWaiting(singles::waiting);
     }
 
     @Override
@@ -140,23 +145,10 @@ final class PostgresPort implements StoragePort {
     @Override
     public Map<String, StoredRecord> read(
             CollectionDefinition collection, Collection<String> keys, Projection projection) {
-        return combining.isPresent() && keys.size() == 1
-                ? combining.get().read(collection, keys.iterator().next(), projection)
+        return keys.size() == 1
+                ? singles.read(
+                        new SingleOperations.Read(collection, keys.iterator().next(), projection))
                 : reading(operations -> operations.read(collection, keys, projection));
-    }
-
-    /** Single operations without others. */
-    private final class SingleOperations implements Combining.SingleOperations {
-
-        @Override
-        public Map<String, StoredRecord> read(Combining.Read read) {
-            return reading(operations -> operations.read(read.collection(), List.of(read.key()), read.projection()));
-        }
-
-        @Override
-        public WriteOutcome write(Write write) {
-            return writing(operations -> operations.write(List.of(write))).get(0);
-        }
     }
 
     @Override
@@ -164,17 +156,17 @@ final class PostgresPort implements StoragePort {
         if (writes.isEmpty()) {
             return List.of();
         }
-        if (combining.isPresent() && writes.size() == 1) {
-            return List.of(combining.get().write(writes.get(0)));
-        }
-        return WriteExecutor.isOneStatement(writes)
-                ? writing(operations -> operations.write(writes))
+        return writes.size() == 1
+                ? List.of(singles.write(writes.get(0)))
                 : serializable(operations -> operations.write(writes));
     }
 
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
-        return writing(operations -> operations.delete(collection, filter));
+        return executor.ownSessions()
+                ? executor.bySingleStatement(
+                        connection -> operations(connection, true).delete(collection, filter))
+                : serializable(operations -> operations.delete(collection, filter));
     }
 
     @Override
@@ -206,14 +198,6 @@ final class PostgresPort implements StoragePort {
     private <R> R reading(Function<RecordOperations, R> statement) {
         // Also on our own sessions: the server keeps what a statement has read for as long as it might have written.
         return executor.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> statement.apply(operations(c, false)));
-    }
-
-    private <R> R writing(Function<RecordOperations, R> statement) {
-        return executor.ownSessions() ? bySingleStatement(statement) : serializable(statement);
-    }
-
-    private <R> R bySingleStatement(Function<RecordOperations, R> statement) {
-        return executor.bySingleStatement(connection -> statement.apply(operations(connection, true)));
     }
 
     private Operations operations(Connection connection, boolean autocommit) {
@@ -289,7 +273,7 @@ final class PostgresPort implements StoragePort {
 
     @Override
     public void close() {
-        combining.ifPresent(Combining::close);
+        singles.close();
         executor.close();
     }
 }

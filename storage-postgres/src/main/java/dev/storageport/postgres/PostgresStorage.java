@@ -61,6 +61,7 @@ public final class PostgresStorage {
                 postgres.settings(),
                 postgres.pooler() == PostgresPooler.NONE,
                 Combining.Bounds.of(postgres.settings().combiningLanes(), postgres.poolSize(), postgres.poolTimeout()),
+                Path.BY_LANE,
                 PostgresStorage::sleep);
     }
 
@@ -71,6 +72,7 @@ public final class PostgresStorage {
                 settings,
                 false,
                 Combining.Bounds.of(settings.combiningLanes(), 2 * settings.combiningLanes(), LONGEST_WAIT),
+                Path.BY_LANE,
                 PostgresStorage::sleep);
     }
 
