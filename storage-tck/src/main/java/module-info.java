@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The kit that proves a backend against the storage contract. */
 module dev.storageport.tck {
-    requires jdk.management; // tells how much a thread has allocated
+    requires jdk.jfr; // tells how much is allocated
     requires transitive dev.storageport;
     requires transitive dev.storageport.fake;
     requires transitive org.assertj.core;

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,33 @@ interface OutageRules {
         assertThat(notes.find(Condition.all()).stream().map(Stored::value))
                 .as("documents of a transaction after every connection was broken")
                 .containsExactly(note("1"), note("1"));
+    }
+
+    @Test
+    @Rule("LIFE-9")
+    default void transaction_whoseConnectionBreaksUnderWay_isNotCommittedInPart() {
+        Storage storage = bench().open(NOTES);
+        AtomicInteger attempts = new AtomicInteger();
+        Throwable failure = catchThrowable(() -> storage.transactWithoutResult(open -> {
+            open.collection(NOTES).put("before", note("1"));
+            if (attempts.incrementAndGet() == 1) {
+                bench().harness().breakConnections();
+            }
+            open.collection(NOTES).put("after", note("2"));
+        }));
+        assertThat(failure != null || attempts.get() > 1)
+                .as("the transaction under way when the harness broke every connection failed or was repeated; if it"
+                        + " went on as if nothing had happened, breakConnections() of the harness breaks nothing")
+                .isTrue();
+        if (failure != null) {
+            assertThat(failure)
+                    .as("how a transaction fails whose connection broke")
+                    .isInstanceOf(StorageException.class);
+        }
+        assertThat(untilItWorks("find", () -> storage.collection(NOTES).find(Condition.all())).stream()
+                        .map(Stored::key))
+                .as("documents of a transaction whose connection broke: %s", failure)
+                .isEqualTo(failure == null ? List.of("after", "before") : List.of());
     }
 
     @Test

@@ -9,8 +9,15 @@ import dev.storageport.Condition;
 import dev.storageport.Content;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Index;
+import dev.storageport.SchemaMode;
 import dev.storageport.Storage;
 import dev.storageport.Stored;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
+import dev.storageport.port.IndexType;
+import dev.storageport.port.StoragePort;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -140,5 +147,45 @@ interface SchemaRules {
                 .as("number of documents")
                 .isEqualTo(2);
         assertThat(second.collection(LATER).count()).as("number of documents").isEqualTo(1);
+    }
+
+    @Test
+    @Rule("SCHEMA-6")
+    default void prepare_tellsWhatItAddedAndNothingElse() {
+        IndexDefinition group = new IndexDefinition("grouping", IndexKind.SINGLE, IndexType.TEXT, 1);
+        IndexDefinition alias = new IndexDefinition("alias", IndexKind.UNIQUE, IndexType.TEXT, 1);
+        IndexDefinition aliasAnew = new IndexDefinition("alias", IndexKind.UNIQUE, IndexType.TEXT, 2);
+        CollectionDefinition later = new CollectionDefinition("later", List.of(group));
+        assertThat(prepared(SchemaMode.MIGRATE, items(group)))
+                .as("added to an empty database by a program with one index")
+                .containsExactly(items(group));
+        assertThat(prepared(SchemaMode.MIGRATE, items(group)))
+                .as("added by the same program again")
+                .isEmpty();
+        assertThat(prepared(SchemaMode.MIGRATE, items(group, alias)))
+                .as("added by a program with one index more")
+                .containsExactly(items(alias));
+        assertThat(prepared(SchemaMode.MIGRATE, items(group, aliasAnew)))
+                .as("added by a program with another version of an index")
+                .containsExactly(items(aliasAnew));
+        assertThat(prepared(SchemaMode.MIGRATE, later, items(alias)))
+                .as("added by a program with one collection more")
+                .containsExactly(later);
+        for (SchemaMode mode : SchemaMode.values()) {
+            assertThat(prepared(mode, items(group, aliasAnew), later))
+                    .as("added in the mode %s by a program for which nothing is missing", mode)
+                    .isEmpty();
+        }
+    }
+
+    private static CollectionDefinition items(IndexDefinition... indexes) {
+        return new CollectionDefinition("items", List.of(indexes));
+    }
+
+    /** Returns what a port says that it added to the test's database. */
+    private List<CollectionDefinition> prepared(SchemaMode mode, CollectionDefinition... declared) {
+        try (StoragePort port = bench().harness().port()) {
+            return port.prepare(new Catalog(List.of(declared)), mode).collections();
+        }
     }
 }

@@ -15,7 +15,8 @@ public interface StorageHarness extends AutoCloseable {
 
     /**
      * Breaks every connection that ports of this harness hold now, as a restart of the server would. Ports stay open and are
-     * expected to recover; their next operations may fail with a typed error.
+     * expected to recover; their next operations may fail with a typed error. A transaction under way must not get through: a database
+     * without connections lets it fail in their stead, or the next operations, as the fake does. The kit notices if nothing breaks.
      */
     void breakConnections();
 

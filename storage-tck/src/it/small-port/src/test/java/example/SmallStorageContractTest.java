@@ -18,7 +18,9 @@ class SmallStorageContractTest extends StorageContract {
             }
 
             @Override
-            public void breakConnections() {} // there are none to break
+            public void breakConnections() {
+                database.breakConnections();
+            }
 
             @Override
             public void close() {}
