@@ -19,7 +19,7 @@ public final class UniqueViolationException extends CollectionException {
      *
      * @param collection the collection written to
      * @param index the unique index whose value has another owner
-     * @param key the key of the refused document, or {@code null} if the database does not tell which one of a batch it was
+     * @param key the key of the refused document, or {@code null} if the database does not tell
      * @param cause the native error, or {@code null} if there is none
      */
     public UniqueViolationException(String collection, String index, @Nullable String key, @Nullable Throwable cause) {

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -176,6 +177,15 @@ final class Errors {
                 // A primary key, or an index that is not ours: two inserted one key at the same time.
                 ? new TransactionConflictException(attempt.doing() + ": concurrent work is in the way", cause)
                 : new UniqueViolationException(violated.collection(), violated.index(), attempt.key(), cause);
+    }
+
+    /** Returns the value that a unique index has refused; empty if the error is another one. */
+    Optional<RefusedValue> refusedValue(SQLException error) {
+        UniqueIndex violated = isUniqueViolation(error) ? violated(error) : null;
+        ServerErrorMessage server = server(error);
+        return violated == null || server == null
+                ? Optional.empty()
+                : Optional.of(new RefusedValue(violated.index(), server.getDetail()));
     }
 
     /** Some engines leave the field empty and name the index in the text; names hold a {@code $} and end at a quote. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,10 +110,10 @@ final class WriteExecutor {
     }
 
     private StorageException failed(SQLException error, WriteBatch batch) {
-        String collection = batch.collection().name();
-        List<Write> writes = batch.writes();
-        @Nullable String key = writes.size() == 1 ? writes.get(0).key() : null;
-        return errors.of(error, Errors.Attempt.write(collection, key, autocommit));
+        Optional<String> key = batch.writes().size() == 1
+                ? Optional.of(batch.writes().get(0).key())
+                : errors.refusedValue(error).flatMap(value -> value.keyIn(batch));
+        return errors.of(error, Errors.Attempt.write(batch.collection().name(), key.orElse(null), autocommit));
     }
 
     private WriteSql sql(CollectionDefinition collection) {

@@ -90,7 +90,11 @@ interface BatchRules {
             batch.add(Document.of(refused, Item.aliased(9, "taken")));
 
             assertThatThrownBy(() -> items.putAll(batch), "putAll whose document %s takes another's alias", refused)
-                    .isInstanceOf(UniqueViolationException.class);
+                    .isInstanceOfSatisfying(
+                            UniqueViolationException.class,
+                            violation -> assertThat(violation.key())
+                                    .as("the key named by the error")
+                                    .contains(refused));
         }
         assertThat(items.count()).as("documents after refused batches").isEqualTo(2);
         assertThat(items.get("b"))

@@ -90,15 +90,16 @@ interface IndexRules {
         Stored<Item> other = items.put("other", Item.aliased(2, "free"), Content.text("kept"));
         Item second = Item.aliased(3, "taken");
 
-        assertRefused("insert", () -> items.insert("new", second));
-        assertRefused("put of a new key", () -> items.put("new", second));
-        assertRefused("put of a stored key", () -> items.put("other", second));
-        assertRefused("replace", () -> items.replace("other", second, Content.text("not this")));
-        assertRefused("replaceIf", () -> items.replaceIf("other", other.revision(), second));
-        assertRefused("update", () -> items.update("other", item -> second));
-        assertRefused("putAll", () -> items.putAll(List.of(Document.of("new", second))));
+        assertRefused("insert", "new", () -> items.insert("new", second));
+        assertRefused("put of a new key", "new", () -> items.put("new", second));
+        assertRefused("put of a stored key", "other", () -> items.put("other", second));
+        assertRefused("replace", "other", () -> items.replace("other", second, Content.text("not this")));
+        assertRefused("replaceIf", "other", () -> items.replaceIf("other", other.revision(), second));
+        assertRefused("update", "other", () -> items.update("other", item -> second));
+        assertRefused("putAll", "new", () -> items.putAll(List.of(Document.of("new", second))));
         assertRefused(
                 "putAll within itself",
+                "y",
                 () -> items.putAll(
                         List.of(Document.of("x", Item.aliased(4, "both")), Document.of("y", Item.aliased(5, "both")))));
 
@@ -112,18 +113,40 @@ interface IndexRules {
                 .containsExactly("owner");
     }
 
-    private static void assertRefused(String operation, ThrowingCallable write) {
+    private static void assertRefused(String operation, String key, ThrowingCallable write) {
         assertThatThrownBy(write, "%s of a value that another document owns", operation)
                 .isInstanceOfSatisfying(UniqueViolationException.class, violation -> {
                     assertThat(violation.collection())
                             .as("collection named by the error")
                             .isEqualTo("items");
                     assertThat(violation.index()).as("index named by the error").isEqualTo("alias");
-                    assertThat(violation).as("the message of the error").hasMessageContainingAll("items", "alias");
+                    assertThat(violation.key()).as("key named by the error").contains(key);
+                    assertThat(violation).as("the message of the error").hasMessageContainingAll("items", "alias", key);
                     assertThat(violation.outcomeUnknown())
                             .as("whether the outcome is unknown")
                             .isFalse();
                 });
+    }
+
+    @Test
+    @Rule("INDEX-2")
+    default void uniqueValue_takenByOneOfManyCallers_isRefusedToThatOneByItsKey() {
+        DocumentCollection<Item> items = Item.in(bench());
+        items.put("owner", Item.aliased(0, "taken"));
+        try (TestThreads threads = new TestThreads()) {
+            threads.startTogether(12, caller -> {
+                for (int i = 0; i < 10; i++) {
+                    String key = "k" + caller + "-" + i;
+                    if (caller % 3 == 0) {
+                        assertRefused("put beside others", key, () -> items.put(key, Item.aliased(caller, "taken")));
+                    } else {
+                        items.put(key, Item.aliased(i, key));
+                    }
+                }
+            });
+            threads.join();
+        }
+        assertThat(items.count()).as("number of documents").isEqualTo(81);
     }
 
     @Test
@@ -227,10 +250,12 @@ interface IndexRules {
 
         assertRefused(
                 "swapping in one batch",
+                "a",
                 () -> items.putAll(
                         List.of(Document.of("b", Item.aliased(4, "x")), Document.of("a", Item.aliased(3, "y")))));
         assertRefused(
                 "taking before it is given up",
+                "a",
                 () -> items.putAll(
                         List.of(Document.of("b", Item.aliased(4, "z")), Document.of("a", Item.aliased(3, "y")))));
         assertThat(items.find(Condition.all()))
