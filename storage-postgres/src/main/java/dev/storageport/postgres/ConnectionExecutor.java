@@ -65,7 +65,7 @@ final class ConnectionExecutor {
     private <R> R bySingleStatement(Connection connection, Function<Connection, R> statement) {
         try {
             R result = statement.apply(connection);
-            release(transactions.release(connection));
+            release(connection);
             return result;
         } catch (RuntimeException | Error failure) {
             release(transactions.release(connection, failure));
@@ -78,8 +78,8 @@ final class ConnectionExecutor {
         try {
             begin(connection, kind);
             R result = work.apply(connection);
-            transactions.commit(connection, kind, errors);
-            release(transactions.release(connection));
+            commit(connection, kind);
+            release(connection);
             return result;
         } catch (Throwable failure) {
             // The work may throw checked exceptions past the compiler.
@@ -142,15 +142,16 @@ final class ConnectionExecutor {
 
     private void end(Connection connection, Kind kind) {
         try {
-            transactions.commit(connection, kind, errors);
-            release(transactions.release(connection));
+            commit(connection, kind);
+            release(connection);
         } catch (RuntimeException | Error failure) {
             release(transactions.release(connection, failure));
             throw failure;
         }
     }
 
-    private Connection take() {
+    /** Takes a connection that the caller gives back by {@link #release(Connection)}. */
+    Connection take() {
         checkOpen();
         return connections.take();
     }
@@ -161,6 +162,11 @@ final class ConnectionExecutor {
         }
     }
 
+    /** Rolls back what is not committed, and gives the connection back as it was. */
+    void release(Connection connection) {
+        release(transactions.release(connection));
+    }
+
     /** A connection that broke was rarely alone: after a restart of the server all others are broken too. */
     private void release(boolean works) {
         if (!works) {
@@ -168,12 +174,16 @@ final class ConnectionExecutor {
         }
     }
 
-    private void begin(Connection connection, Kind kind) {
+    void begin(Connection connection, Kind kind) {
         try {
             transactions.begin(connection, kind);
         } catch (SQLException error) {
             throw errors.of(error, new Errors.Attempt("begin of a transaction", null, false));
         }
+    }
+
+    void commit(Connection connection, Kind kind) {
+        transactions.commit(connection, kind, errors);
     }
 
     /** Ends a transaction that has only read, and begins another one on the same connection. */

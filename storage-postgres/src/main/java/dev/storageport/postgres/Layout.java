@@ -34,12 +34,12 @@ final class Layout {
     static final Layout CURRENT = new Layout(List.of(CREATE));
 
     /**
-     * A step that a schema has taken, as its history notes it.
+     * A step that a schema has taken, as its history notes it. Public for Jdbi, which creates it.
      *
      * @param layout the layout to which it led
      * @param checksum that of its statements
      */
-    record Taken(int layout, String checksum) {}
+    public record Taken(int layout, String checksum) {}
 
     private final List<LayoutStep> steps;
 

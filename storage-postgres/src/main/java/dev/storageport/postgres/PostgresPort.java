@@ -43,6 +43,7 @@ final class PostgresPort implements StoragePort {
     static final String BACKEND = "PostgreSQL";
 
     private final ConnectionExecutor executor;
+    private final HandleExecutor handles;
     private final PostgresSettings settings;
     private final Schema schema;
     private final SingleOperations singles;
@@ -64,8 +65,9 @@ final class PostgresPort implements StoragePort {
             Path path,
             ConnectRetry.Pause pause) {
         this.executor = new ConnectionExecutor(connections, settings, ownSessions);
+        this.handles = new HandleExecutor(executor);
         this.settings = settings;
-        this.schema = new Schema(executor, settings, Dialect.POSTGRES, Layout.CURRENT, pause);
+        this.schema = new Schema(handles, settings, Dialect.POSTGRES, Layout.CURRENT, pause);
         SingleStatements statements = new SingleStatements(executor, () -> collections);
         this.singles = bounds.lanes() == 0 || path == Path.ALONE
                 ? statements
@@ -85,7 +87,7 @@ final class PostgresPort implements StoragePort {
     @Override
     public Catalog prepare(Catalog catalog, SchemaMode mode) {
         return opened(() -> {
-            Schema.Prepared prepared = schema.prepare(catalog, mode);
+            Migration.Outcome prepared = schema.prepare(catalog, mode);
             StoredCatalog stored = prepared.stored();
             Map<String, CollectionSql> tables = new HashMap<>();
             Map<String, Errors.UniqueIndex> unique = new HashMap<>();
@@ -247,8 +249,7 @@ final class PostgresPort implements StoragePort {
         long start = System.nanoTime();
         Connections connections = executor.connections();
         try {
-            ServerFacts facts =
-                    executor.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> ServerFacts.of(c, executor.errors()));
+            ServerFacts facts = handles.reading("settings of the server", ServerFacts::of);
             return new Health(
                     true,
                     BACKEND,

@@ -40,7 +40,7 @@ class LayoutTest {
         pools.add(pool);
         pool.open();
         return new Schema(
-                new ConnectionExecutor(pool, options.settings(), true),
+                new HandleExecutor(new ConnectionExecutor(pool, options.settings(), true)),
                 options.settings(),
                 Dialect.POSTGRES,
                 layout,
