@@ -7,7 +7,6 @@ import dev.storageport.StorageException;
 import dev.storageport.postgres.TransactionControl.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Takes a connection, runs work on it, and gives it back as it was, whatever happens. */
@@ -16,7 +15,7 @@ final class ConnectionExecutor {
     private final Connections connections;
     private final boolean ownSessions;
     private final TransactionControl transactions;
-    private volatile Errors errors;
+    private final Errors errors;
     private volatile boolean closed;
 
     /**
@@ -24,11 +23,11 @@ final class ConnectionExecutor {
      *
      * @param ownSessions whether connections have their settings from their start, and are nobody else's
      */
-    ConnectionExecutor(Connections connections, PostgresSettings settings, boolean ownSessions) {
+    ConnectionExecutor(Connections connections, PostgresSettings settings, boolean ownSessions, Errors errors) {
         this.connections = connections;
         this.ownSessions = ownSessions;
         this.transactions = new TransactionControl(settings, ownSessions);
-        this.errors = new Errors(Map.of(), settings.statementTimeout());
+        this.errors = errors;
     }
 
     Connections connections() {
@@ -41,11 +40,6 @@ final class ConnectionExecutor {
 
     Errors errors() {
         return errors;
-    }
-
-    /** Sets what the names of unique indexes mean from now on. */
-    void errors(Errors known) {
-        errors = known;
     }
 
     /** Runs one statement, which commits by itself. */

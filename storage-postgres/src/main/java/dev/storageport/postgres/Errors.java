@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -70,16 +71,16 @@ final class Errors {
     private static final Set<String> READ_WRITE_REFUSED = Set.of("check_transaction_read_only", "check_XactReadOnly");
     private static final Set<String> DRIVER_PROPERTY = Set.of("22023", "42601");
 
-    private final Map<String, UniqueIndex> uniqueIndexes;
+    private final Supplier<Map<String, UniqueIndex>> uniqueIndexes;
     private final Duration statementTimeout;
 
     /**
      * Creates the mapping.
      *
-     * @param uniqueIndexes the unique indexes by the name they have in the database
+     * @param uniqueIndexes the unique indexes by the name they have in the database, as far as they are known when an error comes
      */
-    Errors(Map<String, UniqueIndex> uniqueIndexes, Duration statementTimeout) {
-        this.uniqueIndexes = Map.copyOf(uniqueIndexes);
+    Errors(Supplier<Map<String, UniqueIndex>> uniqueIndexes, Duration statementTimeout) {
+        this.uniqueIndexes = uniqueIndexes;
         this.statementTimeout = statementTimeout;
     }
 
@@ -193,10 +194,10 @@ final class Errors {
         ServerErrorMessage server = server(error);
         String constraint = server == null ? null : server.getConstraint();
         if (constraint != null) {
-            return uniqueIndexes.get(constraint);
+            return uniqueIndexes.get().get(constraint);
         }
         String text = server == null ? error.getMessage() : server.getMessage();
-        for (Map.Entry<String, UniqueIndex> index : uniqueIndexes.entrySet()) {
+        for (Map.Entry<String, UniqueIndex> index : uniqueIndexes.get().entrySet()) {
             if (text != null && text.contains('"' + index.getKey() + '"')) {
                 return index.getValue();
             }

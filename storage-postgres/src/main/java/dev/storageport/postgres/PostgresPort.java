@@ -25,9 +25,7 @@ import dev.storageport.port.WriteOutcome;
 import dev.storageport.postgres.TransactionControl.Kind;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +45,7 @@ final class PostgresPort implements StoragePort {
     private final PostgresSettings settings;
     private final Schema schema;
     private final SingleOperations singles;
-    private volatile Map<String, CollectionSql> collections = Map.of();
-    private volatile List<String> notes = List.of();
+    private volatile Opened opened = Opened.NOTHING;
 
     /**
      * Creates the port.
@@ -64,11 +61,15 @@ final class PostgresPort implements StoragePort {
             Combining.Bounds bounds,
             Path path,
             ConnectRetry.Pause pause) {
-        this.executor = new ConnectionExecutor(connections, settings, ownSessions);
+        this.executor = new ConnectionExecutor(
+                connections,
+                settings,
+                ownSessions,
+                new Errors(() -> opened.uniqueIndexes(), settings.statementTimeout()));
         this.handles = new HandleExecutor(executor);
         this.settings = settings;
         this.schema = new Schema(handles, settings, Dialect.POSTGRES, Layout.CURRENT, pause);
-        SingleStatements statements = new SingleStatements(executor, () -> collections);
+        SingleStatements statements = new SingleStatements(executor, () -> opened.collections());
         this.singles = bounds.lanes() == 0 || path == Path.ALONE
                 ? statements
                 : new Combining(
@@ -86,35 +87,14 @@ final class PostgresPort implements StoragePort {
 
     @Override
     public Catalog prepare(Catalog catalog, SchemaMode mode) {
-        return opened(() -> {
+        return opening(() -> {
             Migration.Outcome prepared = schema.prepare(catalog, mode);
-            StoredCatalog stored = prepared.stored();
-            Map<String, CollectionSql> tables = new HashMap<>();
-            Map<String, Errors.UniqueIndex> unique = new HashMap<>();
-            List<String> noted = new ArrayList<>();
-            for (CollectionDefinition collection : catalog.collections()) {
-                StoredCollection table = Schema.table(settings.schema(), stored, collection);
-                tables.put(collection.name(), new CollectionSql(table));
-                for (StoredIndex storedIndex : table.indexes()) {
-                    String index = storedIndex.definition().name();
-                    if (storedIndex.definition().unique()) {
-                        unique.put(
-                                storedIndex.valueIndex(collection.name()),
-                                new Errors.UniqueIndex(collection.name(), index));
-                    }
-                    Schema.note(stored, collection.name(), storedIndex)
-                            .ifPresent(note ->
-                                    noted.add("; collection " + collection.name() + ", index " + index + ": " + note));
-                }
-            }
-            collections = Map.copyOf(tables);
-            notes = List.copyOf(noted);
-            executor.errors(new Errors(unique, settings.statementTimeout()));
+            opened = Opened.of(settings.schema(), prepared.stored(), catalog);
             return prepared.added();
         });
     }
 
-    private <R> R opened(Supplier<R> work) {
+    private <R> R opening(Supplier<R> work) {
         try {
             executor.connections().open();
             return work.get();
@@ -126,7 +106,7 @@ final class PostgresPort implements StoragePort {
 
     @Override
     public List<String> ddl(Catalog catalog) {
-        return opened(() -> schema.ddl(catalog));
+        return opening(() -> schema.ddl(catalog));
     }
 
     @Override
@@ -204,7 +184,10 @@ final class PostgresPort implements StoragePort {
 
     private Operations operations(Connection connection, boolean autocommit) {
         return new Operations(
-                collections, new Statements(connection, executor.ownSessions()), executor.errors(), autocommit);
+                opened.collections(),
+                new Statements(connection, executor.ownSessions()),
+                executor.errors(),
+                autocommit);
     }
 
     private <R> R serializable(Function<RecordOperations, R> work) {
@@ -253,7 +236,7 @@ final class PostgresPort implements StoragePort {
             return new Health(
                     true,
                     BACKEND,
-                    "ok: " + connections.where() + ", isolation " + facts.isolation() + String.join("", notes),
+                    "ok: " + connections.where() + ", isolation " + facts.isolation() + opened.notes(),
                     since(start),
                     Optional.of(facts.version()),
                     connections.status());

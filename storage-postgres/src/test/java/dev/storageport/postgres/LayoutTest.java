@@ -11,6 +11,7 @@ import dev.storageport.StorageFailureException;
 import dev.storageport.port.Catalog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,11 @@ class LayoutTest {
         pools.add(pool);
         pool.open();
         return new Schema(
-                new HandleExecutor(new ConnectionExecutor(pool, options.settings(), true)),
+                new HandleExecutor(new ConnectionExecutor(
+                        pool,
+                        options.settings(),
+                        true,
+                        new Errors(Map::of, options.settings().statementTimeout()))),
                 options.settings(),
                 Dialect.POSTGRES,
                 layout,
