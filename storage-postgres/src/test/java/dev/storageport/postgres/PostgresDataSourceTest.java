@@ -42,7 +42,11 @@ class PostgresDataSourceTest {
     private final TestDatabase database = TestDatabase.create();
     private final HikariDataSource dataSource = dataSource();
     private final PostgresPort port = (PostgresPort) PostgresStorage.port(
-            dataSource, PostgresSettings.defaults().withSchema("app").withStatementTimeout(Duration.ofMillis(700)));
+            dataSource,
+            PostgresSettings.builder()
+                    .schema("app")
+                    .statementTimeout(Duration.ofMillis(700))
+                    .build());
 
     private HikariDataSource dataSource() {
         return dataSource(config -> {});
@@ -118,8 +122,8 @@ class PostgresDataSourceTest {
     @Test
     void operations_onAReadOnlyConnection_writeAllTheSame() {
         try (HikariDataSource readOnly = dataSource(config -> config.setReadOnly(true))) {
-            StoragePort writing =
-                    PostgresStorage.port(readOnly, PostgresSettings.defaults().withSchema("app"));
+            StoragePort writing = PostgresStorage.port(
+                    readOnly, PostgresSettings.builder().schema("app").build());
             writing.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
             writing.write(List.of(Samples.put(Samples.PLAIN, "a", "{}")));
             assertThat(port.count(Samples.PLAIN, new Filter.All())).isEqualTo(1);
@@ -129,8 +133,8 @@ class PostgresDataSourceTest {
     @Test
     void dataSource_withoutAutocommit_isRefusedAndLeftAsItWas() throws SQLException {
         try (HikariDataSource manual = dataSource(config -> config.setAutoCommit(false))) {
-            StoragePort refused =
-                    PostgresStorage.port(manual, PostgresSettings.defaults().withSchema("app"));
+            StoragePort refused = PostgresStorage.port(
+                    manual, PostgresSettings.builder().schema("app").build());
             assertThatThrownBy(() -> refused.prepare(Samples.CATALOG, SchemaMode.MIGRATE))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("autocommit");
@@ -144,7 +148,8 @@ class PostgresDataSourceTest {
     void scan_thatFailsUnexpectedly_givesItsConnectionBack() {
         AtomicBoolean failing = new AtomicBoolean();
         StoragePort broken = PostgresStorage.port(
-                failing(dataSource, failing), PostgresSettings.defaults().withSchema("app"));
+                failing(dataSource, failing),
+                PostgresSettings.builder().schema("app").build());
         broken.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
         Scan all = Filters.all(Samples.PLAIN, Projection.BODY);
         failing.set(true);
