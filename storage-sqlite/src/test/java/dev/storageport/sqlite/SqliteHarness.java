@@ -3,7 +3,7 @@
 package dev.storageport.sqlite;
 
 import dev.storageport.port.StoragePort;
-import dev.storageport.tck.StorageHarness;
+import dev.storageport.tck.harness.StorageHarness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ package dev.storageport.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storageport.tck.fixture.ForwardingPort;
 import dev.storageport.Limits;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentFrame;

@@ -4,6 +4,7 @@ package dev.storageport.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storageport.tck.harness.StorageHarness;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.junit.platform.engine.TestExecutionResult.Status;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
+import dev.storageport.tck.harness.StorageHarness;
 import dev.storageport.port.StoragePort;
 import java.util.function.UnaryOperator;
 

@@ -5,6 +5,9 @@ package dev.storageport.tck;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.storageport.port.StoragePort;
+import dev.storageport.tck.harness.StorageHarness;
+import dev.storageport.tck.rule.Rule;
+import dev.storageport.tck.rule.RuleRecorder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

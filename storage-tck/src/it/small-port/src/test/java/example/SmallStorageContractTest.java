@@ -4,7 +4,7 @@ package example;
 
 import dev.storageport.port.StoragePort;
 import dev.storageport.tck.StorageContract;
-import dev.storageport.tck.StorageHarness;
+import dev.storageport.tck.harness.StorageHarness;
 
 class SmallStorageContractTest extends StorageContract {
 
