@@ -4,7 +4,6 @@ package dev.storageport.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storageport.tck.fixture.ForwardingPort;
 import dev.storageport.Limits;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentFrame;
@@ -12,6 +11,7 @@ import dev.storageport.port.Projection;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collection;

@@ -18,7 +18,7 @@ import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
-import dev.storageport.tck.fixture.ForwardingPort;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ package dev.storageport.tck;
 
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
-import dev.storageport.tck.fixture.ForwardingPort;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
-import dev.storageport.tck.harness.StorageHarness;
 import dev.storageport.port.StoragePort;
+import dev.storageport.tck.harness.StorageHarness;
 import java.util.function.UnaryOperator;
 
 /** A harness that hands everything on, with something around each port; a broken one overrides the one thing it does wrong. */

@@ -5,7 +5,7 @@ package dev.storageport.tck.documents;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
-import dev.storageport.tck.fixture.ForwardingPort;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -20,6 +20,11 @@ public interface StorageHarness extends AutoCloseable {
      */
     void breakConnections();
 
+    /** Returns the name of the path that its ports take, for the report; see {@link ExecutionPath}. */
+    default String path() {
+        return ExecutionPath.DIRECT.name();
+    }
+
     /** Removes the database; called when every port is closed. */
     @Override
     void close();

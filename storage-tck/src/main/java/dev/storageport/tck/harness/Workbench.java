@@ -9,7 +9,9 @@ import dev.storageport.fake.ManualClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One test's tools: its database, its clock, and the storages it opened, which are closed after it. */
 public final class Workbench implements AutoCloseable {
@@ -21,10 +23,11 @@ public final class Workbench implements AutoCloseable {
     private final StorageHarness harness;
     private final ManualClock clock = ManualClock.at(START);
     private final List<Storage> opened = new ArrayList<>();
+    private final AtomicReference<@Nullable AssertionError> breach = new AtomicReference<>();
 
     public Workbench(Supplier<StorageHarness> harnesses) {
         this.harnesses = harnesses;
-        this.harness = harnesses.get();
+        this.harness = new CheckedHarness(harnesses.get(), breach);
     }
 
     /** Returns tools on another empty database; the caller closes them. */
@@ -58,16 +61,24 @@ public final class Workbench implements AutoCloseable {
         opened.add(storage);
     }
 
-    /** Returns the harness. */
+    /** Returns the harness, whose ports are checked. */
     public StorageHarness harness() {
         return harness;
     }
 
-    /** Closes the storages and then the harness. */
+    /**
+     * Closes the storages and then the harness.
+     *
+     * @throws AssertionError if a port did what no port may do, and the test did not hear of it
+     */
     @Override
     public synchronized void close() {
         try (harness) {
             opened.forEach(Storage::close);
+        }
+        AssertionError unheard = breach.get();
+        if (unheard != null) {
+            throw unheard;
         }
     }
 }

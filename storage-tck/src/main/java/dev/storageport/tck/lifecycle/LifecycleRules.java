@@ -11,15 +11,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.CollectionSpec;
 import dev.storageport.DocumentCollection;
+import dev.storageport.SchemaMode;
 import dev.storageport.Storage;
 import dev.storageport.StorageClosedException;
 import dev.storageport.Stored;
 import dev.storageport.UsageException;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.StoragePort;
 import dev.storageport.tck.fixture.CollectionOperation;
 import dev.storageport.tck.fixture.Samples.Note;
+import dev.storageport.tck.fixture.StoragePorts;
 import dev.storageport.tck.harness.Topic;
 import dev.storageport.tck.rule.Rule;
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +102,20 @@ abstract class LifecycleRules extends Topic {
                     () -> operation.on().accept(notes, "a"));
         }
         refusal(StorageClosedException.class, "transact after close", () -> storage.transact(open -> 1));
+    }
+
+    @Test
+    @Rule("LIFE-3")
+    void port_afterClose_refusesEveryOperation() {
+        StoragePort port = bench().harness().port();
+        port.prepare(new Catalog(List.of(StoragePorts.NOTES)), SchemaMode.MIGRATE);
+        port.close();
+        StoragePorts.operations(port)
+                .forEach((name, operation) ->
+                        refusal(StorageClosedException.class, name + " of a closed port", operation::run));
+        assertThat(port.health(Duration.ofSeconds(10)).ok())
+                .as("health of a closed port")
+                .isFalse();
     }
 
     @Test

@@ -244,6 +244,9 @@ abstract class OutageRules extends Topic {
         assertThat(health.pool().map(PoolStatus::waiting).orElse(0))
                 .as("threads that wait for a connection when nothing runs: %s", health)
                 .isZero();
+        assertThat(storage.pool().map(PoolStatus::inUse).orElse(0))
+                .as("connections in use when nothing runs, without asking the database: %s", storage.pool())
+                .isZero();
     }
 
     private static void failInUpdateAndTransaction(Storage storage) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.storageport.tck.fixture.TestThreads;
 import dev.storageport.CollectionSpec;
 import dev.storageport.Condition;
 import dev.storageport.Content;
@@ -16,6 +15,7 @@ import dev.storageport.Index;
 import dev.storageport.Stored;
 import dev.storageport.UniqueViolationException;
 import dev.storageport.tck.fixture.Item;
+import dev.storageport.tck.fixture.TestThreads;
 import dev.storageport.tck.harness.Topic;
 import dev.storageport.tck.rule.Rule;
 import java.util.List;

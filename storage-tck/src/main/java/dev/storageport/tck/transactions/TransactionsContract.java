@@ -20,6 +20,9 @@ public abstract class TransactionsContract extends Contract {
     final class Anomaly extends AnomalyRules {}
 
     @Nested
+    final class ContendedTransaction extends ContendedTransactionRules {}
+
+    @Nested
     final class Contention extends ContentionRules {}
 
     @Nested
