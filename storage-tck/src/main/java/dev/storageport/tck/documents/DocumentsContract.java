@@ -33,4 +33,7 @@ public abstract class DocumentsContract extends Contract {
 
     @Nested
     final class Revision extends RevisionRules {}
+
+    @Nested
+    final class Upsert extends UpsertRules {}
 }

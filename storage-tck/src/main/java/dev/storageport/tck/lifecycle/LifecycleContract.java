@@ -29,5 +29,8 @@ public abstract class LifecycleContract extends Contract {
     final class Lifecycle extends LifecycleRules {}
 
     @Nested
+    final class Message extends MessageRules {}
+
+    @Nested
     final class Outage extends OutageRules {}
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck.transactions;
 
-import static dev.storageport.tck.Refusals.refusal;
+import static dev.storageport.tck.fixture.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.DocumentCollection;
