@@ -25,11 +25,11 @@ final class ConnectRetry {
         Connection connect() throws SQLException;
     }
 
-    private final PostgresSettings settings;
+    private final SessionSettings settings;
     private final String where;
     private final Pause pause;
 
-    ConnectRetry(PostgresSettings settings, String where, Pause pause) {
+    ConnectRetry(SessionSettings settings, String where, Pause pause) {
         this.settings = settings;
         this.where = where;
         this.pause = pause;

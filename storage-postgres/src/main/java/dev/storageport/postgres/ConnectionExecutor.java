@@ -23,7 +23,7 @@ final class ConnectionExecutor {
      *
      * @param ownSessions whether connections have their settings from their start, and are nobody else's
      */
-    ConnectionExecutor(Connections connections, PostgresSettings settings, boolean ownSessions, Errors errors) {
+    ConnectionExecutor(Connections connections, SessionSettings settings, boolean ownSessions, Errors errors) {
         this.connections = connections;
         this.ownSessions = ownSessions;
         this.transactions = new TransactionControl(settings, ownSessions);

@@ -20,11 +20,11 @@ final class DataSourceConnections implements Connections {
     private static final String WHERE = "PostgreSQL of the given DataSource";
 
     private final DataSource source;
-    private final PostgresSettings settings;
+    private final SessionSettings settings;
     private final ConnectRetry.Pause pause;
     private volatile boolean closed;
 
-    DataSourceConnections(DataSource source, PostgresSettings settings, ConnectRetry.Pause pause) {
+    DataSourceConnections(DataSource source, SessionSettings settings, ConnectRetry.Pause pause) {
         this.source = source;
         this.settings = settings;
         this.pause = pause;

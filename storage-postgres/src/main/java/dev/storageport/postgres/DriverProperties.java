@@ -122,22 +122,21 @@ final class DriverProperties {
     }
 
     /** Refuses properties that contradict the other options. */
-    static void requireCompatible(PostgresOptions options) {
-        String threshold = options.driverProperties().get(PGProperty.PREPARE_THRESHOLD.getName());
-        if (options.pooler() == PostgresPooler.TRANSACTION && threshold != null && !threshold.equals("0")) {
+    static void requireCompatible(Map<String, String> given, boolean behindPooler, Duration statementTimeout) {
+        String threshold = given.get(PGProperty.PREPARE_THRESHOLD.getName());
+        if (behindPooler && threshold != null && !threshold.equals("0")) {
             throw new ConfigurationException("parameter prepareThreshold", "must be 0 with pooler=transaction");
         }
-        String socketTimeout = options.driverProperties().get(PGProperty.SOCKET_TIMEOUT.getName());
+        String socketTimeout = given.get(PGProperty.SOCKET_TIMEOUT.getName());
         if (socketTimeout != null
                 && !socketTimeout.equals("0")
-                && Long.parseLong(socketTimeout) * 1000
-                        <= options.settings().statementTimeout().toMillis()) {
+                && Long.parseLong(socketTimeout) * 1000 <= statementTimeout.toMillis()) {
             throw new ConfigurationException("parameter socketTimeout", "must be longer than statementTimeout");
         }
     }
 
     /** Returns what the driver is given, user and password included. */
-    static Properties of(PostgresOptions options, boolean forReads) {
+    static Properties of(ServerOptions options, boolean forReads) {
         Properties properties = new Properties();
         PGProperty.CONNECT_TIMEOUT.set(properties, seconds(options.connectTimeout()));
         // Bounds a host that accepts the connection and then says nothing.
@@ -145,7 +144,7 @@ final class DriverProperties {
                 properties,
                 seconds(options.connectTimeout().multipliedBy(options.hosts().size())));
         PGProperty.SOCKET_TIMEOUT.set(
-                properties, seconds(options.settings().statementTimeout().plus(ANSWER_MARGIN)));
+                properties, seconds(options.session().statementTimeout().plus(ANSWER_MARGIN)));
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         if (options.hosts().size() > 1) {
             PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
@@ -154,10 +153,10 @@ final class DriverProperties {
             PGProperty.SSL_MODE.set(properties, "prefer");
         }
         properties.putAll(options.driverProperties());
-        if (options.pooler() == PostgresPooler.TRANSACTION) {
+        if (options.behindPooler()) {
             PGProperty.PREPARE_THRESHOLD.set(properties, 0);
         } else {
-            PGProperty.OPTIONS.set(properties, startup(options.settings(), forReads));
+            PGProperty.OPTIONS.set(properties, startup(options.session(), forReads));
         }
         PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
         PGProperty.APPLICATION_NAME.set(properties, options.applicationName());
@@ -167,7 +166,7 @@ final class DriverProperties {
     }
 
     /** Returns settings that a connection has from its first moment, so that nothing is set for each operation. */
-    private static String startup(PostgresSettings settings, boolean forReads) {
+    private static String startup(SessionSettings settings, boolean forReads) {
         return "-c statement_timeout=" + settings.statementTimeout().toMillis()
                 + " -c default_transaction_isolation="
                 + (forReads ? "read\\ committed" : Dialect.POSTGRES.isolation())
@@ -177,7 +176,7 @@ final class DriverProperties {
     }
 
     /** Returns the same settings as one round trip at the start of a transaction, gone at its end. */
-    static String transactionSettings(PostgresSettings settings) {
+    static String transactionSettings(SessionSettings settings) {
         return "SET LOCAL statement_timeout = " + settings.statementTimeout().toMillis()
                 + "; SET LOCAL idle_in_transaction_session_timeout = " + IDLE_IN_TRANSACTION.toMillis();
     }

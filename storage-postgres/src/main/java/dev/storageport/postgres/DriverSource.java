@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -30,9 +29,9 @@ class DriverSource implements DataSource {
      *
      * @param forReads whether its sessions are for reads of single records only
      */
-    DriverSource(PostgresOptions options, boolean forReads) {
+    DriverSource(ServerOptions options, boolean forReads) {
         this.url = "jdbc:postgresql://"
-                + options.hosts().stream().map(PostgresUrl::text).collect(Collectors.joining(",")) + "/"
+                + options.addresses() + "/"
                 + URLEncoder.encode(options.database(), StandardCharsets.UTF_8).replace("+", "%20");
         this.properties = DriverProperties.of(options, forReads);
     }

@@ -180,13 +180,21 @@ final class Errors {
                 : new UniqueViolationException(violated.collection(), violated.index(), attempt.key(), cause);
     }
 
-    /** Returns the value that a unique index has refused; empty if the error is another one. */
-    Optional<RefusedValue> refusedValue(SQLException error) {
+    /**
+     * A unique index has refused a value.
+     *
+     * @param index the name that the application has given the index
+     * @param detail what the server tells of the value, which is never told to anybody
+     */
+    record Refusal(String index, @Nullable String detail) {}
+
+    /** Returns what a unique index has refused; empty if the error is another one. */
+    Optional<Refusal> refusal(SQLException error) {
         UniqueIndex violated = isUniqueViolation(error) ? violated(error) : null;
         ServerErrorMessage server = server(error);
         return violated == null || server == null
                 ? Optional.empty()
-                : Optional.of(new RefusedValue(violated.index(), server.getDetail()));
+                : Optional.of(new Refusal(violated.index(), server.getDetail()));
     }
 
     /** Some engines leave the field empty and name the index in the text; names hold a {@code $} and end at a quote. */

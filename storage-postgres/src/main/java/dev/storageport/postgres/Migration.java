@@ -104,14 +104,14 @@ final class Migration {
     }
 
     private final HandleExecutor handles;
-    private final PostgresSettings settings;
+    private final SessionSettings settings;
     private final Dialect dialect;
     private final ConnectRetry.Pause pause;
     private final Function<Handle, StoredCatalog> look;
 
     Migration(
             HandleExecutor handles,
-            PostgresSettings settings,
+            SessionSettings settings,
             Dialect dialect,
             ConnectRetry.Pause pause,
             Function<Handle, StoredCatalog> look) {

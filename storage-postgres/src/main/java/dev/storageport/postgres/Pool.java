@@ -34,14 +34,14 @@ final class Pool implements Connections {
     /** One of so many connections is for reads of single records at most. */
     private static final int SHARE_FOR_READS = 4;
 
-    private final PostgresOptions options;
+    private final ServerOptions options;
     private final ConnectRetry.Pause pause;
     private final InterruptibleWaits waiters = new InterruptibleWaits();
     private volatile @Nullable HikariDataSource pool;
     private volatile @Nullable HikariDataSource reads;
     private volatile IntSupplier alsoWaiting = () -> 0;
 
-    Pool(PostgresOptions options, ConnectRetry.Pause pause) {
+    Pool(ServerOptions options, ConnectRetry.Pause pause) {
         this.options = options;
         this.pause = pause;
     }
@@ -49,7 +49,7 @@ final class Pool implements Connections {
     @Override
     public void open() {
         ReconnectingSource source = new ReconnectingSource(options, false);
-        new ConnectRetry(options.settings(), where(), pause).prove(new DriverSource(options, false)::getConnection);
+        new ConnectRetry(options.session(), where(), pause).prove(new DriverSource(options, false)::getConnection);
         int forReads = forReads(options);
         pool = pool("storageport-postgres", source, options.poolSize() - forReads, KEPT_IDLE);
         if (forReads > 0) {
@@ -58,10 +58,8 @@ final class Pool implements Connections {
     }
 
     /** A small pool has none to spare. */
-    private static int forReads(PostgresOptions options) {
-        return options.pooler() == PostgresPooler.NONE
-                ? Math.min(options.settings().combiningLanes(), options.poolSize() / SHARE_FOR_READS)
-                : 0;
+    private static int forReads(ServerOptions options) {
+        return options.behindPooler() ? 0 : Math.min(options.readers(), options.poolSize() / SHARE_FOR_READS);
     }
 
     private HikariDataSource pool(String name, ReconnectingSource source, int size, int keptIdle) {

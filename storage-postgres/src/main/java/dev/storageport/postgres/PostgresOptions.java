@@ -27,7 +27,6 @@ public final class PostgresOptions {
     public static final int DEFAULT_PORT = 5432;
 
     private static final int MOST_CONNECTIONS = 1000;
-    private static final String HIDDEN = "***";
 
     /** Properties of the driver that are passwords, or whatever the application's own factory takes. */
     private static final Set<String> SECRET = Set.of("sslpassword", "sslfactoryarg", "socketFactoryArg");
@@ -77,7 +76,8 @@ public final class PostgresOptions {
                 !applicationName.isEmpty() && applicationName.length() <= NAME_CHARACTERS,
                 "applicationName",
                 "must have from 1 to " + NAME_CHARACTERS + " characters");
-        DriverProperties.requireCompatible(this);
+        DriverProperties.requireCompatible(
+                driverProperties, pooler == PostgresPooler.TRANSACTION, settings.statementTimeout());
     }
 
     private static void require(boolean holds, String option, String problem) {
@@ -172,10 +172,21 @@ public final class PostgresOptions {
         return new Builder(this);
     }
 
-    /** Returns hosts and database, as messages name them. */
-    String where() {
-        return "PostgreSQL at " + hosts.stream().map(PostgresUrl::text).collect(Collectors.joining(",")) + ", database "
-                + shown(database);
+    /** Returns the server as those who connect to it know it. */
+    ServerOptions server() {
+        return new ServerOptions(
+                hosts,
+                database,
+                user,
+                password,
+                driverProperties,
+                connectTimeout,
+                applicationName,
+                pooler == PostgresPooler.TRANSACTION,
+                poolSize,
+                settings.combiningLanes(),
+                poolTimeout,
+                settings.session());
     }
 
     @Override
@@ -213,9 +224,10 @@ public final class PostgresOptions {
     /** Returns the options by name, but for passwords: nor is one shown that stands inside a URL or behind a user's name by mistake. */
     @Override
     public String toString() {
-        return "PostgresOptions[" + where() + ", user " + shown(user) + ", " + settings + ", poolSize=" + poolSize
+        return "PostgresOptions[" + server() + ", user " + ServerOptions.shown(user) + ", " + settings + ", poolSize="
+                + poolSize
                 + ", poolTimeout=" + poolTimeout + ", connectTimeout=" + connectTimeout + ", pooler=" + pooler
-                + ", applicationName=" + shown(applicationName) + ", "
+                + ", applicationName=" + ServerOptions.shown(applicationName) + ", "
                 + driverProperties.entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .map(PostgresOptions::shown)
@@ -223,18 +235,13 @@ public final class PostgresOptions {
                 + "]";
     }
 
-    /** Returns a user's or database's name, of which what follows a colon may be a password. */
-    private static String shown(String name) {
-        int colon = name.indexOf(':');
-        int at = name.lastIndexOf('@');
-        return Quoted.text(
-                colon < 0 ? name : name.substring(0, colon + 1) + HIDDEN + (at < colon ? "" : name.substring(at)));
-    }
-
     private static String shown(Map.Entry<String, String> property) {
         String value = property.getValue();
         boolean secret = SECRET.contains(property.getKey());
-        return property.getKey() + "=" + (secret ? HIDDEN : value.indexOf('@') < 0 ? Quoted.text(value) : shown(value));
+        return property.getKey() + "="
+                + (secret
+                        ? ServerOptions.HIDDEN
+                        : value.indexOf('@') < 0 ? Quoted.text(value) : ServerOptions.shown(value));
     }
 
     /** Gathers options. Not for use by several threads. */

@@ -42,7 +42,7 @@ final class PostgresPort implements StoragePort {
 
     private final ConnectionExecutor executor;
     private final HandleExecutor handles;
-    private final PostgresSettings settings;
+    private final SessionSettings settings;
     private final Schema schema;
     private final SingleOperations singles;
     private volatile Opened opened = Opened.NOTHING;
@@ -56,7 +56,7 @@ final class PostgresPort implements StoragePort {
      */
     PostgresPort(
             Connections connections,
-            PostgresSettings settings,
+            SessionSettings settings,
             boolean ownSessions,
             Combining.Bounds bounds,
             Path path,

@@ -93,6 +93,11 @@ public final class PostgresSettings {
                 + openAttempts + ", openPause=" + openPause + ", combiningLanes=" + combiningLanes + "]";
     }
 
+    /** Returns what each connection needs of it. */
+    SessionSettings session() {
+        return new SessionSettings(schema, statementTimeout, openAttempts, openPause);
+    }
+
     static void requireDuration(String name, Duration value, Duration least) {
         if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
             throw new ConfigurationException(

@@ -98,8 +98,8 @@ public final class PostgresStorage {
 
     static StoragePort port(PostgresOptions postgres, ConnectRetry.Pause pause) {
         return new PostgresPort(
-                new Pool(postgres, pause),
-                postgres.settings(),
+                new Pool(postgres.server(), pause),
+                postgres.settings().session(),
                 postgres.pooler() == PostgresPooler.NONE,
                 Combining.Bounds.of(postgres.settings().combiningLanes(), postgres.poolSize(), postgres.poolTimeout()),
                 Path.BY_LANE,
@@ -109,8 +109,8 @@ public final class PostgresStorage {
     /** Returns a port on connections of the application's own data source, without any I/O. */
     public static StoragePort port(DataSource dataSource, PostgresSettings settings) {
         return new PostgresPort(
-                new DataSourceConnections(dataSource, settings, PostgresStorage::sleep),
-                settings,
+                new DataSourceConnections(dataSource, settings.session(), PostgresStorage::sleep),
+                settings.session(),
                 false,
                 Combining.Bounds.of(settings.combiningLanes(), 2 * settings.combiningLanes(), LONGEST_WAIT),
                 Path.BY_LANE,

@@ -4,7 +4,6 @@ package dev.storageport.postgres;
 
 import dev.storageport.ConfigurationException;
 import dev.storageport.port.StorageUrl;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -208,11 +207,5 @@ final class PostgresUrl {
     /** Returns whether this is the name or address of a host and nothing else, as a part of a URL with a password would be. */
     static boolean isHost(String name) {
         return HOST_ALONE.matcher(name).matches();
-    }
-
-    /** Returns a host and its port as a URL writes them. */
-    static String text(InetSocketAddress host) {
-        String name = host.getHostString();
-        return (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + host.getPort();
     }
 }

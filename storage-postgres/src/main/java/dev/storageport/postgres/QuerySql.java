@@ -5,7 +5,6 @@ package dev.storageport.postgres;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexKind;
 import dev.storageport.port.Projection;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -30,28 +29,6 @@ final class QuerySql {
         return scans;
     }
 
-    /** An expression: the slot of an index that is not ready, or null. */
-    static String notReady(StoredCollection table, Collection<StoredIndex> columns) {
-        if (columns.isEmpty()) {
-            return "NULL::integer";
-        }
-        StringBuilder slot = new StringBuilder("CASE");
-        for (StoredIndex storedIndex : columns) {
-            slot.append(" WHEN EXISTS (SELECT FROM ")
-                    .append(table.documents())
-                    .append(" AS n WHERE ")
-                    .append(storedIndex.stale("n."))
-                    .append(") THEN ")
-                    .append(storedIndex.slot());
-        }
-        return slot.append(" END").toString();
-    }
-
-    /** Reads the slot of an index that is not ready, or null. */
-    static String readiness(StoredCollection table, Collection<StoredIndex> columns) {
-        return "SELECT " + notReady(table, columns);
-    }
-
     private Set<StoredIndex> indexes(Filter filter) {
         return table.indexes(filter.indexes());
     }
@@ -64,13 +41,14 @@ final class QuerySql {
 
     /** Reads the number and the slot. */
     Query count(Filter filter) {
-        return where(new Query().add("SELECT count(*), " + notReady(table, indexes(filter))), filter);
+        return where(new Query().add("SELECT count(*), " + ReadableIndexes.notReady(table, indexes(filter))), filter);
     }
 
     /** Deletes, unless an index is not ready, and reads the number and the slot. */
     Query delete(Filter filter) {
         Query query = new Query()
-                .add("WITH r (slot) AS MATERIALIZED (" + readiness(table, indexes(filter)) + "), d AS (DELETE");
+                .add("WITH r (slot) AS MATERIALIZED (" + ReadableIndexes.question(table, indexes(filter))
+                        + "), d AS (DELETE");
         return where(query, filter)
                 .add(" AND (SELECT r.slot FROM r) IS NULL RETURNING 1)"
                         + " SELECT (SELECT count(*) FROM d), (SELECT r.slot FROM r)");
@@ -87,7 +65,7 @@ final class QuerySql {
         Set<StoredIndex> used = new LinkedHashSet<>(indexes(filter));
         used.add(storedIndex);
         Query query = new Query()
-                .add("WITH r (slot) AS MATERIALIZED (" + readiness(table, used)
+                .add("WITH r (slot) AS MATERIALIZED (" + ReadableIndexes.question(table, used)
                         + ") SELECT r.slot, g.value, g.records FROM r LEFT JOIN (SELECT ");
         if (storedIndex.kind() == IndexKind.MANY) {
             query.add("u.value, count(*) AS records FROM " + table.documents() + " AS t CROSS JOIN LATERAL unnest(t."

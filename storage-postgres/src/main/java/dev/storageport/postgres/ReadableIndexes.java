@@ -13,10 +13,32 @@ final class ReadableIndexes {
 
     private ReadableIndexes() {}
 
+    /** An expression: the slot of an index that is not ready, or null. */
+    static String notReady(StoredCollection table, Collection<StoredIndex> columns) {
+        if (columns.isEmpty()) {
+            return "NULL::integer";
+        }
+        StringBuilder slot = new StringBuilder("CASE");
+        for (StoredIndex storedIndex : columns) {
+            slot.append(" WHEN EXISTS (SELECT FROM ")
+                    .append(table.documents())
+                    .append(" AS n WHERE ")
+                    .append(storedIndex.stale("n."))
+                    .append(") THEN ")
+                    .append(storedIndex.slot());
+        }
+        return slot.append(" END").toString();
+    }
+
+    /** A query: the slot of an index that is not ready, or null. */
+    static String question(StoredCollection table, Collection<StoredIndex> columns) {
+        return "SELECT " + notReady(table, columns);
+    }
+
     /** Asks in a statement of its own, which must see the snapshot of the answer. */
     static void require(Statements statements, StoredCollection table, Collection<StoredIndex> columns)
             throws SQLException {
-        try (PreparedStatement statement = statements.prepare(QuerySql.readiness(table, columns));
+        try (PreparedStatement statement = statements.prepare(question(table, columns));
                 ResultSet row = statement.executeQuery()) {
             row.next();
             require(row, 1, table, columns);

@@ -29,7 +29,7 @@ final class ReconnectingSource extends DriverSource implements AutoCloseable {
      *
      * @param forReads whether its sessions are for reads of single records only
      */
-    ReconnectingSource(PostgresOptions options, boolean forReads) {
+    ReconnectingSource(ServerOptions options, boolean forReads) {
         super(options, forReads);
     }
 

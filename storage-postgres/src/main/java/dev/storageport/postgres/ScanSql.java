@@ -69,7 +69,7 @@ final class ScanSql {
 
     private void select(Query query, Scan scan, Consumer<Query> after) {
         query.add("SELECT " + ReadSql.columns(scan.projection()) + ", "
-                + QuerySql.notReady(table, table.indexes(scan.indexes())) + " AS not_ready");
+                + ReadableIndexes.notReady(table, table.indexes(scan.indexes())) + " AS not_ready");
         if (scan.order().by() instanceof Field.Indexed) {
             query.add(", " + field(scan.order()) + " AS position_value");
         }

@@ -25,7 +25,7 @@ final class Schema {
             "searched by reading every document, because the database has no index for it (extension pg_trgm)";
 
     private final HandleExecutor handles;
-    private final PostgresSettings settings;
+    private final SessionSettings settings;
     private final Dialect dialect;
     private final Layout layout;
     private final ConnectRetry.Pause pause;
@@ -35,12 +35,7 @@ final class Schema {
      *
      * @param layout the layout to bring the database to
      */
-    Schema(
-            HandleExecutor handles,
-            PostgresSettings settings,
-            Dialect dialect,
-            Layout layout,
-            ConnectRetry.Pause pause) {
+    Schema(HandleExecutor handles, SessionSettings settings, Dialect dialect, Layout layout, ConnectRetry.Pause pause) {
         this.handles = handles;
         this.settings = settings;
         this.dialect = dialect;

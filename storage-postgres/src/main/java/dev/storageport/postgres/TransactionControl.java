@@ -40,7 +40,7 @@ final class TransactionControl {
         }
     }
 
-    private final PostgresSettings settings;
+    private final SessionSettings settings;
     private final boolean ownSessions;
 
     /**
@@ -48,7 +48,7 @@ final class TransactionControl {
      *
      * @param ownSessions whether connections have their settings from their start, and are nobody else's
      */
-    TransactionControl(PostgresSettings settings, boolean ownSessions) {
+    TransactionControl(SessionSettings settings, boolean ownSessions) {
         this.settings = settings;
         this.ownSessions = ownSessions;
     }

@@ -112,7 +112,8 @@ final class WriteExecutor {
     private StorageException failed(SQLException error, WriteBatch batch) {
         Optional<String> key = batch.writes().size() == 1
                 ? Optional.of(batch.writes().get(0).key())
-                : errors.refusedValue(error).flatMap(value -> value.keyIn(batch));
+                : errors.refusal(error)
+                        .flatMap(refusal -> new RefusedValue(refusal.index(), refusal.detail()).keyIn(batch));
         return errors.of(error, Errors.Attempt.write(batch.collection().name(), key.orElse(null), autocommit));
     }
 

@@ -35,7 +35,8 @@ class LayoutTest {
     }
 
     private Schema schema(Layout layout) {
-        PostgresOptions options = PostgresOptions.parse(database.url("poolSize=1"));
+        ServerOptions options =
+                PostgresOptions.parse(database.url("poolSize=1")).server();
         ConnectRetry.Pause pause = duration -> Thread.sleep(duration.toMillis());
         Pool pool = new Pool(options, pause);
         pools.add(pool);
@@ -43,10 +44,10 @@ class LayoutTest {
         return new Schema(
                 new HandleExecutor(new ConnectionExecutor(
                         pool,
-                        options.settings(),
+                        options.session(),
                         true,
-                        new Errors(Map::of, options.settings().statementTimeout()))),
-                options.settings(),
+                        new Errors(Map::of, options.session().statementTimeout()))),
+                options.session(),
                 Dialect.POSTGRES,
                 layout,
                 pause);

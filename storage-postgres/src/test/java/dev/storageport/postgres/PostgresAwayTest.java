@@ -36,7 +36,7 @@ class PostgresAwayTest {
         CuttingProxy first = new CuttingProxy(server);
         PostgresOptions options = PostgresOptions.parse(first.url(database, "poolSize=4"));
         first.close();
-        try (ReconnectingSource source = new ReconnectingSource(options, false)) {
+        try (ReconnectingSource source = new ReconnectingSource(options.server(), false)) {
             Future<Boolean> asked = threads.submit(() -> {
                 try (Connection connection = source.getConnection()) {
                     return connection.isValid(30);

@@ -56,7 +56,8 @@ final class PostgresHarness implements StorageHarness {
     private static void execute(String sql) {
         SQLException last = null;
         for (int attempt = 0; attempt < 5; attempt++) {
-            try (Connection connection = new DriverSource(PostgresOptions.parse(URL), false).getConnection();
+            try (Connection connection =
+                            new DriverSource(PostgresOptions.parse(URL).server(), false).getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute(sql);
                 return;

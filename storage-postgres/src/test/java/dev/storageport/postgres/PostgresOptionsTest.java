@@ -9,7 +9,6 @@ import dev.storageport.ConfigurationException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,8 +86,7 @@ class PostgresOptionsTest {
     @Test
     void firstServer_changed_leavesTheOthers() {
         PostgresOptions changed = FULL.toBuilder().host("h2").port(6000).build();
-        assertThat(changed.hosts().stream().map(PostgresUrl::text).collect(Collectors.joining(",")))
-                .isEqualTo("h2:6000,[::1]:5434");
+        assertThat(changed.server().addresses()).isEqualTo("h2:6000,[::1]:5434");
     }
 
     @Test
@@ -109,7 +107,7 @@ class PostgresOptionsTest {
                 .driverProperty("sslfactoryarg", "se-cret")
                 .driverProperty("sslrootcert", "https://u:se-cret@h/c");
         assertThat(builder.build().toString()).doesNotContain("se-cret").contains("user \"u:***\"");
-        assertThat(builder.build().where()).doesNotContain("se-cret");
+        assertThat(builder.build().server().where()).doesNotContain("se-cret");
     }
 
     @ParameterizedTest

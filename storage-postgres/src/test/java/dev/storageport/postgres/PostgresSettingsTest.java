@@ -50,7 +50,7 @@ class PostgresSettingsTest {
     @Test
     void session_ofEachConnection_hasItsSettingsFromTheStart() throws SQLException {
         PostgresOptions options = PostgresOptions.parse(database.url("statementTimeout=12345ms&applicationName=probe"));
-        try (Connection connection = new DriverSource(options, false).getConnection()) {
+        try (Connection connection = new DriverSource(options.server(), false).getConnection()) {
             assertThat(setting(connection, "statement_timeout")).isEqualTo("12345ms");
             assertThat(setting(connection, "transaction_isolation")).isEqualTo("serializable");
             assertThat(setting(connection, "idle_in_transaction_session_timeout"))
@@ -87,7 +87,7 @@ class PostgresSettingsTest {
         PostgresPort port = open("poolSize=4&combiningLanes=2");
         assertThat(port.pool().orElseThrow().capacity()).isEqualTo(4);
         PostgresOptions options = PostgresOptions.parse(database.url());
-        try (Connection connection = new DriverSource(options, true).getConnection()) {
+        try (Connection connection = new DriverSource(options.server(), true).getConnection()) {
             assertThat(setting(connection, "transaction_isolation")).isEqualTo("read committed");
             assertThat(setting(connection, "statement_timeout")).isEqualTo("30s");
         }

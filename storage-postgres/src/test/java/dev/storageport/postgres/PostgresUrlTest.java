@@ -9,7 +9,6 @@ import dev.storageport.ConfigurationException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,8 +38,7 @@ class PostgresUrlTest {
         PostgresOptions options = PostgresOptions.parse(url);
         assertThat(options.user()).isEqualTo(user);
         assertThat(options.password().orElse(null)).isEqualTo(password);
-        assertThat(options.hosts().stream().map(PostgresUrl::text).collect(Collectors.joining(",")))
-                .isEqualTo(hosts);
+        assertThat(options.server().addresses()).isEqualTo(hosts);
         assertThat(options.database()).isEqualTo(database);
     }
 
@@ -157,9 +155,11 @@ class PostgresUrlTest {
 
     @Test
     void driverProperties_ofAUrl_keepThePasswordOutOfTheUrl() {
-        DriverSource source = new DriverSource(PostgresOptions.parse("postgres://u:se-cret@h1,h2/d%2Fe"), false);
+        DriverSource source = new DriverSource(
+                PostgresOptions.parse("postgres://u:se-cret@h1,h2/d%2Fe").server(), false);
         assertThat(source.toString()).isEqualTo("jdbc:postgresql://h1:5432,h2:5432/d%2Fe");
-        assertThat(DriverProperties.of(PostgresOptions.parse("postgres://u:se-cret@h1,h2/d"), false))
+        assertThat(DriverProperties.of(
+                        PostgresOptions.parse("postgres://u:se-cret@h1,h2/d").server(), false))
                 .containsEntry("password", "se-cret")
                 .containsEntry("targetServerType", "primary")
                 .containsEntry("sslmode", "prefer")
