@@ -97,12 +97,21 @@ public final class PostgresStorage {
     }
 
     static StoragePort port(PostgresOptions postgres, ConnectRetry.Pause pause) {
+        return port(postgres, pause, Path.BY_LANE);
+    }
+
+    /** Returns a port whose operations of single documents all go one way. */
+    static StoragePort port(PostgresOptions postgres, Path path) {
+        return port(postgres, PostgresStorage::sleep, path);
+    }
+
+    private static StoragePort port(PostgresOptions postgres, ConnectRetry.Pause pause, Path path) {
         return new PostgresPort(
                 new Pool(postgres.server(), pause),
                 postgres.settings().session(),
                 postgres.pooler() == PostgresPooler.NONE,
                 Combining.Bounds.of(postgres.settings().combiningLanes(), postgres.poolSize(), postgres.poolTimeout()),
-                Path.BY_LANE,
+                path,
                 PostgresStorage::sleep);
     }
 

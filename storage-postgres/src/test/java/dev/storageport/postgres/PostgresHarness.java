@@ -25,10 +25,17 @@ final class PostgresHarness implements StorageHarness {
 
     private final String schema = "tck_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
     private final String parameters;
+    private final Path path;
 
     /** Creates the harness; the parameters are added to the URL of each port. */
     PostgresHarness(String parameters) {
+        this(parameters, Path.BY_LANE);
+    }
+
+    /** Creates the harness of ports whose operations of single documents all go one way. */
+    PostgresHarness(String parameters, Path path) {
         this.parameters = parameters;
+        this.path = path;
     }
 
     private static String url() {
@@ -38,8 +45,8 @@ final class PostgresHarness implements StorageHarness {
 
     @Override
     public StoragePort port() {
-        return PostgresStorage.port(PostgresOptions.parse(URL + (URL.indexOf('?') < 0 ? "?" : "&") + "schema=" + schema
-                + "&applicationName=" + schema + parameters));
+        String url = URL + (URL.indexOf('?') < 0 ? "?" : "&") + "schema=" + schema + "&applicationName=" + schema;
+        return PostgresStorage.port(PostgresOptions.parse(url + parameters), path);
     }
 
     @Override

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.tck.StorageContract;
+import dev.storageport.tck.StorageHarness;
+
+/** The contract with each operation of a single document in a statement of its own, whoever waits. */
+class PostgresAloneContractTest extends StorageContract {
+
+    @Override
+    protected StorageHarness harness() {
+        return new PostgresHarness("", Path.ALONE);
+    }
+}
