@@ -45,8 +45,8 @@ final class ConnectRetry {
                 if (Thread.currentThread().isInterrupted()) {
                     throw Errors.interrupted("connecting to " + where, false, failure);
                 }
-                if (!Errors.mayPass(failure) || attempt >= settings.openAttempts()) {
-                    throw Errors.connecting(where, attempt, failure);
+                if (!ConnectErrors.mayPass(failure) || attempt >= settings.openAttempts()) {
+                    throw ConnectErrors.of(where, attempt, failure);
                 }
             }
             sleep();

@@ -83,7 +83,7 @@ final class DataSourceConnections implements Connections {
                 return Errors.interrupted("waiting for a connection to " + WHERE, false, failure);
             }
         }
-        return Errors.connecting(WHERE, 1, failure);
+        return ConnectErrors.of(WHERE, 1, failure);
     }
 
     @Override

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
-import dev.storageport.ConfigurationException;
 import dev.storageport.OutOfSpaceException;
 import dev.storageport.SchemaException;
 import dev.storageport.StorageAccessException;
@@ -16,7 +15,6 @@ import dev.storageport.TransactionConflictException;
 import dev.storageport.UniqueViolationException;
 import dev.storageport.port.Quoted;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +67,6 @@ final class Errors {
     private static final Set<String> FOREIGN_PREPARED_STATEMENT = Set.of("26000", "42P05", "08P01");
 
     private static final Set<String> READ_WRITE_REFUSED = Set.of("check_transaction_read_only", "check_XactReadOnly");
-    private static final Set<String> DRIVER_PROPERTY = Set.of("22023", "42601");
 
     private final Supplier<Map<String, UniqueIndex>> uniqueIndexes;
     private final Duration statementTimeout;
@@ -151,6 +148,7 @@ final class Errors {
         return new StorageFailureException(attempt.doing() + ": the server failed, SQLSTATE " + state, cause);
     }
 
+    /** A pooler that connects late tells a statement what it was told itself; of connecting itself more is known. */
     private static Reason reason(String state) {
         if (state.equals("3D000")) {
             return Reason.UNKNOWN_DATABASE;
@@ -213,65 +211,6 @@ final class Errors {
         return null;
     }
 
-    /** Returns the failure to connect that a native error means. */
-    static StorageException connecting(String where, int attempts, SQLException error) {
-        String state = state(error);
-        SQLException cause = withoutValues(error);
-        String tried = "cannot connect to " + where;
-        if (state.startsWith("28")) {
-            return new StorageAccessException(
-                    Reason.PASSWORD,
-                    tried + ": the server refuses the user; check user, password and pg_hba.conf",
-                    cause);
-        }
-        if (state.equals("3D000")) {
-            return new StorageAccessException(
-                    Reason.UNKNOWN_DATABASE,
-                    tried + ": the database does not exist; create it or check its name",
-                    cause);
-        }
-        if (state.equals("42501")) {
-            return new StorageAccessException(
-                    Reason.MISSING_RIGHT, tried + ": the user may not connect to the database", cause);
-        }
-        if (state.equals("08004")) {
-            return new StorageAccessException(
-                    Reason.CONNECTION_REJECTED,
-                    tried + ": the server rejects the connection; check sslmode and how the server is set up",
-                    cause);
-        }
-        if (state.equals("08P01")) {
-            return new ConfigurationException(
-                    "pooler",
-                    tried + ": the session's settings are refused; is there a pooler in between? Then open with "
-                            + "pooler=transaction",
-                    cause);
-        }
-        if (state.equals("53300")) {
-            return new StorageUnavailableException(
-                    tried + ": the server has no free connection; lower poolSize or raise max_connections", cause);
-        }
-        if (DRIVER_PROPERTY.contains(state) && server(error) == null) {
-            return new ConfigurationException(
-                    "driver property", tried + ": the driver refuses the value of one of its properties", error);
-        }
-        if (mayPass(error)) {
-            return new StorageUnavailableException(
-                    tried + " (attempts: " + attempts
-                            + "); check that the server runs and that host and port are right",
-                    cause);
-        }
-        return new StorageFailureException(tried + ", SQLSTATE " + state, cause);
-    }
-
-    /** Returns whether an error on connecting may be over at the next attempt. */
-    static boolean mayPass(SQLException error) {
-        String state = state(error);
-        return (isLost(state) && !state.equals("08004"))
-                || state.equals("53300")
-                || (error instanceof SQLTransientConnectionException && state.isEmpty());
-    }
-
     /** Returns whether a value has another owner already. */
     static boolean isUniqueViolation(SQLException error) {
         return state(error).equals("23505");
@@ -307,15 +246,21 @@ final class Errors {
         return state == null ? "" : state;
     }
 
-    private static @Nullable ServerErrorMessage server(SQLException error) {
-        return error instanceof PSQLException native_ ? native_.getServerErrorMessage() : null;
+    /** Returns what the server said, also behind an error of a pool. */
+    static @Nullable ServerErrorMessage server(SQLException error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException native_ && native_.getServerErrorMessage() != null) {
+                return native_.getServerErrorMessage();
+            }
+        }
+        return null;
     }
 
     /**
      * Returns the error with no stored value in its text: the server's details quote rows, and its complaints about malformed
      * data (class 22) quote the data.
      */
-    private static SQLException withoutValues(SQLException error) {
+    static SQLException withoutValues(SQLException error) {
         ServerErrorMessage server = server(error);
         SQLException safe = error;
         if (state(error).startsWith("22")) {

@@ -107,11 +107,11 @@ final class Pool implements Connections {
             return Errors.interrupted("waiting for a connection to " + where(), false, failure);
         }
         if (reason instanceof SQLException connecting) {
-            return Errors.connecting(where(), 1, connecting);
+            return ConnectErrors.of(where(), 1, connecting);
         }
         Optional<SQLException> connecting = connector(source).flatMap(ReconnectingSource::failure);
         if (connecting.isPresent()) {
-            return Errors.connecting(where(), 1, connecting.get());
+            return ConnectErrors.of(where(), 1, connecting.get());
         }
         PoolStatus status = status(source);
         if (status.inUse() < status.capacity() && status.idle() == 0) {

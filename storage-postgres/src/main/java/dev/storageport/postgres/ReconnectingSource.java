@@ -43,7 +43,7 @@ final class ReconnectingSource extends DriverSource implements AutoCloseable {
                 return connection;
             } catch (SQLException failed) {
                 failure = failed;
-                if (!Errors.mayPass(failed) || System.nanoTime() - end >= 0 || isClosedAfterPause()) {
+                if (!ConnectErrors.mayPass(failed) || System.nanoTime() - end >= 0 || isClosedAfterPause()) {
                     throw failed;
                 }
             }
