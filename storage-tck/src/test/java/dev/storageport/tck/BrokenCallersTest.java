@@ -16,7 +16,6 @@ import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.tck.harness.ForwardingPort;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,28 +30,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit notices ports that mix up their callers, answer before they have written, or lose heart when many come. */
-final class BrokenCallersTest {
+final class BrokenCallersTest extends BrokenPortsTest {
 
     static final BrokenPort NEIGHBOURS_FAIL =
             grouping("fails a whole group with one of it", "CONC-8", StoragePort::write);
     static final BrokenPort ACKNOWLEDGES_EARLY =
             new BrokenPort("answers before it has written", "ISO-14", BrokenCallersTest::answeringEarly);
 
-    @TempDir
-    private Path reports;
-
-    @ParameterizedTest
-    @MethodSource
-    void brokenPort_fails(BrokenPort broken) {
-        broken.assertNoticed(reports);
-    }
-
-    static Stream<BrokenPort> brokenPort_fails() {
+    @Override
+    Stream<BrokenPort> brokenPorts() {
         return Stream.of(
                 NEIGHBOURS_FAIL,
                 ACKNOWLEDGES_EARLY,

@@ -13,7 +13,6 @@ import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.ValueCount;
-import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,12 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit notices ports that are wrong about conditions and counts. */
-final class BrokenConditionsTest {
+final class BrokenConditionsTest extends BrokenPortsTest {
 
     static final Filter NONE = new Filter.In(Attribute.KEY, List.of());
 
@@ -50,16 +46,8 @@ final class BrokenConditionsTest {
                 }
             });
 
-    @TempDir
-    private Path reports;
-
-    @ParameterizedTest
-    @MethodSource
-    void brokenPort_fails(BrokenPort broken) {
-        broken.assertNoticed(reports);
-    }
-
-    static Stream<BrokenPort> brokenPort_fails() {
+    @Override
+    Stream<BrokenPort> brokenPorts() {
         return Stream.of(
                 UNKNOWN,
                 IS_NOT,

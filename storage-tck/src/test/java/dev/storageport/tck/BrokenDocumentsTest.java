@@ -14,7 +14,6 @@ import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.tck.harness.ForwardingPort;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,21 +27,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit notices ports that are wrong about single documents, their times and their revisions. */
-final class BrokenDocumentsTest {
+final class BrokenDocumentsTest extends BrokenPortsTest {
 
     private static final Precondition NONE = new Precondition.None();
     private static final Precondition PRESENT = new Precondition.Present();
     private static final ContentChange KEEP = new ContentChange.Keep();
     private static final ContentChange REMOVE = new ContentChange.Remove();
     private static final Instant GREGORIAN = Instant.parse("1582-10-15T00:00:00Z");
-
-    @TempDir
-    private Path reports;
 
     @Test
     void unbrokenPort_passesEverything() {
@@ -51,13 +44,12 @@ final class BrokenDocumentsTest {
         assertThat(run.failures()).isEmpty();
     }
 
-    @ParameterizedTest
-    @MethodSource({"times", "documents", "revisions"})
-    void brokenPort_isNoticed(BrokenPort broken) {
-        broken.assertNoticed(reports);
+    @Override
+    Stream<BrokenPort> brokenPorts() {
+        return Stream.of(times(), documents(), revisions()).flatMap(ports -> ports);
     }
 
-    static Stream<BrokenPort> times() {
+    private static Stream<BrokenPort> times() {
         return Stream.of(
                 operations(
                         "cuts times to milliseconds",
@@ -96,7 +88,7 @@ final class BrokenDocumentsTest {
                 operations("gives each write of a batch a time of its own", "TIME-5", BrokenDocumentsTest::timesApart));
     }
 
-    static Stream<BrokenPort> documents() {
+    private static Stream<BrokenPort> documents() {
         return Stream.of(
                 operations(
                         "reads every data version as 1",
@@ -146,7 +138,7 @@ final class BrokenDocumentsTest {
                         AlteredOperations.put(put -> AlteredOperations.withDataVersion(put, 1))));
     }
 
-    static Stream<BrokenPort> revisions() {
+    private static Stream<BrokenPort> revisions() {
         return Stream.of(
                 operations("adds two to the revision", "REV-1", BrokenDocumentsTest::writingTwice),
                 operations("adds nothing to the revision by a touch", "REV-1", BrokenDocumentsTest::forgettingTouches),

@@ -22,30 +22,18 @@ import dev.storageport.port.Write;
 import dev.storageport.tck.fixture.ItemPrograms;
 import dev.storageport.tck.harness.ForwardingPort;
 import dev.storageport.tck.harness.Workbench;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit notices ports that are wrong about schemas that grow, data versions and schema modes. */
-final class BrokenGrowthTest {
+final class BrokenGrowthTest extends BrokenPortsTest {
 
-    @TempDir
-    private Path reports;
-
-    @ParameterizedTest
-    @MethodSource
-    void brokenPort_fails(BrokenPort broken) {
-        broken.assertNoticed(reports);
-    }
-
-    static Stream<BrokenPort> brokenPort_fails() {
+    @Override
+    Stream<BrokenPort> brokenPorts() {
         return Stream.of(
                 operations("finds every record current", "GROW-1", BrokenGrowthTest::findingAllCurrent),
                 operations("finds every record current", "GROW-6", BrokenGrowthTest::findingAllCurrent),

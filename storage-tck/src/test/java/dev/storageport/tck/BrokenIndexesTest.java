@@ -15,7 +15,6 @@ import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
 import dev.storageport.port.StoragePort;
 import dev.storageport.tck.harness.ForwardingPort;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -23,12 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit notices ports that are wrong about many values, presence, versions, orders by an index, and pages. */
-final class BrokenIndexesTest {
+final class BrokenIndexesTest extends BrokenPortsTest {
 
     static final BrokenPort FIRST_VALUE =
             operations("indexes the first of many values", "INDEX-8", BrokenIndexWrites.values(IndexKind.MANY, many -> {
@@ -74,16 +70,8 @@ final class BrokenIndexesTest {
                             .toList())
                     .orElse(all)));
 
-    @TempDir
-    private Path reports;
-
-    @ParameterizedTest
-    @MethodSource
-    void brokenPort_fails(BrokenPort broken) {
-        broken.assertNoticed(reports);
-    }
-
-    static Stream<BrokenPort> brokenPort_fails() {
+    @Override
+    Stream<BrokenPort> brokenPorts() {
         return Stream.of(
                 FIRST_VALUE,
                 ALL_AS_ANY,

@@ -8,17 +8,13 @@ import dev.storageport.port.StoragePort;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.tck.WeakIsolationPort.Isolation;
 import dev.storageport.tck.harness.ForwardingPort;
-import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit notices ports whose transactions are less than serializable, by the anomaly that each level lets through and by histories. */
-final class BrokenIsolationTest {
+final class BrokenIsolationTest extends BrokenPortsTest {
 
     static final BrokenPort READ_UNCOMMITTED =
             new BrokenPort("writes at once and takes it back", "ISO-13", WriteThroughPort::new);
@@ -26,16 +22,8 @@ final class BrokenIsolationTest {
             loose("sees what is committed by then", "ISO-13", Isolation.READ_COMMITTED);
     static final BrokenPort SNAPSHOT = loose("gives each transaction a snapshot", "ISO-13", Isolation.SNAPSHOT);
 
-    @TempDir
-    private Path reports;
-
-    @ParameterizedTest
-    @MethodSource
-    void brokenPort_fails(BrokenPort broken) {
-        broken.assertNoticed(reports);
-    }
-
-    static Stream<BrokenPort> brokenPort_fails() {
+    @Override
+    Stream<BrokenPort> brokenPorts() {
         return Stream.of(
                 READ_UNCOMMITTED,
                 READ_COMMITTED,

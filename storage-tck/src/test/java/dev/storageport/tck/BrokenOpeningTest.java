@@ -19,7 +19,6 @@ import dev.storageport.port.StoragePort;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.tck.harness.ForwardingPort;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,21 +27,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit notices ports that are wrong about opening, closing, health and names. */
-final class BrokenOpeningTest {
-
-    @TempDir
-    private Path reports;
-
-    @ParameterizedTest
-    @MethodSource
-    void brokenPort_isNoticed(BrokenPort broken) {
-        broken.assertNoticed(reports);
-    }
+final class BrokenOpeningTest extends BrokenPortsTest {
 
     @Test
     void harness_thatBreaksNothing_isNoticed() {
@@ -56,7 +43,8 @@ final class BrokenOpeningTest {
                 .assertNoticed(reports);
     }
 
-    static Stream<BrokenPort> brokenPort_isNoticed() {
+    @Override
+    Stream<BrokenPort> brokenPorts() {
         return Stream.of(
                 new BrokenPort("empties its collections when opened", "LIFE-1", BrokenOpeningTest::emptying),
                 new BrokenPort(

@@ -15,17 +15,13 @@ import dev.storageport.port.RecordOperations;
 import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
 import dev.storageport.tck.harness.Workbench;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit notices ports that are wrong about queries, deleting by condition, streams and figures. */
-final class BrokenQueriesTest {
+final class BrokenQueriesTest extends BrokenPortsTest {
 
     static final BrokenPort PREFIX = operations(
             "ends prefixes at U+FFFF",
@@ -93,16 +89,8 @@ final class BrokenQueriesTest {
                     right.newest(),
                     right.updatedAtPercentiles())));
 
-    @TempDir
-    private Path reports;
-
-    @ParameterizedTest
-    @MethodSource
-    void brokenPort_fails(BrokenPort broken) {
-        broken.assertNoticed(reports);
-    }
-
-    static Stream<BrokenPort> brokenPort_fails() {
+    @Override
+    Stream<BrokenPort> brokenPorts() {
         return Stream.of(
                 PREFIX,
                 RANGE,

@@ -12,7 +12,6 @@ import dev.storageport.port.Order;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
 import dev.storageport.tck.harness.ForwardingPort;
-import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,12 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit notices ports that are wrong about searching. */
-final class BrokenSearchTest {
+final class BrokenSearchTest extends BrokenPortsTest {
 
     static final BrokenPort WILDCARDS =
             operations("gives % and _ a meaning", "SEARCH-1", searches(BrokenSearchTest::withoutWildcards));
@@ -55,16 +51,8 @@ final class BrokenSearchTest {
     static final BrokenPort BY_PLACE =
             new BrokenPort("ranks by the place in the text", "SEARCH-5", BrokenSearchTest::rankedByPlace);
 
-    @TempDir
-    private Path reports;
-
-    @ParameterizedTest
-    @MethodSource
-    void brokenPort_fails(BrokenPort broken) {
-        broken.assertNoticed(reports);
-    }
-
-    static Stream<BrokenPort> brokenPort_fails() {
+    @Override
+    Stream<BrokenPort> brokenPorts() {
         return Stream.of(
                 WILDCARDS,
                 SHORT,

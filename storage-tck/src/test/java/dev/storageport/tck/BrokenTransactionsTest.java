@@ -23,7 +23,6 @@ import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.tck.harness.ForwardingPort;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,28 +32,17 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit notices ports that are wrong about transactions, threads, the stored layout and failures. */
-final class BrokenTransactionsTest {
+final class BrokenTransactionsTest extends BrokenPortsTest {
 
     static final BrokenPort NO_ROLLBACK =
             new BrokenPort("forgets the rollback", "TX-2", BrokenTransactionsTest::noTransaction);
     static final BrokenPort OWN_WRITES =
             new BrokenPort("reads past its transaction", "TX-3", BrokenTransactionsTest::readsPastTheTransaction);
 
-    @TempDir
-    private Path reports;
-
-    @ParameterizedTest
-    @MethodSource
-    void brokenPort_fails(BrokenPort broken) {
-        broken.assertNoticed(reports);
-    }
-
-    static Stream<BrokenPort> brokenPort_fails() {
+    @Override
+    Stream<BrokenPort> brokenPorts() {
         UnaryOperator<RecordOperations> blind = puts(put -> with(put, new Precondition.None()));
         UnaryOperator<RecordOperations> anyRevision =
                 puts(put -> with(put, BrokenOperations.ignored(put.precondition())));

@@ -15,7 +15,6 @@ import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.tck.fixture.Samples;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,25 +25,18 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit notices ports that are wrong about text, order, JSON and numbers. */
-final class BrokenValuesTest {
+final class BrokenValuesTest extends BrokenPortsTest {
 
     private static final Pattern LONG_INTEGER = Pattern.compile("(?<=[\\[,:])-?\\d{16,20}(?=[,\\]}])");
 
-    @TempDir
-    private Path reports;
-
-    @ParameterizedTest
-    @MethodSource({"texts", "orders", "values"})
-    void brokenPort_isNoticed(BrokenPort broken) {
-        broken.assertNoticed(reports);
+    @Override
+    Stream<BrokenPort> brokenPorts() {
+        return Stream.of(texts(), orders(), values()).flatMap(ports -> ports);
     }
 
-    static Stream<BrokenPort> texts() {
+    private static Stream<BrokenPort> texts() {
         return Stream.of(
                 operations(
                         "cuts keys after 255 characters",
@@ -86,7 +78,7 @@ final class BrokenValuesTest {
                                 time -> time.plusMillis(TimeZone.getDefault().getRawOffset()))));
     }
 
-    static Stream<BrokenPort> orders() {
+    private static Stream<BrokenPort> orders() {
         return Stream.of(
                 operations("orders keys by UTF-16 units", "ORD-1", sortedKeys(Comparator.naturalOrder())),
                 operations(
@@ -114,7 +106,7 @@ final class BrokenValuesTest {
                                 : scan)));
     }
 
-    static Stream<BrokenPort> values() {
+    private static Stream<BrokenPort> values() {
         return Stream.of(
                 operations(
                         "orders members by name",

@@ -14,19 +14,15 @@ import dev.storageport.port.StoragePort;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.tck.harness.ForwardingPort;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit notices ports that are wrong about batches, contents and indexes. */
-final class BrokenWritesTest {
+final class BrokenWritesTest extends BrokenPortsTest {
 
     static final BrokenPort NOT_ATOMIC =
             operations("writes a batch one by one", "BATCH-2", BrokenOperations::writesOneByOne);
@@ -47,16 +43,8 @@ final class BrokenWritesTest {
     static final BrokenPort NOT_UNIQUE =
             operations("drops a value that has another owner", "INDEX-2", BrokenWritesTest::notUnique);
 
-    @TempDir
-    private Path reports;
-
-    @ParameterizedTest
-    @MethodSource
-    void brokenPort_fails(BrokenPort broken) {
-        broken.assertNoticed(reports);
-    }
-
-    static Stream<BrokenPort> brokenPort_fails() {
+    @Override
+    Stream<BrokenPort> brokenPorts() {
         return Stream.of(
                 NOT_ATOMIC,
                 BACKWARDS,

@@ -3,32 +3,36 @@
 package dev.storageport.tck;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedMethod;
 
 import dev.storageport.port.StoragePort;
 import dev.storageport.tck.harness.StorageHarness;
 import dev.storageport.tck.rule.Rule;
 import dev.storageport.tck.rule.RuleRecorder;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.junit.platform.engine.FilterResult;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
-import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.LauncherSession;
-import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherConfig;
@@ -44,25 +48,49 @@ record KitRun(Map<String, TestExecutionResult> results) {
 
     private static final String BREAKAGE = "breakage";
 
+    /** The tests of each rule, so that a run looks for nothing else. */
+    private static final Map<String, List<DiscoverySelector>> CARRIERS = carriers();
+
+    private static Map<String, List<DiscoverySelector>> carriers() {
+        Map<String, List<DiscoverySelector>> carriers = new HashMap<>();
+        addCarriers(List.of(), OnFakeWithBreakage.class, carriers);
+        return carriers;
+    }
+
+    private static void addCarriers(
+            List<Class<?>> around, Class<?> contract, Map<String, List<DiscoverySelector>> carriers) {
+        List<Class<?>> path = new ArrayList<>(around);
+        path.add(contract);
+        for (Class<?> nested :
+                ReflectionSupport.findNestedClasses(contract, found -> found.isAnnotationPresent(Nested.class))) {
+            for (Method test :
+                    AnnotationSupport.findAnnotatedMethods(nested, Rule.class, HierarchyTraversalMode.TOP_DOWN)) {
+                for (String rule : test.getAnnotation(Rule.class).value()) {
+                    carriers.computeIfAbsent(rule, first -> new ArrayList<>())
+                            .add(selectNestedMethod(path, nested, test));
+                }
+            }
+            addCarriers(path, nested, carriers);
+        }
+    }
+
     /** Runs the tests that carry the rule. */
     static KitRun ofRule(String rule, UnaryOperator<StorageHarness> breakage, Path reports) {
-        PostDiscoveryFilter carriers = test -> FilterResult.includedIf(test.getSource()
-                .filter(MethodSource.class::isInstance)
-                .map(source -> ((MethodSource) source).getJavaMethod().getAnnotation(Rule.class))
-                .filter(found -> Arrays.asList(found.value()).contains(rule))
-                .isPresent());
-        return run(breakage, reports, List.of(carriers));
+        return run(breakage, reports, CARRIERS.getOrDefault(rule, List.of()));
     }
 
     /** Runs every test. */
     static KitRun ofAll(UnaryOperator<StoragePort> breakage, Path reports) {
-        return run(harness -> new DelegatingHarness(harness, breakage), reports, List.of());
+        return run(
+                harness -> new DelegatingHarness(harness, breakage),
+                reports,
+                List.of(selectClass(OnFakeWithBreakage.class)));
     }
 
-    private static KitRun run(UnaryOperator<StorageHarness> breakage, Path reports, List<PostDiscoveryFilter> filters) {
+    private static KitRun run(
+            UnaryOperator<StorageHarness> breakage, Path reports, List<? extends DiscoverySelector> selectors) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(OnFakeWithBreakage.class))
-                .filters(filters.toArray(PostDiscoveryFilter[]::new))
+                .selectors(selectors)
                 .configurationParameter(RuleRecorder.FOLDER, reports.toString())
                 .build();
         LauncherConfig nothingRegistered = LauncherConfig.builder()

@@ -101,7 +101,7 @@ abstract class GrowthRules extends Topic {
                     grown.assertExact("by one of six that opened at once", storage.collection(spec));
                 }
             });
-            threads.join();
+            threads.joinWithoutError("storages that add indexes at once");
         }
         Storage storage = bench().open(spec);
         assertThat(ItemPrograms.indexes(storage))
@@ -124,7 +124,7 @@ abstract class GrowthRules extends Topic {
                 Grown own = added.get(thread);
                 own.assertExact("that others add others to", ItemPrograms.open(bench(), items(own.index())));
             });
-            threads.join();
+            threads.joinWithoutError("storages that add indexes at once");
         }
         CollectionSpec<Item> all = items(added.stream().map(Grown::index).toList());
         DocumentCollection<Item> items = ItemPrograms.open(bench(), all);
