@@ -10,16 +10,22 @@ import dev.storageport.fake.FakeStorage;
 import dev.storageport.port.StoragePort;
 import dev.storageport.tck.StorageContract;
 import dev.storageport.tck.harness.StorageHarness;
+import dev.storageport.tck.values.ValuesContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.Filter;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** The kit runs in a package that is not its own, as its README shows. */
 final class OutsideAuthorTest {
@@ -31,20 +37,48 @@ final class OutsideAuthorTest {
 
     @Test
     void rule_underAuthorsClass_runsAndIsRecorded() {
+        PostDiscoveryFilter one =
+                test -> FilterResult.includedIf(test.getDisplayName().equals("LIFE-1 open_again_findsDocuments"));
+        assertThat(run(MyStorageContractTest.class, one).getTestsSucceededCount())
+                .isEqualTo(1);
+        assertThat(reports.resolve("MyStorageContractTest.tsv"))
+                .content()
+                .contains("LIFE-1\topen_again_findsDocuments\tpassed\n");
+    }
+
+    @Test
+    void chapter_chosenByTag_runsAloneAndIsRecordedUnderAuthorsClass() throws IOException {
+        TestExecutionSummary summary = run(MyStorageContractTest.class, TagFilter.includeTags("values"));
+        assertThat(summary.getTestsFailedCount()).isZero();
+        assertThat(rules("MyStorageContractTest.tsv")).isEqualTo(Set.of("JSON", "NUM", "TEXT", "TIME"));
+    }
+
+    @Test
+    void chapter_extendedAlone_runs() throws IOException {
+        TestExecutionSummary summary = run(MyValuesTest.class);
+        assertThat(summary.getTestsFailedCount()).isZero();
+        assertThat(rules("MyValuesTest.tsv")).isEqualTo(Set.of("JSON", "NUM", "TEXT", "TIME"));
+    }
+
+    private TestExecutionSummary run(Class<?> test, Filter<?>... filters) {
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selectClass(MyStorageContractTest.class))
-                                .filters((PostDiscoveryFilter) test -> FilterResult.includedIf(
-                                        test.getDisplayName().equals("LIFE-1 open_again_findsDocuments")))
+                                .selectors(selectClass(test))
+                                .filters(filters)
                                 .configurationParameter("storage.tck.report", reports.toString())
                                 .build(),
                         summary);
-        assertThat(summary.getSummary().getTestsSucceededCount()).isEqualTo(1);
-        assertThat(reports.resolve("MyStorageContractTest.tsv"))
-                .content()
-                .contains("LIFE-1\topen_again_findsDocuments\tpassed\n");
+        return summary.getSummary();
+    }
+
+    /** Returns the sections of the contract that a file of results names. */
+    private Set<String> rules(String file) throws IOException {
+        return Files.readAllLines(reports.resolve(file)).stream()
+                .skip(1)
+                .map(line -> line.substring(0, line.indexOf('-')))
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -54,6 +88,14 @@ final class OutsideAuthorTest {
                 source.lastIndexOf("    static final class MyStorageContractTest"), source.lastIndexOf('}'));
         String shown = example.stripTrailing().stripIndent().replaceFirst("static final ", "");
         assertThat(Path.of("README.md")).content().contains("```java\n" + shown + "\n```");
+    }
+
+    static final class MyValuesTest extends ValuesContract {
+
+        @Override
+        protected StorageHarness harness() {
+            return new MyStorageContractTest().harness();
+        }
     }
 
     static final class MyStorageContractTest extends StorageContract {

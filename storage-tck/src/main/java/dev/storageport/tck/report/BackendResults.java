@@ -22,7 +22,10 @@ record BackendResults(String backend, List<RuleResult> results) {
         PASSED("passed"),
         FAILED("FAILED"),
         NOT_RUN("NOT RUN"),
-        ELSEWHERE("elsewhere");
+        /** Holds above the port: the same for every backend. */
+        LIBRARY("by the library"),
+        /** The kit cannot prove it, and no test of the backend's own does. */
+        NOT_PROVEN("not proven");
 
         private final String word;
 
@@ -54,7 +57,18 @@ record BackendResults(String backend, List<RuleResult> results) {
         } else if (tests(rule) > 0) {
             return Verdict.PASSED;
         }
-        return rule.provenByKit() ? Verdict.NOT_RUN : Verdict.ELSEWHERE;
+        if (rule.provenByKit()) {
+            return Verdict.NOT_RUN;
+        }
+        return rule.provenByLibrary() ? Verdict.LIBRARY : Verdict.NOT_PROVEN;
+    }
+
+    /** Returns the numbers of the rules that nothing proves for this backend; the kit cannot. */
+    List<String> notProven(List<ContractRule> rules) {
+        return rules.stream()
+                .filter(rule -> verdict(rule) == Verdict.NOT_PROVEN)
+                .map(ContractRule::number)
+                .toList();
     }
 
     /** Returns what keeps these results from proving the rules; empty if they do. */

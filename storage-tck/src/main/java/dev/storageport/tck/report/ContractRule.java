@@ -16,4 +16,9 @@ record ContractRule(String number, String level, String statement, String proof)
     boolean provenByKit() {
         return proof.equals("kit");
     }
+
+    /** Returns whether it is proven once for every backend, because it holds above the port. */
+    boolean provenByLibrary() {
+        return proof.startsWith("storage-api tests");
+    }
 }

@@ -32,11 +32,12 @@ public final class KitReport {
     /**
      * Reads the results of several backends, to be judged by the contract that this kit was built with.
      *
-     * @param files each backend's name and the file of its results, in the order of the report; one that is missing is a problem
+     * @param files each backend's name and the files of its results, that of the kit and those of tests of its own, in the order of the report;
+     *     one that is missing is a problem
      * @throws IOException if a file cannot be read
      * @throws KitReportException if a file is not one of results
      */
-    public static KitReport of(Map<String, Path> files) throws IOException {
+    public static KitReport of(Map<String, List<Path>> files) throws IOException {
         return of(ContractText.ofThisKit(), files);
     }
 
@@ -44,32 +45,37 @@ public final class KitReport {
      * Reads the results of several backends.
      *
      * @param contract the text of a {@code CONTRACT.md}
-     * @param files each backend's name and the file of its results, in the order of the report; one that is missing is a problem
+     * @param files each backend's name and the files of its results, that of the kit and those of tests of its own, in the order of the report;
+     *     one that is missing is a problem
      * @throws IOException if a file cannot be read
      * @throws KitReportException if a file is not one of results, or the contract has no rules
      */
-    public static KitReport of(String contract, Map<String, Path> files) throws IOException {
+    public static KitReport of(String contract, Map<String, List<Path>> files) throws IOException {
         List<ContractRule> rules = ContractText.rules(contract);
         List<BackendResults> backends = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         if (files.isEmpty()) {
             problems.add("no backend was named");
         }
-        for (Map.Entry<String, Path> file : files.entrySet()) {
-            BackendResults results = new BackendResults(file.getKey(), read(file, problems));
+        for (Map.Entry<String, List<Path>> backend : files.entrySet()) {
+            List<RuleResult> read = new ArrayList<>();
+            for (Path file : backend.getValue()) {
+                read.addAll(read(backend.getKey(), file, problems));
+            }
+            BackendResults results = new BackendResults(backend.getKey(), read);
             backends.add(results);
             problems.addAll(results.problems(rules, KitTest.all()));
         }
         return new KitReport(rules, backends, problems);
     }
 
-    private static List<RuleResult> read(Map.Entry<String, Path> file, List<String> problems) throws IOException {
+    private static List<RuleResult> read(String backend, Path file, List<String> problems) throws IOException {
         try {
-            return ResultFile.read(file.getValue());
+            return ResultFile.read(file);
         } catch (ResultFile.FormatException malformed) {
             throw new KitReportException(malformed);
         } catch (NoSuchFileException missing) {
-            problems.add(file.getKey() + ": there is no file of results");
+            problems.add(backend + ": there is no file of results " + file.getFileName());
             return List.of();
         }
     }
@@ -77,6 +83,21 @@ public final class KitReport {
     /** Returns what keeps the results from proving the contract, a line each; empty if they prove it. Unmodifiable. */
     public List<String> problems() {
         return problems;
+    }
+
+    /**
+     * Returns the rules that nothing proves for a backend, because the kit cannot and no test of the backend's own does. They keep nobody
+     * from passing, but nobody knows whether they hold. Unmodifiable, in the order of the contract.
+     *
+     * @param backend a name that the report was made with
+     * @throws KitReportException if there is no such backend
+     */
+    public List<String> notProven(String backend) {
+        return backends.stream()
+                .filter(results -> results.backend().equals(backend))
+                .findFirst()
+                .orElseThrow(() -> new KitReportException("the report has no backend " + backend))
+                .notProven(rules);
     }
 
     /** Returns the report as Markdown. */
@@ -121,7 +142,8 @@ public final class KitReport {
      *
      *   --out       where kit-report.md and kit-report.html go
      *   --contract  the rules; the contract that this kit was built with, if not given
-     *   NAME=FILE   a backend and its file of results, for instance sqlite=target/storage-tck/SqliteContractTest.tsv
+     *   NAME=FILE   a backend and a file of its results, for instance sqlite=target/storage-tck/SqliteStorageContractTest.tsv;
+     *               several times for a backend that has tests of its own for what the kit cannot prove
      * </pre>
      *
      * @throws IOException if a file cannot be read or written
@@ -129,14 +151,15 @@ public final class KitReport {
      */
     public static void main(String[] arguments) throws IOException {
         Map<String, String> options = new LinkedHashMap<>();
-        Map<String, Path> files = new LinkedHashMap<>();
+        Map<String, List<Path>> files = new LinkedHashMap<>();
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
             int equals = argument.indexOf('=');
             if ((argument.equals("--out") || argument.equals("--contract")) && i + 1 < arguments.length) {
                 options.put(argument, arguments[++i]);
             } else if (!argument.startsWith("--") && equals > 0) {
-                files.put(argument.substring(0, equals), Path.of(argument.substring(equals + 1)));
+                files.computeIfAbsent(argument.substring(0, equals), name -> new ArrayList<>())
+                        .add(Path.of(argument.substring(equals + 1)));
             } else {
                 throw new KitReportException("what does " + argument + " mean? " + USAGE);
             }

@@ -37,7 +37,7 @@ final class KitReportTest {
         KitReport report = report();
         assertThat(report.problems()).isEmpty();
         report.check();
-        assertThat(report.markdown()).contains("| TEXT-1 | MUST |", "every one passed on every backend");
+        assertThat(report.markdown()).contains("| TEXT-1 | MUST |", "every one of these passed on every backend");
         assertThat(report.html()).contains("<tr id=\"TEXT-1\">", "</html>");
     }
 
@@ -50,8 +50,9 @@ final class KitReportTest {
 
     @Test
     void file_missing_isProblem() throws IOException {
-        KitReport report = KitReport.of(Map.of("sqlite", folder.resolve("absent.tsv")));
-        assertThat(report.problems()).contains("sqlite: there is no file of results", "sqlite: no rule was run");
+        KitReport report = KitReport.of(Map.of("sqlite", List.of(folder.resolve("absent.tsv"))));
+        assertThat(report.problems())
+                .contains("sqlite: there is no file of results absent.tsv", "sqlite: no rule was run");
         assertThatThrownBy(report::check)
                 .isInstanceOf(KitReportException.class)
                 .hasMessageContaining("no rule was run");
@@ -93,6 +94,37 @@ final class KitReportTest {
     }
 
     @Test
+    void rule_thatTheKitCannotProve_isNotProvenUntilATestOfTheBackendsOwnDoes() throws IOException {
+        KitReport without = report();
+        assertThat(without.problems()).isEmpty();
+        assertThat(without.notProven("fake")).contains("DUR-1", "GROW-12").doesNotContain("TEXT-1", "CONF-1");
+        int count = without.notProven("fake").size();
+        assertThat(without.markdown())
+                .contains("- fake: not proven for this backend")
+                .contains("| rules not proven for this backend | " + count + " |")
+                .containsPattern("\\| CONF-1 \\|.*\\| by the library \\|")
+                .containsPattern("\\| DUR-1 \\|.*\\| not proven \\|");
+
+        Path own = folder.resolve("own.tsv");
+        ResultFile.write(own, List.of(new RuleResult("DUR-1", "writer_killed", Outcome.PASSED)));
+        KitReport with = KitReport.of(Map.of("fake", List.of(written(), own)));
+        assertThat(with.notProven("fake")).hasSize(count - 1).doesNotContain("DUR-1");
+        assertThat(with.markdown()).containsPattern("\\| DUR-1 \\|.*\\| passed, 1 test \\|");
+
+        ResultFile.write(own, List.of(new RuleResult("DUR-1", "writer_killed", Outcome.FAILED)));
+        assertThat(KitReport.of(Map.of("fake", List.of(written(), own))).problems())
+                .containsExactly("fake: DUR-1 writer_killed failed");
+    }
+
+    @Test
+    void backend_unknown_hasNoRulesThatAreNotProven() throws IOException {
+        KitReport report = report();
+        assertThatThrownBy(() -> report.notProven("other"))
+                .isInstanceOf(KitReportException.class)
+                .hasMessageContaining("other");
+    }
+
+    @Test
     void rule_unknown_isProblem() throws IOException {
         results.add(new RuleResult("NOPE-1", "some_test", Outcome.PASSED));
         assertThat(report().problems())
@@ -102,11 +134,11 @@ final class KitReportTest {
     @Test
     void file_ofSomethingElse_isRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("other.tsv"), "something else\n");
-        assertThatThrownBy(() -> KitReport.of(Map.of("fake", file)))
+        assertThatThrownBy(() -> KitReport.of(Map.of("fake", List.of(file))))
                 .isInstanceOf(KitReportException.class)
                 .hasMessageContaining("header");
         Files.writeString(file, "rule\ttest\tresult\nTEXT-1\ta\tgreen\n");
-        assertThatThrownBy(() -> KitReport.of(Map.of("fake", file)))
+        assertThatThrownBy(() -> KitReport.of(Map.of("fake", List.of(file))))
                 .isInstanceOf(KitReportException.class)
                 .hasMessageContaining("none of passed");
     }
@@ -135,7 +167,7 @@ final class KitReportTest {
     }
 
     private KitReport report() throws IOException {
-        return KitReport.of(Map.of("fake", written()));
+        return KitReport.of(Map.of("fake", List.of(written())));
     }
 
     private Path written() throws IOException {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,46 @@ final class RuleRecorderTest {
                         """);
         try (var files = Files.list(folder)) {
             assertThat(files).as("files left behind").hasSize(1);
+        }
+    }
+
+    @Test
+    void testsOfOwn_inAClassThatRegistersNothing_areRecordedIfTheyNameARule() {
+        LauncherFactory.create()
+                .execute(LauncherDiscoveryRequestBuilder.request()
+                        .selectors(selectClass(OfOwn.class))
+                        .configurationParameter(RuleRecorder.FOLDER, folder.toString())
+                        .build());
+        assertThat(folder.resolve("OfOwn.tsv")).content().isEqualTo("""
+                        rule\ttest\tresult
+                        A-1\tpasses\tpassed
+                        A-2\tpassesNested\tpassed
+                        A-3\tisDisabled\tdisabled
+                        """);
+        assertThat(folder).isDirectoryNotContaining("glob:**Nested*");
+    }
+
+    /** Not called a test, so that it runs only here. */
+    static final class OfOwn {
+
+        @Test
+        @Rule("A-1")
+        void passes() {}
+
+        @Test
+        @Disabled("as intended")
+        @Rule("A-3")
+        void isDisabled() {}
+
+        @Test
+        void namesNoRule() {}
+
+        @Nested
+        final class NestedInIt {
+
+            @Test
+            @Rule("A-2")
+            void passesNested() {}
         }
     }
 
