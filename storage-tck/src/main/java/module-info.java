@@ -11,6 +11,7 @@ module dev.storageport.tck {
 
     exports dev.storageport.tck;
     exports dev.storageport.tck.concurrency;
+    exports dev.storageport.tck.cost;
     exports dev.storageport.tck.differential;
     exports dev.storageport.tck.documents;
     exports dev.storageport.tck.harness;
@@ -26,6 +27,7 @@ module dev.storageport.tck {
     // JUnit calls the tests, which are not public, by reflection
     opens dev.storageport.tck;
     opens dev.storageport.tck.concurrency;
+    opens dev.storageport.tck.cost;
     opens dev.storageport.tck.differential;
     opens dev.storageport.tck.documents;
     opens dev.storageport.tck.harness;

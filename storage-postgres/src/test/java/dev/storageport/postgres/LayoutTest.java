@@ -9,7 +9,6 @@ import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
 import dev.storageport.StorageFailureException;
 import dev.storageport.port.Catalog;
-import dev.storageport.tck.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

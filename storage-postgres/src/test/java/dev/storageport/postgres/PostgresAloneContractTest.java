@@ -3,7 +3,7 @@
 package dev.storageport.postgres;
 
 import dev.storageport.tck.StorageContract;
-import dev.storageport.tck.StorageHarness;
+import dev.storageport.tck.harness.StorageHarness;
 
 /** The contract with each operation of a single document in a statement of its own, whoever waits. */
 class PostgresAloneContractTest extends StorageContract {

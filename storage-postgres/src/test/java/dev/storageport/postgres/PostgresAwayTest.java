@@ -9,7 +9,6 @@ import dev.storageport.DocumentCollection;
 import dev.storageport.Storage;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.postgres.server.PostgresServer;
-import dev.storageport.tck.rule.Rule;
 import java.io.IOException;
 import java.sql.Connection;
 import java.util.concurrent.ExecutorService;

@@ -8,7 +8,6 @@ import dev.storageport.Storage;
 import dev.storageport.StorageException;
 import dev.storageport.postgres.server.PostgresServer;
 import dev.storageport.postgres.server.PostgresServerOptions;
-import dev.storageport.tck.rule.Rule;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

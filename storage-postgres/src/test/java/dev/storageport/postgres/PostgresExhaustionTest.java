@@ -12,7 +12,6 @@ import dev.storageport.StorageOptions;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.Stored;
 import dev.storageport.TransactionConflictException;
-import dev.storageport.tck.rule.Rule;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

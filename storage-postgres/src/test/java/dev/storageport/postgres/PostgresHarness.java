@@ -4,8 +4,9 @@ package dev.storageport.postgres;
 
 import dev.storageport.port.StoragePort;
 import dev.storageport.postgres.server.PostgresServer;
-import dev.storageport.tck.harness.StorageHarness;
+import dev.storageport.tck.cost.MeasuredHarness;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A schema of its own in one database: the one that the system property {@code storage.tck.url} names, else one of the shared
  * server. Its sessions are told from others by the name they give themselves.
  */
-final class PostgresHarness implements StorageHarness {
+final class PostgresHarness implements MeasuredHarness {
 
     private static final String URL = url();
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -54,20 +55,49 @@ final class PostgresHarness implements StorageHarness {
         execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '" + schema + "'");
     }
 
+    /** Rows and index entries read, which sessions report when they end. */
+    @Override
+    public long work() {
+        while (number("SELECT count(*) FROM pg_stat_activity WHERE application_name = '" + schema + "'") > 0) {
+            Thread.onSpinWait();
+        }
+        return number("SELECT coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0) FROM pg_stat_user_tables"
+                        + " WHERE schemaname = '" + schema + "'")
+                + number("SELECT coalesce(sum(idx_tup_read), 0) FROM pg_stat_user_indexes WHERE schemaname = '" + schema
+                        + "'");
+    }
+
     @Override
     public void close() {
         execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
     }
 
-    /** Tries again on a broken connection: through a pooler, the harness may be handed one that it has just broken. */
     private static void execute(String sql) {
+        onServer(statement -> statement.execute(sql));
+    }
+
+    private static long number(String sql) {
+        return onServer(statement -> {
+            try (ResultSet result = statement.executeQuery(sql)) {
+                result.next();
+                return result.getLong(1);
+            }
+        });
+    }
+
+    /** What is done with a statement. */
+    private interface Work<R> {
+        R on(Statement statement) throws SQLException;
+    }
+
+    /** Tries again on a broken connection: through a pooler, the harness may be handed one that it has just broken. */
+    private static <R> R onServer(Work<R> work) {
         SQLException last = null;
         for (int attempt = 0; attempt < 5; attempt++) {
             try (Connection connection =
                             new DriverSource(PostgresOptions.parse(URL).server(), false).getConnection();
                     Statement statement = connection.createStatement()) {
-                statement.execute(sql);
-                return;
+                return work.on(statement);
             } catch (SQLException error) {
                 last = error;
                 if (!BROKEN.contains(String.valueOf(error.getSQLState()))) {

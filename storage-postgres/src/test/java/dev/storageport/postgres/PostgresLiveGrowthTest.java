@@ -9,7 +9,6 @@ import dev.storageport.DocumentCollection;
 import dev.storageport.SchemaStatus;
 import dev.storageport.Storage;
 import dev.storageport.Stored;
-import dev.storageport.tck.rule.Rule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

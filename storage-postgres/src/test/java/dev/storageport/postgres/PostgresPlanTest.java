@@ -18,7 +18,6 @@ import dev.storageport.port.Order;
 import dev.storageport.port.Position;
 import dev.storageport.port.Projection;
 import dev.storageport.port.Scan;
-import dev.storageport.tck.rule.Rule;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -5,7 +5,6 @@ package dev.storageport.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.SchemaMode;
-import dev.storageport.tck.rule.Rule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@
 package dev.storageport.postgres;
 
 import dev.storageport.tck.StorageContract;
-import dev.storageport.tck.StorageHarness;
+import dev.storageport.tck.harness.StorageHarness;
 
 /** The contract with each operation of a single document in the statements for many callers, also when it is the only one. There is one
  * lane, so that those that come at the same time share a statement. */

@@ -12,7 +12,6 @@ import dev.storageport.Storage;
 import dev.storageport.StorageOptions;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.Stored;
-import dev.storageport.tck.rule.Rule;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.sql.Connection;

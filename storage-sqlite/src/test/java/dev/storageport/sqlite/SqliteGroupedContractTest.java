@@ -4,7 +4,7 @@ package dev.storageport.sqlite;
 
 import dev.storageport.sqlite.internal.transaction.WritePath;
 import dev.storageport.tck.StorageContract;
-import dev.storageport.tck.StorageHarness;
+import dev.storageport.tck.harness.StorageHarness;
 import java.util.function.UnaryOperator;
 
 /** SQLite keeps the contract when each write is run as one of a group. */

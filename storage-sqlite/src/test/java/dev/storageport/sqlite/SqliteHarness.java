@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -18,7 +20,7 @@ import java.util.stream.Stream;
 final class SqliteHarness implements StorageHarness {
 
     private final Path directory;
-    private final TrackedConnections connections = new TrackedConnections();
+    private final TrackedConnections connections;
 
     private final SqliteOptions.Synchronous synchronous;
     private final WritePath path;
@@ -37,9 +39,27 @@ final class SqliteHarness implements StorageHarness {
      * @param around what the kit sees of each port
      */
     SqliteHarness(SqliteOptions.Synchronous synchronous, WritePath path, UnaryOperator<StoragePort> around) {
+        this(synchronous, path, around, connection -> {});
+    }
+
+    /**
+     * Creates a harness of ports that write in the usual way.
+     *
+     * @param opened is shown each connection of the driver
+     */
+    SqliteHarness(Consumer<Connection> opened) {
+        this(SqliteOptions.Synchronous.FULL, WritePath.USUAL, UnaryOperator.identity(), opened);
+    }
+
+    private SqliteHarness(
+            SqliteOptions.Synchronous synchronous,
+            WritePath path,
+            UnaryOperator<StoragePort> around,
+            Consumer<Connection> opened) {
         this.synchronous = synchronous;
         this.path = path;
         this.around = around;
+        this.connections = new TrackedConnections(opened);
         try {
             directory = Files.createTempDirectory("storageport");
         } catch (IOException failed) {

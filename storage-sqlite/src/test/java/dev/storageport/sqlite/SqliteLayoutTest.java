@@ -14,7 +14,6 @@ import dev.storageport.port.Filter;
 import dev.storageport.sqlite.internal.connection.Database;
 import dev.storageport.sqlite.internal.schema.Layout;
 import dev.storageport.sqlite.internal.transaction.WritePath;
-import dev.storageport.tck.rule.Rule;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -12,7 +12,6 @@ import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Projection;
-import dev.storageport.tck.rule.Rule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

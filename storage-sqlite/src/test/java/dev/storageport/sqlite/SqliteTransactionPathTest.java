@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import dev.storageport.tck.harness.ExecutionPath;
 import dev.storageport.tck.StorageContract;
+import dev.storageport.tck.harness.ExecutionPath;
 import dev.storageport.tck.harness.StorageHarness;
 
 /** The contract when each single operation is done in a transaction. */

@@ -9,7 +9,6 @@ import dev.storageport.ConfigurationException;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StorageProvider;
 import dev.storageport.port.StorageUrl;
-import dev.storageport.tck.rule.Rule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ServiceLoader;

@@ -4,7 +4,7 @@ package dev.storageport.sqlite;
 
 import dev.storageport.sqlite.internal.transaction.WritePath;
 import dev.storageport.tck.StorageContract;
-import dev.storageport.tck.StorageHarness;
+import dev.storageport.tck.harness.StorageHarness;
 
 /** SQLite keeps the contract when each operation is a transaction, and each transaction has the writer from its beginning. */
 final class SqliteWriterContractTest extends StorageContract {

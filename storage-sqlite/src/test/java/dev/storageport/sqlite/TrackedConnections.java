@@ -7,14 +7,25 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /** The connections that ports opened, for tests that break them. */
 final class TrackedConnections {
 
     private final Queue<Connection> opened = new ConcurrentLinkedQueue<>();
+    private final Consumer<Connection> shown;
+
+    TrackedConnections() {
+        this(connection -> {});
+    }
+
+    TrackedConnections(Consumer<Connection> shown) {
+        this.shown = shown;
+    }
 
     Database database(SqliteOptions options) {
-        return new Database(options.forDatabase(), opened::add);
+        Consumer<Connection> kept = opened::add;
+        return new Database(options.forDatabase(), kept.andThen(shown));
     }
 
     void breakAll() {

@@ -7,12 +7,12 @@ import dev.storageport.tck.harness.StorageHarness;
 import java.util.function.UnaryOperator;
 
 /** A harness that hands everything on, with something around each port; a broken one overrides the one thing it does wrong. */
-class DelegatingHarness implements StorageHarness {
+public class DelegatingHarness implements StorageHarness {
 
     private final StorageHarness harness;
     private final UnaryOperator<StoragePort> around;
 
-    DelegatingHarness(StorageHarness harness, UnaryOperator<StoragePort> around) {
+    public DelegatingHarness(StorageHarness harness, UnaryOperator<StoragePort> around) {
         this.harness = harness;
         this.around = around;
     }

@@ -7,11 +7,11 @@ import dev.storageport.port.RecordOperations;
 import java.util.function.Function;
 
 /** Operations that hand everything on; broken ones override the one thing they do wrong. */
-class DelegatingOperations extends ForwardingOperations {
+public class DelegatingOperations extends ForwardingOperations {
 
     final RecordOperations operations;
 
-    DelegatingOperations(RecordOperations operations) {
+    public DelegatingOperations(RecordOperations operations) {
         this.operations = operations;
     }
 

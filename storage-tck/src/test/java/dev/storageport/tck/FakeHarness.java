@@ -8,7 +8,7 @@ import dev.storageport.port.StoragePort;
 import dev.storageport.tck.harness.StorageHarness;
 
 /** The fake's database, for as long as a test needs it. */
-final class FakeHarness implements StorageHarness {
+public final class FakeHarness implements StorageHarness {
 
     /** Operations that meet a connection broken before them. */
     private static final int BROKEN = 4;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param entry the record
  * @param position its position
  */
-record PositionedRecord(StoredRecord entry, Position position) {
+public record PositionedRecord(StoredRecord entry, Position position) {
 
     /** Puts the records of each scan in another order. A page begins behind the record that the earlier one ended with. */
     static UnaryOperator<RecordOperations> reordered(
@@ -75,7 +75,7 @@ record PositionedRecord(StoredRecord entry, Position position) {
         return after.map(position -> followers(all, position)).orElse(all);
     }
 
-    static List<PositionedRecord> of(RecordCursor cursor) {
+    public static List<PositionedRecord> of(RecordCursor cursor) {
         List<PositionedRecord> listed = new ArrayList<>();
         try (cursor) {
             while (cursor.hasNext()) {
@@ -86,7 +86,7 @@ record PositionedRecord(StoredRecord entry, Position position) {
         return listed;
     }
 
-    static RecordCursor cursor(List<PositionedRecord> listed) {
+    public static RecordCursor cursor(List<PositionedRecord> listed) {
         Iterator<PositionedRecord> rest = listed.iterator();
         return new RecordCursor() {
 

@@ -19,7 +19,6 @@ import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import dev.storageport.sqlite.internal.connection.Sql;
 import dev.storageport.sqlite.internal.schema.Layout;
 import dev.storageport.sqlite.internal.schema.StoredCatalog;
-import dev.storageport.tck.rule.Rule;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
