@@ -5,6 +5,8 @@ package dev.storageport.postgres;
 import dev.storageport.ConfigurationException;
 import dev.storageport.port.Quoted;
 import dev.storageport.port.StorageUrl;
+import dev.storageport.postgres.internal.connection.DriverProperties;
+import dev.storageport.postgres.internal.connection.ServerOptions;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@
 package dev.storageport.postgres;
 
 import dev.storageport.ConfigurationException;
+import dev.storageport.postgres.internal.connection.SessionSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;

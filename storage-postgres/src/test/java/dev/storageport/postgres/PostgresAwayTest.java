@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Storage;
 import dev.storageport.StorageUnavailableException;
+import dev.storageport.postgres.internal.connection.ReconnectingSource;
 import dev.storageport.postgres.server.PostgresServer;
 import java.io.IOException;
 import java.sql.Connection;

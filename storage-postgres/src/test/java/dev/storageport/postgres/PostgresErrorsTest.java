@@ -10,6 +10,7 @@ import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.UniqueViolationException;
+import dev.storageport.postgres.internal.connection.Errors;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;

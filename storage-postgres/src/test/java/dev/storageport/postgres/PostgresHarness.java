@@ -3,6 +3,8 @@
 package dev.storageport.postgres;
 
 import dev.storageport.port.StoragePort;
+import dev.storageport.postgres.internal.connection.DriverSource;
+import dev.storageport.postgres.internal.transaction.Path;
 import dev.storageport.postgres.server.PostgresServer;
 import dev.storageport.tck.cost.MeasuredHarness;
 import java.sql.Connection;

@@ -21,6 +21,8 @@ import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
+import dev.storageport.postgres.internal.schema.CatalogSql;
+import dev.storageport.postgres.internal.schema.Schema;
 import dev.storageport.postgres.server.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -15,6 +15,7 @@ import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
+import dev.storageport.postgres.internal.connection.DriverSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

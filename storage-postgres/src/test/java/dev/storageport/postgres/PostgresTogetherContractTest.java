@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
+import dev.storageport.postgres.internal.transaction.Path;
 import dev.storageport.tck.StorageContract;
 import dev.storageport.tck.harness.StorageHarness;
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.ConfigurationException;
+import dev.storageport.postgres.internal.connection.DriverProperties;
+import dev.storageport.postgres.internal.connection.DriverSource;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.connection;
+
+import dev.storageport.StorageClosedException;
+import dev.storageport.StorageException;
+import dev.storageport.postgres.internal.connection.TransactionControl.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+
+/** Takes a connection, runs work on it, and gives it back as it was, whatever happens. */
+public final class ConnectionExecutor {
+
+    private final Connections connections;
+    private final boolean ownSessions;
+    private final TransactionControl transactions;
+    private final Errors errors;
+    private volatile boolean closed;
+
+    /**
+     * Creates the runner of one storage.
+     *
+     * @param ownSessions whether connections have their settings from their start, and are nobody else's
+     */
+    public ConnectionExecutor(Connections connections, SessionSettings settings, boolean ownSessions, Errors errors) {
+        this.connections = connections;
+        this.ownSessions = ownSessions;
+        this.transactions = new TransactionControl(settings, ownSessions);
+        this.errors = errors;
+    }
+
+    public Connections connections() {
+        return connections;
+    }
+
+    public boolean ownSessions() {
+        return ownSessions;
+    }
+
+    public Errors errors() {
+        return errors;
+    }
+
+    /** Runs one statement, which commits by itself. */
+    public <R> R bySingleStatement(Function<Connection, R> statement) {
+        return bySingleStatement(take(), statement);
+    }
+
+    /** Runs one statement that reads single records, each for another caller. */
+    public <R> R byReading(Function<Connection, R> statement) {
+        if (ownSessions) {
+            checkOpen();
+            return bySingleStatement(connections.takeForRead(), statement);
+        }
+        return inTransaction(Kind.READ_COMMITTED_READ_ONLY, statement);
+    }
+
+    private <R> R bySingleStatement(Connection connection, Function<Connection, R> statement) {
+        try {
+            R result = statement.apply(connection);
+            release(connection);
+            return result;
+        } catch (RuntimeException | Error failure) {
+            release(transactions.release(connection, failure));
+            throw failure;
+        }
+    }
+
+    public <R> R inTransaction(Kind kind, Function<Connection, R> work) {
+        Connection connection = take();
+        try {
+            begin(connection, kind);
+            R result = work.apply(connection);
+            commit(connection, kind);
+            release(connection);
+            return result;
+        } catch (Throwable failure) {
+            // The work may throw checked exceptions past the compiler.
+            release(transactions.release(connection, failure));
+            throw failure;
+        }
+    }
+
+    /** Opens something that reads in a transaction of its own and gives the connection back by what it is given. */
+    public <R> R opening(Kind kind, Opening<R> work) {
+        Connection connection = take();
+        try {
+            begin(connection, kind);
+            return work.open(connection, new Ending() {
+                @Override
+                public void end() {
+                    ConnectionExecutor.this.end(connection, kind);
+                }
+
+                @Override
+                public void abandon(StorageException failure) {
+                    release(transactions.release(connection, failure));
+                }
+            });
+        } catch (RuntimeException | Error failure) {
+            release(transactions.release(connection, failure));
+            throw failure;
+        }
+    }
+
+    /** Opens something on a connection. */
+    @FunctionalInterface
+    public interface Opening<R> {
+        R open(Connection connection, Ending ending);
+    }
+
+    /** How something that was opened gives its connection back: once, one way or the other. */
+    public interface Ending {
+
+        /** Of something that is part of a transaction, which goes on. */
+        Ending NONE = new Ending() {
+            @Override
+            public void end() {}
+
+            @Override
+            public void abandon(StorageException failure) {}
+        };
+
+        /**
+         * Commits. A transaction that is rolled back is forgotten by the server with all it has read, as if it had read nothing, and so
+         * could be in conflict with nobody.
+         *
+         * @throws StorageException if what was read is in conflict with concurrent work, or nobody can tell
+         */
+        void end();
+
+        /** Rolls back after a failure, which stays the one that is reported. */
+        void abandon(StorageException failure);
+    }
+
+    private void end(Connection connection, Kind kind) {
+        try {
+            commit(connection, kind);
+            release(connection);
+        } catch (RuntimeException | Error failure) {
+            release(transactions.release(connection, failure));
+            throw failure;
+        }
+    }
+
+    /** Takes a connection that the caller gives back by {@link #release(Connection)}. */
+    Connection take() {
+        checkOpen();
+        return connections.take();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new StorageClosedException("the storage in " + connections.where() + " is closed");
+        }
+    }
+
+    /** Rolls back what is not committed, and gives the connection back as it was. */
+    void release(Connection connection) {
+        release(transactions.release(connection));
+    }
+
+    /** A connection that broke was rarely alone: after a restart of the server all others are broken too. */
+    private void release(boolean works) {
+        if (!works) {
+            connections.lost();
+        }
+    }
+
+    void begin(Connection connection, Kind kind) {
+        try {
+            transactions.begin(connection, kind);
+        } catch (SQLException error) {
+            throw errors.of(error, new Errors.Attempt("begin of a transaction", null, false));
+        }
+    }
+
+    void commit(Connection connection, Kind kind) {
+        transactions.commit(connection, kind, errors);
+    }
+
+    /** Ends a transaction that has only read, and begins another one on the same connection. */
+    public void beginAgain(Connection connection, Kind kind) {
+        try {
+            connection.rollback();
+        } catch (SQLException error) {
+            throw errors.of(error, new Errors.Attempt("end of a reading transaction", null, false));
+        }
+        begin(connection, kind);
+    }
+
+    public void close() {
+        closed = true;
+        connections.close();
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.connection;
+
+import dev.storageport.PoolStatus;
+import java.sql.Connection;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+
+/** Where connections come from. Failures arrive as kinds of {@link dev.storageport.StorageException}. */
+public interface Connections {
+
+    /** Connects for the first time. */
+    void open();
+
+    /** Returns a connection that the caller closes, in autocommit mode. */
+    Connection take();
+
+    /** Returns one for a single statement that reads single records, each for another caller; it may be read committed. */
+    Connection takeForRead();
+
+    /**
+     * Returns a connection that does not count against those in use, for work that another connection waits for; the caller closes it.
+     * Empty if there is none to be had now.
+     */
+    Optional<Connection> beside();
+
+    /** Takes note that a connection broke, so others that are idle may be broken as well. */
+    void lost();
+
+    /** Counts these among those that wait for a connection, because they will ask for one when their turn comes. */
+    void alsoWaiting(IntSupplier callers);
+
+    /** Returns the state of the pool, if there is one and it is ours. */
+    Optional<PoolStatus> status();
+
+    /** Returns server and database, as messages name them. */
+    String where();
+
+    /** Frees what was opened here; safe to call twice. */
+    void close();
+}

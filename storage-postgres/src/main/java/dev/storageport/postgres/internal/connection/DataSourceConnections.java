@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.connection;
+
+import dev.storageport.ConfigurationException;
+import dev.storageport.PoolStatus;
+import dev.storageport.StorageClosedException;
+import dev.storageport.StorageException;
+import dev.storageport.StorageUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+
+/** Connections of the application's own data source, which stays open when the storage closes. */
+public final class DataSourceConnections implements Connections {
+
+    private static final String WHERE = "PostgreSQL of the given DataSource";
+
+    private final DataSource source;
+    private final SessionSettings settings;
+    private final ConnectRetry.Pause pause;
+    private volatile boolean closed;
+
+    public DataSourceConnections(DataSource source, SessionSettings settings, ConnectRetry.Pause pause) {
+        this.source = source;
+        this.settings = settings;
+        this.pause = pause;
+    }
+
+    @Override
+    public void open() {
+        new ConnectRetry(settings, WHERE, pause).prove(() -> {
+            Connection connection = source.getConnection();
+            if (!connection.isWrapperFor(PGConnection.class)) {
+                connection.close();
+                throw new ConfigurationException(
+                        "dataSource",
+                        "gives connections that are not of the PostgreSQL driver and do not unwrap to one");
+            }
+            return inAutocommit(connection);
+        });
+    }
+
+    @Override
+    public Connection take() {
+        if (closed) {
+            throw new StorageClosedException("the storage in " + WHERE + " is closed");
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw Errors.interrupted("taking a connection to " + WHERE, false, null);
+        }
+        try {
+            return inAutocommit(source.getConnection());
+        } catch (SQLException failure) {
+            throw refused(failure);
+        } catch (StorageException known) {
+            throw known;
+        } catch (RuntimeException failure) {
+            throw new StorageUnavailableException("the DataSource gives no connection", failure);
+        }
+    }
+
+    @Override
+    public Connection takeForRead() {
+        return take();
+    }
+
+    /** A connection that comes without autocommit would go back with it, or is in the middle of somebody's transaction. */
+    private static Connection inAutocommit(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.close();
+            throw new ConfigurationException("dataSource", "gives connections that are not in autocommit mode");
+        }
+        return connection;
+    }
+
+    private static StorageException refused(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException) {
+                return Errors.interrupted("waiting for a connection to " + WHERE, false, failure);
+            }
+        }
+        return ConnectErrors.of(WHERE, 1, failure);
+    }
+
+    @Override
+    public Optional<Connection> beside() {
+        try {
+            return Optional.of(inAutocommit(source.getConnection()));
+        } catch (SQLException noneFree) { // a pool may hold a single connection, which is in use
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void lost() {
+        // The data source looks after its own connections.
+    }
+
+    @Override
+    public void alsoWaiting(IntSupplier callers) {
+        // The data source is not ours to describe.
+    }
+
+    @Override
+    public Optional<PoolStatus> status() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String where() {
+        return WHERE;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.connection;
+
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+
+/**
+ * Opens connections with the driver itself. The URL holds hosts and database only; user and passwords go as properties, because
+ * drivers and pools put URLs into messages and logs.
+ */
+public class DriverSource implements DataSource {
+
+    private final Driver driver = new Driver();
+    private final String url;
+    private final Properties properties;
+
+    /**
+     * Creates the source.
+     *
+     * @param forReads whether its sessions are for reads of single records only
+     */
+    public DriverSource(ServerOptions options, boolean forReads) {
+        this.url = "jdbc:postgresql://"
+                + options.addresses() + "/"
+                + URLEncoder.encode(options.database(), StandardCharsets.UTF_8).replace("+", "%20");
+        this.properties = DriverProperties.of(options, forReads);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Connection connection = driver.connect(url, properties);
+        if (connection == null) {
+            throw new SQLException("The PostgreSQL driver does not accept its own URL form", "08001");
+        }
+        return connection;
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException("User and password are fixed");
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) {
+        // The driver logs through java.util.logging.
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) {
+        // The options bound connecting; the pool calls this with a bound of its own.
+    }
+
+    /** The pool asks this to know how long it waits, when it closes, for a connection that is being opened. */
+    @Override
+    public int getLoginTimeout() {
+        return DriverProperties.loginSeconds(properties);
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return driver.getParentLogger();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        throw new SQLException("Not a " + type.getName());
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this);
+    }
+
+    /** Returns hosts and database; the pool logs this. */
+    @Override
+    public String toString() {
+        return url;
+    }
+}

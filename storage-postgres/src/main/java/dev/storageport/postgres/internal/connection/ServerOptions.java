@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.connection;
+
+import dev.storageport.port.Quoted;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A server that we connect to ourselves, and how many connections there may be.
+ *
+ * @param hosts in the order in which they are tried
+ * @param driverProperties further properties of the driver, all of them allowed
+ * @param behindPooler whether each transaction may run on another session of the server
+ * @param readers for how many reads of single records at once there may be connections
+ */
+public record ServerOptions(
+        List<InetSocketAddress> hosts,
+        String database,
+        String user,
+        Optional<String> password,
+        Map<String, String> driverProperties,
+        Duration connectTimeout,
+        String applicationName,
+        boolean behindPooler,
+        int poolSize,
+        int readers,
+        Duration poolTimeout,
+        SessionSettings session) {
+
+    public static final String HIDDEN = "***";
+
+    /** Returns hosts and database, as messages name them. */
+    public String where() {
+        return "PostgreSQL at " + addresses() + ", database " + shown(database);
+    }
+
+    /** Returns the hosts with their ports, as a URL writes them. */
+    public String addresses() {
+        return hosts.stream().map(ServerOptions::text).collect(Collectors.joining(","));
+    }
+
+    private static String text(InetSocketAddress host) {
+        String name = host.getHostString();
+        return (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + host.getPort();
+    }
+
+    /** Returns a user's or database's name, of which what follows a colon may be a password. */
+    public static String shown(String name) {
+        int colon = name.indexOf(':');
+        int at = name.lastIndexOf('@');
+        return Quoted.text(
+                colon < 0 ? name : name.substring(0, colon + 1) + HIDDEN + (at < colon ? "" : name.substring(at)));
+    }
+
+    /** Returns hosts and database, and no password. */
+    @Override
+    public String toString() {
+        return where();
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.connection;
+
+import java.time.Duration;
+
+/**
+ * What holds for every connection of a storage, whoever opened it.
+ *
+ * @param schema the schema in which the storage lives
+ * @param statementTimeout how long the server may work on one statement
+ * @param openAttempts how often the first connection is tried
+ * @param openPause the pause between two of these attempts
+ */
+public record SessionSettings(String schema, Duration statementTimeout, int openAttempts, Duration openPause) {}

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.schema;
+
+import dev.storageport.SchemaException;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
+import dev.storageport.port.IndexType;
+import dev.storageport.postgres.internal.schema.StoredCatalog.IndexState;
+import dev.storageport.postgres.internal.schema.StoredCatalog.Trigrams;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** Reads what a schema holds, in the transaction of a handle, and never from a collection. */
+final class CatalogReader {
+
+    private final String schema;
+    private final CatalogSql sql;
+    private final Layout layout;
+
+    CatalogReader(String schema, Layout layout) {
+        this.schema = schema;
+        this.sql = new CatalogSql(schema);
+        this.layout = layout;
+    }
+
+    /** A row of {@link CatalogSql#RELATIONS}. Rows are public for Jdbi, which creates them. */
+    public record Relation(String name, Optional<IndexState> indexState) {}
+
+    /** A row of {@link CatalogSql#collections()}. */
+    public record CollectionRow(String name, int nextSlot) {}
+
+    /** A row of {@link CatalogSql#indexes()}. */
+    public record IndexRow(
+            String collection, int slot, String name, String kind, String type, int version, String storedAs) {}
+
+    /** Reads everything, and refuses a layout that this library does not know. */
+    StoredCatalog read(Handle handle) {
+        Set<String> tables = new HashSet<>();
+        Map<String, IndexState> indexes = new HashMap<>();
+        List<Relation> relations = handle.createQuery(CatalogSql.RELATIONS)
+                .bind("schema", schema)
+                .map(ConstructorMapper.of(Relation.class))
+                .list();
+        for (Relation relation : relations) {
+            relation.indexState()
+                    .ifPresentOrElse(state -> indexes.put(relation.name(), state), () -> tables.add(relation.name()));
+        }
+        boolean hasTables = tables.contains("storageport$history");
+        return new StoredCatalog(
+                hasSchema(handle, schema),
+                hasTables ? layout(handle) : 0,
+                hasTables ? collections(handle) : Map.of(),
+                tables,
+                indexes,
+                trigrams(handle));
+    }
+
+    private int layout(Handle handle) {
+        return layout.of(
+                schema,
+                handle.createQuery(sql.history())
+                        .map(ConstructorMapper.of(Layout.Taken.class))
+                        .list());
+    }
+
+    private static boolean hasSchema(Handle handle, String name) {
+        return handle.createQuery(CatalogSql.HAS_SCHEMA)
+                .bind("schema", name)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private Trigrams trigrams(Handle handle) {
+        Optional<String> installed = handle.createQuery(CatalogSql.TRIGRAM_SCHEMA)
+                .mapTo(String.class)
+                .findOne();
+        if (installed.isPresent()) {
+            return new Trigrams(installed, true);
+        }
+        if (!handle.createQuery(CatalogSql.TRIGRAMS_INSTALLABLE)
+                .mapTo(Boolean.class)
+                .one()) {
+            return new Trigrams(Optional.empty(), false);
+        }
+        return new Trigrams(Optional.of(hasSchema(handle, "public") ? "public" : schema), false);
+    }
+
+    private Map<String, StoredCatalog.Collection> collections(Handle handle) {
+        Map<String, List<StoredIndex>> indexes = new HashMap<>();
+        handle.createQuery(sql.indexes())
+                .map(ConstructorMapper.of(IndexRow.class))
+                .forEach(row -> indexes.computeIfAbsent(row.collection(), name -> new ArrayList<>())
+                        .add(index(row)));
+        Map<String, StoredCatalog.Collection> collections = new HashMap<>();
+        handle.createQuery(sql.collections())
+                .map(ConstructorMapper.of(CollectionRow.class))
+                .forEach(row -> collections.put(
+                        row.name(),
+                        new StoredCatalog.Collection(row.nextSlot(), indexes.getOrDefault(row.name(), List.of()))));
+        return collections;
+    }
+
+    private StoredIndex index(IndexRow row) {
+        try {
+            IndexDefinition definition = new IndexDefinition(
+                    row.name(), IndexKind.valueOf(row.kind()), IndexType.valueOf(row.type()), row.version());
+            return new StoredIndex(definition, row.slot(), row.storedAs());
+        } catch (IllegalArgumentException unknown) {
+            throw new SchemaException(
+                    "collection " + row.collection() + ", index " + row.name() + ": its definition in the schema "
+                            + schema + " is not one that this library knows",
+                    unknown);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.schema;
+
+import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
+import dev.storageport.postgres.internal.connection.ConnectRetry;
+import dev.storageport.postgres.internal.connection.Dialect;
+import dev.storageport.postgres.internal.connection.HandleExecutor;
+import dev.storageport.postgres.internal.connection.SessionSettings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** What a program declares and what the database holds: brings them together, compares, tells and drops. */
+public final class Schema {
+
+    public static final String WITHOUT_TRIGRAMS =
+            "searched by reading every document, because the database has no index for it (extension pg_trgm)";
+
+    private final HandleExecutor handles;
+    private final SessionSettings settings;
+    private final Dialect dialect;
+    private final Layout layout;
+    private final ConnectRetry.Pause pause;
+
+    /**
+     * Creates the schema's side of one storage.
+     *
+     * @param layout the layout to bring the database to
+     */
+    public Schema(
+            HandleExecutor handles,
+            SessionSettings settings,
+            Dialect dialect,
+            Layout layout,
+            ConnectRetry.Pause pause) {
+        this.handles = handles;
+        this.settings = settings;
+        this.dialect = dialect;
+        this.layout = layout;
+        this.pause = pause;
+    }
+
+    /** Prepares the schema as far as the mode allows. */
+    public Migration.Outcome prepare(Catalog catalog, SchemaMode mode) {
+        requireSuitableServer();
+        if (mode == SchemaMode.MIGRATE) {
+            return migration().run(stored -> plan(stored, catalog));
+        }
+        StoredCatalog stored = look();
+        if (mode == SchemaMode.VALIDATE) {
+            validate(stored, catalog);
+        }
+        return new Migration.Outcome(stored, new Catalog(List.of()));
+    }
+
+    /** Returns the statements that would migrate the schema. */
+    public List<String> ddl(Catalog catalog) {
+        requireSuitableServer();
+        return plan(look(), catalog).stream()
+                .flatMap(step -> step.statements().stream())
+                .toList();
+    }
+
+    private void requireSuitableServer() {
+        ServerFacts facts = handles.reading("settings of the server", ServerFacts::of);
+        facts.requireSuitable(settings.statementTimeout());
+    }
+
+    private Migration migration() {
+        return new Migration(handles, settings, dialect, pause, this::look);
+    }
+
+    private StoredCatalog look() {
+        return handles.reading(place(), this::look);
+    }
+
+    private String place() {
+        return "schema " + settings.schema();
+    }
+
+    private StoredCatalog look(Handle handle) {
+        return new CatalogReader(settings.schema(), layout).read(handle);
+    }
+
+    private List<Step> plan(StoredCatalog stored, Catalog catalog) {
+        return Plan.of(layout, stored, catalog, settings.schema(), dialect);
+    }
+
+    private void validate(StoredCatalog stored, Catalog catalog) {
+        String missing = plan(stored, catalog).stream()
+                .filter(Step::required)
+                .map(Step::missing)
+                .collect(Collectors.joining("; "));
+        if (!missing.isEmpty()) {
+            throw new SchemaException(
+                    "schema " + settings.schema() + " lacks " + missing
+                            + ": open it with SchemaMode.MIGRATE, or have its administrator run the statements of ddl",
+                    null);
+        }
+    }
+
+    /** Returns what the database holds. */
+    public SchemaStatus status() {
+        return handles.reading(place(), handle -> {
+            StoredCatalog stored = look(handle);
+            List<SchemaStatus.CollectionStatus> collections = new ArrayList<>();
+            new TreeMap<>(stored.collections()).forEach((name, collection) -> {
+                List<SchemaStatus.IndexStatus> indexes = new ArrayList<>();
+                for (StoredIndex storedIndex : sorted(collection)) {
+                    boolean current = isCurrent(handle, name, storedIndex);
+                    indexes.add(new SchemaStatus.IndexStatus(
+                            storedIndex.definition(), current, note(stored, name, storedIndex)));
+                }
+                collections.add(new SchemaStatus.CollectionStatus(name, indexes));
+            });
+            return new SchemaStatus(stored.layout(), collections);
+        });
+    }
+
+    private static List<StoredIndex> sorted(StoredCatalog.Collection collection) {
+        return collection.indexes().stream()
+                .sorted(Comparator.comparing((StoredIndex storedIndex) ->
+                                storedIndex.definition().name())
+                        .thenComparing(StoredIndex::slot))
+                .toList();
+    }
+
+    private boolean isCurrent(Handle handle, String collection, StoredIndex storedIndex) {
+        String sql = "SELECT NOT EXISTS (SELECT FROM " + StoredCollection.documents(settings.schema(), collection)
+                + " AS t WHERE " + storedIndex.stale("t.") + ")";
+        return handles.at(
+                "collection " + collection + ", index "
+                        + storedIndex.definition().name(),
+                () -> handle.createQuery(sql).mapTo(Boolean.class).one());
+    }
+
+    /** Returns what an operator should know about an index of the database. */
+    public static Optional<String> note(StoredCatalog stored, String collection, StoredIndex storedIndex) {
+        if (stored.hasValueIndex(collection, storedIndex)) {
+            return Optional.empty();
+        }
+        if (storedIndex.kind() == IndexKind.SEARCH && !stored.trigrams().installed()) {
+            return Optional.of(WITHOUT_TRIGRAMS);
+        }
+        return Optional.of("found by reading every document, because the database's index "
+                + storedIndex.valueIndex(collection) + " is missing or not complete; open with SchemaMode.MIGRATE");
+    }
+
+    /** Drops an index with its values; the server removes a column at once. */
+    public void dropIndex(String collection, IndexDefinition index) {
+        String what = "collection " + collection + ", dropping index " + index.name();
+        migrate(
+                what,
+                stored -> Optional.ofNullable(stored.collections().get(collection))
+                        .flatMap(held -> held.index(index))
+                        .map(storedIndex -> {
+                            List<String> statements =
+                                    new ArrayList<>(definitions().dropColumn(collection, storedIndex));
+                            statements.add(catalog().removeIndex(collection, storedIndex.slot()));
+                            return statements;
+                        }));
+    }
+
+    /** Drops a collection with its documents. */
+    public void dropCollection(String collection) {
+        migrate(
+                "dropping collection " + collection,
+                stored -> Optional.ofNullable(stored.collections().get(collection))
+                        .map(held -> {
+                            List<String> statements =
+                                    new ArrayList<>(definitions().dropCollection(collection));
+                            statements.addAll(catalog().removeCollection(collection));
+                            return statements;
+                        }));
+    }
+
+    private void migrate(String what, Function<StoredCatalog, Optional<List<String>>> changes) {
+        migration()
+                .run(stored -> changes.apply(stored).stream()
+                        .<Step>map(statements -> {
+                            requireOwnLayout(stored);
+                            return new Step.Transaction(what, statements);
+                        })
+                        .toList());
+    }
+
+    private void requireOwnLayout(StoredCatalog stored) {
+        if (stored.layout() < layout.number()) {
+            throw new SchemaException(
+                    "schema " + settings.schema() + " has the layout " + stored.layout()
+                            + ": open it with SchemaMode.MIGRATE first",
+                    null);
+        }
+    }
+
+    private TableSql definitions() {
+        return new TableSql(settings.schema(), dialect);
+    }
+
+    private CatalogSql catalog() {
+        return new CatalogSql(settings.schema());
+    }
+
+    /** Returns where a declared collection is, with those of its indexes that the database has. */
+    public static StoredCollection table(String schema, StoredCatalog stored, CollectionDefinition declared) {
+        StoredCatalog.Collection held = stored.collections().get(declared.name());
+        List<StoredIndex> columns = held == null
+                ? List.of()
+                : declared.indexes().stream()
+                        .flatMap(index -> held.index(index).stream())
+                        .toList();
+        return new StoredCollection(schema, declared, columns);
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.schema;
+
+import dev.storageport.SchemaException;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.postgres.internal.connection.Names;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where the documents of a collection are.
+ *
+ * @param schema the schema
+ * @param collection the collection as the program declares it
+ * @param indexes the columns of the declared indexes that the database has, in their order
+ */
+public record StoredCollection(String schema, CollectionDefinition collection, List<StoredIndex> indexes) {
+
+    /** Copies the list. */
+    public StoredCollection {
+        indexes = List.copyOf(indexes);
+    }
+
+    public String documents() {
+        return documents(schema, collection.name());
+    }
+
+    public String contents() {
+        return contents(schema, collection.name());
+    }
+
+    public static String documents(String schema, String collection) {
+        return Names.qualified(schema, collection);
+    }
+
+    public static String contents(String schema, String collection) {
+        return Names.qualified(schema, collection + "$content");
+    }
+
+    /** Returns the bits of all declared indexes. */
+    public long mask() {
+        return indexes.stream().mapToLong(StoredIndex::bit).reduce(0, (left, right) -> left | right);
+    }
+
+    /**
+     * Returns the column of a declared index.
+     *
+     * @throws SchemaException if the database lacks it, which opening has ruled out unless it was told to compare nothing
+     */
+    public StoredIndex index(String index) {
+        return index(collection.index(index));
+    }
+
+    private StoredIndex index(IndexDefinition wanted) {
+        for (StoredIndex storedIndex : indexes) {
+            if (storedIndex.definition().equals(wanted)) {
+                return storedIndex;
+            }
+        }
+        throw new SchemaException(
+                "collection " + collection.name() + ", index " + wanted.name() + ": the database does not have it as "
+                        + wanted.described(),
+                null);
+    }
+
+    /**
+     * Returns declared indexes.
+     *
+     * @throws SchemaException as for {@link #index(String)}
+     */
+    public Set<StoredIndex> indexes(Set<String> names) {
+        Set<StoredIndex> found = new LinkedHashSet<>();
+        names.forEach(name -> found.add(index(name)));
+        return found;
+    }
+
+    /** Refuses writes that would leave out an index. */
+    public void requireComplete() {
+        if (indexes.size() != collection.indexes().size()) {
+            collection.indexes().forEach(this::index);
+        }
+    }
+
+    boolean hasUniqueIndex() {
+        return collection.indexes().stream().anyMatch(IndexDefinition::unique);
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.schema;
+
+import dev.storageport.postgres.internal.connection.Dialect;
+import dev.storageport.postgres.internal.connection.Names;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The statements that create the tables, columns and indexes of collections. */
+public final class TableSql {
+
+    private static final String OPERATORS_OF_TRIGRAMS = ".gin_trgm_ops";
+
+    private final String schema;
+    private final String collation;
+
+    TableSql(String schema, Dialect dialect) {
+        this.schema = schema;
+        this.collation = dialect.textCollation();
+    }
+
+    /** Creates a collection with its indexes; the index of a search only if the server can have it. */
+    List<String> createCollection(String collection, List<StoredIndex> columns, Optional<String> trigrams) {
+        String table = StoredCollection.documents(schema, collection);
+        String contents = StoredCollection.contents(schema, collection);
+        List<String> statements = new ArrayList<>();
+        StringBuilder documents = new StringBuilder("CREATE TABLE " + table + " (key text" + collation + " NOT NULL,"
+                + " body jsonb NOT NULL, body_bytes integer NOT NULL, revision bigint NOT NULL,"
+                + " data_version integer NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,"
+                + " indexed bigint NOT NULL DEFAULT 0");
+        for (StoredIndex storedIndex : columns) {
+            documents.append(", ").append(definition(storedIndex));
+        }
+        statements.add(documents + ", " + primaryKey(collection, "key", "(key)") + ")");
+        statements.add("CREATE TABLE " + contents + " (key text" + collation + " NOT NULL, part integer NOT NULL,"
+                + " frame bytea NOT NULL, raw_bytes integer NOT NULL, "
+                + primaryKey(collection, "content_key", "(key, part)") + ", FOREIGN KEY (key) REFERENCES " + table
+                + " (key) ON DELETE CASCADE)");
+        // The frames are compressed already; the server would only try in vain.
+        statements.add("ALTER TABLE " + contents + " ALTER COLUMN frame SET STORAGE EXTERNAL");
+        for (String time : List.of("created_at", "updated_at")) {
+            statements.add("CREATE INDEX " + Names.quoted(Names.index(collection, time)) + " ON " + table + " (" + time
+                    + ", key)");
+        }
+        for (StoredIndex storedIndex : columns) {
+            createValueIndex(collection, storedIndex, trigrams, false).ifPresent(statements::add);
+            statements.add(createStaleIndex(collection, storedIndex, false));
+        }
+        return statements;
+    }
+
+    private static String primaryKey(String collection, String suffix, String columns) {
+        return "CONSTRAINT " + Names.quoted(Names.index(collection, suffix)) + " PRIMARY KEY " + columns;
+    }
+
+    private String definition(StoredIndex storedIndex) {
+        return storedIndex.quoted() + " " + storedIndex.type()
+                + (storedIndex.elementType().equals("text") ? collation : "");
+    }
+
+    /** Adds columns to a collection; the server notes them and rewrites no row. */
+    String addColumns(String collection, List<StoredIndex> columns) {
+        return "ALTER TABLE " + StoredCollection.documents(schema, collection)
+                + columns.stream()
+                        .map(storedIndex -> " ADD COLUMN " + definition(storedIndex))
+                        .reduce((left, right) -> left + "," + right)
+                        .orElseThrow();
+    }
+
+    /** Creates the index over the values of a column; none for a search that the server has no trigrams for. */
+    Optional<String> createValueIndex(
+            String collection, StoredIndex storedIndex, Optional<String> trigrams, boolean concurrently) {
+        String name = storedIndex.valueIndex(collection);
+        String quoted = storedIndex.quoted();
+        return switch (storedIndex.kind()) {
+            case SINGLE -> Optional.of(create("INDEX", concurrently, name, collection, "(" + quoted + ", key)"));
+            case UNIQUE -> Optional.of(create("UNIQUE INDEX", concurrently, name, collection, "(" + quoted + ")"));
+            case MANY -> Optional.of(gin(concurrently, name, collection, quoted));
+            case SEARCH ->
+                trigrams.map(extension -> gin(
+                        concurrently,
+                        name,
+                        collection,
+                        quoted + " " + Names.quoted(extension) + OPERATORS_OF_TRIGRAMS));
+        };
+    }
+
+    /** Without a list of pending entries, which each writer would lock for all serializable readers. */
+    private String gin(boolean concurrently, String name, String collection, String column) {
+        return create("INDEX", concurrently, name, collection, "USING gin (" + column + ") WITH (fastupdate = off)");
+    }
+
+    String createStaleIndex(String collection, StoredIndex storedIndex, boolean concurrently) {
+        return create(
+                "INDEX",
+                concurrently,
+                storedIndex.staleIndex(collection),
+                collection,
+                "(key) WHERE " + storedIndex.stale(""));
+    }
+
+    private String create(String what, boolean concurrently, String name, String collection, String definition) {
+        return "CREATE " + what + (concurrently ? " CONCURRENTLY " : " ") + Names.quoted(name) + " ON "
+                + StoredCollection.documents(schema, collection) + " " + definition;
+    }
+
+    String dropIndex(String name) {
+        return "DROP INDEX IF EXISTS " + Names.qualified(schema, name);
+    }
+
+    /** Drops a column with the index over its values, and the other index. */
+    List<String> dropColumn(String collection, StoredIndex storedIndex) {
+        return List.of(
+                dropIndex(storedIndex.staleIndex(collection)),
+                "ALTER TABLE " + StoredCollection.documents(schema, collection) + " DROP COLUMN "
+                        + storedIndex.quoted());
+    }
+
+    List<String> dropCollection(String collection) {
+        return List.of(
+                "DROP TABLE " + StoredCollection.contents(schema, collection),
+                "DROP TABLE " + StoredCollection.documents(schema, collection));
+    }
+}

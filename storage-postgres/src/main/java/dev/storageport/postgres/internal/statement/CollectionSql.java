@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.statement;
+
+import dev.storageport.postgres.internal.schema.CatalogSql;
+import dev.storageport.postgres.internal.schema.StoredCollection;
+import dev.storageport.postgres.internal.schema.TableSql;
+
+/**
+ * All SQL of one collection. That of its definition is in {@link TableSql}, that of the catalog in
+ * {@link CatalogSql}.
+ */
+public final class CollectionSql {
+
+    private final StoredCollection table;
+    private final ReadSql reads;
+    private final WriteSql writes;
+    private final QuerySql queries;
+
+    public CollectionSql(StoredCollection table) {
+        this.table = table;
+        this.reads = new ReadSql(table);
+        this.writes = new WriteSql(table);
+        this.queries = new QuerySql(table);
+    }
+
+    StoredCollection table() {
+        return table;
+    }
+
+    ReadSql reads() {
+        return reads;
+    }
+
+    /** Returns the statements that write by key. */
+    WriteSql writes() {
+        table.requireComplete();
+        return writes;
+    }
+
+    public QuerySql queries() {
+        return queries;
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.statement;
+
+import dev.storageport.StorageClosedException;
+import dev.storageport.StorageException;
+import dev.storageport.port.Closing;
+import dev.storageport.port.Position;
+import dev.storageport.port.Projection;
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.Scan;
+import dev.storageport.port.StoredRecord;
+import dev.storageport.postgres.internal.connection.ConnectionExecutor;
+import dev.storageport.postgres.internal.schema.StoredCollection;
+import dev.storageport.postgres.internal.schema.StoredIndex;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records of one query, fetched in portions through a portal on the server. The portal keeps the snapshot of its opening, also
+ * from later writes of its own transaction.
+ */
+public final class Cursor implements RecordCursor {
+
+    private static final int FETCHED = 500;
+
+    /** Contents may have megabytes each. */
+    private static final int FETCHED_WITH_CONTENT = 8;
+
+    private final PreparedStatement statement;
+    private final ResultSet rows;
+    private final Positions positions;
+    private final Projection projection;
+    private final Function<SQLException, StorageException> failure;
+    private final ConnectionExecutor.Ending ending;
+    private @Nullable StoredRecord next;
+    private @Nullable Position nextPosition;
+    private @Nullable Position position;
+    private boolean exhausted;
+    private boolean closed;
+
+    private Cursor(
+            PreparedStatement statement,
+            ResultSet rows,
+            Positions positions,
+            Projection projection,
+            Function<SQLException, StorageException> failure,
+            ConnectionExecutor.Ending ending) {
+        this.statement = statement;
+        this.rows = rows;
+        this.positions = positions;
+        this.projection = projection;
+        this.failure = failure;
+        this.ending = ending;
+    }
+
+    @SuppressWarnings("resource") // The cursor closes the statement.
+    static Cursor open(
+            Statements statements,
+            CollectionSql sql,
+            Scan scan,
+            Function<SQLException, StorageException> failure,
+            ConnectionExecutor.Ending ending) {
+        PreparedStatement statement = null;
+        try {
+            ScanSql scans = sql.queries().scans();
+            statement = scans.scan(scan).prepare(statements);
+            statement.setFetchSize(scan.projection().content() ? FETCHED_WITH_CONTENT : FETCHED);
+            Cursor cursor = new Cursor(
+                    statement,
+                    statement.executeQuery(),
+                    new Positions(scan, sql.table()),
+                    scan.projection(),
+                    failure,
+                    ending);
+            Set<StoredIndex> columns = sql.table().indexes(scan.indexes());
+            if (!columns.isEmpty()) {
+                cursor.requireReady(statements, sql.table(), columns);
+            }
+            return cursor;
+        } catch (RuntimeException failed) {
+            closeQuietly(statement, failed);
+            throw failed;
+        } catch (SQLException error) {
+            StorageException failed = failure.apply(error);
+            closeQuietly(statement, failed);
+            throw failed;
+        }
+    }
+
+    /**
+     * Refuses an answer that may be short. The first row tells; if there is none, another statement does, which sees the same
+     * snapshot.
+     */
+    private void requireReady(Statements statements, StoredCollection table, Set<StoredIndex> columns)
+            throws SQLException {
+        if (rows.next()) {
+            ReadableIndexes.require(rows, ReadSql.width(projection) + 1, table, columns);
+            read();
+            return;
+        }
+        ReadableIndexes.require(statements, table, columns);
+        exhausted = true;
+    }
+
+    private void read() throws SQLException {
+        next = Values.record(rows, projection);
+        nextPosition = positions.read(rows, next);
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (next != null) {
+            return true;
+        }
+        if (exhausted) {
+            close();
+            return false;
+        }
+        if (closed) {
+            throw new StorageClosedException("the scan is closed");
+        }
+        try {
+            if (rows.next()) {
+                read();
+                return true;
+            }
+        } catch (SQLException error) {
+            StorageException failed = failure.apply(error);
+            exhausted = true;
+            closed = true;
+            closeQuietly(statement, failed);
+            ending.abandon(failed);
+            throw failed;
+        }
+        exhausted = true;
+        close();
+        return false;
+    }
+
+    @Override
+    public StoredRecord next() {
+        if (!hasNext() || next == null) {
+            throw new NoSuchElementException();
+        }
+        StoredRecord record = next;
+        next = null;
+        position = nextPosition;
+        return record;
+    }
+
+    @Override
+    public Position position() {
+        if (position == null) {
+            throw new IllegalStateException("no record was returned yet");
+        }
+        return position;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (!exhausted) {
+            next = null;
+        }
+        closeQuietly(statement, null);
+        ending.end();
+    }
+
+    /** Nothing depends on closing a statement that only reads; a broken connection shows at its next use. */
+    private static void closeQuietly(@Nullable PreparedStatement statement, @Nullable Throwable failure) {
+        if (statement == null) {
+            return;
+        }
+        try {
+            statement.close();
+        } catch (SQLException error) {
+            if (failure != null) {
+                Closing.suppress(failure, error);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.statement;
+
+import dev.storageport.port.ContentFrame;
+import dev.storageport.port.Field.Attribute;
+import dev.storageport.port.IndexType;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.Projection;
+import dev.storageport.port.StoredRecord;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values on their way to and from the driver. Instants travel as {@link OffsetDateTime} in UTC, never as {@code java.sql} times,
+ * which shift days before 1582.
+ */
+final class Values {
+
+    private Values() {}
+
+    static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** Binds the value of an index; {@code null} stands for none. */
+    static void bind(PreparedStatement statement, int at, @Nullable IndexValue value) throws SQLException {
+        if (value == null) {
+            statement.setNull(at, Types.NULL);
+        } else if (value instanceof IndexValue.TextValue text) {
+            statement.setString(at, text.value());
+        } else if (value instanceof IndexValue.IntegerValue whole) {
+            statement.setLong(at, whole.value());
+        } else if (value instanceof IndexValue.RealValue real) {
+            statement.setDouble(at, real.value());
+        } else if (value instanceof IndexValue.BooleanValue bool) {
+            statement.setBoolean(at, bool.value());
+        } else if (value instanceof IndexValue.InstantValue moment) {
+            statement.setObject(at, utc(moment.value()));
+        } else if (value instanceof IndexValue.DateValue day) {
+            statement.setObject(at, day.value());
+        } else if (value instanceof IndexValue.MultiValue) {
+            statement.setString(at, text(value));
+        } else {
+            statement.setObject(at, ((IndexValue.UuidValue) value).value());
+        }
+    }
+
+    /** Returns the value of an index as an element of a text array, in a form that the server reads back exactly. */
+    static @Nullable String text(@Nullable IndexValue value) {
+        if (value == null) {
+            return null;
+        } else if (value instanceof IndexValue.TextValue text) {
+            return text.value();
+        } else if (value instanceof IndexValue.IntegerValue whole) {
+            return Long.toString(whole.value());
+        } else if (value instanceof IndexValue.RealValue real) {
+            return Double.toString(real.value());
+        } else if (value instanceof IndexValue.BooleanValue bool) {
+            return Boolean.toString(bool.value());
+        } else if (value instanceof IndexValue.InstantValue moment) {
+            return moment.value().toString();
+        } else if (value instanceof IndexValue.DateValue day) {
+            return day.value().toString();
+        } else if (value instanceof IndexValue.MultiValue many) {
+            return array(many);
+        } else {
+            return ((IndexValue.UuidValue) value).value().toString();
+        }
+    }
+
+    /** Returns the values as the text of an array, each in quotes. */
+    private static String array(IndexValue.MultiValue many) {
+        StringBuilder array = new StringBuilder("{");
+        for (IndexValue value : many.values()) {
+            String text = String.valueOf(text(value));
+            array.append(array.length() > 1 ? ",\"" : "\"")
+                    .append(text.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
+        }
+        return array.append('}').toString();
+    }
+
+    /** Returns the type of what every record has. */
+    static IndexType type(Attribute attribute) {
+        return switch (attribute) {
+            case KEY -> IndexType.TEXT;
+            case CREATED_AT, UPDATED_AT -> IndexType.INSTANT;
+            case DATA_VERSION -> IndexType.INTEGER;
+        };
+    }
+
+    /** Reads a value of a type; empty if there is none. */
+    static Optional<IndexValue> value(ResultSet row, int at, IndexType type) throws SQLException {
+        if (row.getObject(at) == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (type) {
+                    case TEXT -> new IndexValue.TextValue(row.getString(at));
+                    case INTEGER -> new IndexValue.IntegerValue(row.getLong(at));
+                    case REAL -> new IndexValue.RealValue(row.getDouble(at));
+                    case BOOLEAN -> new IndexValue.BooleanValue(row.getBoolean(at));
+                    case INSTANT -> new IndexValue.InstantValue(instant(row, at));
+                    case DATE -> new IndexValue.DateValue(row.getObject(at, LocalDate.class));
+                    case UUID -> new IndexValue.UuidValue(row.getObject(at, UUID.class));
+                });
+    }
+
+    /** Reads one row of a statement that reads records. */
+    static StoredRecord record(ResultSet row, Projection projection) throws SQLException {
+        int at = 6;
+        Optional<String> body = projection.body() ? Optional.of(row.getString(at++)) : Optional.empty();
+        Optional<ContentFrame> content = Optional.empty();
+        if (projection.content()) {
+            byte[] frame = row.getBytes(at);
+            content = frame == null ? Optional.empty() : Optional.of(new ContentFrame(frame, row.getInt(at + 1)));
+        }
+        return new StoredRecord(
+                row.getString(1), row.getLong(2), row.getInt(3), instant(row, 4), instant(row, 5), body, content);
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.transaction;
+
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Filter;
+import dev.storageport.port.ForwardingOperations;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.Write;
+import dev.storageport.port.WriteOutcome;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Operations that look for documents to reindex without being in the way of anybody, and reindex them as everybody writes.
+ *
+ * <pre>
+ * READ COMMITTED: which documents are stale? ── ROLLBACK ── SERIALIZABLE: reindex those of the same revision ── COMMIT
+ * </pre>
+ *
+ * The question is in conflict with each program that writes stale documents, so it is asked apart; the revisions tell
+ * whether its answer still holds. The reindexing itself has to be serializable: it makes a new version of the row, and the server knows
+ * only from serializable transactions that whoever has read the former version is in conflict with whoever deletes the new one.
+ */
+public final class ReindexOperations extends ForwardingOperations {
+
+    private final RecordOperations operations;
+    private final Runnable beforeFirstWrite;
+    private boolean writing;
+
+    public ReindexOperations(RecordOperations operations, Runnable beforeFirstWrite) {
+        this.operations = operations;
+        this.beforeFirstWrite = beforeFirstWrite;
+    }
+
+    @Override
+    public List<WriteOutcome> write(List<Write> writes) {
+        if (!writing) {
+            writing = true;
+            beforeFirstWrite.run();
+        }
+        return operations.write(writes);
+    }
+
+    @Override
+    public long delete(CollectionDefinition collection, Filter filter) {
+        throw new UnsupportedOperationException("not a reindexing");
+    }
+
+    @Override
+    protected <R> R forward(Function<RecordOperations, R> operation) {
+        return operation.apply(operations);
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.transaction;
+
+import dev.storageport.StorageInterruptedException;
+import dev.storageport.StorageUnavailableException;
+import dev.storageport.port.StoredRecord;
+import dev.storageport.port.Write;
+import dev.storageport.port.WriteOutcome;
+import dev.storageport.postgres.internal.connection.ConnectionExecutor;
+import dev.storageport.postgres.internal.connection.Errors;
+import dev.storageport.postgres.internal.connection.TransactionControl.Kind;
+import dev.storageport.postgres.internal.statement.CollectionSql;
+import dev.storageport.postgres.internal.statement.Operations;
+import dev.storageport.postgres.internal.statement.Shape;
+import dev.storageport.postgres.internal.statement.Statements;
+import dev.storageport.postgres.internal.statement.WriteBatch;
+import dev.storageport.postgres.internal.statement.WriteExecutor;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Runs operations of single documents, each in a statement of its own, or those of several callers in one. That one runs on the thread of
+ * one of them, whose interrupt is none of the others' business: it stays noted until the statement is done.
+ */
+public final class SingleStatements implements SingleOperations {
+
+    private final ConnectionExecutor executor;
+    private final Supplier<Map<String, CollectionSql>> collections;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    public SingleStatements(ConnectionExecutor executor, Supplier<Map<String, CollectionSql>> collections) {
+        this.executor = executor;
+        this.collections = collections;
+    }
+
+    @Override
+    public Map<String, StoredRecord> read(Read read) {
+        return executor.inTransaction(
+                Kind.SERIALIZABLE_READ_ONLY,
+                connection ->
+                        operations(connection, false).read(read.collection(), Set.of(read.key()), read.projection()));
+    }
+
+    /** Reads documents by key for several callers, each for whoever wants it. */
+    Map<String, StoredRecord> read(int callers, Read first, Set<String> keys, Shape shape) {
+        return run(
+                callers,
+                Errors.place(first.collection().name(), null),
+                () -> executor.byReading(connection ->
+                        operations(connection, true).read(first.collection(), keys, first.projection(), shape)));
+    }
+
+    private Operations operations(Connection connection, boolean autocommit) {
+        return new Operations(collections.get(), statements(connection), executor.errors(), autocommit);
+    }
+
+    @Override
+    public WriteOutcome write(Write write) {
+        return WriteExecutor.outcome(write(1, WriteBatch.single(write), WriteExecutor.UNBOUNDED), write);
+    }
+
+    /**
+     * Applies a batch that is one statement, for several callers.
+     *
+     * @param longestWait how long it waits for each lock
+     * @return the outcomes, by key, of what was applied
+     */
+    Map<String, WriteOutcome> write(int callers, WriteBatch batch, Duration longestWait) {
+        return run(
+                callers,
+                Errors.place(batch.collection().name(), null),
+                () -> executor.ownSessions()
+                        ? executor.bySingleStatement(connection -> write(connection, true, batch, longestWait))
+                        : executor.inTransaction(
+                                Kind.SERIALIZABLE, connection -> write(connection, false, batch, longestWait)));
+    }
+
+    private Map<String, WriteOutcome> write(
+            Connection connection, boolean autocommit, WriteBatch batch, Duration longestWait) {
+        return new WriteExecutor(collections.get(), statements(connection), executor.errors(), autocommit)
+                .write(batch, longestWait);
+    }
+
+    private Statements statements(Connection connection) {
+        return new Statements(connection, executor.ownSessions());
+    }
+
+    private <R> R run(int callers, String place, Supplier<R> statement) {
+        if (callers == 1) {
+            return statement.get();
+        }
+        waiting.addAndGet(callers - 1);
+        try {
+            return throughout(place, statement);
+        } finally {
+            waiting.addAndGet(1 - callers);
+        }
+    }
+
+    /** Runs a statement again that an interrupt of this thread has kept from beginning. */
+    private static <R> R throughout(String place, Supplier<R> statement) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return statement.get();
+                } catch (StorageInterruptedException mine) {
+                    interrupted = true;
+                    if (mine.outcomeUnknown()) {
+                        throw new StorageUnavailableException(
+                                place + ": the connection was lost", true, mine.getCause());
+                    }
+                    Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Returns how many callers wait for a statement that somebody else runs for them. */
+    @Override
+    public int waiting() {
+        return waiting.get();
+    }
+
+    /** Nobody waits here for a turn. */
+    @Override
+    public void close() {}
+}
