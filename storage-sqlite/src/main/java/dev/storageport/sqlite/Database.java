@@ -35,6 +35,9 @@ final class Database {
         OBSERVER
     }
 
+    /** What marks a file as a storage of this library. */
+    static final int APPLICATION_ID = 0x53745072;
+
     /** SQLite before 3.51.3 can corrupt a file when a checkpoint meets a reset of the log. */
     private static final int[] OLDEST = {3, 51, 3};
 
@@ -262,7 +265,7 @@ final class Database {
         String version = connection.text(Sql.pragma("user_version"));
         String objects = connection.text(Sql.COUNT_OBJECTS);
         connection.execute(Sql.ROLLBACK);
-        if (application == Layout.APPLICATION_ID) {
+        if (application == APPLICATION_ID) {
             return Holds.STORAGE;
         }
         boolean empty = application == 0 && version.equals("0") && objects.equals("0");

@@ -30,17 +30,18 @@ record Plan(List<Step> steps) {
     /**
      * Compares the catalogs.
      *
+     * @param latest the layout to reach
      * @throws SchemaException if a collection has no slot left for an index, or was tampered with
      */
-    static Plan of(StoredCatalog stored, Catalog declared) {
+    static Plan of(Layout latest, StoredCatalog stored, Catalog declared) {
         List<Step> steps = new ArrayList<>();
-        for (int layout = stored.layout() + 1; layout <= Layout.LATEST; layout++) {
-            steps.add(new Step("layout " + layout, Optional.empty(), Layout.step(layout, stored)));
+        for (int layout = stored.layout() + 1; layout <= latest.number(); layout++) {
+            steps.add(new Step("layout " + layout, Optional.empty(), latest.step(layout)));
         }
         for (CollectionDefinition collection : declared.collections()) {
             Optional<StoredCatalog.Collection> present = stored.collection(collection.name());
             if (present.isPresent()) {
-                if (stored.layout() == Layout.LATEST) {
+                if (stored.layout() == latest.number()) {
                     steps.addAll(missingObjects(stored, present.get(), collection));
                 }
                 steps.addAll(missingIndexes(present.get(), collection));

@@ -32,7 +32,10 @@ final class PutSql {
                 .filter(StoredIndex::inColumn)
                 .map(StoredIndex::column)
                 .toList();
-        long mask = Layout.mask(indexes);
+        long mask = 0;
+        for (StoredIndex index : indexes) {
+            mask |= index.bit();
+        }
         String into = insert(table, columns, mask);
         // Parameters and not "excluded", so that an update binds what an insert binds.
         String assignments = "revision = revision + 1, data_version = ?3, updated_at = max(?4, updated_at + 1),"

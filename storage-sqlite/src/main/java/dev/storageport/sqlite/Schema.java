@@ -29,20 +29,23 @@ final class Schema {
 
     private final Database database;
     private final CollectionStatements collections;
+    private final Layout layout;
     private final Consumer<String> running;
 
     Schema(Database database, CollectionStatements collections) {
-        this(database, collections, statement -> {});
+        this(database, collections, Layout.CURRENT, statement -> {});
     }
 
     /**
      * Creates it.
      *
+     * @param layout the layout to bring the database to
      * @param running is shown each statement before it runs
      */
-    Schema(Database database, CollectionStatements collections, Consumer<String> running) {
+    Schema(Database database, CollectionStatements collections, Layout layout, Consumer<String> running) {
         this.database = database;
         this.collections = collections;
+        this.layout = layout;
         this.running = running;
     }
 
@@ -83,7 +86,7 @@ final class Schema {
     }
 
     private void requireComplete(StoredCatalog stored, Catalog declared) {
-        List<Plan.Step> missing = Plan.of(stored, declared).steps();
+        List<Plan.Step> missing = Plan.of(layout, stored, declared).steps();
         if (!missing.isEmpty()) {
             throw new SchemaException(
                     "open of " + database.name() + ": it lacks "
@@ -97,7 +100,7 @@ final class Schema {
     private StoredCatalog migrate(
             WriterConnection writer, StoredCatalog seen, Catalog declared, List<CollectionDefinition> added) {
         StoredCatalog stored = seen;
-        if (!Plan.of(stored, declared).steps().isEmpty()) {
+        if (!Plan.of(layout, stored, declared).steps().isEmpty()) {
             // Sorting the keys of a large collection for a new database index takes files then, not memory.
             setting(writer, "FILE");
             stored = migrateStepByStep(writer, stored, declared, added);
@@ -120,11 +123,11 @@ final class Schema {
     private StoredCatalog migrateStepByStep(
             WriterConnection writer, StoredCatalog seen, Catalog declared, List<CollectionDefinition> added) {
         StoredCatalog stored = seen;
-        while (!Plan.of(stored, declared).steps().isEmpty()) {
+        while (!Plan.of(layout, stored, declared).steps().isEmpty()) {
             List<CollectionDefinition> adding = new ArrayList<>();
             stored = writer.transact("open", connection -> {
                 List<Plan.Step> steps =
-                        Plan.of(read(connection, "open"), declared).steps();
+                        Plan.of(layout, read(connection, "open"), declared).steps();
                 if (!steps.isEmpty()) {
                     run(connection, "open", steps.get(0).statements());
                     steps.get(0).adds().ifPresent(adding::add);
@@ -138,7 +141,7 @@ final class Schema {
 
     private StoredCatalog read(DatabaseConnection connection, String what) {
         try {
-            return StoredCatalog.read(connection, database.name());
+            return StoredCatalog.read(connection, layout, database.name());
         } catch (SQLException failed) {
             throw connection.failed(what, failed);
         }
@@ -173,7 +176,7 @@ final class Schema {
         } else if (!database.inMemory()) {
             script.addAll(Settings.OF_A_NEW_FILE);
         }
-        for (Plan.Step step : Plan.of(stored, declared).steps()) {
+        for (Plan.Step step : Plan.of(layout, stored, declared).steps()) {
             script.add(Sql.BEGIN_WRITE);
             script.addAll(step.statements());
             script.add(Sql.COMMIT);
@@ -191,7 +194,7 @@ final class Schema {
                 indexes.sort(Comparator.comparing(StoredIndex::name).thenComparing(StoredIndex::slot));
                 List<IndexStatus> found = new ArrayList<>();
                 for (StoredIndex index : indexes) {
-                    boolean current = stored.layout() == 1 || current(connection, collection.name(), index);
+                    boolean current = current(connection, collection.name(), index);
                     found.add(new IndexStatus(index.definition(), current, Optional.empty()));
                 }
                 collections.add(new CollectionStatus(collection.name(), found));

@@ -63,17 +63,18 @@ final class SqlitePort implements StoragePort {
     }
 
     SqlitePort(Database database) {
-        this(database, statement -> {});
+        this(database, Layout.CURRENT, statement -> {});
     }
 
     /**
      * Creates the port.
      *
+     * @param layout the layout to bring the database to
      * @param migrating is shown each statement that changes the schema before it runs
      */
-    SqlitePort(Database database, Consumer<String> migrating) {
+    SqlitePort(Database database, Layout layout, Consumer<String> migrating) {
         this.database = database;
-        schema = new Schema(database, collections, migrating);
+        schema = new Schema(database, collections, layout, migrating);
     }
 
     @Override

@@ -52,43 +52,18 @@ record StoredCatalog(int layout, List<Collection> collections, Set<String> objec
     /**
      * Reads the catalog; the caller holds a transaction open, because it takes several statements.
      *
+     * @param known the layout of this library
      * @throws SchemaException if this library cannot go on with what it finds
      */
-    static StoredCatalog read(DatabaseConnection connection, String database) throws SQLException {
-        int layout = Integer.parseInt(connection.text(Sql.pragma("user_version")));
-        if (layout > Layout.LATEST) {
-            throw new SchemaException(
-                    "open of " + database + ": its layout " + layout + " is newer than this library, which knows "
-                            + Layout.LATEST + "; use the newer library",
-                    null);
-        }
+    static StoredCatalog read(DatabaseConnection connection, Layout known, String database) throws SQLException {
+        int layout = known.of(connection, database);
         if (layout == 0) {
             return EMPTY;
         }
-        if (layout > 1) {
-            checkHistory(connection, database);
-        }
         try {
-            return new StoredCatalog(layout, collections(connection, layout), objects(connection));
+            return new StoredCatalog(layout, collections(connection), objects(connection));
         } catch (IllegalArgumentException unknownName) {
-            throw new SchemaException("open of " + database + ": its catalog was changed", unknownName);
-        }
-    }
-
-    private static void checkHistory(DatabaseConnection connection, String database) throws SQLException {
-        List<String> known = Layout.checksums();
-        try (ResultSet rows = connection.statement(Layout.HISTORY).executeQuery()) {
-            while (rows.next()) {
-                int layout = Math.toIntExact(rows.getLong(1));
-                String checksum = rows.getString(2);
-                boolean ours = layout >= 1 && layout <= known.size();
-                if (!ours || (checksum != null && !checksum.equals(known.get(layout - 1)))) {
-                    throw new SchemaException(
-                            "open of " + database + ": the step to layout " + layout
-                                    + " was changed: its checksum is not this library's",
-                            null);
-                }
-            }
+            throw new SchemaException(database + ": its catalog was changed", unknownName);
         }
     }
 
@@ -102,17 +77,15 @@ record StoredCatalog(int layout, List<Collection> collections, Set<String> objec
         return names;
     }
 
-    private static List<Collection> collections(DatabaseConnection connection, int layout) throws SQLException {
+    private static List<Collection> collections(DatabaseConnection connection) throws SQLException {
         SortedMap<String, Collection> found = new TreeMap<>();
-        String collections = layout == 1 ? Layout.COLLECTIONS_OF_1 : Layout.COLLECTIONS;
-        try (ResultSet rows = connection.statement(collections).executeQuery()) {
+        try (ResultSet rows = connection.statement(Layout.COLLECTIONS).executeQuery()) {
             while (rows.next()) {
                 String name = rows.getString(1);
                 found.put(name, new Collection(name, Math.toIntExact(rows.getLong(2)), new ArrayList<>()));
             }
         }
-        String indexes = layout == 1 ? Layout.INDEXES_OF_1 : Layout.INDEXES;
-        try (ResultSet rows = connection.statement(indexes).executeQuery()) {
+        try (ResultSet rows = connection.statement(Layout.INDEXES).executeQuery()) {
             while (rows.next()) {
                 IndexDefinition definition = new IndexDefinition(
                         rows.getString(2),

@@ -43,7 +43,7 @@ record StoredIndex(IndexDefinition definition, int slot, String storedAs) {
 
     /** Returns the database index of the records that are stale in it, which is empty but while it is being built. */
     String stale(String collection) {
-        return Sql.quote(collection + "$not_current$" + slot);
+        return Sql.quote(collection + "$stale$" + slot);
     }
 
     /** Returns what holds for a stale record; the planner recognises it by its text. */

@@ -130,7 +130,7 @@ final class ChildProgram {
     private static void grow(Path file) {
         say("growing");
         Database database = new Database(SqliteOptions.file(file));
-        try (SqlitePort port = new SqlitePort(database, statement -> say("statement"))) {
+        try (SqlitePort port = new SqlitePort(database, Layout.CURRENT, statement -> say("statement"))) {
             GrowingCollection.open(port);
             while (GrowingCollection.reindex(port)) {
                 say("batch");

@@ -29,7 +29,7 @@ final class DatabaseConnectionTest {
         SqliteFiles.open(options).close();
         DatabaseConnection connection = new Database(options).openReader();
         CollectionStatements collections = new CollectionStatements();
-        collections.learn(StoredCatalog.read(connection, "test"), new Catalog(List.of(USERS)));
+        collections.learn(StoredCatalog.read(connection, Layout.CURRENT, "test"), new Catalog(List.of(USERS)));
         Operations operations = new Operations(connection, collections);
         for (int i = 1; i <= 300; i++) {
             operations.count(USERS, filter(i, 1));

@@ -28,9 +28,13 @@ class SqliteColumnsTest {
 
     private static String addingName(int nextSlot) {
         StoredCatalog stored = new StoredCatalog(
-                Layout.LATEST, List.of(new StoredCatalog.Collection("notes", nextSlot, List.of())), OBJECTS);
+                Layout.CURRENT.number(), List.of(new StoredCatalog.Collection("notes", nextSlot, List.of())), OBJECTS);
         IndexDefinition name = new IndexDefinition("name", IndexKind.SINGLE, IndexType.TEXT, 2);
         Catalog declared = new Catalog(List.of(new CollectionDefinition("notes", List.of(name))));
-        return Plan.of(stored, declared).steps().get(0).statements().get(0);
+        return Plan.of(Layout.CURRENT, stored, declared)
+                .steps()
+                .get(0)
+                .statements()
+                .get(0);
     }
 }

@@ -68,7 +68,7 @@ final class SqliteFileTest {
             assertThat(pragma(connection, "trusted_schema")).isEqualTo("0");
             assertThat(pragma(connection, "mmap_size")).isEqualTo("0");
             assertThat(pragma(connection, "journal_size_limit")).isEqualTo("67108864");
-            assertThat(pragma(connection, "user_version")).isEqualTo("2");
+            assertThat(pragma(connection, "user_version")).isEqualTo("1");
         }
         assertThat(pragma(writer, "query_only")).isEqualTo("0");
         assertThat(pragma(reader, "query_only")).isEqualTo("1");
@@ -112,9 +112,9 @@ final class SqliteFileTest {
     void open_newerLayout_isRefused() throws SQLException {
         SqliteFiles.open(file()).close();
         try (Connection connection = SqliteFiles.connect(file())) {
-            SqliteFiles.execute(connection, "PRAGMA user_version = 3");
+            SqliteFiles.execute(connection, "PRAGMA user_version = 2");
         }
-        assertRefused("layout 3 is newer");
+        assertRefused("layout 2 is newer");
     }
 
     private void assertRefused(String message) {

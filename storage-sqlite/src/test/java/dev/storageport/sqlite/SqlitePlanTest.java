@@ -67,7 +67,7 @@ final class SqlitePlanTest {
         SqliteOptions options = SqliteOptions.file(directory.resolve("people.db"));
         DatabaseConnection connection = new Database(options).openWriter();
         connection.control(Sql.BEGIN_SNAPSHOT);
-        collections.learn(StoredCatalog.read(connection, "test"), new Catalog(List.of(PEOPLE)));
+        collections.learn(StoredCatalog.read(connection, Layout.CURRENT, "test"), new Catalog(List.of(PEOPLE)));
         connection.rollback();
         connection.execute(Sql.BEGIN_WRITE);
         connection.execute(statistics);

@@ -24,21 +24,23 @@ import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a file is made and brought up to date. */
 final class SqliteSchemaTest {
+
+    private static final IndexDefinition MAIL = new IndexDefinition("mail", IndexKind.UNIQUE, IndexType.TEXT, 1);
 
     @TempDir
     Path directory;
@@ -55,14 +57,6 @@ final class SqliteSchemaTest {
         SqlitePort port = new SqlitePort(SqliteOptions.file(file()));
         port.prepare(new Catalog(List.of(collections)), mode);
         return port;
-    }
-
-    @Test
-    void checksums_ofReleasedSteps_neverChange() {
-        assertThat(Layout.checksums())
-                .containsExactly(
-                        "c58db1cd9322facf519c39287172a473d934ea08d86a2a70204c1bfde2d232a6",
-                        "561d1b768670d97a7095f455cd0dcc46fe6b6745309a0fed27466fc9fa5540e3");
     }
 
     @Test
@@ -123,11 +117,18 @@ final class SqliteSchemaTest {
     @Test
     void history_changed_isRefused() throws SQLException {
         open(BARE).close();
-        execute("UPDATE \"storageport$history\" SET checksum = 'f00d' WHERE layout = 2");
+        execute("UPDATE \"storageport$history\" SET checksum = 'f00d' WHERE layout = 1");
         assertThatThrownBy(() -> open(BARE))
                 .isInstanceOf(SchemaException.class)
-                .hasMessageContaining("layout 2 was changed");
-        execute("UPDATE \"storageport$history\" SET checksum = NULL");
+                .hasMessageContaining("layout 1 was changed");
+        execute("DELETE FROM \"storageport$history\"");
+        assertThatThrownBy(() -> open(BARE))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("lacks the step to layout 1");
+    }
+
+    @Test
+    void catalog_changed_isRefused() throws SQLException {
         open(BARE).close();
         execute("INSERT INTO \"storageport$indexes\" VALUES ('user', 0, 'x', 'STRANGE', 'TEXT', 1, 'ix_x')");
         assertThatThrownBy(() -> open(BARE)).isInstanceOf(SchemaException.class).hasMessageContaining("catalog");
@@ -138,12 +139,12 @@ final class SqliteSchemaTest {
         open(FULL).close();
         execute("DROP INDEX \"user$ix_mail\"");
         execute("DROP INDEX \"user$updated_at\"");
-        execute("DROP INDEX \"user$not_current$0\"");
+        execute("DROP INDEX \"user$stale$0\"");
         assertThatThrownBy(() -> open(SchemaMode.VALIDATE, FULL))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("user$ix_mail")
                 .hasMessageContaining("user$updated_at")
-                .hasMessageContaining("user$not_current$0");
+                .hasMessageContaining("user$stale$0");
         open(user(TAGS)).close();
         try (SqlitePort port = open(FULL)) {
             port.write(List.of(put(FULL, "a", VALUES)));
@@ -184,24 +185,25 @@ final class SqliteSchemaTest {
 
     @Test
     void ddl_ofAnOlderFile_migratesItAndLeavesItAloneBefore() throws Exception {
-        golden();
+        open(BARE).close();
         byte[] before = Files.readAllBytes(file());
-        List<String> script = new SqlitePort(SqliteOptions.file(file())).ddl(new Catalog(List.of(BARE)));
+        List<String> script = next(statement -> {}).ddl(new Catalog(List.of(user(AGE, TAGS))));
         assertThat(Files.readAllBytes(file())).isEqualTo(before);
         assertThat(directory.toFile().list()).containsExactly("app.db");
         run(file(), script);
-        open(SchemaMode.VALIDATE, BARE).close();
+        try (SqlitePort port = next(statement -> {})) {
+            port.prepare(new Catalog(List.of(user(AGE, TAGS))), SchemaMode.VALIDATE);
+            assertThat(port.schema().layout()).isEqualTo(2);
+        }
         Files.write(file(), new byte[0]);
         assertThat(new SqlitePort(SqliteOptions.file(file())).ddl(new Catalog(List.of(BARE))))
                 .startsWith("PRAGMA page_size = 4096");
         assertThat(file()).isEmptyFile();
     }
 
-    private void golden() throws IOException {
-        Files.deleteIfExists(file());
-        try (InputStream golden = getClass().getResourceAsStream("/golden/layout-1.db")) {
-            Files.copy(golden, file());
-        }
+    /** Returns a port of a library that has one layout more. */
+    private SqlitePort next(Consumer<String> migrating) {
+        return new SqlitePort(new Database(SqliteOptions.file(file())), SqliteLayoutTest.NEXT, migrating);
     }
 
     private static void run(Path file, List<String> script) throws SQLException {
@@ -215,31 +217,40 @@ final class SqliteSchemaTest {
     /** Fails at the first statement, then at the second, and so on, until none is left; each time another opening must find its way. */
     @Test
     void migration_failingAtEachStatement_isCompletedByTheNext() throws Exception {
-        Catalog catalog = new Catalog(List.of(
-                new CollectionDefinition(
-                        "everything",
-                        List.of(new IndexDefinition("mail", IndexKind.UNIQUE, IndexType.TEXT, 1), TAGS, FIND, AGE)),
-                FULL));
+        Catalog catalog =
+                new Catalog(List.of(new CollectionDefinition("everything", List.of(MAIL, TAGS, FIND, AGE)), FULL));
+        Path before = documents();
         for (int failing = 0, statements = 1; failing < statements; failing++) {
-            golden();
+            Files.copy(before, file(), StandardCopyOption.REPLACE_EXISTING);
             AtomicInteger seen = new AtomicInteger();
             int last = failing;
-            SqlitePort port = new SqlitePort(new Database(SqliteOptions.file(file())), statement -> {
+            SqlitePort port = next(statement -> {
                 if (seen.getAndIncrement() == last) {
                     throw new IllegalStateException("stopped");
                 }
             });
             assertThatThrownBy(() -> port.prepare(catalog, SchemaMode.MIGRATE)).hasMessage("stopped");
             List<String> done = new ArrayList<>();
-            SqlitePort next = new SqlitePort(new Database(SqliteOptions.file(file())), done::add);
+            SqlitePort next = next(done::add);
             next.prepare(catalog, SchemaMode.MIGRATE);
             statements = Math.max(statements, done.size());
             next.write(List.of(put(FULL, "a", VALUES)));
             assertFound(next, 1);
             next.close();
             assertThat(SqliteFiles.query(file(), "SELECT count(*) FROM everything"))
-                    .containsExactly(String.valueOf(GoldenFile.RECORDS));
+                    .containsExactly(String.valueOf(SampleDocuments.RECORDS));
             assertThat(SqliteFiles.query(file(), "PRAGMA integrity_check")).containsExactly("ok");
         }
+    }
+
+    private Path documents() {
+        Path before = directory.resolve("before.db");
+        CollectionDefinition everything = new CollectionDefinition("everything", List.of(MAIL));
+        try (SqlitePort port = SqliteFiles.open(SqliteOptions.file(before), everything)) {
+            for (int i = 0; i < SampleDocuments.RECORDS; i++) {
+                port.write(SampleDocuments.history(everything, i, SampleDocuments.values(i)));
+            }
+        }
+        return before;
     }
 }

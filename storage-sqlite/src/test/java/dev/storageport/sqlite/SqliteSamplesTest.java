@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.GoldenFile.PLAIN_RECORDS;
-import static dev.storageport.sqlite.GoldenFile.RECORDS;
-import static dev.storageport.sqlite.GoldenFile.createdAt;
-import static dev.storageport.sqlite.GoldenFile.key;
-import static dev.storageport.sqlite.GoldenFile.text;
+import static dev.storageport.sqlite.SampleDocuments.PLAIN_RECORDS;
+import static dev.storageport.sqlite.SampleDocuments.RECORDS;
+import static dev.storageport.sqlite.SampleDocuments.createdAt;
+import static dev.storageport.sqlite.SampleDocuments.key;
+import static dev.storageport.sqlite.SampleDocuments.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,9 +28,6 @@ import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -44,8 +41,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file of layout 1 keeps every document, answers every question as before, and can grow. */
-final class SqliteGoldenTest {
+/** A file keeps every document, answers every question when it is opened again, and can grow. */
+final class SqliteSamplesTest {
 
     private static final List<IndexDefinition> INDEXES = List.of(
             new IndexDefinition("mail", IndexKind.UNIQUE, IndexType.TEXT, 1),
@@ -64,30 +61,33 @@ final class SqliteGoldenTest {
     @TempDir
     Path directory;
 
-    private Path copy() throws IOException {
-        Path copy = directory.resolve("app.db");
-        try (InputStream golden = getClass().getResourceAsStream("/golden/layout-1.db")) {
-            Files.copy(golden, copy);
+    private Path written() {
+        Path file = directory.resolve("app.db");
+        try (SqlitePort port = SqliteFiles.open(SqliteOptions.file(file), EVERYTHING, PLAIN, EMPTY)) {
+            for (int i = 0; i < RECORDS; i++) {
+                port.write(SampleDocuments.history(EVERYTHING, i, SampleDocuments.values(i)));
+                if (i < PLAIN_RECORDS) {
+                    port.write(SampleDocuments.history(PLAIN, i, Map.of()));
+                }
+            }
         }
-        return copy;
+        return file;
     }
 
     @Test
-    void file_ofLayout1_isReadAsItWasWrittenAndItsHistoryTellsTheStep() throws Exception {
-        Path file = copy();
+    void file_openedAgain_isReadAsItWasWrittenAndItsHistoryTellsTheStep() throws Exception {
+        Path file = written();
         for (int opening = 0; opening < 2; opening++) {
             try (SqlitePort port = SqliteFiles.open(SqliteOptions.file(file), EVERYTHING, PLAIN, EMPTY)) {
                 assertAsWritten(port);
-                assertThat(port.schema().layout()).isEqualTo(2);
+                assertThat(port.schema().layout()).isEqualTo(1);
                 for (CollectionStatus collection : port.schema().collections()) {
                     assertThat(collection.indexes()).allMatch(IndexStatus::current);
                 }
             }
         }
         assertThat(SqliteFiles.query(file, "SELECT layout || ' ' || what FROM \"storageport$history\" ORDER BY layout"))
-                .containsExactly("1 created the layout", "2 marked which indexes each record is current for");
-        assertThat(SqliteFiles.query(file, "SELECT checksum FROM \"storageport$history\" ORDER BY layout"))
-                .isEqualTo(Layout.checksums());
+                .containsExactly("1 created the layout");
         assertThat(SqliteFiles.query(file, "SELECT what FROM \"storageport$events\" ORDER BY id"))
                 .containsExactly(
                         "created collection everything", "created collection plain", "created collection empty");
@@ -104,13 +104,13 @@ final class SqliteGoldenTest {
         assertThat(port.count(PLAIN, new Filter.All())).isEqualTo(PLAIN_RECORDS);
         assertThat(port.count(EMPTY, new Filter.All())).isZero();
         List<String> keys =
-                IntStream.range(0, RECORDS).mapToObj(GoldenFile::key).toList();
+                IntStream.range(0, RECORDS).mapToObj(SampleDocuments::key).toList();
         Map<String, StoredRecord> everything = port.read(EVERYTHING, keys, Projection.BODY_AND_CONTENT);
         Map<String, StoredRecord> plain = port.read(PLAIN, keys, Projection.BODY_AND_CONTENT);
         for (int i = 0; i < RECORDS; i++) {
             StoredRecord record = Optional.ofNullable(everything.get(key(i))).orElseThrow();
-            assertThat(record.revision()).isEqualTo(GoldenFile.revision(i));
-            assertThat(record.updatedAt()).isEqualTo(GoldenFile.updatedAt(i));
+            assertThat(record.revision()).isEqualTo(SampleDocuments.revision(i));
+            assertThat(record.updatedAt()).isEqualTo(SampleDocuments.updatedAt(i));
             assertDocument(record, i);
             if (i < PLAIN_RECORDS) {
                 assertDocument(Optional.ofNullable(plain.get(key(i))).orElseThrow(), i);
@@ -124,10 +124,10 @@ final class SqliteGoldenTest {
     private static void assertDocument(StoredRecord record, int i) {
         assertThat(record.createdAt()).isEqualTo(createdAt(i));
         assertThat(record.dataVersion()).isEqualTo(1 + i % 2);
-        assertThat(record.body()).contains(GoldenFile.body(i));
-        assertThat(record.content().isPresent()).isEqualTo(GoldenFile.hasContent(i));
+        assertThat(record.body()).contains(SampleDocuments.body(i));
+        assertThat(record.content().isPresent()).isEqualTo(SampleDocuments.hasContent(i));
         record.content().ifPresent(content -> {
-            assertThat(content.bytes()).isEqualTo(GoldenFile.content(i));
+            assertThat(content.bytes()).isEqualTo(SampleDocuments.content(i));
             assertThat(content.rawBytes()).isEqualTo(10_000 + i);
         });
     }
@@ -137,7 +137,7 @@ final class SqliteGoldenTest {
         Field field = new Field.Indexed(index);
         Map<IndexValue, List<String>> owners = new HashMap<>();
         for (int i = 0; i < RECORDS; i++) {
-            IndexValue value = GoldenFile.values(i).get(index);
+            IndexValue value = SampleDocuments.values(i).get(index);
             if (value != null) {
                 owners.computeIfAbsent(value, none -> new ArrayList<>()).add(key(i));
             }
@@ -146,8 +146,9 @@ final class SqliteGoldenTest {
                         keys(port, EVERYTHING, new Filter.In(field, List.of(value)), Order.KEY))
                 .as("%s", value)
                 .isEqualTo(keys));
-        long absent =
-                IntStream.range(0, RECORDS).filter(i -> !GoldenFile.indexed(i)).count();
+        long absent = IntStream.range(0, RECORDS)
+                .filter(i -> !SampleDocuments.indexed(i))
+                .count();
         assertThat(port.count(EVERYTHING, new Filter.Not(new Filter.Present(index))))
                 .isEqualTo(absent);
         assertThat(keys(port, EVERYTHING, new Filter.All(), new Order(field, false)))
@@ -164,8 +165,8 @@ final class SqliteGoldenTest {
     }
 
     @Test
-    void file_ofLayout1_growsByIndexesOfEveryKind() throws Exception {
-        Path file = copy();
+    void file_growsByIndexesOfEveryKind() throws Exception {
+        Path file = written();
         List<IndexDefinition> grown = new ArrayList<>(INDEXES);
         grown.add(SqliteFiles.single("number", IndexType.INTEGER));
         grown.add(new IndexDefinition("sole", IndexKind.UNIQUE, IndexType.INTEGER, 1));
@@ -193,7 +194,7 @@ final class SqliteGoldenTest {
             List<Write> writes = new ArrayList<>();
             for (StoredRecord record : batch) {
                 int i = Integer.parseInt(record.key().substring(4));
-                Map<String, IndexValue> values = new HashMap<>(GoldenFile.values(i));
+                Map<String, IndexValue> values = new HashMap<>(SampleDocuments.values(i));
                 values.put("number", new IndexValue.IntegerValue(i % 10));
                 values.put("sole", new IndexValue.IntegerValue(i));
                 values.put("parts", new IndexValue.MultiValue(List.of(text("p" + i % 3), text("q" + i % 4))));
@@ -210,7 +211,7 @@ final class SqliteGoldenTest {
         Field number = new Field.Indexed("number");
         List<String> sevens = IntStream.range(0, RECORDS)
                 .filter(i -> i % 10 == 7)
-                .mapToObj(GoldenFile::key)
+                .mapToObj(SampleDocuments::key)
                 .toList();
         assertThat(keys(port, everything, new Filter.In(number, List.of(new IndexValue.IntegerValue(7))), Order.KEY))
                 .isEqualTo(sevens);
@@ -226,7 +227,7 @@ final class SqliteGoldenTest {
             assertThat(cursor.next().key())
                     .isEqualTo(IntStream.range(0, RECORDS)
                             .filter(i -> i % 10 == 6)
-                            .mapToObj(GoldenFile::key)
+                            .mapToObj(SampleDocuments::key)
                             .max(Comparator.naturalOrder())
                             .orElseThrow());
         }
@@ -243,7 +244,7 @@ final class SqliteGoldenTest {
         assertThatThrownBy(() -> port.write(List.of(new Write.Reindex(
                         everything,
                         key(1),
-                        GoldenFile.revision(1),
+                        SampleDocuments.revision(1),
                         Optional.empty(),
                         Map.of("sole", new IndexValue.IntegerValue(2))))))
                 .isInstanceOf(UniqueViolationException.class)

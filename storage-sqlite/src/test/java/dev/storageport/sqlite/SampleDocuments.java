@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,14 +20,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/** The documents of the golden files, each a function of its number; never changed, because the files were made with it. */
-final class GoldenFile {
+/** Documents that vary in every type, each a function of its number: what is stored is known without asking the file. */
+final class SampleDocuments {
 
     static final int RECORDS = 160;
     static final int PLAIN_RECORDS = 40;
     static final Instant FIRST = Instant.parse("1969-12-31T00:00:00.000001Z");
 
-    private GoldenFile() {}
+    private SampleDocuments() {}
 
     static String key(int i) {
         return String.format(Locale.ROOT, "doc-%03d", i);
@@ -74,7 +75,7 @@ final class GoldenFile {
         return values;
     }
 
-    /** Returns the values of layout 2: also of an index of many values and of a search index. */
+    /** Returns also values of an index of many values and of a search index. */
     static Map<String, IndexValue> grownValues(int i) {
         Map<String, IndexValue> values = new HashMap<>(values(i));
         if (indexed(i)) {
@@ -97,6 +98,18 @@ final class GoldenFile {
 
     static boolean hasContent(int i) {
         return i % 4 == 0;
+    }
+
+    /** Writes one document as often as {@link #writes} says. */
+    static List<Write> history(CollectionDefinition collection, int i, Map<String, IndexValue> values) {
+        List<Write> writes = new ArrayList<>(List.of(put(collection, i, values, createdAt(i))));
+        if (i % 7 == 0) {
+            writes.add(put(collection, i, values, createdAt(i).plusSeconds(3600)));
+        }
+        if (i % 5 == 0) {
+            writes.add(new Write.Touch(collection, key(i), createdAt(i).plusSeconds(7200)));
+        }
+        return writes;
     }
 
     static Write.Put put(CollectionDefinition collection, int i, Instant now) {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.GoldenFile.RECORDS;
-import static dev.storageport.sqlite.GoldenFile.key;
-import static dev.storageport.sqlite.GoldenFile.text;
+import static dev.storageport.sqlite.SampleDocuments.RECORDS;
+import static dev.storageport.sqlite.SampleDocuments.key;
+import static dev.storageport.sqlite.SampleDocuments.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,8 +22,6 @@ import dev.storageport.port.Projection;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +32,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file of layout 2 keeps its documents, knows which of them are not current, and answers by every kind of index. */
-final class SqliteGoldenLayout2Test {
+/** A file of which a program without one of the indexes wrote a part: it knows which records are stale, and answers by every other index. */
+final class SqliteStaleSamplesTest {
 
     private static final int CURRENT = 100;
     private static final CollectionDefinition EVERYTHING = new CollectionDefinition(
@@ -51,11 +49,9 @@ final class SqliteGoldenLayout2Test {
     Path directory;
 
     @Test
-    void file_ofLayout2_isReadAsItWasWrittenAndIsCompleted() throws Exception {
+    void file_ofTwoPrograms_isReadAsItWasWrittenAndIsCompleted() throws Exception {
         Path file = directory.resolve("app.db");
-        try (InputStream golden = getClass().getResourceAsStream("/golden/layout-2.db")) {
-            Files.copy(golden, file);
-        }
+        write(file);
         try (SqlitePort port = new SqlitePort(SqliteOptions.file(file))) {
             port.prepare(new Catalog(List.of(EVERYTHING)), SchemaMode.VALIDATE);
             assertDocuments(port);
@@ -66,43 +62,59 @@ final class SqliteGoldenLayout2Test {
             assertThat(stale)
                     .extracting(StoredRecord::key)
                     .isEqualTo(IntStream.range(CURRENT, RECORDS)
-                            .mapToObj(GoldenFile::key)
+                            .mapToObj(SampleDocuments::key)
                             .toList());
             List<Write> writes = new ArrayList<>();
             for (StoredRecord record : stale) {
-                Map<String, IndexValue> values =
-                        GoldenFile.grownValues(Integer.parseInt(record.key().substring(4)));
+                Map<String, IndexValue> values = SampleDocuments.grownValues(
+                        Integer.parseInt(record.key().substring(4)));
                 writes.add(new Write.Reindex(EVERYTHING, record.key(), record.revision(), Optional.empty(), values));
             }
             port.write(writes);
             long expected = IntStream.range(0, RECORDS)
-                    .filter(i -> GoldenFile.indexed(i) && String.valueOf(i).contains("42"))
+                    .filter(i -> SampleDocuments.indexed(i) && String.valueOf(i).contains("42"))
                     .count();
             assertThat(port.count(EVERYTHING, words)).isEqualTo(expected).isPositive();
             assertDocuments(port);
             assertIndexes(port);
         }
         assertThat(SqliteFiles.query(file, "PRAGMA integrity_check")).containsExactly("ok");
-        assertThat(SqliteFiles.query(file, "SELECT checksum FROM \"storageport$history\" ORDER BY layout"))
-                .isEqualTo(Layout.checksums());
+    }
+
+    private static void write(Path file) {
+        List<IndexDefinition> fewer = new ArrayList<>(EVERYTHING.indexes());
+        fewer.removeIf(index -> index.name().equals("words"));
+        CollectionDefinition without = new CollectionDefinition("everything", fewer);
+        try (SqlitePort all = SqliteFiles.open(SqliteOptions.file(file), EVERYTHING);
+                SqlitePort other = SqliteFiles.open(SqliteOptions.file(file), without)) {
+            for (int i = 0; i < RECORDS; i++) {
+                Map<String, IndexValue> values = SampleDocuments.grownValues(i);
+                if (i < CURRENT) {
+                    all.write(SampleDocuments.history(EVERYTHING, i, values));
+                } else {
+                    other.write(SampleDocuments.history(without, i, values));
+                }
+            }
+        }
     }
 
     private static void assertDocuments(SqlitePort port) {
         List<String> keys =
-                IntStream.range(0, RECORDS).mapToObj(GoldenFile::key).toList();
+                IntStream.range(0, RECORDS).mapToObj(SampleDocuments::key).toList();
         Map<String, StoredRecord> found = port.read(EVERYTHING, keys, Projection.BODY_AND_CONTENT);
         for (int i = 0; i < RECORDS; i++) {
             StoredRecord record = Optional.ofNullable(found.get(key(i))).orElseThrow();
-            assertThat(record.revision()).isEqualTo(GoldenFile.revision(i));
-            assertThat(record.createdAt()).isEqualTo(GoldenFile.createdAt(i));
-            assertThat(record.updatedAt()).isEqualTo(GoldenFile.updatedAt(i));
-            assertThat(record.body()).contains(GoldenFile.body(i));
-            assertThat(record.content().isPresent()).isEqualTo(GoldenFile.hasContent(i));
+            assertThat(record.revision()).isEqualTo(SampleDocuments.revision(i));
+            assertThat(record.createdAt()).isEqualTo(SampleDocuments.createdAt(i));
+            assertThat(record.updatedAt()).isEqualTo(SampleDocuments.updatedAt(i));
+            assertThat(record.body()).contains(SampleDocuments.body(i));
+            assertThat(record.content().isPresent()).isEqualTo(SampleDocuments.hasContent(i));
         }
     }
 
     private static void assertIndexes(SqlitePort port) {
-        long indexed = IntStream.range(0, RECORDS).filter(GoldenFile::indexed).count();
+        long indexed =
+                IntStream.range(0, RECORDS).filter(SampleDocuments::indexed).count();
         for (String index : List.of("mail", "a_text", "c_real", "parts")) {
             assertThat(port.count(EVERYTHING, new Filter.Present(index))).isEqualTo(indexed);
         }
@@ -120,7 +132,7 @@ final class SqliteGoldenLayout2Test {
 
     private static ValueCount counted(String part, IntPredicate has) {
         long records = IntStream.range(0, RECORDS)
-                .filter(GoldenFile::indexed)
+                .filter(SampleDocuments::indexed)
                 .filter(has)
                 .count();
         return new ValueCount(text(part), records);
