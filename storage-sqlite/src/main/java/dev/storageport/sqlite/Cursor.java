@@ -19,7 +19,7 @@ final class Cursor implements RecordCursor {
 
     private record Row(StoredRecord record, Position position) {}
 
-    private final String what;
+    private final String place;
     private final DatabaseConnection connection;
     private final Scan scan;
     private final Positions positions;
@@ -38,14 +38,14 @@ final class Cursor implements RecordCursor {
      * @param release runs once, when the rows are closed; not if this throws
      */
     Cursor(
-            String what,
+            String place,
             DatabaseConnection connection,
             Scan scan,
             Positions positions,
             List<Query> queries,
             Runnable release)
             throws SQLException {
-        this.what = what;
+        this.place = place;
         this.connection = connection;
         this.scan = scan;
         this.positions = positions;
@@ -70,7 +70,7 @@ final class Cursor implements RecordCursor {
                 connection.restartClock();
                 next = fetch();
             } catch (SQLException failed) {
-                RuntimeException reported = connection.failed(what, failed);
+                RuntimeException reported = connection.failed(place, failed);
                 end();
                 throw reported;
             }
@@ -129,7 +129,7 @@ final class Cursor implements RecordCursor {
                 rows.close();
             }
         } catch (SQLException failed) {
-            throw connection.failed(what, failed);
+            throw connection.failed(place, failed);
         } finally {
             release.run();
         }

@@ -92,8 +92,7 @@ final class Database {
     DatabaseConnection openExisting(SchemaMode mode) {
         if (options.file().filter(Files::exists).isEmpty()) {
             throw new SchemaException(
-                    "open of " + name() + ": there is none, and the schema mode " + mode + " does not create one",
-                    null);
+                    name() + ": there is none, and the schema mode " + mode + " does not create one", null);
         }
         return open(Role.WRITER);
     }
@@ -121,8 +120,7 @@ final class Database {
     }
 
     private SchemaException somethingElse() {
-        return new SchemaException(
-                "open of " + name() + ": it holds something else than a storage of this library", null);
+        return new SchemaException(name() + ": it holds something else than a storage of this library", null);
     }
 
     /** Returns a connection that can only read. */
@@ -139,7 +137,7 @@ final class Database {
         } catch (IOException failed) {
             throw new StorageAccessException(
                     StorageAccessException.Reason.MISSING_RIGHT,
-                    "open of file " + file + ": its directory does not exist and cannot be created",
+                    "file " + file + ": its directory does not exist and cannot be created",
                     failed);
         }
     }
@@ -159,7 +157,7 @@ final class Database {
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
                 if (Thread.currentThread().isInterrupted()) {
-                    throw Errors.interrupted("open of " + name(), failed);
+                    throw Errors.interrupted(name(), failed);
                 }
             } catch (LinkageError noNativeLibrary) {
                 throw nativeLibrary(noNativeLibrary);
@@ -171,12 +169,12 @@ final class Database {
         if (failed.getCause() instanceof org.sqlite.NativeLibraryNotFoundException notFound) {
             return nativeLibrary(notFound);
         }
-        return Errors.translate("open", name(), options, failed);
+        return Errors.translate(name(), options, failed);
     }
 
     private StorageException nativeLibrary(Throwable cause) {
         return new StorageUnavailableException(
-                "open of " + name()
+                name()
                         + ": SQLite's native library cannot be loaded; it is unpacked into the temporary directory,"
                         + " so that must be writable and allow execution: choose another with -Dorg.sqlite.tmpdir=DIRECTORY",
                 cause);
@@ -228,7 +226,7 @@ final class Database {
             }
             if (difference < 0) {
                 throw new StorageUnavailableException(
-                        "open of " + name() + ": SQLite " + version
+                        name() + ": SQLite " + version
                                 + " can damage a file under concurrent use; sqlite-jdbc 3.51.3 or newer is needed",
                         null);
             }
@@ -249,7 +247,7 @@ final class Database {
             throw somethingElse();
         }
         if (holds == Holds.NOTHING && role != Role.FIRST_WRITER) {
-            throw new SchemaException("open of " + name() + ": it is empty and not a storage yet", null);
+            throw new SchemaException(name() + ": it is empty and not a storage yet", null);
         }
         if (holds == Holds.NOTHING) {
             for (String setting : Settings.OF_A_NEW_FILE) {

@@ -162,20 +162,29 @@ final class DatabaseConnection {
         }
     }
 
-    /** Returns the failure to throw, and notes whether this connection can be used again. */
-    StorageException failed(String what, SQLException error) {
+    /**
+     * Returns the failure to throw, and notes whether this connection can be used again.
+     *
+     * @param place the collection, or the database if there is none
+     */
+    StorageException failed(String place, SQLException error) {
         note(error);
         return switch (stop) {
-            case EXPIRED -> Errors.expired(what, database, options, error);
-            case INTERRUPTED -> Errors.interrupted(what, error);
-            case NONE -> Errors.translate(what, database, options, error);
+            case EXPIRED -> Errors.expired(where(place), options, error);
+            case INTERRUPTED -> Errors.interrupted(place, error);
+            case NONE -> Errors.translate(where(place), options, error);
         };
     }
 
     /** Returns the failure to throw when a commit failed. */
-    StorageException commitFailed(String what, SQLException error) {
+    StorageException commitFailed(String place, SQLException error) {
         note(error);
-        return Errors.translateCommit(what, database, options, error);
+        return Errors.translateCommit(where(place), options, error);
+    }
+
+    /** Returns the place with the database, which is all that is known of some. */
+    private String where(String place) {
+        return place.equals(database) ? database : place + ", " + database;
     }
 
     /** The driver has closed the statement that failed, except after errors that leave everything as it was. */

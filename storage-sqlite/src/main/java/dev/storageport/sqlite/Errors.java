@@ -61,8 +61,8 @@ final class Errors {
     }
 
     /** Translates the failure of anything but a commit: nothing of it was applied. */
-    static StorageException translate(String what, String database, SqliteOptions options, SQLException error) {
-        String where = what + " in " + database + ": ";
+    static StorageException translate(String place, SqliteOptions options, SQLException error) {
+        String where = place + ": ";
         return switch (code(error)) {
             case SQLITE_BUSY, SQLITE_LOCKED -> busy(where, options, error);
             case SQLITE_FULL -> new OutOfSpaceException(where + "no room left on the disk; nothing was applied", error);
@@ -72,8 +72,7 @@ final class Errors {
                         where
                                 + "the file cannot be opened for writing; check that it exists, its rights and its directory's",
                         error);
-            case SQLITE_NOTADB ->
-                new SchemaException(where + "the file holds something else than a SQLite database", error);
+            case SQLITE_NOTADB -> new SchemaException(where + "it holds something else than a SQLite database", error);
             case SQLITE_CORRUPT ->
                 new StorageFailureException(where + "the file is damaged; restore it from a backup", error);
             case SQLITE_ERROR -> error(where, error);
@@ -104,22 +103,21 @@ final class Errors {
      * Translates the failure of a commit. Where SQLite could not write or sync its log, the commit may still be found by a
      * recovery after a crash.
      */
-    static StorageException translateCommit(String what, String database, SqliteOptions options, SQLException error) {
+    static StorageException translateCommit(String place, SqliteOptions options, SQLException error) {
         return switch (code(error)) {
             case SQLITE_IOERR, UNKNOWN_ERROR ->
-                new StorageUnavailableException(
-                        what + " in " + database + ": the commit failed with " + resultName(error), true, error);
-            default -> translate(what, database, options, error);
+                new StorageUnavailableException(place + ": the commit failed with " + resultName(error), true, error);
+            default -> translate(place, options, error);
         };
     }
 
-    static StorageException expired(String what, String database, SqliteOptions options, SQLException error) {
+    static StorageException expired(String place, SqliteOptions options, SQLException error) {
         return new StorageTimeoutException(
-                what + " in " + database + ": the statement was stopped, bound " + options.statementTimeout(), error);
+                place + ": the statement was stopped, bound " + options.statementTimeout(), error);
     }
 
-    static StorageInterruptedException interrupted(String what, SQLException error) {
-        return new StorageInterruptedException(what + ": the thread was interrupted", error);
+    static StorageInterruptedException interrupted(String place, SQLException error) {
+        return new StorageInterruptedException(place + ": the thread was interrupted", error);
     }
 
     /** Returns the violation of a unique index by the write of a key, if that is what the error says. */
@@ -138,9 +136,9 @@ final class Errors {
         return Optional.empty();
     }
 
-    static StorageClosedException closed(String what) {
+    static StorageClosedException closed(String place) {
         return new StorageClosedException(
-                what + ": the storage was closed while this waited for the lock of another process");
+                place + ": the storage was closed while this waited for the lock of another process");
     }
 
     private static String resultName(SQLException error) {

@@ -65,9 +65,9 @@ final class GroupCommit {
     private Outcome<List<WriteOutcome>> apart(WriteRequest request, boolean forOthers) {
         DatabaseConnection connection = writer.get();
         connection.ignoreInterrupts(forOthers);
-        try (WriteTransaction transaction = new WriteTransaction(connection, request.what(), options, () -> {})) {
+        try (WriteTransaction transaction = new WriteTransaction(connection, request.place(), options, () -> {})) {
             List<WriteOutcome> outcomes = request.apply(new Operations(connection, collections));
-            transaction.commit(request.what());
+            transaction.commit(request.place());
             return new Outcome.Value<>(outcomes);
         } catch (RuntimeException failed) {
             return new Outcome.Failure<>(failed);
@@ -90,11 +90,11 @@ final class GroupCommit {
     private @Nullable List<Outcome<List<WriteOutcome>>> together(
             DatabaseConnection connection, List<WriteRequest> batch) {
         try {
-            WriteTransaction.begin(connection, batch.get(0).what(), options);
+            WriteTransaction.begin(connection, batch.get(0).place(), options);
         } catch (SQLException failed) {
-            return each(batch, request -> connection.failed(request.what(), failed));
+            return each(batch, request -> connection.failed(request.place(), failed));
         } catch (StorageClosedException closed) {
-            return each(batch, request -> Errors.closed(request.what()));
+            return each(batch, request -> Errors.closed(request.place()));
         }
         List<Outcome<List<WriteOutcome>>> outcomes = new ArrayList<>(batch.size());
         boolean applied = false;
@@ -105,7 +105,7 @@ final class GroupCommit {
             }
             applied = true;
         } catch (SQLException failed) {
-            return giveUp(batch, connection.failed(batch.get(0).what(), failed));
+            return giveUp(batch, connection.failed(batch.get(0).place(), failed));
         } catch (RuntimeException failed) {
             return giveUp(batch, failed);
         } finally {
@@ -144,10 +144,10 @@ final class GroupCommit {
             connection.control(Sql.COMMIT);
             return outcomes;
         } catch (SQLException failed) {
-            StorageException reported = connection.commitFailed(batch.get(0).what(), failed);
+            StorageException reported = connection.commitFailed(batch.get(0).place(), failed);
             connection.rollback();
             return reported.outcomeUnknown()
-                    ? each(batch, request -> connection.commitFailed(request.what(), failed))
+                    ? each(batch, request -> connection.commitFailed(request.place(), failed))
                     : giveUp(batch, reported);
         }
     }

@@ -60,7 +60,7 @@ final class Operations implements RecordOperations {
             }
             return found;
         } catch (SQLException failed) {
-            throw connection.failed(in(collection, "read"), failed);
+            throw connection.failed(place(collection), failed);
         }
     }
 
@@ -83,7 +83,7 @@ final class Operations implements RecordOperations {
             new Conditions(texts).where(query, filter);
             return query.prepared(connection).executeLargeUpdate();
         } catch (SQLException failed) {
-            throw connection.failed(in(collection, "delete"), failed);
+            throw connection.failed(place(collection), failed);
         }
     }
 
@@ -99,7 +99,7 @@ final class Operations implements RecordOperations {
                 return row.getLong(1);
             }
         } catch (SQLException failed) {
-            throw connection.failed(in(collection, "count"), failed);
+            throw connection.failed(place(collection), failed);
         }
     }
 
@@ -122,7 +122,7 @@ final class Operations implements RecordOperations {
             }
             return counts;
         } catch (SQLException failed) {
-            throw connection.failed(in(collection, "countBy"), failed);
+            throw connection.failed(place(collection), failed);
         }
     }
 
@@ -142,7 +142,7 @@ final class Operations implements RecordOperations {
             }
             return records;
         } catch (SQLException failed) {
-            throw connection.failed(in(collection, "staleRecords"), failed);
+            throw connection.failed(place(collection), failed);
         }
     }
 
@@ -183,14 +183,14 @@ final class Operations implements RecordOperations {
 
     /** Opens a cursor that reads as it goes and keeps this connection busy until it is closed. */
     RecordCursor open(Scan scan, Runnable release) {
-        String what = in(scan.collection(), "scan");
+        String place = place(scan.collection());
         CollectionSql collection = collections.of(scan.collection());
         try {
             requireReadable(collection, scan.indexes());
             List<Query> queries = ScanSql.queries(collection, scan);
-            return new Cursor(what, connection, scan, new Positions(collection, scan), queries, release);
+            return new Cursor(place, connection, scan, new Positions(collection, scan), queries, release);
         } catch (SQLException failed) {
-            throw connection.failed(what, failed);
+            throw connection.failed(place, failed);
         }
     }
 
@@ -210,7 +210,7 @@ final class Operations implements RecordOperations {
                 }
             }
         } catch (SQLException failed) {
-            throw connection.failed(in(scan.collection(), "explain"), failed);
+            throw connection.failed(place(scan.collection()), failed);
         }
         return lines;
     }
@@ -235,7 +235,7 @@ final class Operations implements RecordOperations {
                         updatedAtPercentiles(sql, count, percentiles));
             }
         } catch (SQLException failed) {
-            throw connection.failed(in(collection, "summarize"), failed);
+            throw connection.failed(place(collection), failed);
         }
     }
 
@@ -253,7 +253,7 @@ final class Operations implements RecordOperations {
         return times;
     }
 
-    private static String in(CollectionDefinition collection, String operation) {
-        return "collection " + collection.name() + ": " + operation;
+    private static String place(CollectionDefinition collection) {
+        return "collection " + collection.name();
     }
 }

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OptimisticTransaction extends ForwardingOperations implements AutoCloseable {
 
-    private static final String WHAT = "transaction";
-
+    private final String place;
     private final WriterConnection writer;
     private final Snapshots snapshots;
     private final CollectionStatements collections;
@@ -43,7 +42,9 @@ final class OptimisticTransaction extends ForwardingOperations implements AutoCl
     private Snapshots.@Nullable Held snapshot;
     private @Nullable WriteTransaction taken;
 
-    OptimisticTransaction(WriterConnection writer, Snapshots snapshots, CollectionStatements collections) {
+    OptimisticTransaction(
+            String place, WriterConnection writer, Snapshots snapshots, CollectionStatements collections) {
+        this.place = place;
         this.writer = writer;
         this.snapshots = snapshots;
         this.collections = collections;
@@ -53,12 +54,12 @@ final class OptimisticTransaction extends ForwardingOperations implements AutoCl
     /** Makes what was written last, or fails with nothing applied. */
     void commit() {
         if (taken != null) {
-            taken.commit(WHAT);
+            taken.commit(place);
             return;
         }
         release();
         if (intent.writes()) {
-            writer.write(intent.request(WHAT));
+            writer.write(intent.request(place));
         }
     }
 
@@ -107,7 +108,7 @@ final class OptimisticTransaction extends ForwardingOperations implements AutoCl
     private RecordOperations onSnapshot() {
         Snapshots.Held held = snapshot;
         if (held == null) {
-            held = snapshots.hold(WHAT);
+            held = snapshots.hold(place);
             snapshot = held;
         }
         return new Operations(held.connection(), collections);
@@ -118,9 +119,9 @@ final class OptimisticTransaction extends ForwardingOperations implements AutoCl
         WriteTransaction writing = taken;
         if (writing == null) {
             release();
-            writing = writer.begin(WHAT);
-            taken = writing; // closed with this, also if what follows fails
-            intent.request(WHAT).apply(new Operations(writing.connection(), collections));
+            writing = writer.begin(place);
+            taken = writing; // closed with this, also if place follows fails
+            intent.request(place).apply(new Operations(writing.connection(), collections));
         }
         return new Operations(writing.connection(), collections);
     }

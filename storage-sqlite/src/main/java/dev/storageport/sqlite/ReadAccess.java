@@ -11,13 +11,13 @@ import java.util.function.Function;
 interface ReadAccess {
 
     /** Runs work that makes one statement, and so sees one snapshot. */
-    <R> R read(String what, Function<DatabaseConnection, R> work);
+    <R> R read(String place, Function<DatabaseConnection, R> work);
 
     /** Runs work of several statements on one snapshot. */
-    <R> R snapshot(String what, Function<DatabaseConnection, R> work);
+    <R> R snapshot(String place, Function<DatabaseConnection, R> work);
 
     /** Opens a cursor that keeps what it needs until it is closed. */
-    RecordCursor scan(String what, Scan scan, CollectionStatements collections);
+    RecordCursor scan(String place, Scan scan, CollectionStatements collections);
 
     PoolStatus status();
 

@@ -45,29 +45,29 @@ final class Readers implements ReadAccess {
         } catch (PoolInitializationException failed) {
             throw failed.getCause() instanceof StorageException known
                     ? known
-                    : new StorageUnavailableException("open of " + database.name() + ": no reader opened", failed);
+                    : new StorageUnavailableException(database.name() + ": no reader opened", failed);
         }
     }
 
     @Override
-    public <R> R read(String what, Function<DatabaseConnection, R> work) {
-        try (Lease lease = lease(what)) {
+    public <R> R read(String place, Function<DatabaseConnection, R> work) {
+        try (Lease lease = lease(place)) {
             return work.apply(lease.connection);
         }
     }
 
     @Override
-    public <R> R snapshot(String what, Function<DatabaseConnection, R> work) {
-        try (Snapshot snapshot = snapshot(what)) {
+    public <R> R snapshot(String place, Function<DatabaseConnection, R> work) {
+        try (Snapshot snapshot = snapshot(place)) {
             return work.apply(snapshot.connection());
         }
     }
 
     /** Takes a reader and holds one snapshot with it, which is that of the first statement, until it is closed. */
-    Snapshot snapshot(String what) {
-        Lease lease = lease(what);
+    Snapshot snapshot(String place) {
+        Lease lease = lease(place);
         try {
-            begin(what, lease.connection);
+            begin(place, lease.connection);
             return new Snapshot(lease);
         } catch (RuntimeException | Error failed) {
             lease.close();
@@ -95,17 +95,17 @@ final class Readers implements ReadAccess {
         }
     }
 
-    private static void begin(String what, DatabaseConnection connection) {
+    private static void begin(String place, DatabaseConnection connection) {
         try {
             connection.control(Sql.BEGIN_SNAPSHOT);
         } catch (SQLException failed) {
-            throw connection.failed(what, failed);
+            throw connection.failed(place, failed);
         }
     }
 
     @Override
-    public RecordCursor scan(String what, Scan scan, CollectionStatements collections) {
-        Lease lease = lease(what);
+    public RecordCursor scan(String place, Scan scan, CollectionStatements collections) {
+        Lease lease = lease(place);
         boolean transaction = Operations.takesTransaction(scan);
         Runnable release = () -> {
             if (transaction) {
@@ -115,7 +115,7 @@ final class Readers implements ReadAccess {
         };
         try {
             if (transaction) {
-                begin(what, lease.connection);
+                begin(place, lease.connection);
             }
             return new Operations(lease.connection, collections).open(scan, release);
         } catch (RuntimeException | Error failed) {
@@ -124,9 +124,9 @@ final class Readers implements ReadAccess {
         }
     }
 
-    private Lease lease(String what) {
+    private Lease lease(String place) {
         if (Thread.currentThread().isInterrupted()) {
-            throw new StorageInterruptedException(what + ": interrupted before a reader was taken", null);
+            throw new StorageInterruptedException(place + ": interrupted before a reader was taken", null);
         }
         try {
             Lease lease = next();
@@ -136,7 +136,7 @@ final class Readers implements ReadAccess {
             }
             return lease;
         } catch (SQLException failed) {
-            throw notLeased(what, failed);
+            throw notLeased(place, failed);
         }
     }
 
@@ -149,11 +149,11 @@ final class Readers implements ReadAccess {
         return new Lease(pooled, connection);
     }
 
-    private StorageException notLeased(String what, SQLException failed) {
+    private StorageException notLeased(String place, SQLException failed) {
         for (@Nullable Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
-                return new StorageInterruptedException(what + ": interrupted while waiting for a reader", failed);
+                return new StorageInterruptedException(place + ": interrupted while waiting for a reader", failed);
             }
             if (cause instanceof StorageException notOpened && status().inUse() < status().capacity()) {
                 return notOpened;
@@ -161,7 +161,7 @@ final class Readers implements ReadAccess {
         }
         PoolStatus status = status();
         return new StorageTimeoutException(
-                what + " in " + database.name() + ": waited for a reader, bound "
+                place + ", " + database.name() + ": waited for a reader, bound "
                         + database.options().poolTimeout() + "; pool of " + status.capacity() + ", in use "
                         + status.inUse() + ", waiting " + status.waiting(),
                 failed);

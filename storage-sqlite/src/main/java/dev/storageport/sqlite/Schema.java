@@ -51,14 +51,14 @@ final class Schema {
 
     /** Runs on the writer's connection, before anything else does. Returns what this call added. */
     Catalog prepare(WriterConnection writer, Catalog declared, SchemaMode mode) {
-        StoredCatalog stored = writer.use("open", connection -> {
+        StoredCatalog stored = writer.use(database.name(), connection -> {
             try {
                 connection.control(Sql.BEGIN_SNAPSHOT);
             } catch (SQLException failed) {
-                throw connection.failed("open", failed);
+                throw connection.failed(database.name(), failed);
             }
             try {
-                return read(connection, "open");
+                return read(connection, database.name());
             } finally {
                 connection.rollback();
             }
@@ -89,7 +89,7 @@ final class Schema {
         List<Plan.Step> missing = Plan.of(layout, stored, declared).steps();
         if (!missing.isEmpty()) {
             throw new SchemaException(
-                    "open of " + database.name() + ": it lacks "
+                    database.name() + ": it lacks "
                             + String.join(
                                     "; ", missing.stream().map(Plan.Step::lacks).toList())
                             + "; open once with the schema mode MIGRATE, or run what ddl() prints",
@@ -109,13 +109,13 @@ final class Schema {
         return stored;
     }
 
-    private static void setting(WriterConnection writer, String temporary) {
-        writer.<@Nullable Void>use("open", connection -> {
+    private void setting(WriterConnection writer, String temporary) {
+        writer.<@Nullable Void>use(database.name(), connection -> {
             try {
                 connection.execute(Sql.pragma("temp_store", temporary));
                 return null;
             } catch (SQLException failed) {
-                throw connection.failed("open", failed);
+                throw connection.failed(database.name(), failed);
             }
         });
     }
@@ -125,36 +125,36 @@ final class Schema {
         StoredCatalog stored = seen;
         while (!Plan.of(layout, stored, declared).steps().isEmpty()) {
             List<CollectionDefinition> adding = new ArrayList<>();
-            stored = writer.transact("open", connection -> {
-                List<Plan.Step> steps =
-                        Plan.of(layout, read(connection, "open"), declared).steps();
+            stored = writer.transact(database.name(), connection -> {
+                List<Plan.Step> steps = Plan.of(layout, read(connection, database.name()), declared)
+                        .steps();
                 if (!steps.isEmpty()) {
-                    run(connection, "open", steps.get(0).statements());
+                    run(connection, database.name(), steps.get(0).statements());
                     steps.get(0).adds().ifPresent(adding::add);
                 }
-                return read(connection, "open");
+                return read(connection, database.name());
             });
             added.addAll(adding);
         }
         return stored;
     }
 
-    private StoredCatalog read(DatabaseConnection connection, String what) {
+    private StoredCatalog read(DatabaseConnection connection, String place) {
         try {
             return StoredCatalog.read(connection, layout, database.name());
         } catch (SQLException failed) {
-            throw connection.failed(what, failed);
+            throw connection.failed(place, failed);
         }
     }
 
-    private void run(DatabaseConnection connection, String what, List<String> statements) {
+    private void run(DatabaseConnection connection, String place, List<String> statements) {
         try {
             for (String statement : statements) {
                 running.accept(statement);
                 connection.execute(statement);
             }
         } catch (SQLException failed) {
-            throw connection.failed(what, failed);
+            throw connection.failed(place, failed);
         }
     }
 
@@ -167,9 +167,9 @@ final class Schema {
             DatabaseConnection connection = present.get();
             try {
                 connection.control(Sql.BEGIN_SNAPSHOT);
-                stored = read(connection, "ddl");
+                stored = read(connection, database.name());
             } catch (SQLException failed) {
-                throw connection.failed("ddl", failed);
+                throw connection.failed(database.name(), failed);
             } finally {
                 connection.discard();
             }
@@ -186,7 +186,7 @@ final class Schema {
 
     /** Returns what the database holds; the connection is in a transaction. */
     SchemaStatus status(DatabaseConnection connection) {
-        StoredCatalog stored = read(connection, "schema");
+        StoredCatalog stored = read(connection, database.name());
         try {
             List<CollectionStatus> collections = new ArrayList<>();
             for (StoredCatalog.Collection collection : stored.collections()) {
@@ -201,7 +201,7 @@ final class Schema {
             }
             return new SchemaStatus(stored.layout(), collections);
         } catch (SQLException failed) {
-            throw connection.failed("schema", failed);
+            throw connection.failed(database.name(), failed);
         }
     }
 
@@ -215,29 +215,29 @@ final class Schema {
     }
 
     void dropIndex(WriterConnection writer, String collection, IndexDefinition definition) {
-        String what = "collection " + collection + ": drop of index " + definition.name();
-        change(writer, what, connection -> {
-            StoredCatalog stored = read(connection, what);
+        String place = "collection " + collection + ", index " + definition.name();
+        change(writer, place, connection -> {
+            StoredCatalog stored = read(connection, place);
             stored.collection(collection)
                     .flatMap(found -> found.index(definition))
-                    .ifPresent(index -> run(connection, what, TableSql.drop(collection, index)));
+                    .ifPresent(index -> run(connection, place, TableSql.drop(collection, index)));
         });
     }
 
     void dropCollection(WriterConnection writer, String collection) {
-        String what = "collection " + collection + ": drop";
+        String place = "collection " + collection;
         change(
                 writer,
-                what,
-                connection -> read(connection, what)
+                place,
+                connection -> read(connection, place)
                         .collection(collection)
-                        .ifPresent(found -> run(connection, what, TableSql.drop(found))));
+                        .ifPresent(found -> run(connection, place, TableSql.drop(found))));
     }
 
-    private void change(WriterConnection writer, String what, Consumer<DatabaseConnection> work) {
-        StoredCatalog left = writer.transact(what, connection -> {
+    private void change(WriterConnection writer, String place, Consumer<DatabaseConnection> work) {
+        StoredCatalog left = writer.transact(place, connection -> {
             work.accept(connection);
-            return read(connection, what);
+            return read(connection, place);
         });
         collections.forget(left);
     }

@@ -70,8 +70,7 @@ final class Settings {
         String actual = connection.text(Sql.pragma(pragma));
         if (!actual.equals(expected)) {
             throw new SchemaException(
-                    "open of " + database.name() + ": PRAGMA " + pragma + " is " + actual + " and must be " + expected,
-                    null);
+                    database.name() + ": PRAGMA " + pragma + " is " + actual + " and must be " + expected, null);
         }
     }
 }

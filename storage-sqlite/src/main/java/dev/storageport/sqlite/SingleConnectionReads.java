@@ -17,18 +17,18 @@ final class SingleConnectionReads implements ReadAccess {
     }
 
     @Override
-    public <R> R read(String what, Function<DatabaseConnection, R> work) {
-        return writer.use(what, work);
+    public <R> R read(String place, Function<DatabaseConnection, R> work) {
+        return writer.use(place, work);
     }
 
     @Override
-    public <R> R snapshot(String what, Function<DatabaseConnection, R> work) {
-        return writer.use(what, work);
+    public <R> R snapshot(String place, Function<DatabaseConnection, R> work) {
+        return writer.use(place, work);
     }
 
     @Override
-    public RecordCursor scan(String what, Scan scan, CollectionStatements collections) {
-        return writer.use(what, connection -> new Operations(connection, collections).scan(scan));
+    public RecordCursor scan(String place, Scan scan, CollectionStatements collections) {
+        return writer.use(place, connection -> new Operations(connection, collections).scan(scan));
     }
 
     @Override

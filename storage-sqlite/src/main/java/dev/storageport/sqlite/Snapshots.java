@@ -21,23 +21,23 @@ final class Snapshots {
     }
 
     /** Takes a snapshot, waiting for one of those that may be held. */
-    Held hold(String what) {
+    Held hold(String place) {
         boolean mine = false;
         try {
             mine = free.tryAcquire() || free.tryAcquire(options.poolTimeout().toNanos(), TimeUnit.NANOSECONDS);
             if (!mine) {
                 throw new StorageTimeoutException(
-                        what + ": waited " + options.poolTimeout() + " for a snapshot; transactions hold all "
+                        place + ": waited " + options.poolTimeout() + " for a snapshot; transactions hold all "
                                 + (options.readers() - 1) + " that there are for them, others waiting "
                                 + free.getQueueLength(),
                         null);
             }
-            Held held = new Held(readers.snapshot(what));
+            Held held = new Held(readers.snapshot(place));
             mine = false;
             return held;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new StorageInterruptedException(what + ": interrupted while it waited for a snapshot", interrupted);
+            throw new StorageInterruptedException(place + ": interrupted while it waited for a snapshot", interrupted);
         } finally {
             if (mine) {
                 free.release();

@@ -101,14 +101,14 @@ final class SqlitePort implements StoragePort {
         return new Opened(
                 writer,
                 new SingleConnectionReads(writer),
-                new TransactionStrategy(writer, Optional.empty(), collections));
+                new TransactionStrategy(database.name(), writer, Optional.empty(), collections));
     }
 
     private Opened onFile(WriterConnection writer, Readers readers) {
         Optional<Snapshots> snapshots = database.options().readers() == 1
                 ? Optional.empty()
                 : Optional.of(new Snapshots(readers, database.options()));
-        return new Opened(writer, readers, new TransactionStrategy(writer, snapshots, collections));
+        return new Opened(writer, readers, new TransactionStrategy(database.name(), writer, snapshots, collections));
     }
 
     @Override
@@ -118,31 +118,31 @@ final class SqlitePort implements StoragePort {
 
     @Override
     public SchemaStatus schema() {
-        return opened("schema").reads().snapshot("schema", schema::status);
+        return opened().reads().snapshot(database.name(), schema::status);
     }
 
     @Override
     public void dropIndex(String collection, IndexDefinition index) {
-        schema.dropIndex(opened("drop").writer(), collection, index);
+        schema.dropIndex(opened().writer(), collection, index);
     }
 
     @Override
     public void dropCollection(String collection) {
-        schema.dropCollection(opened("drop").writer(), collection);
+        schema.dropCollection(opened().writer(), collection);
     }
 
     /** Returns what writes, for tests that look at who waits. */
     WriterConnection writer() {
-        return opened("writer").writer();
+        return opened().writer();
     }
 
-    private Opened opened(String what) {
+    private Opened opened() {
         Opened present = opened;
         if (closed) {
-            throw new StorageClosedException(what + ": the storage is closed");
+            throw new StorageClosedException("the storage is closed");
         }
         if (present == null) {
-            throw new UsageException(what + ": the storage has not been prepared");
+            throw new UsageException("the storage has not been prepared");
         }
         return present;
     }
@@ -150,8 +150,8 @@ final class SqlitePort implements StoragePort {
     @Override
     public Map<String, StoredRecord> read(
             CollectionDefinition collection, Collection<String> keys, Projection projection) {
-        String what = in(collection, "read");
-        return opened(what).reads().read(what, connection -> on(connection).read(collection, keys, projection));
+        String place = place(collection);
+        return opened().reads().read(place, connection -> on(connection).read(collection, keys, projection));
     }
 
     @Override
@@ -159,74 +159,72 @@ final class SqlitePort implements StoragePort {
         if (writes.isEmpty()) {
             return List.of();
         }
-        String what = in(writes.get(0).collection(), "write");
-        WriterConnection writer = opened(what).writer();
+        String place = place(writes.get(0).collection());
+        WriterConnection writer = opened().writer();
         return WriteRequest.isSmall(writes.size(), WriteRequest.size(writes))
-                ? writer.write(WriteRequest.of(what, writes))
-                : writer.transact(what, connection -> on(connection).write(writes));
+                ? writer.write(WriteRequest.of(place, writes))
+                : writer.transact(place, connection -> on(connection).write(writes));
     }
 
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
-        String what = in(collection, "delete");
-        return opened(what).writer().transact(what, connection -> on(connection).delete(collection, filter));
+        String place = place(collection);
+        return opened().writer().transact(place, connection -> on(connection).delete(collection, filter));
     }
 
     @Override
     public long count(CollectionDefinition collection, Filter filter) {
-        String what = in(collection, "count");
-        ReadAccess reads = opened(what).reads();
+        String place = place(collection);
+        ReadAccess reads = opened().reads();
         Function<DatabaseConnection, Long> work = connection -> on(connection).count(collection, filter);
-        return filter.indexes().isEmpty() ? reads.read(what, work) : reads.snapshot(what, work);
+        return filter.indexes().isEmpty() ? reads.read(place, work) : reads.snapshot(place, work);
     }
 
     @Override
     public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
-        String what = in(collection, "countBy");
-        return opened(what).reads().snapshot(what, connection -> on(connection).countBy(collection, filter, index));
+        String place = place(collection);
+        return opened().reads().snapshot(place, connection -> on(connection).countBy(collection, filter, index));
     }
 
     @Override
     public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        String what = in(collection, "staleRecords");
-        return opened(what)
-                .reads()
-                .read(what, connection -> on(connection).staleRecords(collection, index, after, limit));
+        String place = place(collection);
+        return opened().reads().read(place, connection -> on(connection).staleRecords(collection, index, after, limit));
     }
 
     @Override
     public RecordCursor scan(Scan scan) {
-        String what = in(scan.collection(), "scan");
-        return opened(what).reads().scan(what, scan, collections);
+        String place = place(scan.collection());
+        return opened().reads().scan(place, scan, collections);
     }
 
     @Override
     public List<String> explain(Scan scan) {
-        String what = in(scan.collection(), "explain");
-        return opened(what).reads().snapshot(what, connection -> on(connection).explain(scan));
+        String place = place(scan.collection());
+        return opened().reads().snapshot(place, connection -> on(connection).explain(scan));
     }
 
     @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
-        String what = in(collection, "summarize");
-        return opened(what).reads().snapshot(what, connection -> on(connection).summarize(collection, percentiles));
+        String place = place(collection);
+        return opened().reads().snapshot(place, connection -> on(connection).summarize(collection, percentiles));
     }
 
     @Override
     public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
-        return opened("transaction").transactions().run(attempt, work);
+        return opened().transactions().run(attempt, work);
     }
 
     /** With the writer at once: the first question would lead there anyway. */
     @Override
     public <R> R reindexing(Function<RecordOperations, R> work) {
-        return opened("transaction").transactions().withWriter(work);
+        return opened().transactions().withWriter(work);
     }
 
     @Override
     public <R> R transactReadOnly(Function<RecordOperations, R> work) {
-        return opened("transaction").reads().snapshot("transaction", connection -> work.apply(on(connection)));
+        return opened().reads().snapshot(database.name(), connection -> work.apply(on(connection)));
     }
 
     private Operations on(DatabaseConnection connection) {
@@ -237,8 +235,8 @@ final class SqlitePort implements StoragePort {
     public Health health(Duration atMost) {
         long start = System.nanoTime();
         try {
-            ReadAccess reads = opened("health").reads();
-            String version = reads.read("health", SqlitePort::version);
+            ReadAccess reads = opened().reads();
+            String version = reads.read(database.name(), this::version);
             PoolStatus pool = reads.status();
             return new Health(
                     true,
@@ -253,12 +251,12 @@ final class SqlitePort implements StoragePort {
     }
 
     /** Reads the file too: its version alone SQLite could tell without. */
-    private static String version(DatabaseConnection connection) {
+    private String version(DatabaseConnection connection) {
         try (ResultSet file = connection.statement(Sql.COUNT_OBJECTS).executeQuery()) {
             file.next();
             return connection.text(Sql.VERSION);
         } catch (SQLException failed) {
-            throw connection.failed("health", failed);
+            throw connection.failed(database.name(), failed);
         }
     }
 
@@ -278,7 +276,7 @@ final class SqlitePort implements StoragePort {
         last.writer().close();
     }
 
-    private static String in(CollectionDefinition collection, String operation) {
-        return "collection " + collection.name() + ": " + operation;
+    private static String place(CollectionDefinition collection) {
+        return "collection " + collection.name();
     }
 }

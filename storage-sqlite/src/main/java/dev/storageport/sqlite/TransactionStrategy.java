@@ -18,8 +18,7 @@ import java.util.function.Function;
  */
 final class TransactionStrategy {
 
-    private static final String WHAT = "transaction";
-
+    private final String place;
     private final WriterConnection writer;
     private final Optional<Snapshots> snapshots;
     private final CollectionStatements collections;
@@ -27,9 +26,12 @@ final class TransactionStrategy {
     /**
      * Creates the decision.
      *
+     * @param place the database, for messages
      * @param snapshots empty if there are none that transactions may hold
      */
-    TransactionStrategy(WriterConnection writer, Optional<Snapshots> snapshots, CollectionStatements collections) {
+    TransactionStrategy(
+            String place, WriterConnection writer, Optional<Snapshots> snapshots, CollectionStatements collections) {
+        this.place = place;
         this.writer = writer;
         this.snapshots = snapshots;
         this.collections = collections;
@@ -37,29 +39,29 @@ final class TransactionStrategy {
 
     /** Runs the work in a transaction; see {@link dev.storageport.port.StoragePort#transact}. */
     <R> R run(TransactionAttempt attempt, Function<RecordOperations, R> work) {
-        writer.checkFree(WHAT);
+        writer.checkFree(place);
         if (snapshots.isEmpty() || attempt.isRepeated()) {
             return withWriter(work);
         }
-        Optional<WriteTransaction> free = writer.tryBegin(WHAT);
+        Optional<WriteTransaction> free = writer.tryBegin(place);
         return free.isPresent() ? in(free.get(), work) : optimistically(snapshots.get(), work);
     }
 
     /** Runs the work in a transaction that has the writer from the beginning. */
     <R> R withWriter(Function<RecordOperations, R> work) {
-        return in(writer.begin(WHAT), work);
+        return in(writer.begin(place), work);
     }
 
     private <R> R in(WriteTransaction begun, Function<RecordOperations, R> work) {
         try (WriteTransaction transaction = begun) {
             R result = work.apply(new Operations(transaction.connection(), collections));
-            transaction.commit(WHAT);
+            transaction.commit(place);
             return result;
         }
     }
 
     private <R> R optimistically(Snapshots held, Function<RecordOperations, R> work) {
-        try (OptimisticTransaction transaction = new OptimisticTransaction(writer, held, collections)) {
+        try (OptimisticTransaction transaction = new OptimisticTransaction(place, writer, held, collections)) {
             R result = work.apply(transaction);
             transaction.commit();
             return result;

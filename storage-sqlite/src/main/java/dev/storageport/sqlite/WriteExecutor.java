@@ -40,8 +40,7 @@ final class WriteExecutor {
                     : delete(collection, (Write.Delete) write);
         } catch (SQLException failed) {
             StorageException reported = connection.failed(
-                    "collection " + write.collection().name() + ", key " + Quoted.text(write.key()) + ": write",
-                    failed);
+                    "collection " + write.collection().name() + ", key " + Quoted.text(write.key()), failed);
             throw Errors.uniqueViolation(collection, write.key(), failed)
                     .<StorageException>map(violation -> violation)
                     .orElse(reported);

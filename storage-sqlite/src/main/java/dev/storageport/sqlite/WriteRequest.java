@@ -19,12 +19,12 @@ import java.util.Optional;
  * Writes that wait for the writer, as data, so that any thread can run them: those of one operation, or all that an optimistic
  * transaction has to do at its end.
  *
- * @param what the operation, for messages
+ * @param place where it is, for messages
  * @param seen what must still be so
  * @param writes what to write then; those of a transaction only apply if their record is as it was seen
  * @param promised the outcomes that the transaction went on with; empty if nothing was promised
  */
-record WriteRequest(String what, List<Seen> seen, List<Write> writes, List<WriteOutcome> promised) {
+record WriteRequest(String place, List<Seen> seen, List<Write> writes, List<WriteOutcome> promised) {
 
     private static final int MOST_WRITES = 100;
     private static final long MOST_SIZE = 262_144;
@@ -38,8 +38,8 @@ record WriteRequest(String what, List<Seen> seen, List<Write> writes, List<Write
     record Seen(CollectionDefinition collection, Map<String, Optional<Long>> revisions) {}
 
     /** Returns the writes of one operation. */
-    static WriteRequest of(String what, List<Write> writes) {
-        return new WriteRequest(what, List.of(), writes, List.of());
+    static WriteRequest of(String place, List<Write> writes) {
+        return new WriteRequest(place, List.of(), writes, List.of());
     }
 
     /** Returns whether so much is small enough to be run by somebody else, who has not much to do for others. */

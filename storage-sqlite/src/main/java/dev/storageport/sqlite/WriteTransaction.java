@@ -19,16 +19,16 @@ final class WriteTransaction implements AutoCloseable {
     /**
      * Begins a transaction.
      *
-     * @param what the operation, for messages
+     * @param place where it is, for messages
      * @param release is run once when it is closed; not if it does not begin
      */
-    WriteTransaction(DatabaseConnection connection, String what, SqliteOptions options, Runnable release) {
+    WriteTransaction(DatabaseConnection connection, String place, SqliteOptions options, Runnable release) {
         this.connection = connection;
         this.release = release;
         try {
-            begin(connection, what, options);
+            begin(connection, place, options);
         } catch (SQLException failed) {
-            throw connection.failed(what, failed);
+            throw connection.failed(place, failed);
         }
     }
 
@@ -37,7 +37,7 @@ final class WriteTransaction implements AutoCloseable {
      *
      * @throws StorageClosedException if the storage is closed meanwhile
      */
-    static void begin(DatabaseConnection connection, String what, SqliteOptions options) throws SQLException {
+    static void begin(DatabaseConnection connection, String place, SqliteOptions options) throws SQLException {
         long end = System.nanoTime() + options.busyTimeout().toNanos();
         while (true) {
             try {
@@ -49,10 +49,10 @@ final class WriteTransaction implements AutoCloseable {
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
                 if (connection.isInterrupted()) {
-                    throw Errors.interrupted(what, failed);
+                    throw Errors.interrupted(place, failed);
                 }
                 if (connection.isClosing()) {
-                    throw Errors.closed(what);
+                    throw Errors.closed(place);
                 }
             }
         }
@@ -62,12 +62,12 @@ final class WriteTransaction implements AutoCloseable {
         return connection;
     }
 
-    void commit(String what) {
+    void commit(String place) {
         try {
             connection.control(Sql.COMMIT);
             ended = true;
         } catch (SQLException failed) {
-            StorageException reported = connection.commitFailed(what, failed);
+            StorageException reported = connection.commitFailed(place, failed);
             rollback();
             throw reported;
         }

@@ -80,14 +80,14 @@ final class WriterConnection {
 
     /** Applies writes, all or nothing, perhaps in one transaction with those of others. */
     List<WriteOutcome> write(WriteRequest request) {
-        checkFree(request.what());
-        return turns.submit(request.what(), request);
+        checkFree(request.place());
+        return turns.submit(request.place(), request);
     }
 
     /** Runs the work on the connection, in no transaction. */
-    <R> R use(String what, Function<DatabaseConnection, R> work) {
-        checkFree(what);
-        Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = turns.acquire(what);
+    <R> R use(String place, Function<DatabaseConnection, R> work) {
+        checkFree(place);
+        Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = turns.acquire(place);
         using.lock();
         try {
             return work.apply(current());
@@ -97,30 +97,30 @@ final class WriterConnection {
     }
 
     /** Runs the work in a transaction: committed when it returns, rolled back when it throws. */
-    <R> R transact(String what, Function<DatabaseConnection, R> work) {
-        try (WriteTransaction transaction = begin(what)) {
+    <R> R transact(String place, Function<DatabaseConnection, R> work) {
+        try (WriteTransaction transaction = begin(place)) {
             R result = work.apply(transaction.connection());
-            transaction.commit(what);
+            transaction.commit(place);
             return result;
         }
     }
 
     /** Begins a transaction when its turn has come. The thread writes nothing else until it has closed it. */
-    WriteTransaction begin(String what) {
-        checkFree(what);
-        return begin(what, turns.acquire(what));
+    WriteTransaction begin(String place) {
+        checkFree(place);
+        return begin(place, turns.acquire(place));
     }
 
     /** Begins a transaction if nobody writes now or waits for it. */
-    Optional<WriteTransaction> tryBegin(String what) {
-        checkFree(what);
-        return turns.tryAcquire(what).map(permit -> begin(what, permit));
+    Optional<WriteTransaction> tryBegin(String place) {
+        checkFree(place);
+        return turns.tryAcquire(place).map(permit -> begin(place, permit));
     }
 
-    private WriteTransaction begin(String what, Combiner<WriteRequest, List<WriteOutcome>>.Permit permit) {
+    private WriteTransaction begin(String place, Combiner<WriteRequest, List<WriteOutcome>>.Permit permit) {
         using.lock();
         try {
-            return new WriteTransaction(current(), what, database.options(), () -> leave(permit));
+            return new WriteTransaction(current(), place, database.options(), () -> leave(permit));
         } catch (Throwable failed) {
             leave(permit);
             throw failed;
@@ -140,9 +140,9 @@ final class WriterConnection {
      *
      * @throws UsageException if it uses the connection now
      */
-    void checkFree(String what) {
+    void checkFree(String place) {
         if (using.isHeldByCurrentThread()) {
-            throw new UsageException(what + ": this thread runs a transaction; write through the transaction");
+            throw new UsageException(place + ": this thread runs a transaction; write through the transaction");
         }
     }
 
