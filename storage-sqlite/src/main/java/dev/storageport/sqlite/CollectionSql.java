@@ -147,22 +147,6 @@ final class CollectionSql {
                 + index.staleCondition("d.") + " AND d.key > ?1 ORDER BY d.key LIMIT ?2";
     }
 
-    /** Returns the query for the slot of the first of the indexes in which a record is stale; null if there is none. */
-    static String firstStale(String collection, List<StoredIndex> used) {
-        StringBuilder text = new StringBuilder("SELECT CASE");
-        for (StoredIndex index : used) {
-            text.append(" WHEN EXISTS (SELECT 1 FROM ")
-                    .append(quote(collection))
-                    .append(" INDEXED BY ")
-                    .append(index.stale(collection))
-                    .append(" WHERE ")
-                    .append(index.staleCondition(""))
-                    .append(") THEN ")
-                    .append(index.slot());
-        }
-        return text.append(" END").toString();
-    }
-
     static String select(Projection projection) {
         return "SELECT d.key, d.revision, d.data_version, d.created_at, d.updated_at"
                 + (projection.body() ? ", d.body" : "")

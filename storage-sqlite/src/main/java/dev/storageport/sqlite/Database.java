@@ -43,10 +43,10 @@ final class Database {
 
     private static final long PAUSE_NANOS = 2_000_000;
 
-    private final SqliteOptions options;
+    private final DatabaseOptions options;
     private final Consumer<Connection> opened;
 
-    Database(SqliteOptions options) {
+    Database(DatabaseOptions options) {
         this(options, connection -> {});
     }
 
@@ -55,22 +55,22 @@ final class Database {
      *
      * @param opened is shown each connection of the driver
      */
-    Database(SqliteOptions options, Consumer<Connection> opened) {
+    Database(DatabaseOptions options, Consumer<Connection> opened) {
         this.options = options;
         this.opened = opened;
     }
 
-    SqliteOptions options() {
+    DatabaseOptions options() {
         return options;
     }
 
     boolean inMemory() {
-        return options.file().isEmpty();
+        return options.inMemory();
     }
 
     /** Returns how messages call the database. */
     String name() {
-        return options.file().map(file -> "file " + file).orElse("the database in memory");
+        return options.name();
     }
 
     /** Creates the file if there is none, and returns the writer's connection. */
@@ -193,7 +193,7 @@ final class Database {
             if (role != Role.READER && !inMemory()) {
                 claim(connection, role);
             }
-            new Settings(connection, this).apply(role == Role.READER);
+            new Settings(connection, options).apply(role == Role.READER);
             opened.accept(jdbc);
             return connection;
         } catch (SQLException | RuntimeException | Error failed) {

@@ -41,7 +41,7 @@ final class DatabaseConnection {
 
     private final Connection jdbc;
     private final String database;
-    private final SqliteOptions options;
+    private final DatabaseOptions options;
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
     private int keptCharacters;
     private boolean bounded;
@@ -51,7 +51,7 @@ final class DatabaseConnection {
     private boolean ignoresInterrupts;
     private volatile boolean closing;
 
-    DatabaseConnection(Connection jdbc, String database, SqliteOptions options) throws SQLException {
+    DatabaseConnection(Connection jdbc, String database, DatabaseOptions options) throws SQLException {
         this.jdbc = jdbc;
         this.database = database;
         this.options = options;

@@ -12,10 +12,8 @@ import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.TransactionConflictException;
-import dev.storageport.UniqueViolationException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -44,6 +42,11 @@ final class Errors {
         return code(error) == SQLiteErrorCode.SQLITE_BUSY;
     }
 
+    static boolean isUniqueViolation(SQLException error) {
+        return error instanceof SQLiteException sqlite
+                && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE;
+    }
+
     /** Returns whether the connection is as good as before once the transaction is rolled back. */
     static boolean leavesConnectionUsable(SQLException error) {
         return switch (code(error)) {
@@ -61,7 +64,7 @@ final class Errors {
     }
 
     /** Translates the failure of anything but a commit: nothing of it was applied. */
-    static StorageException translate(String place, SqliteOptions options, SQLException error) {
+    static StorageException translate(String place, DatabaseOptions options, SQLException error) {
         String where = place + ": ";
         return switch (code(error)) {
             case SQLITE_BUSY, SQLITE_LOCKED -> busy(where, options, error);
@@ -91,7 +94,7 @@ final class Errors {
         return new StorageFailureException(where + "SQLite failed with " + resultName(error), error);
     }
 
-    private static StorageException busy(String where, SqliteOptions options, SQLException error) {
+    private static StorageException busy(String where, DatabaseOptions options, SQLException error) {
         if (error instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT) {
             return new TransactionConflictException(where + "another process wrote since this began", error);
         }
@@ -103,7 +106,7 @@ final class Errors {
      * Translates the failure of a commit. Where SQLite could not write or sync its log, the commit may still be found by a
      * recovery after a crash.
      */
-    static StorageException translateCommit(String place, SqliteOptions options, SQLException error) {
+    static StorageException translateCommit(String place, DatabaseOptions options, SQLException error) {
         return switch (code(error)) {
             case SQLITE_IOERR, UNKNOWN_ERROR ->
                 new StorageUnavailableException(place + ": the commit failed with " + resultName(error), true, error);
@@ -111,29 +114,13 @@ final class Errors {
         };
     }
 
-    static StorageException expired(String place, SqliteOptions options, SQLException error) {
+    static StorageException expired(String place, DatabaseOptions options, SQLException error) {
         return new StorageTimeoutException(
                 place + ": the statement was stopped, bound " + options.statementTimeout(), error);
     }
 
     static StorageInterruptedException interrupted(String place, SQLException error) {
         return new StorageInterruptedException(place + ": the thread was interrupted", error);
-    }
-
-    /** Returns the violation of a unique index by the write of a key, if that is what the error says. */
-    static Optional<UniqueViolationException> uniqueViolation(
-            CollectionSql collection, String key, SQLException error) {
-        if (!(error instanceof SQLiteException sqlite)
-                || sqlite.getResultCode() != SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE) {
-            return Optional.empty();
-        }
-        String message = String.valueOf(error.getMessage());
-        for (StoredIndex index : collection.indexes()) {
-            if (index.definition().unique() && message.endsWith(collection.name() + "." + index.storedAs() + ")")) {
-                return Optional.of(new UniqueViolationException(collection.name(), index.name(), key, error));
-            }
-        }
-        return Optional.empty();
     }
 
     static StorageClosedException closed(String place) {

@@ -34,17 +34,15 @@ final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     private final Supplier<DatabaseConnection> writer;
-    private final CollectionStatements collections;
-    private final SqliteOptions options;
+    private final DatabaseOptions options;
 
     /**
      * Creates the work.
      *
      * @param writer gives the connection that writes, in no transaction
      */
-    GroupCommit(Supplier<DatabaseConnection> writer, CollectionStatements collections, SqliteOptions options) {
+    GroupCommit(Supplier<DatabaseConnection> writer, DatabaseOptions options) {
         this.writer = writer;
-        this.collections = collections;
         this.options = options;
     }
 
@@ -66,7 +64,7 @@ final class GroupCommit {
         DatabaseConnection connection = writer.get();
         connection.ignoreInterrupts(forOthers);
         try (WriteTransaction transaction = new WriteTransaction(connection, request.place(), options, () -> {})) {
-            List<WriteOutcome> outcomes = request.apply(new Operations(connection, collections));
+            List<WriteOutcome> outcomes = request.apply(connection);
             transaction.commit(request.place());
             return new Outcome.Value<>(outcomes);
         } catch (RuntimeException failed) {
@@ -99,9 +97,8 @@ final class GroupCommit {
         List<Outcome<List<WriteOutcome>>> outcomes = new ArrayList<>(batch.size());
         boolean applied = false;
         try {
-            Operations operations = new Operations(connection, collections);
             for (WriteRequest request : batch) {
-                outcomes.add(within(connection, operations, request));
+                outcomes.add(within(connection, request));
             }
             applied = true;
         } catch (SQLException failed) {
@@ -117,11 +114,11 @@ final class GroupCommit {
     }
 
     /** Runs a request in the transaction of all; what it throws is not the fault of this request alone, or cannot be undone for it alone. */
-    private static Outcome<List<WriteOutcome>> within(
-            DatabaseConnection connection, Operations operations, WriteRequest request) throws SQLException {
+    private static Outcome<List<WriteOutcome>> within(DatabaseConnection connection, WriteRequest request)
+            throws SQLException {
         if (request.undoesItself()) {
             try {
-                return new Outcome.Value<>(request.apply(operations));
+                return new Outcome.Value<>(request.apply(connection));
             } catch (UniqueViolationException | TransactionConflictException own) {
                 return new Outcome.Failure<>(own);
             }
@@ -129,7 +126,7 @@ final class GroupCommit {
         connection.control(Sql.SAVEPOINT);
         Outcome<List<WriteOutcome>> outcome;
         try {
-            outcome = new Outcome.Value<>(request.apply(operations));
+            outcome = new Outcome.Value<>(request.apply(connection));
         } catch (UniqueViolationException | TransactionConflictException own) {
             connection.control(Sql.ROLLBACK_TO);
             outcome = new Outcome.Failure<>(own);

@@ -76,11 +76,11 @@ final class Operations implements RecordOperations {
 
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
-        CollectionSql texts = this.collections.of(collection);
+        CollectionSql sql = collections.of(collection);
         try {
-            requireReadable(texts, filter.indexes());
-            Query query = new Query().add("DELETE").add(texts.from());
-            new Conditions(texts).where(query, filter);
+            requireReadable(sql, filter.indexes());
+            Query query = new Query().add("DELETE").add(sql.from());
+            new Conditions(sql).where(query, filter);
             return query.prepared(connection).executeLargeUpdate();
         } catch (SQLException failed) {
             throw connection.failed(place(collection), failed);
@@ -89,11 +89,11 @@ final class Operations implements RecordOperations {
 
     @Override
     public long count(CollectionDefinition collection, Filter filter) {
-        CollectionSql texts = this.collections.of(collection);
+        CollectionSql sql = collections.of(collection);
         try {
-            requireReadable(texts, filter.indexes());
-            Query query = new Query().add("SELECT count(*)").add(texts.from());
-            new Conditions(texts).where(query, filter);
+            requireReadable(sql, filter.indexes());
+            Query query = new Query().add("SELECT count(*)").add(sql.from());
+            new Conditions(sql).where(query, filter);
             try (ResultSet row = query.prepared(connection).executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -105,13 +105,13 @@ final class Operations implements RecordOperations {
 
     @Override
     public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
-        CollectionSql texts = this.collections.of(collection);
-        StoredIndex counted = texts.index(index);
+        CollectionSql sql = collections.of(collection);
+        StoredIndex counted = sql.index(index);
         try {
             Set<String> used = new LinkedHashSet<>(filter.indexes());
             used.add(index);
-            requireReadable(texts, used);
-            Query query = CountSql.query(texts, filter, counted);
+            requireReadable(sql, used);
+            Query query = CountSql.query(sql, filter, counted);
             List<ValueCount> counts = new ArrayList<>();
             try (ResultSet rows = query.prepared(connection).executeQuery()) {
                 while (rows.next()) {
@@ -129,9 +129,9 @@ final class Operations implements RecordOperations {
     @Override
     public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        CollectionSql texts = this.collections.of(collection);
+        CollectionSql sql = collections.of(collection);
         try {
-            PreparedStatement statement = connection.statement(texts.stale(texts.index(index)));
+            PreparedStatement statement = connection.statement(sql.stale(sql.index(index)));
             statement.setString(1, after.orElse("")); // no key is empty
             statement.setLong(2, limit);
             List<StoredRecord> records = new ArrayList<>();
@@ -156,7 +156,7 @@ final class Operations implements RecordOperations {
         }
         List<StoredIndex> indexes = used.stream().map(collection::index).toList();
         try (ResultSet row = connection
-                .statement(CollectionSql.firstStale(collection.name(), indexes))
+                .statement(StoredIndex.firstStale(collection.name(), indexes))
                 .executeQuery()) {
             row.next();
             if (row.getString(1) != null) {

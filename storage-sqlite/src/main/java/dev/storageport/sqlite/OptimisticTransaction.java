@@ -38,7 +38,7 @@ final class OptimisticTransaction extends ForwardingOperations implements AutoCl
     private final WriterConnection writer;
     private final Snapshots snapshots;
     private final CollectionStatements collections;
-    private final ReadWriteSet intent;
+    private final ReadWriteSet progress;
     private Snapshots.@Nullable Held snapshot;
     private @Nullable WriteTransaction taken;
 
@@ -48,7 +48,7 @@ final class OptimisticTransaction extends ForwardingOperations implements AutoCl
         this.writer = writer;
         this.snapshots = snapshots;
         this.collections = collections;
-        intent = new ReadWriteSet(collections);
+        progress = new ReadWriteSet(collections);
     }
 
     /** Makes what was written last, or fails with nothing applied. */
@@ -58,8 +58,8 @@ final class OptimisticTransaction extends ForwardingOperations implements AutoCl
             return;
         }
         release();
-        if (intent.writes()) {
-            writer.write(intent.request(place));
+        if (progress.writes()) {
+            writer.write(progress.request(place));
         }
     }
 
@@ -86,23 +86,23 @@ final class OptimisticTransaction extends ForwardingOperations implements AutoCl
     @Override
     public Map<String, StoredRecord> read(
             CollectionDefinition collection, Collection<String> keys, Projection projection) {
-        if (taken != null || !intent.canRead(collection, keys)) {
+        if (taken != null || !progress.canRead(collection, keys)) {
             return onWriter().read(collection, keys, projection);
         }
         Map<String, StoredRecord> found = onSnapshot().read(collection, keys, projection);
-        intent.saw(collection, keys, found);
+        progress.saw(collection, keys, found);
         return found;
     }
 
     @Override
     public List<WriteOutcome> write(List<Write> writes) {
-        if (taken != null || !intent.canWrite(writes)) {
+        if (taken != null || !progress.canWrite(writes)) {
             return onWriter().write(writes);
         }
-        Map<CollectionDefinition, List<String>> unseen = intent.unseen(writes);
+        Map<CollectionDefinition, List<String>> unseen = progress.unseen(writes);
         unseen.forEach((collection, keys) ->
-                intent.saw(collection, keys, onSnapshot().read(collection, keys, Projection.METADATA)));
-        return writes.stream().map(intent::write).toList();
+                progress.saw(collection, keys, onSnapshot().read(collection, keys, Projection.METADATA)));
+        return writes.stream().map(progress::write).toList();
     }
 
     private RecordOperations onSnapshot() {
@@ -121,7 +121,7 @@ final class OptimisticTransaction extends ForwardingOperations implements AutoCl
             release();
             writing = writer.begin(place);
             taken = writing; // closed with this, also if place follows fails
-            intent.request(place).apply(new Operations(writing.connection(), collections));
+            progress.request(place).apply(writing.connection());
         }
         return new Operations(writing.connection(), collections);
     }

@@ -130,7 +130,7 @@ final class ReadWriteSet {
     }
 
     /** Returns what is left to do. Of records that are written as they were seen, the writes themselves find out whether they still are. */
-    WriteRequest request(String what) {
+    WriteRequest request(String place) {
         Set<Place> checked = new HashSet<>();
         for (Write write : writes) {
             if (!(write instanceof Write.Touch)) {
@@ -138,14 +138,14 @@ final class ReadWriteSet {
             }
         }
         Map<CollectionDefinition, Map<String, Optional<Long>>> others = new LinkedHashMap<>();
-        seen.forEach((place, some) -> {
-            if (!checked.contains(place)) {
+        seen.forEach((where, some) -> {
+            if (!checked.contains(where)) {
                 others.computeIfAbsent(some.collection(), collection -> new LinkedHashMap<>())
-                        .put(place.key(), some.record().map(StoredRecord::revision));
+                        .put(where.key(), some.record().map(StoredRecord::revision));
             }
         });
         List<WriteRequest.Seen> unchanged = new ArrayList<>();
         others.forEach((collection, revisions) -> unchanged.add(new WriteRequest.Seen(collection, revisions)));
-        return new WriteRequest(what, unchanged, writes, promised);
+        return new WriteRequest(place, collections, unchanged, writes, promised);
     }
 }

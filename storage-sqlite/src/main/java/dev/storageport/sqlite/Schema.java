@@ -28,13 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Schema {
 
     private final Database database;
-    private final CollectionStatements collections;
     private final Layout layout;
     private final Consumer<String> running;
-
-    Schema(Database database, CollectionStatements collections) {
-        this(database, collections, Layout.CURRENT, statement -> {});
-    }
 
     /**
      * Creates it.
@@ -42,15 +37,22 @@ final class Schema {
      * @param layout the layout to bring the database to
      * @param running is shown each statement before it runs
      */
-    Schema(Database database, CollectionStatements collections, Layout layout, Consumer<String> running) {
+    Schema(Database database, Layout layout, Consumer<String> running) {
         this.database = database;
-        this.collections = collections;
         this.layout = layout;
         this.running = running;
     }
 
-    /** Runs on the writer's connection, before anything else does. Returns what this call added. */
-    Catalog prepare(WriterConnection writer, Catalog declared, SchemaMode mode) {
+    /**
+     * What opening found and did.
+     *
+     * @param stored what the database holds now
+     * @param added what this opening added
+     */
+    record Prepared(StoredCatalog stored, Catalog added) {}
+
+    /** Runs on the writer's connection, before anything else does. */
+    Prepared prepare(WriteAccess writer, Catalog declared, SchemaMode mode) {
         StoredCatalog stored = writer.use(database.name(), connection -> {
             try {
                 connection.control(Sql.BEGIN_SNAPSHOT);
@@ -69,8 +71,7 @@ final class Schema {
         } else if (mode == SchemaMode.MIGRATE) {
             stored = migrate(writer, stored, declared, added);
         }
-        collections.learn(stored, declared);
-        return joined(added);
+        return new Prepared(stored, joined(added));
     }
 
     /** Each step adds a collection or an index of one. */
@@ -98,7 +99,7 @@ final class Schema {
     }
 
     private StoredCatalog migrate(
-            WriterConnection writer, StoredCatalog seen, Catalog declared, List<CollectionDefinition> added) {
+            WriteAccess writer, StoredCatalog seen, Catalog declared, List<CollectionDefinition> added) {
         StoredCatalog stored = seen;
         if (!Plan.of(layout, stored, declared).steps().isEmpty()) {
             // Sorting the keys of a large collection for a new database index takes files then, not memory.
@@ -109,7 +110,7 @@ final class Schema {
         return stored;
     }
 
-    private void setting(WriterConnection writer, String temporary) {
+    private void setting(WriteAccess writer, String temporary) {
         writer.<@Nullable Void>use(database.name(), connection -> {
             try {
                 connection.execute(Sql.pragma("temp_store", temporary));
@@ -121,7 +122,7 @@ final class Schema {
     }
 
     private StoredCatalog migrateStepByStep(
-            WriterConnection writer, StoredCatalog seen, Catalog declared, List<CollectionDefinition> added) {
+            WriteAccess writer, StoredCatalog seen, Catalog declared, List<CollectionDefinition> added) {
         StoredCatalog stored = seen;
         while (!Plan.of(layout, stored, declared).steps().isEmpty()) {
             List<CollectionDefinition> adding = new ArrayList<>();
@@ -207,16 +208,17 @@ final class Schema {
 
     private static boolean current(DatabaseConnection connection, String collection, StoredIndex index)
             throws SQLException {
-        String text = CollectionSql.firstStale(collection, List.of(index));
+        String text = StoredIndex.firstStale(collection, List.of(index));
         try (ResultSet row = connection.statement(text).executeQuery()) {
             row.next();
             return row.getString(1) == null;
         }
     }
 
-    void dropIndex(WriterConnection writer, String collection, IndexDefinition definition) {
+    /** Drops an index if there is one with this definition; returns what the database holds then. */
+    StoredCatalog dropIndex(WriteAccess writer, String collection, IndexDefinition definition) {
         String place = "collection " + collection + ", index " + definition.name();
-        change(writer, place, connection -> {
+        return change(writer, place, connection -> {
             StoredCatalog stored = read(connection, place);
             stored.collection(collection)
                     .flatMap(found -> found.index(definition))
@@ -224,9 +226,10 @@ final class Schema {
         });
     }
 
-    void dropCollection(WriterConnection writer, String collection) {
+    /** Drops a collection if there is one; returns what the database holds then. */
+    StoredCatalog dropCollection(WriteAccess writer, String collection) {
         String place = "collection " + collection;
-        change(
+        return change(
                 writer,
                 place,
                 connection -> read(connection, place)
@@ -234,11 +237,10 @@ final class Schema {
                         .ifPresent(found -> run(connection, place, TableSql.drop(found))));
     }
 
-    private void change(WriterConnection writer, String place, Consumer<DatabaseConnection> work) {
-        StoredCatalog left = writer.transact(place, connection -> {
+    private StoredCatalog change(WriteAccess writer, String place, Consumer<DatabaseConnection> work) {
+        return writer.transact(place, connection -> {
             work.accept(connection);
             return read(connection, place);
         });
-        collections.forget(left);
     }
 }

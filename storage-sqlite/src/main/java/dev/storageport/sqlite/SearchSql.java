@@ -33,18 +33,18 @@ final class SearchSql {
      */
     static void contains(Query query, CollectionSql collection, Filter.Search search, boolean combined) {
         StoredIndex index = collection.index(search.index());
-        String texts = index.table(collection.name()) + " AS s WHERE ";
+        String from = index.table(collection.name()) + " AS s WHERE ";
         Set<String> trigrams = trigrams(search.words());
         if (!trigrams.isEmpty()) {
             String table = index.trigrams(collection.name());
-            query.add("d.key IN (SELECT s.key FROM " + texts + "s.id IN (SELECT rowid FROM " + table + " WHERE " + table
+            query.add("d.key IN (SELECT s.key FROM " + from + "s.id IN (SELECT rowid FROM " + table + " WHERE " + table
                             + " MATCH ")
                     .value(new IndexValue.TextValue(String.join(" AND ", trigrams)))
                     .add(") AND ");
         } else if (combined) {
-            query.add("EXISTS (SELECT 1 FROM " + texts + "s.key = d.key AND ");
+            query.add("EXISTS (SELECT 1 FROM " + from + "s.key = d.key AND ");
         } else {
-            query.add("d.key IN (SELECT s.key FROM " + texts);
+            query.add("d.key IN (SELECT s.key FROM " + from);
         }
         String operator = "";
         for (String word : search.words()) {

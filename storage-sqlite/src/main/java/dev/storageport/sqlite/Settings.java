@@ -20,16 +20,16 @@ final class Settings {
     private static final long LONGEST_DEAF_MILLIS = 100;
 
     private final DatabaseConnection connection;
-    private final Database database;
+    private final DatabaseOptions options;
 
-    Settings(DatabaseConnection connection, Database database) {
+    Settings(DatabaseConnection connection, DatabaseOptions options) {
         this.connection = connection;
-        this.database = database;
+        this.options = options;
     }
 
     /** Makes the settings of a connection, that of a reader or of the writer. */
     void apply(boolean reader) throws SQLException {
-        if (database.inMemory()) {
+        if (options.inMemory()) {
             set("journal_mode", "MEMORY", "memory");
         } else {
             set("journal_mode", "WAL", "wal");
@@ -37,27 +37,24 @@ final class Settings {
             check("auto_vacuum", "2");
         }
         check("encoding", "UTF-8");
-        boolean full = database.options().synchronous() == SqliteOptions.Synchronous.FULL;
-        set("synchronous", database.options().synchronous().name(), full ? "2" : "1");
+        set("synchronous", options.syncsEachCommit() ? "FULL" : "NORMAL", options.syncsEachCommit() ? "2" : "1");
         set("foreign_keys", "ON", "1");
         set("trusted_schema", "OFF", "0");
         // A reader may have to sort more than fits into memory; only with files does the sort stay bounded.
         set("temp_store", reader ? "FILE" : "MEMORY", reader ? "1" : "2");
-        if (!database.inMemory()) {
+        if (!options.inMemory()) {
             set("mmap_size", "0", "0");
             set("journal_size_limit", "67108864", "67108864");
         }
         set("query_only", reader ? "ON" : "OFF", reader ? "1" : "0");
         String busy = String.valueOf(
-                reader
-                        ? database.options().busyTimeout().toMillis()
-                        : writerBusy().toMillis());
+                reader ? options.busyTimeout().toMillis() : writerBusy().toMillis());
         set("busy_timeout", busy, busy);
     }
 
     private Duration writerBusy() {
         return Duration.ofMillis(
-                Math.min(LONGEST_DEAF_MILLIS, database.options().busyTimeout().toMillis()));
+                Math.min(LONGEST_DEAF_MILLIS, options.busyTimeout().toMillis()));
     }
 
     private void set(String pragma, String value, String expected) throws SQLException {
@@ -70,7 +67,7 @@ final class Settings {
         String actual = connection.text(Sql.pragma(pragma));
         if (!actual.equals(expected)) {
             throw new SchemaException(
-                    database.name() + ": PRAGMA " + pragma + " is " + actual + " and must be " + expected, null);
+                    options.name() + ": PRAGMA " + pragma + " is " + actual + " and must be " + expected, null);
         }
     }
 }

@@ -2,47 +2,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import dev.storageport.StorageInterruptedException;
-import dev.storageport.StorageTimeoutException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import dev.storageport.port.Gate;
+import java.time.Duration;
 
 /** Snapshots for transactions, which may hold them for long: on all readers but one, which is left to those who only read. */
-final class Snapshots {
+final class Snapshots implements AutoCloseable {
 
     private final Readers readers;
-    private final SqliteOptions options;
-    private final Semaphore free;
+    private final Gate gate;
 
-    Snapshots(Readers readers, SqliteOptions options) {
+    /**
+     * Creates them.
+     *
+     * @param count how many may be held at a time
+     */
+    Snapshots(Readers readers, int count, Duration longestWait) {
         this.readers = readers;
-        this.options = options;
-        free = new Semaphore(options.readers() - 1);
+        gate = new Gate(count, longestWait);
     }
 
     /** Takes a snapshot, waiting for one of those that may be held. */
     Held hold(String place) {
-        boolean mine = false;
+        gate.enter("a snapshot for a transaction");
         try {
-            mine = free.tryAcquire() || free.tryAcquire(options.poolTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            if (!mine) {
-                throw new StorageTimeoutException(
-                        place + ": waited " + options.poolTimeout() + " for a snapshot; transactions hold all "
-                                + (options.readers() - 1) + " that there are for them, others waiting "
-                                + free.getQueueLength(),
-                        null);
-            }
-            Held held = new Held(readers.snapshot(place));
-            mine = false;
-            return held;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StorageInterruptedException(place + ": interrupted while it waited for a snapshot", interrupted);
-        } finally {
-            if (mine) {
-                free.release();
-            }
+            return new Held(readers.snapshot(place));
+        } catch (RuntimeException | Error failed) {
+            gate.leave();
+            throw failed;
         }
+    }
+
+    /** Sends away who waits; a snapshot that is held stays until it is given back. */
+    @Override
+    public void close() {
+        gate.close();
     }
 
     /** A snapshot in the hands of one transaction. */
@@ -64,7 +57,7 @@ final class Snapshots {
             try {
                 snapshot.close();
             } finally {
-                free.release();
+                gate.leave();
             }
         }
     }

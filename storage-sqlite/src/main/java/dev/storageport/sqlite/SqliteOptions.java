@@ -186,6 +186,18 @@ public final class SqliteOptions {
         return statementTimeout;
     }
 
+    /** Returns these options as what is below the entry sees them. */
+    DatabaseOptions forDatabase() {
+        return new DatabaseOptions(
+                file(),
+                synchronous == Synchronous.FULL,
+                readers,
+                busyTimeout,
+                lockTimeout,
+                poolTimeout,
+                statementTimeout);
+    }
+
     /** Returns where the database is and the options, for messages. */
     @Override
     public String toString() {

@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  * The SQLite backend.
  *
  * <pre>
- *   write, delete           --> SqliteWriter --> one connection, one thread at a time, BEGIN IMMEDIATE ... COMMIT
- *   read, count, scan, ...  --> SqliteReaders --> several connections that only read, each call on one snapshot
+ *   write, delete           --> WriterConnection --> one connection, one thread at a time, BEGIN IMMEDIATE ... COMMIT
+ *   read, count, scan, ...  --> Readers --> several connections that only read, each call on one snapshot
  *                               (in memory: the writer's connection, because there is no other)
- *   transact                --> SqliteTransactions --> the writer, or a reader first and the writer at the end
+ *   transact                --> TransactionStrategy --> the writer, or a reader first and the writer at the end
  * </pre>
  */
 final class SqlitePort implements StoragePort {
@@ -59,7 +59,7 @@ final class SqlitePort implements StoragePort {
     private volatile boolean closed;
 
     SqlitePort(SqliteOptions options) {
-        this(new Database(options));
+        this(new Database(options.forDatabase()));
     }
 
     SqlitePort(Database database) {
@@ -74,7 +74,7 @@ final class SqlitePort implements StoragePort {
      */
     SqlitePort(Database database, Layout layout, Consumer<String> migrating) {
         this.database = database;
-        schema = new Schema(database, collections, layout, migrating);
+        schema = new Schema(database, layout, migrating);
     }
 
     @Override
@@ -86,11 +86,12 @@ final class SqlitePort implements StoragePort {
     public Catalog prepare(Catalog catalog, SchemaMode mode) {
         boolean create = mode == SchemaMode.MIGRATE || database.inMemory();
         WriterConnection writer =
-                new WriterConnection(database, create ? database.create() : database.openExisting(mode), collections);
+                new WriterConnection(database, create ? database.create() : database.openExisting(mode));
         try {
-            Catalog added = schema.prepare(writer, catalog, mode);
+            Schema.Prepared prepared = schema.prepare(writer, catalog, mode);
+            collections.learn(prepared.stored(), catalog);
             opened = database.inMemory() ? inMemory(writer) : onFile(writer, new Readers(database));
-            return added;
+            return prepared.added();
         } catch (RuntimeException | Error failed) {
             writer.discard();
             throw failed;
@@ -105,9 +106,10 @@ final class SqlitePort implements StoragePort {
     }
 
     private Opened onFile(WriterConnection writer, Readers readers) {
-        Optional<Snapshots> snapshots = database.options().readers() == 1
+        int held = database.options().readers() - 1;
+        Optional<Snapshots> snapshots = held == 0
                 ? Optional.empty()
-                : Optional.of(new Snapshots(readers, database.options()));
+                : Optional.of(new Snapshots(readers, held, database.options().poolTimeout()));
         return new Opened(writer, readers, new TransactionStrategy(database.name(), writer, snapshots, collections));
     }
 
@@ -123,12 +125,12 @@ final class SqlitePort implements StoragePort {
 
     @Override
     public void dropIndex(String collection, IndexDefinition index) {
-        schema.dropIndex(opened().writer(), collection, index);
+        collections.forget(schema.dropIndex(opened().writer(), collection, index));
     }
 
     @Override
     public void dropCollection(String collection) {
-        schema.dropCollection(opened().writer(), collection);
+        collections.forget(schema.dropCollection(opened().writer(), collection));
     }
 
     /** Returns what writes, for tests that look at who waits. */
@@ -162,7 +164,7 @@ final class SqlitePort implements StoragePort {
         String place = place(writes.get(0).collection());
         WriterConnection writer = opened().writer();
         return WriteRequest.isSmall(writes.size(), WriteRequest.size(writes))
-                ? writer.write(WriteRequest.of(place, writes))
+                ? writer.write(WriteRequest.of(place, collections, writes))
                 : writer.transact(place, connection -> on(connection).write(writes));
     }
 
@@ -232,6 +234,11 @@ final class SqlitePort implements StoragePort {
     }
 
     @Override
+    public Optional<PoolStatus> pool() {
+        return Optional.ofNullable(opened).map(present -> present.reads().status());
+    }
+
+    @Override
     public Health health(Duration atMost) {
         long start = System.nanoTime();
         try {
@@ -272,6 +279,7 @@ final class SqlitePort implements StoragePort {
         if (last == null) {
             return;
         }
+        last.transactions().close();
         last.reads().close();
         last.writer().close();
     }

@@ -4,6 +4,7 @@ package dev.storageport.sqlite;
 
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
+import java.util.List;
 
 /**
  * An index of the database.
@@ -49,5 +50,21 @@ record StoredIndex(IndexDefinition definition, int slot, String storedAs) {
     /** Returns what holds for a stale record; the planner recognises it by its text. */
     String staleCondition(String qualifier) {
         return "(" + qualifier + "indexed & " + bit() + ") = 0";
+    }
+
+    /** Returns the query for the slot of the first of the indexes in which a record is stale; null if there is none. */
+    static String firstStale(String collection, List<StoredIndex> used) {
+        StringBuilder text = new StringBuilder("SELECT CASE");
+        for (StoredIndex index : used) {
+            text.append(" WHEN EXISTS (SELECT 1 FROM ")
+                    .append(Sql.quote(collection))
+                    .append(" INDEXED BY ")
+                    .append(index.stale(collection))
+                    .append(" WHERE ")
+                    .append(index.staleCondition(""))
+                    .append(") THEN ")
+                    .append(index.slot());
+        }
+        return text.append(" END").toString();
     }
 }

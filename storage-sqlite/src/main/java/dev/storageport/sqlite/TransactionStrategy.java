@@ -47,6 +47,11 @@ final class TransactionStrategy {
         return free.isPresent() ? in(free.get(), work) : optimistically(snapshots.get(), work);
     }
 
+    /** Sends away who waits for a snapshot. */
+    void close() {
+        snapshots.ifPresent(Snapshots::close);
+    }
+
     /** Runs the work in a transaction that has the writer from the beginning. */
     <R> R withWriter(Function<RecordOperations, R> work) {
         return in(writer.begin(place), work);

@@ -3,6 +3,7 @@
 package dev.storageport.sqlite;
 
 import dev.storageport.StorageException;
+import dev.storageport.UniqueViolationException;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Precondition;
@@ -13,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 /** Applies single writes: one statement for the record, more if its content or what stands in side tables changes. */
 final class WriteExecutor {
@@ -41,10 +43,25 @@ final class WriteExecutor {
         } catch (SQLException failed) {
             StorageException reported = connection.failed(
                     "collection " + write.collection().name() + ", key " + Quoted.text(write.key()), failed);
-            throw Errors.uniqueViolation(collection, write.key(), failed)
+            throw uniqueViolation(collection, write.key(), failed)
                     .<StorageException>map(violation -> violation)
                     .orElse(reported);
         }
+    }
+
+    /** Returns the violation of a unique index by the write of a key, if that is what the error says. */
+    private static Optional<UniqueViolationException> uniqueViolation(
+            CollectionSql collection, String key, SQLException error) {
+        if (!Errors.isUniqueViolation(error)) {
+            return Optional.empty();
+        }
+        String message = String.valueOf(error.getMessage());
+        for (StoredIndex index : collection.indexes()) {
+            if (index.definition().unique() && message.endsWith(collection.name() + "." + index.storedAs() + ")")) {
+                return Optional.of(new UniqueViolationException(collection.name(), index.name(), key, error));
+            }
+        }
+        return Optional.empty();
     }
 
     private WriteOutcome put(CollectionSql collection, Write.Put put) throws SQLException {
@@ -66,9 +83,9 @@ final class WriteExecutor {
     }
 
     private WriteOutcome reindex(CollectionSql collection, Write.Reindex reindex) throws SQLException {
-        PutSql texts = collection.puts();
+        PutSql puts = collection.puts();
         PreparedStatement statement =
-                connection.statement(reindex.body().isPresent() ? texts.reindexWithBody : texts.reindex);
+                connection.statement(reindex.body().isPresent() ? puts.reindexWithBody : puts.reindex);
         statement.setString(1, reindex.key());
         statement.setLong(2, reindex.revision());
         if (reindex.body().isPresent()) {

@@ -20,11 +20,17 @@ import java.util.Optional;
  * transaction has to do at its end.
  *
  * @param place where it is, for messages
+ * @param collections what is known of the collections it names
  * @param seen what must still be so
  * @param writes what to write then; those of a transaction only apply if their record is as it was seen
  * @param promised the outcomes that the transaction went on with; empty if nothing was promised
  */
-record WriteRequest(String place, List<Seen> seen, List<Write> writes, List<WriteOutcome> promised) {
+record WriteRequest(
+        String place,
+        CollectionStatements collections,
+        List<Seen> seen,
+        List<Write> writes,
+        List<WriteOutcome> promised) {
 
     private static final int MOST_WRITES = 100;
     private static final long MOST_SIZE = 262_144;
@@ -38,8 +44,8 @@ record WriteRequest(String place, List<Seen> seen, List<Write> writes, List<Writ
     record Seen(CollectionDefinition collection, Map<String, Optional<Long>> revisions) {}
 
     /** Returns the writes of one operation. */
-    static WriteRequest of(String place, List<Write> writes) {
-        return new WriteRequest(place, List.of(), writes, List.of());
+    static WriteRequest of(String place, CollectionStatements collections, List<Write> writes) {
+        return new WriteRequest(place, collections, List.of(), writes, List.of());
     }
 
     /** Returns whether so much is small enough to be run by somebody else, who has not much to do for others. */
@@ -65,7 +71,8 @@ record WriteRequest(String place, List<Seen> seen, List<Write> writes, List<Writ
      *
      * @throws TransactionConflictException if something is not as it was seen
      */
-    List<WriteOutcome> apply(RecordOperations operations) {
+    List<WriteOutcome> apply(DatabaseConnection connection) {
+        RecordOperations operations = new Operations(connection, collections);
         for (Seen some : seen) {
             check(operations, some);
         }

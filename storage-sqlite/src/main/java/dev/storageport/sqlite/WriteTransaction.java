@@ -22,7 +22,7 @@ final class WriteTransaction implements AutoCloseable {
      * @param place where it is, for messages
      * @param release is run once when it is closed; not if it does not begin
      */
-    WriteTransaction(DatabaseConnection connection, String place, SqliteOptions options, Runnable release) {
+    WriteTransaction(DatabaseConnection connection, String place, DatabaseOptions options, Runnable release) {
         this.connection = connection;
         this.release = release;
         try {
@@ -37,7 +37,7 @@ final class WriteTransaction implements AutoCloseable {
      *
      * @throws StorageClosedException if the storage is closed meanwhile
      */
-    static void begin(DatabaseConnection connection, String place, SqliteOptions options) throws SQLException {
+    static void begin(DatabaseConnection connection, String place, DatabaseOptions options) throws SQLException {
         long end = System.nanoTime() + options.busyTimeout().toNanos();
         while (true) {
             try {

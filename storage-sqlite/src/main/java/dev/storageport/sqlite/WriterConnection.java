@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * never get it. And not in the driver's own transaction mode: that begins the next transaction, and takes the lock, as soon as
  * one has ended.
  */
-final class WriterConnection {
+final class WriterConnection implements WriteAccess {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriterConnection.class);
 
@@ -36,7 +36,7 @@ final class WriterConnection {
     private static final int MOST_TOGETHER = 128;
 
     private final Database database;
-    private final Combiner<WriteRequest, List<WriteOutcome>> turns;
+    private final Combiner<WriteRequest, List<WriteOutcome>> combiner;
 
     /** Held by whoever uses the connection; never waited for, except by {@link #close}. */
     private final ReentrantLock using = new ReentrantLock();
@@ -47,11 +47,11 @@ final class WriterConnection {
     private volatile boolean closing;
     private boolean retired;
 
-    WriterConnection(Database database, DatabaseConnection connection, CollectionStatements collections) {
+    WriterConnection(Database database, DatabaseConnection connection) {
         this.database = database;
         this.connection = connection;
-        GroupCommit group = new GroupCommit(this::current, collections, database.options());
-        turns = new Combiner<>(
+        GroupCommit group = new GroupCommit(this::current, database.options());
+        combiner = new Combiner<>(
                 new Combiner.Bounds(
                         1, MOST_TOGETHER, MOST_WAITING, database.options().lockTimeout()),
                 new Combiner.Work<>() {
@@ -81,13 +81,13 @@ final class WriterConnection {
     /** Applies writes, all or nothing, perhaps in one transaction with those of others. */
     List<WriteOutcome> write(WriteRequest request) {
         checkFree(request.place());
-        return turns.submit(request.place(), request);
+        return combiner.submit(request.place(), request);
     }
 
-    /** Runs the work on the connection, in no transaction. */
-    <R> R use(String place, Function<DatabaseConnection, R> work) {
+    @Override
+    public <R> R use(String place, Function<DatabaseConnection, R> work) {
         checkFree(place);
-        Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = turns.acquire(place);
+        Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = combiner.acquire(place);
         using.lock();
         try {
             return work.apply(current());
@@ -96,8 +96,8 @@ final class WriterConnection {
         }
     }
 
-    /** Runs the work in a transaction: committed when it returns, rolled back when it throws. */
-    <R> R transact(String place, Function<DatabaseConnection, R> work) {
+    @Override
+    public <R> R transact(String place, Function<DatabaseConnection, R> work) {
         try (WriteTransaction transaction = begin(place)) {
             R result = work.apply(transaction.connection());
             transaction.commit(place);
@@ -108,13 +108,13 @@ final class WriterConnection {
     /** Begins a transaction when its turn has come. The thread writes nothing else until it has closed it. */
     WriteTransaction begin(String place) {
         checkFree(place);
-        return begin(place, turns.acquire(place));
+        return begin(place, combiner.acquire(place));
     }
 
     /** Begins a transaction if nobody writes now or waits for it. */
     Optional<WriteTransaction> tryBegin(String place) {
         checkFree(place);
-        return turns.tryAcquire(place).map(permit -> begin(place, permit));
+        return combiner.tryAcquire(place).map(permit -> begin(place, permit));
     }
 
     private WriteTransaction begin(String place, Combiner<WriteRequest, List<WriteOutcome>>.Permit permit) {
@@ -179,10 +179,10 @@ final class WriterConnection {
         }
     }
 
-    /** Returns the connection as a pool of one. */
+    /** Recombiner the connection as a pool of one. */
     PoolStatus status() {
-        int inUse = turns.running();
-        return new PoolStatus(1, inUse, 1 - inUse, turns.waiting());
+        int inUse = combiner.running();
+        return new PoolStatus(1, inUse, 1 - inUse, combiner.waiting());
     }
 
     /**
@@ -208,7 +208,7 @@ final class WriterConnection {
     }
 
     private @Nullable DatabaseConnection retire() {
-        turns.close();
+        combiner.close();
         closing = true;
         DatabaseConnection present = connection;
         if (present != null) {

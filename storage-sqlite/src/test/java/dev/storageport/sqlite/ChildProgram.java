@@ -129,7 +129,7 @@ final class ChildProgram {
     /** Adds indexes and says each statement of it, and then brings the documents into them and says each batch. */
     private static void grow(Path file) {
         say("growing");
-        Database database = new Database(SqliteOptions.file(file));
+        Database database = new Database(SqliteOptions.file(file).forDatabase());
         try (SqlitePort port = new SqlitePort(database, Layout.CURRENT, statement -> say("statement"))) {
             GrowingCollection.open(port);
             while (GrowingCollection.reindex(port)) {

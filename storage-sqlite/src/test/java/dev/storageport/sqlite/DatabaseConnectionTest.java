@@ -27,7 +27,7 @@ final class DatabaseConnectionTest {
     void statements_ofEverNewTexts_areKeptInBounds() throws SQLException {
         SqliteOptions options = SqliteOptions.file(directory.resolve("app.db"));
         SqliteFiles.open(options).close();
-        DatabaseConnection connection = new Database(options).openReader();
+        DatabaseConnection connection = new Database(options.forDatabase()).openReader();
         CollectionStatements collections = new CollectionStatements();
         collections.learn(StoredCatalog.read(connection, Layout.CURRENT, "test"), new Catalog(List.of(USERS)));
         Operations operations = new Operations(connection, collections);

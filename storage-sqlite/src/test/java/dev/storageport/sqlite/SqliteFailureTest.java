@@ -208,7 +208,7 @@ final class SqliteFailureTest {
         List<Document<Item>> many = IntStream.range(0, 5_000)
                 .mapToObj(i -> Document.of("key" + i, new Item(i)))
                 .toList();
-        SqlitePort port = new SqlitePort(new Database(options(), SqliteFailureTest::limitPages));
+        SqlitePort port = new SqlitePort(new Database(options().forDatabase(), SqliteFailureTest::limitPages));
         try (Storage storage = Storage.open(port, StorageOptions.defaults(), items)) {
             assertThatThrownBy(() -> storage.transactWithoutResult(transaction -> {
                         DocumentCollection<Item> inside = transaction.collection(items);

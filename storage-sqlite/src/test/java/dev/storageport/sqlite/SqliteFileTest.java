@@ -55,7 +55,7 @@ final class SqliteFileTest {
 
     @Test
     void pragmas_ofEveryConnection_areWhatTheyMustBe() throws SQLException {
-        Database database = new Database(SqliteOptions.file(file()));
+        Database database = new Database(SqliteOptions.file(file()).forDatabase());
         SqliteFiles.open(file()).close();
         DatabaseConnection writer = database.openWriter();
         DatabaseConnection reader = database.openReader();

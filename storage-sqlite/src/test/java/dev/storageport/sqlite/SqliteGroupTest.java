@@ -171,18 +171,20 @@ final class SqliteGroupTest {
     @Test
     void commitOfUnknownOutcome_isToldToEachAndNothingIsRunAgain() throws Exception {
         SqliteFiles.open(options()).close();
-        SqliteOptions options = options();
+        DatabaseOptions options = options().forDatabase();
         Database database = new Database(options);
         CollectionStatements collections = new CollectionStatements();
         LosingConnection losing = new LosingConnection(directory.resolve("app.db"));
         DatabaseConnection connection = new DatabaseConnection(losing, "test", options);
-        WriterConnection writer = new WriterConnection(database, connection, collections);
-        new Schema(database, collections).prepare(writer, SqliteFiles.CATALOG, SchemaMode.VALIDATE);
+        WriterConnection writer = new WriterConnection(database, connection);
+        Schema.Prepared prepared = new Schema(database, Layout.CURRENT, statement -> {})
+                .prepare(writer, SqliteFiles.CATALOG, SchemaMode.VALIDATE);
+        collections.learn(prepared.stored(), SqliteFiles.CATALOG);
         losing.loses = true;
-        List<Outcome<List<WriteOutcome>>> outcomes = new GroupCommit(() -> connection, collections, options)
+        List<Outcome<List<WriteOutcome>>> outcomes = new GroupCommit(() -> connection, options)
                 .run(List.of(
-                        WriteRequest.of("first", List.of(SqliteFiles.put("a"))),
-                        WriteRequest.of("second", List.of(SqliteFiles.put("b")))));
+                        WriteRequest.of("first", collections, List.of(SqliteFiles.put("a"))),
+                        WriteRequest.of("second", collections, List.of(SqliteFiles.put("b")))));
         assertThat(outcomes)
                 .hasSize(2)
                 .allSatisfy(outcome -> assertThat(outcome)

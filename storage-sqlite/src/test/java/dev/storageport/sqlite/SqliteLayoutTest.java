@@ -42,7 +42,7 @@ final class SqliteLayoutTest {
     }
 
     private SqlitePort port(Layout layout, Consumer<String> migrating) {
-        return new SqlitePort(new Database(SqliteOptions.file(file())), layout, migrating);
+        return new SqlitePort(new Database(SqliteOptions.file(file()).forDatabase()), layout, migrating);
     }
 
     private void open(Layout layout, SchemaMode mode) {
@@ -90,7 +90,8 @@ final class SqliteLayoutTest {
         write();
         open(NEXT, SchemaMode.MIGRATE);
         Path made = directory.resolve("made.db");
-        try (SqlitePort port = new SqlitePort(new Database(SqliteOptions.file(made)), NEXT, statement -> {})) {
+        try (SqlitePort port =
+                new SqlitePort(new Database(SqliteOptions.file(made).forDatabase()), NEXT, statement -> {})) {
             port.prepare(CATALOG, SchemaMode.MIGRATE);
         }
         String schema = "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name";

@@ -65,7 +65,7 @@ final class SqlitePlanTest {
     /** Asks in a transaction that is rolled back with the statistics in it. */
     private void with(String statistics, Questions questions) throws SQLException {
         SqliteOptions options = SqliteOptions.file(directory.resolve("people.db"));
-        DatabaseConnection connection = new Database(options).openWriter();
+        DatabaseConnection connection = new Database(options.forDatabase()).openWriter();
         connection.control(Sql.BEGIN_SNAPSHOT);
         collections.learn(StoredCatalog.read(connection, Layout.CURRENT, "test"), new Catalog(List.of(PEOPLE)));
         connection.rollback();

@@ -8,6 +8,8 @@ import static dev.storageport.sqlite.SqliteFiles.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.storageport.PoolStatus;
+import dev.storageport.SchemaMode;
 import dev.storageport.UniqueViolationException;
 import dev.storageport.UsageException;
 import dev.storageport.port.ContentChange;
@@ -129,6 +131,25 @@ final class SqlitePortTest {
 
     private static Write content(String key, ContentChange change) {
         return put(key, "{}", Map.of(), new Precondition.None(), change);
+    }
+
+    @Test
+    void pool_ofAPort_isThatOfItsReadersWhileItIsOpen() {
+        SqlitePort port = new SqlitePort(SqliteOptions.file(file()));
+        assertThat(port.pool()).isEmpty();
+        port.prepare(SqliteFiles.CATALOG, SchemaMode.MIGRATE);
+        port.write(List.of(put("a")));
+        Scan all = all(Order.KEY);
+        try (RecordCursor cursor = port.scan(all)) {
+            assertThat(cursor.hasNext()).isTrue();
+            PoolStatus pool = port.pool().orElseThrow();
+            assertThat(pool.capacity()).isEqualTo(4);
+            assertThat(pool.inUse()).isEqualTo(1);
+            assertThat(pool.waiting()).isZero();
+        }
+        assertThat(port.pool().orElseThrow().inUse()).isZero();
+        port.close();
+        assertThat(port.pool()).isEmpty();
     }
 
     @Test

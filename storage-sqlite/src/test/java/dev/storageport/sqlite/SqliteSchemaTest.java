@@ -203,7 +203,7 @@ final class SqliteSchemaTest {
 
     /** Returns a port of a library that has one layout more. */
     private SqlitePort next(Consumer<String> migrating) {
-        return new SqlitePort(new Database(SqliteOptions.file(file())), SqliteLayoutTest.NEXT, migrating);
+        return new SqlitePort(new Database(SqliteOptions.file(file()).forDatabase()), SqliteLayoutTest.NEXT, migrating);
     }
 
     private static void run(Path file, List<String> script) throws SQLException {

@@ -13,7 +13,7 @@ final class TrackedConnections {
     private final Queue<Connection> opened = new ConcurrentLinkedQueue<>();
 
     Database database(SqliteOptions options) {
-        return new Database(options, opened::add);
+        return new Database(options.forDatabase(), opened::add);
     }
 
     void breakAll() {

@@ -27,7 +27,7 @@ final class WaitingCallers implements AutoCloseable {
 
     WaitingCallers(SqliteOptions options) {
         file = options.file().orElseThrow();
-        port = new SqlitePort(new Database(options, this::opened));
+        port = new SqlitePort(new Database(options.forDatabase(), this::opened));
         port.prepare(SqliteFiles.CATALOG, SchemaMode.MIGRATE);
     }
 
