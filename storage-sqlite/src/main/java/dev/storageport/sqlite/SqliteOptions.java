@@ -3,6 +3,7 @@
 package dev.storageport.sqlite;
 
 import dev.storageport.ConfigurationException;
+import dev.storageport.sqlite.internal.connection.DatabaseOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

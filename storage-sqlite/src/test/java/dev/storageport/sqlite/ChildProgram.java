@@ -16,6 +16,8 @@ import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
+import dev.storageport.sqlite.internal.connection.Database;
+import dev.storageport.sqlite.internal.schema.Layout;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

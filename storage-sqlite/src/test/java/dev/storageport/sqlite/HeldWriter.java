@@ -6,6 +6,7 @@ import static dev.storageport.sqlite.SqliteFiles.USERS;
 
 import dev.storageport.port.Filter;
 import dev.storageport.port.TransactionAttempt;
+import dev.storageport.sqlite.internal.transaction.WriterConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -25,6 +25,7 @@ import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
+import dev.storageport.sqlite.internal.connection.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -12,6 +12,7 @@ import dev.storageport.port.IndexType;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Write;
+import dev.storageport.sqlite.internal.connection.Database;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,19 +26,19 @@ import java.util.List;
 import java.util.Map;
 
 /** What the tests of this module write and how they look at a file from outside. */
-final class SqliteFiles {
+public final class SqliteFiles {
 
-    static final CollectionDefinition USERS = new CollectionDefinition(
+    public static final CollectionDefinition USERS = new CollectionDefinition(
             "user",
             List.of(
                     new IndexDefinition("mail", IndexKind.UNIQUE, IndexType.TEXT, 1),
                     single("content", IndexType.INTEGER)));
-    static final Catalog CATALOG = new Catalog(List.of(USERS));
+    public static final Catalog CATALOG = new Catalog(List.of(USERS));
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private SqliteFiles() {}
 
-    static IndexDefinition single(String name, IndexType type) {
+    public static IndexDefinition single(String name, IndexType type) {
         return new IndexDefinition(name, IndexKind.SINGLE, type, 1);
     }
 
@@ -60,7 +61,15 @@ final class SqliteFiles {
         return open(SqliteOptions.file(file));
     }
 
-    static Write.Put put(String key) {
+    /** Makes a storage in a file, and returns where connections to it come from. */
+    public static Database create(Path file, CollectionDefinition... collections) {
+        SqliteOptions options = SqliteOptions.file(file);
+        open(options, collections.length == 0 ? new CollectionDefinition[] {USERS} : collections)
+                .close();
+        return new Database(options.forDatabase());
+    }
+
+    public static Write.Put put(String key) {
         return put(key, Map.of());
     }
 
@@ -75,7 +84,7 @@ final class SqliteFiles {
     }
 
     /** Returns the first column of each row, read on a connection of the test's own. */
-    static List<String> query(Path file, String sql) throws SQLException {
+    public static List<String> query(Path file, String sql) throws SQLException {
         try (Connection connection = connect(file);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -87,11 +96,11 @@ final class SqliteFiles {
         }
     }
 
-    static Connection connect(Path file) throws SQLException {
+    public static Connection connect(Path file) throws SQLException {
         return DriverManager.getConnection("jdbc:sqlite:" + file.toUri());
     }
 
-    static void execute(Connection connection, String sql) throws SQLException {
+    public static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

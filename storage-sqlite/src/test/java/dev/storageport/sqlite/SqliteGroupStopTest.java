@@ -16,6 +16,7 @@ import dev.storageport.port.Filter;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
+import dev.storageport.sqlite.internal.transaction.WriterConnection;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

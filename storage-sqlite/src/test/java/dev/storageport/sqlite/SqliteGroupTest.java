@@ -5,22 +5,16 @@ package dev.storageport.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.SchemaException;
-import dev.storageport.SchemaMode;
 import dev.storageport.StorageFailureException;
-import dev.storageport.StorageUnavailableException;
 import dev.storageport.UniqueViolationException;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
-import dev.storageport.port.combining.Combiner.Outcome;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -28,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteCommitListener;
-import org.sqlite.jdbc4.JDBC4Connection;
 
 /** Writes of several callers that wait at the same time. */
 final class SqliteGroupTest {
@@ -166,57 +159,5 @@ final class SqliteGroupTest {
             WaitingCallers.assertFails(bad, StorageFailureException.class);
         }
         assertThat(callers.stored()).containsExactly("a", "c");
-    }
-
-    @Test
-    void commitOfUnknownOutcome_isToldToEachAndNothingIsRunAgain() throws Exception {
-        SqliteFiles.open(options()).close();
-        DatabaseOptions options = options().forDatabase();
-        Database database = new Database(options);
-        CollectionStatements collections = new CollectionStatements();
-        LosingConnection losing = new LosingConnection(directory.resolve("app.db"));
-        DatabaseConnection connection = new DatabaseConnection(losing, "test", options);
-        WriterConnection writer = new WriterConnection(database, connection);
-        Schema.Prepared prepared = new Schema(database, Layout.CURRENT, statement -> {})
-                .prepare(writer, SqliteFiles.CATALOG, SchemaMode.VALIDATE);
-        collections.learn(prepared.stored(), SqliteFiles.CATALOG);
-        losing.loses = true;
-        List<Outcome<List<WriteOutcome>>> outcomes = new GroupCommit(() -> connection, options)
-                .run(List.of(
-                        WriteRequest.of("first", collections, List.of(SqliteFiles.put("a"))),
-                        WriteRequest.of("second", collections, List.of(SqliteFiles.put("b")))));
-        assertThat(outcomes)
-                .hasSize(2)
-                .allSatisfy(outcome -> assertThat(outcome)
-                        .isInstanceOfSatisfying(
-                                Outcome.Failure.class,
-                                failed -> assertThat(failed.failure())
-                                        .isInstanceOfSatisfying(
-                                                StorageUnavailableException.class,
-                                                lost -> assertThat(lost.outcomeUnknown())
-                                                        .isTrue())));
-        assertThat(outcomes.stream().distinct()).hasSize(2);
-        writer.close();
-        assertThat(SqliteFiles.query(directory.resolve("app.db"), "SELECT key FROM \"user\""))
-                .isEmpty();
-    }
-
-    /** A connection that is lost when a commit is sent. */
-    private static final class LosingConnection extends JDBC4Connection {
-
-        private boolean loses;
-
-        LosingConnection(Path file) throws SQLException {
-            super("jdbc:sqlite:" + file, file.toString(), new Properties());
-        }
-
-        @Override
-        public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
-                throws SQLException {
-            if (loses && sql.equals(Sql.COMMIT)) {
-                throw new SQLException("lost");
-            }
-            return super.prepareStatement(sql, type, concurrency, holdability);
-        }
     }
 }

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
 import dev.storageport.port.Filter;
+import dev.storageport.sqlite.internal.connection.Database;
+import dev.storageport.sqlite.internal.schema.Layout;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
+import dev.storageport.sqlite.internal.connection.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Queue;

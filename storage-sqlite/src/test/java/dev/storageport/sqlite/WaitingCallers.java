@@ -8,6 +8,7 @@ import dev.storageport.SchemaMode;
 import dev.storageport.StorageException;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
+import dev.storageport.sqlite.internal.connection.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite.internal.connection;
+
+import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
+import dev.storageport.StorageAccessException;
+import dev.storageport.StorageException;
+import dev.storageport.StorageUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * Where connections come from: opens the database with every setting made and read back.
+ *
+ * <p>The file is only ever touched through SQLite. Closing any other descriptor of it in this process would drop the locks that
+ * SQLite holds on it, without a sign.
+ */
+public final class Database {
+
+    /** What a connection is for. */
+    private enum Role {
+        FIRST_WRITER,
+        WRITER,
+        READER,
+        OBSERVER
+    }
+
+    /** What marks a file as a storage of this library. */
+    public static final int APPLICATION_ID = 0x53745072;
+
+    /** SQLite before 3.51.3 can corrupt a file when a checkpoint meets a reset of the log. */
+    private static final int[] OLDEST = {3, 51, 3};
+
+    private static final long PAUSE_NANOS = 2_000_000;
+
+    private final DatabaseOptions options;
+    private final Consumer<Connection> opened;
+
+    public Database(DatabaseOptions options) {
+        this(options, connection -> {});
+    }
+
+    /**
+     * Creates the source.
+     *
+     * @param opened is shown each connection of the driver
+     */
+    public Database(DatabaseOptions options, Consumer<Connection> opened) {
+        this.options = options;
+        this.opened = opened;
+    }
+
+    public DatabaseOptions options() {
+        return options;
+    }
+
+    public boolean inMemory() {
+        return options.inMemory();
+    }
+
+    /** Returns how messages call the database. */
+    public String name() {
+        return options.name();
+    }
+
+    /** Creates the file if there is none, and returns the writer's connection. */
+    public DatabaseConnection create() {
+        options.file().ifPresent(Database::createParent);
+        return open(Role.FIRST_WRITER);
+    }
+
+    /** Returns another connection for the writer; a file that has vanished is not created again. */
+    public DatabaseConnection openWriter() {
+        return open(Role.WRITER);
+    }
+
+    /**
+     * Returns the writer's connection to a file that must be there.
+     *
+     * @throws SchemaException if there is none
+     */
+    public DatabaseConnection openExisting(SchemaMode mode) {
+        if (options.file().filter(Files::exists).isEmpty()) {
+            throw new SchemaException(
+                    name() + ": there is none, and the schema mode " + mode + " does not create one", null);
+        }
+        return open(Role.WRITER);
+    }
+
+    /** Returns a connection that only looks and changes nothing, not even a setting of the file; none if the database is empty. */
+    public Optional<DatabaseConnection> openObserver() {
+        if (options.file().filter(Files::exists).isEmpty()) {
+            return Optional.empty();
+        }
+        DatabaseConnection connection = open(Role.OBSERVER);
+        try {
+            Holds holds = holds(connection);
+            if (holds == Holds.STORAGE) {
+                return Optional.of(connection);
+            }
+            connection.discard();
+            if (holds == Holds.NOTHING) {
+                return Optional.empty();
+            }
+            throw somethingElse();
+        } catch (SQLException failed) {
+            connection.discard();
+            throw openFailed(failed);
+        }
+    }
+
+    private SchemaException somethingElse() {
+        return new SchemaException(name() + ": it holds something else than a storage of this library", null);
+    }
+
+    /** Returns a connection that can only read. */
+    public DatabaseConnection openReader() {
+        return open(Role.READER);
+    }
+
+    private static void createParent(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        try {
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+        } catch (IOException failed) {
+            throw new StorageAccessException(
+                    StorageAccessException.Reason.MISSING_RIGHT,
+                    "file " + file + ": its directory does not exist and cannot be created",
+                    failed);
+        }
+    }
+
+    /**
+     * Begins again while other processes are in the way: two that switch a new file to its log at once can be told so without any
+     * wait.
+     */
+    private DatabaseConnection open(Role role) {
+        long end = System.nanoTime() + options.busyTimeout().toNanos();
+        while (true) {
+            try {
+                return attempt(role, Math.max(1, (end - System.nanoTime()) / 1_000_000));
+            } catch (SQLException failed) {
+                if (!Errors.isBusy(failed) || System.nanoTime() - end >= 0) {
+                    throw openFailed(failed);
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+                if (Thread.currentThread().isInterrupted()) {
+                    throw Errors.interrupted(name(), failed);
+                }
+            } catch (LinkageError noNativeLibrary) {
+                throw nativeLibrary(noNativeLibrary);
+            }
+        }
+    }
+
+    private StorageException openFailed(SQLException failed) {
+        if (failed.getCause() instanceof org.sqlite.NativeLibraryNotFoundException notFound) {
+            return nativeLibrary(notFound);
+        }
+        return Errors.translate(name(), options, failed);
+    }
+
+    private StorageException nativeLibrary(Throwable cause) {
+        return new StorageUnavailableException(
+                name()
+                        + ": SQLite's native library cannot be loaded; it is unpacked into the temporary directory,"
+                        + " so that must be writable and allow execution: choose another with -Dorg.sqlite.tmpdir=DIRECTORY",
+                cause);
+    }
+
+    private DatabaseConnection attempt(Role role, long busyMillis) throws SQLException {
+        Connection jdbc = connect(role, busyMillis);
+        try {
+            DatabaseConnection connection = new DatabaseConnection(jdbc, name(), options);
+            checkVersion(connection);
+            if (role == Role.OBSERVER) {
+                connection.execute(Sql.pragma("query_only", "ON"));
+                opened.accept(jdbc);
+                return connection;
+            }
+            if (role != Role.READER && !inMemory()) {
+                claim(connection, role);
+            }
+            new Settings(connection, options).apply(role == Role.READER);
+            opened.accept(jdbc);
+            return connection;
+        } catch (SQLException | RuntimeException | Error failed) {
+            jdbc.close();
+            throw failed;
+        }
+    }
+
+    /** The driver would read a question mark in a plain path as the start of settings; as a file URI it leaves it alone. */
+    private Connection connect(Role role, long busyMillis) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(Math.toIntExact(busyMillis));
+        if (role != Role.FIRST_WRITER) {
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        }
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        Optional<Path> file = options.file();
+        source.setUrl(
+                "jdbc:sqlite:" + (file.isPresent() ? file.get().toAbsolutePath().toUri() : ":memory:"));
+        return source.getConnection();
+    }
+
+    private void checkVersion(DatabaseConnection connection) throws SQLException {
+        String version = connection.text(Sql.VERSION);
+        String[] parts = version.split("\\.", -1);
+        for (int i = 0; i < OLDEST.length; i++) {
+            int difference = Integer.compare(Integer.parseInt(parts[i]), OLDEST[i]);
+            if (difference > 0) {
+                return;
+            }
+            if (difference < 0) {
+                throw new StorageUnavailableException(
+                        name() + ": SQLite " + version
+                                + " can damage a file under concurrent use; sqlite-jdbc 3.51.3 or newer is needed",
+                        null);
+            }
+        }
+    }
+
+    /** What stands in a file. */
+    private enum Holds {
+        NOTHING,
+        STORAGE,
+        SOMETHING_ELSE
+    }
+
+    /** Refuses a file of somebody else before anything is changed in it. */
+    private void claim(DatabaseConnection connection, Role role) throws SQLException {
+        Holds holds = holds(connection);
+        if (holds == Holds.SOMETHING_ELSE) {
+            throw somethingElse();
+        }
+        if (holds == Holds.NOTHING && role != Role.FIRST_WRITER) {
+            throw new SchemaException(name() + ": it is empty and not a storage yet", null);
+        }
+        if (holds == Holds.NOTHING) {
+            for (String setting : Settings.OF_A_NEW_FILE) {
+                connection.execute(setting);
+            }
+        }
+    }
+
+    /** Looks at one snapshot, because another process may be creating the storage at this moment. */
+    private static Holds holds(DatabaseConnection connection) throws SQLException {
+        connection.execute(Sql.BEGIN_SNAPSHOT);
+        int application = Integer.parseInt(connection.text(Sql.pragma("application_id")));
+        String version = connection.text(Sql.pragma("user_version"));
+        String objects = connection.text(Sql.COUNT_OBJECTS);
+        connection.execute(Sql.ROLLBACK);
+        if (application == APPLICATION_ID) {
+            return Holds.STORAGE;
+        }
+        boolean empty = application == 0 && version.equals("0") && objects.equals("0");
+        return empty ? Holds.NOTHING : Holds.SOMETHING_ELSE;
+    }
+}

@@ -1,0 +1,239 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite.internal.connection;
+
+import dev.storageport.StorageException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.ProgressHandler;
+
+/**
+ * A connection with its prepared statements and the clock that stops a statement which runs too long. Used by one thread at a
+ * time.
+ *
+ * <p>Statements are kept because preparing one takes longer than running it, for a read of a key several times. The driver's own query timeout bounds only waiting for locks; SQLite itself asks the progress
+ * handler every so many steps, on the thread that runs the statement.
+ */
+public final class DatabaseConnection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseConnection.class);
+    private static final int KEPT_STATEMENTS = 128;
+    private static final int KEPT_CHARACTERS = 1_000_000;
+
+    /** Not more than these are in use at once. */
+    private static final int KEPT_IN_ANY_CASE = 8;
+
+    private static final int STEPS_BETWEEN_LOOKS = 20_000;
+
+    private enum Stop {
+        NONE,
+        EXPIRED,
+        INTERRUPTED
+    }
+
+    private final Connection jdbc;
+    private final String database;
+    private final DatabaseOptions options;
+    private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
+    private int keptCharacters;
+    private boolean bounded;
+    private long deadline;
+    private Stop stop = Stop.NONE;
+    private boolean broken;
+    private boolean ignoresInterrupts;
+    private volatile boolean closing;
+
+    public DatabaseConnection(Connection jdbc, String database, DatabaseOptions options) throws SQLException {
+        this.jdbc = jdbc;
+        this.database = database;
+        this.options = options;
+        ProgressHandler.setHandler(jdbc, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
+            @Override
+            protected int progress() {
+                stop = look();
+                return stop == Stop.NONE ? 0 : 1;
+            }
+        });
+    }
+
+    private Stop look() {
+        if (!bounded) {
+            return Stop.NONE;
+        }
+        if (isInterrupted()) {
+            return Stop.INTERRUPTED;
+        }
+        return System.nanoTime() - deadline > 0 ? Stop.EXPIRED : Stop.NONE;
+    }
+
+    /** Returns whether an interrupt is to end what runs. */
+    public boolean isInterrupted() {
+        return !ignoresInterrupts && Thread.currentThread().isInterrupted();
+    }
+
+    /** Makes interrupts of the thread end nothing here, because the thread works for others. */
+    public void ignoreInterrupts(boolean ignore) {
+        ignoresInterrupts = ignore;
+    }
+
+    /** Makes whoever waits for the lock of another process give up. For any thread. */
+    public void closing() {
+        closing = true;
+    }
+
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /** Returns the driver's connection, which the pool knows this one by. */
+    public Connection jdbc() {
+        return jdbc;
+    }
+
+    /** Returns the prepared statement; its time starts now. Its result must be closed before it is asked for again. */
+    public PreparedStatement statement(String sql) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = jdbc.prepareStatement(sql);
+            statements.put(sql, statement);
+            keptCharacters += sql.length();
+            dropEldest();
+        }
+        restartClock();
+        return statement;
+    }
+
+    /** The texts of filters vary without end, and one with a thousand values is long. */
+    private void dropEldest() throws SQLException {
+        Iterator<Map.Entry<String, PreparedStatement>> eldest =
+                statements.entrySet().iterator();
+        while (statements.size() > KEPT_STATEMENTS
+                || (keptCharacters > KEPT_CHARACTERS && statements.size() > KEPT_IN_ANY_CASE)) {
+            Map.Entry<String, PreparedStatement> dropped = eldest.next();
+            keptCharacters -= dropped.getKey().length();
+            eldest.remove();
+            dropped.getValue().close();
+        }
+    }
+
+    /** Returns how many prepared statements are kept. */
+    public int keptStatements() {
+        return statements.size();
+    }
+
+    /** Gives the running statement its full time again, because its reader asks for more. */
+    public void restartClock() {
+        stop = Stop.NONE;
+        bounded = true;
+        deadline = System.nanoTime() + options.statementTimeout().toNanos();
+    }
+
+    /**
+     * Runs a statement that begins or ends a transaction. Never stopped: SQLite asks the progress handler once more after a commit
+     * has been done, and a stop there would make a success look like a failure.
+     */
+    public void control(String sql) throws SQLException {
+        PreparedStatement statement = statement(sql);
+        bounded = false;
+        statement.executeUpdate();
+    }
+
+    /** Runs a statement once, without keeping it and without a bound. */
+    public void execute(String sql) throws SQLException {
+        bounded = false;
+        try (Statement statement = jdbc.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Returns the first column of the first row. */
+    public String text(String sql) throws SQLException {
+        try (PreparedStatement statement = jdbc.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? String.valueOf(row.getString(1)) : "";
+        }
+    }
+
+    /**
+     * Returns the failure to throw, and notes whether this connection can be used again.
+     *
+     * @param place the collection, or the database if there is none
+     */
+    public StorageException failed(String place, SQLException error) {
+        note(error);
+        return switch (stop) {
+            case EXPIRED -> Errors.expired(where(place), options, error);
+            case INTERRUPTED -> Errors.interrupted(place, error);
+            case NONE -> Errors.translate(where(place), options, error);
+        };
+    }
+
+    /** Returns the failure to throw when a commit failed. */
+    public StorageException commitFailed(String place, SQLException error) {
+        note(error);
+        return Errors.translateCommit(where(place), options, error);
+    }
+
+    /** Returns the place with the database, which is all that is known of some. */
+    private String where(String place) {
+        return place.equals(database) ? database : place + ", " + database;
+    }
+
+    /** The driver has closed the statement that failed, except after errors that leave everything as it was. */
+    private void note(SQLException error) {
+        broken |= !Errors.leavesConnectionUsable(error);
+        if (!Errors.leavesStatementsUsable(error)) {
+            for (PreparedStatement statement : statements.values()) {
+                try {
+                    statement.close();
+                } catch (SQLException notClosed) {
+                    broken = true;
+                }
+            }
+            statements.clear();
+            keptCharacters = 0;
+        }
+    }
+
+    /** Ends a transaction that failed. */
+    public void rollback() {
+        try {
+            control(Sql.ROLLBACK);
+        } catch (SQLException notInTransaction) {
+            // After some errors SQLite has rolled back by itself and says so now. The failure that led here is the one
+            // to
+            // report; a connection whose state is in doubt is not used again, and SQLite rolls back what it closes.
+            broken = true;
+        }
+    }
+
+    /** Returns whether the next one may have this connection: nothing broke it, and nobody closed it from outside. */
+    public boolean usable() {
+        try {
+            return !broken && !jdbc.isClosed();
+        } catch (SQLException unknown) {
+            return false;
+        }
+    }
+
+    public void close() throws SQLException {
+        jdbc.close();
+    }
+
+    /** Closes a connection that is of no use any more; what led here has been reported. */
+    public void discard() {
+        try {
+            jdbc.close();
+        } catch (SQLException failed) {
+            LOG.warn("a broken connection to {} did not close", database, failed);
+        }
+    }
+}

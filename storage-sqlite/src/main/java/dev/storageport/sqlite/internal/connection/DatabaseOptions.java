@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite.internal.connection;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where the database is and how long it is waited for: what the public options say, as everything below them sees it.
+ *
+ * @param file the file; empty if the database is in memory
+ * @param syncsEachCommit whether a write is on the disk when it is acknowledged
+ * @param readers how many connections there are for reading
+ * @param busyTimeout the bound on waiting for another process
+ * @param lockTimeout the bound on waiting for the writer
+ * @param poolTimeout the bound on waiting for a connection for reading
+ * @param statementTimeout the bound on one statement
+ */
+public record DatabaseOptions(
+        Optional<Path> file,
+        boolean syncsEachCommit,
+        int readers,
+        Duration busyTimeout,
+        Duration lockTimeout,
+        Duration poolTimeout,
+        Duration statementTimeout) {
+
+    boolean inMemory() {
+        return file.isEmpty();
+    }
+
+    /** Returns how messages call the database. */
+    String name() {
+        return file.map(path -> "file " + path).orElse("the database in memory");
+    }
+}

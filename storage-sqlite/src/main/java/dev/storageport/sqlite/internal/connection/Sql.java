@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite.internal.connection;
+
+/** Statements for the database as a whole, and how names and literals are written. */
+public final class Sql {
+
+    public static final String BEGIN_SNAPSHOT = "BEGIN";
+    public static final String BEGIN_WRITE = "BEGIN IMMEDIATE";
+    public static final String COMMIT = "COMMIT";
+    public static final String ROLLBACK = "ROLLBACK";
+    public static final String SAVEPOINT = "SAVEPOINT request";
+    public static final String ROLLBACK_TO = "ROLLBACK TO request";
+    public static final String RELEASE = "RELEASE request";
+    public static final String VERSION = "SELECT sqlite_version()";
+    public static final String COUNT_OBJECTS = "SELECT count(*) FROM sqlite_schema";
+    public static final String OBJECTS = "SELECT name FROM sqlite_schema";
+    public static final String OPTIMIZE = "PRAGMA optimize";
+    public static final String CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+    private Sql() {}
+
+    public static String pragma(String name) {
+        return "PRAGMA " + name;
+    }
+
+    public static String pragma(String name, String value) {
+        return "PRAGMA " + name + " = " + value;
+    }
+
+    /** Returns the identifier; every name here is made of letters, digits, underscores and dollar signs. */
+    public static String quote(String identifier) {
+        return '"' + identifier + '"';
+    }
+
+    /** Returns a literal of a text that is the library's own, never a stored value. */
+    public static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

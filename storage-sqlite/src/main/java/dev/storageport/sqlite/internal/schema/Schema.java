@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite.internal.schema;
+
+import dev.storageport.SchemaException;
+import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
+import dev.storageport.SchemaStatus.CollectionStatus;
+import dev.storageport.SchemaStatus.IndexStatus;
+import dev.storageport.port.Catalog;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.sqlite.internal.connection.Database;
+import dev.storageport.sqlite.internal.connection.DatabaseConnection;
+import dev.storageport.sqlite.internal.connection.Settings;
+import dev.storageport.sqlite.internal.connection.Sql;
+import dev.storageport.sqlite.internal.connection.WriteAccess;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a database to what the catalog needs, by the steps of {@link Plan}, and tells what it holds. Looks first and takes the
+ * write lock only if something is missing; then plans again before each step, because another process may have been faster.
+ */
+public final class Schema {
+
+    private final Database database;
+    private final Layout layout;
+    private final Consumer<String> running;
+
+    /**
+     * Creates it.
+     *
+     * @param layout the layout to bring the database to
+     * @param running is shown each statement before it runs
+     */
+    public Schema(Database database, Layout layout, Consumer<String> running) {
+        this.database = database;
+        this.layout = layout;
+        this.running = running;
+    }
+
+    /**
+     * What opening found and did.
+     *
+     * @param stored what the database holds now
+     * @param added what this opening added
+     */
+    public record Prepared(StoredCatalog stored, Catalog added) {}
+
+    /** Runs on the writer's connection, before anything else does. */
+    public Prepared prepare(WriteAccess writer, Catalog declared, SchemaMode mode) {
+        StoredCatalog stored = writer.use(database.name(), connection -> {
+            try {
+                connection.control(Sql.BEGIN_SNAPSHOT);
+            } catch (SQLException failed) {
+                throw connection.failed(database.name(), failed);
+            }
+            try {
+                return read(connection, database.name());
+            } finally {
+                connection.rollback();
+            }
+        });
+        List<CollectionDefinition> added = new ArrayList<>();
+        if (mode == SchemaMode.VALIDATE) {
+            requireComplete(stored, declared);
+        } else if (mode == SchemaMode.MIGRATE) {
+            stored = migrate(writer, stored, declared, added);
+        }
+        return new Prepared(stored, joined(added));
+    }
+
+    /** Each step adds a collection or an index of one. */
+    private static Catalog joined(List<CollectionDefinition> added) {
+        Map<String, List<IndexDefinition>> indexes = new LinkedHashMap<>();
+        for (CollectionDefinition collection : added) {
+            indexes.computeIfAbsent(collection.name(), name -> new ArrayList<>())
+                    .addAll(collection.indexes());
+        }
+        List<CollectionDefinition> collections = new ArrayList<>();
+        indexes.forEach((name, found) -> collections.add(new CollectionDefinition(name, found)));
+        return new Catalog(collections);
+    }
+
+    private void requireComplete(StoredCatalog stored, Catalog declared) {
+        List<Plan.Step> missing = Plan.of(layout, stored, declared).steps();
+        if (!missing.isEmpty()) {
+            throw new SchemaException(
+                    database.name() + ": it lacks "
+                            + String.join(
+                                    "; ", missing.stream().map(Plan.Step::lacks).toList())
+                            + "; open once with the schema mode MIGRATE, or run what ddl() prints",
+                    null);
+        }
+    }
+
+    private StoredCatalog migrate(
+            WriteAccess writer, StoredCatalog seen, Catalog declared, List<CollectionDefinition> added) {
+        StoredCatalog stored = seen;
+        if (!Plan.of(layout, stored, declared).steps().isEmpty()) {
+            // Sorting the keys of a large collection for a new database index takes files then, not memory.
+            setting(writer, "FILE");
+            stored = migrateStepByStep(writer, stored, declared, added);
+            setting(writer, "MEMORY");
+        }
+        return stored;
+    }
+
+    private void setting(WriteAccess writer, String temporary) {
+        writer.<@Nullable Void>use(database.name(), connection -> {
+            try {
+                connection.execute(Sql.pragma("temp_store", temporary));
+                return null;
+            } catch (SQLException failed) {
+                throw connection.failed(database.name(), failed);
+            }
+        });
+    }
+
+    private StoredCatalog migrateStepByStep(
+            WriteAccess writer, StoredCatalog seen, Catalog declared, List<CollectionDefinition> added) {
+        StoredCatalog stored = seen;
+        while (!Plan.of(layout, stored, declared).steps().isEmpty()) {
+            List<CollectionDefinition> adding = new ArrayList<>();
+            stored = writer.transact(database.name(), connection -> {
+                List<Plan.Step> steps = Plan.of(layout, read(connection, database.name()), declared)
+                        .steps();
+                if (!steps.isEmpty()) {
+                    run(connection, database.name(), steps.get(0).statements());
+                    steps.get(0).adds().ifPresent(adding::add);
+                }
+                return read(connection, database.name());
+            });
+            added.addAll(adding);
+        }
+        return stored;
+    }
+
+    private StoredCatalog read(DatabaseConnection connection, String place) {
+        try {
+            return StoredCatalog.read(connection, layout, database.name());
+        } catch (SQLException failed) {
+            throw connection.failed(place, failed);
+        }
+    }
+
+    private void run(DatabaseConnection connection, String place, List<String> statements) {
+        try {
+            for (String statement : statements) {
+                running.accept(statement);
+                connection.execute(statement);
+            }
+        } catch (SQLException failed) {
+            throw connection.failed(place, failed);
+        }
+    }
+
+    /** Returns the script that {@link Plan} asks for; a database that is not there yet gets its settings first. */
+    public List<String> ddl(Catalog declared) {
+        Optional<DatabaseConnection> present = database.openObserver();
+        List<String> script = new ArrayList<>();
+        StoredCatalog stored = StoredCatalog.EMPTY;
+        if (present.isPresent()) {
+            DatabaseConnection connection = present.get();
+            try {
+                connection.control(Sql.BEGIN_SNAPSHOT);
+                stored = read(connection, database.name());
+            } catch (SQLException failed) {
+                throw connection.failed(database.name(), failed);
+            } finally {
+                connection.discard();
+            }
+        } else if (!database.inMemory()) {
+            script.addAll(Settings.OF_A_NEW_FILE);
+        }
+        for (Plan.Step step : Plan.of(layout, stored, declared).steps()) {
+            script.add(Sql.BEGIN_WRITE);
+            script.addAll(step.statements());
+            script.add(Sql.COMMIT);
+        }
+        return List.copyOf(script);
+    }
+
+    /** Returns what the database holds; the connection is in a transaction. */
+    public SchemaStatus status(DatabaseConnection connection) {
+        StoredCatalog stored = read(connection, database.name());
+        try {
+            List<CollectionStatus> collections = new ArrayList<>();
+            for (StoredCatalog.Collection collection : stored.collections()) {
+                List<StoredIndex> indexes = new ArrayList<>(collection.indexes());
+                indexes.sort(Comparator.comparing(StoredIndex::name).thenComparing(StoredIndex::slot));
+                List<IndexStatus> found = new ArrayList<>();
+                for (StoredIndex index : indexes) {
+                    boolean current = current(connection, collection.name(), index);
+                    found.add(new IndexStatus(index.definition(), current, Optional.empty()));
+                }
+                collections.add(new CollectionStatus(collection.name(), found));
+            }
+            return new SchemaStatus(stored.layout(), collections);
+        } catch (SQLException failed) {
+            throw connection.failed(database.name(), failed);
+        }
+    }
+
+    private static boolean current(DatabaseConnection connection, String collection, StoredIndex index)
+            throws SQLException {
+        String text = StoredIndex.firstStale(collection, List.of(index));
+        try (ResultSet row = connection.statement(text).executeQuery()) {
+            row.next();
+            return row.getString(1) == null;
+        }
+    }
+
+    /** Drops an index if there is one with this definition; returns what the database holds then. */
+    public StoredCatalog dropIndex(WriteAccess writer, String collection, IndexDefinition definition) {
+        String place = "collection " + collection + ", index " + definition.name();
+        return change(writer, place, connection -> {
+            StoredCatalog stored = read(connection, place);
+            stored.collection(collection)
+                    .flatMap(found -> found.index(definition))
+                    .ifPresent(index -> run(connection, place, TableSql.drop(collection, index)));
+        });
+    }
+
+    /** Drops a collection if there is one; returns what the database holds then. */
+    public StoredCatalog dropCollection(WriteAccess writer, String collection) {
+        String place = "collection " + collection;
+        return change(
+                writer,
+                place,
+                connection -> read(connection, place)
+                        .collection(collection)
+                        .ifPresent(found -> run(connection, place, TableSql.drop(found))));
+    }
+
+    private StoredCatalog change(WriteAccess writer, String place, Consumer<DatabaseConnection> work) {
+        return writer.transact(place, connection -> {
+            work.accept(connection);
+            return read(connection, place);
+        });
+    }
+}

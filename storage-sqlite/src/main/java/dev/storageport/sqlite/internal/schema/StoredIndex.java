@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite.internal.schema;
+
+import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexKind;
+import dev.storageport.sqlite.internal.connection.Sql;
+import java.util.List;
+
+/**
+ * An index of the database.
+ *
+ * @param definition what it is
+ * @param slot the bit of a record's mask that says whether the record is up to date in it; never used again
+ * @param storedAs the column it lives in, or the end of its side table's name
+ */
+public record StoredIndex(IndexDefinition definition, int slot, String storedAs) {
+
+    public String name() {
+        return definition.name();
+    }
+
+    public long bit() {
+        return 1L << slot;
+    }
+
+    /** Returns whether it lives in a column of the collection's table, and not in a table of its own. */
+    public boolean inColumn() {
+        return definition.kind() == IndexKind.SINGLE || definition.kind() == IndexKind.UNIQUE;
+    }
+
+    public String column() {
+        return Sql.quote(storedAs);
+    }
+
+    /** Returns its database index, if it lives in a column, or else its side table. */
+    public String table(String collection) {
+        return Sql.quote(collection + "$" + storedAs);
+    }
+
+    /** Returns the full-text table of a search index. */
+    public String trigrams(String collection) {
+        return Sql.quote(collection + "$" + storedAs + "$fts");
+    }
+
+    /** Returns the database index of the records that are stale in it, which is empty but while it is being built. */
+    public String stale(String collection) {
+        return Sql.quote(collection + "$stale$" + slot);
+    }
+
+    /** Returns what holds for a stale record; the planner recognises it by its text. */
+    public String staleCondition(String qualifier) {
+        return "(" + qualifier + "indexed & " + bit() + ") = 0";
+    }
+
+    /** Returns the query for the slot of the first of the indexes in which a record is stale; null if there is none. */
+    public static String firstStale(String collection, List<StoredIndex> used) {
+        StringBuilder text = new StringBuilder("SELECT CASE");
+        for (StoredIndex index : used) {
+            text.append(" WHEN EXISTS (SELECT 1 FROM ")
+                    .append(Sql.quote(collection))
+                    .append(" INDEXED BY ")
+                    .append(index.stale(collection))
+                    .append(" WHERE ")
+                    .append(index.staleCondition(""))
+                    .append(") THEN ")
+                    .append(index.slot());
+        }
+        return text.append(" END").toString();
+    }
+}

@@ -1,0 +1,261 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite.internal.statement;
+
+import dev.storageport.IndexNotReadyException;
+import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.Projection;
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.RecordStatistics;
+import dev.storageport.port.Scan;
+import dev.storageport.port.StoredRecord;
+import dev.storageport.port.ValueCount;
+import dev.storageport.port.Write;
+import dev.storageport.port.WriteOutcome;
+import dev.storageport.sqlite.internal.connection.DatabaseConnection;
+import dev.storageport.sqlite.internal.schema.StoredIndex;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The operations on one connection. Whoever hands out the connection has begun the transaction, where one is needed. */
+public final class Operations implements RecordOperations {
+
+    private final DatabaseConnection connection;
+    private final CollectionStatements collections;
+
+    public Operations(DatabaseConnection connection, CollectionStatements collections) {
+        this.connection = connection;
+        this.collections = collections;
+    }
+
+    @Override
+    public Map<String, StoredRecord> read(
+            CollectionDefinition collection, Collection<String> keys, Projection projection) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        CollectionSql sql = collections.of(collection);
+        boolean one = keys.size() == 1;
+        try {
+            PreparedStatement statement =
+                    connection.statement(one ? sql.readOne(projection) : sql.readMany(projection));
+            statement.setString(1, one ? keys.iterator().next() : Values.jsonArray(keys));
+            Map<String, StoredRecord> found = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    StoredRecord record = Values.read(rows, projection);
+                    found.put(record.key(), record);
+                }
+            }
+            return found;
+        } catch (SQLException failed) {
+            throw connection.failed(place(collection), failed);
+        }
+    }
+
+    @Override
+    public List<WriteOutcome> write(List<Write> writes) {
+        List<WriteOutcome> outcomes = new ArrayList<>(writes.size());
+        WriteExecutor one = new WriteExecutor(connection, collections);
+        for (Write write : writes) {
+            outcomes.add(one.apply(write));
+        }
+        return outcomes;
+    }
+
+    @Override
+    public long delete(CollectionDefinition collection, Filter filter) {
+        CollectionSql sql = collections.of(collection);
+        try {
+            requireReadable(sql, filter.indexes());
+            Query query = new Query().add("DELETE").add(sql.from());
+            new Conditions(sql).where(query, filter);
+            return query.prepared(connection).executeLargeUpdate();
+        } catch (SQLException failed) {
+            throw connection.failed(place(collection), failed);
+        }
+    }
+
+    @Override
+    public long count(CollectionDefinition collection, Filter filter) {
+        CollectionSql sql = collections.of(collection);
+        try {
+            requireReadable(sql, filter.indexes());
+            Query query = new Query().add("SELECT count(*)").add(sql.from());
+            new Conditions(sql).where(query, filter);
+            try (ResultSet row = query.prepared(connection).executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException failed) {
+            throw connection.failed(place(collection), failed);
+        }
+    }
+
+    @Override
+    public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
+        CollectionSql sql = collections.of(collection);
+        StoredIndex counted = sql.index(index);
+        try {
+            Set<String> used = new LinkedHashSet<>(filter.indexes());
+            used.add(index);
+            requireReadable(sql, used);
+            Query query = CountSql.query(sql, filter, counted);
+            List<ValueCount> counts = new ArrayList<>();
+            try (ResultSet rows = query.prepared(connection).executeQuery()) {
+                while (rows.next()) {
+                    IndexValue value =
+                            Values.value(rows, 1, counted.definition().type()).orElseThrow();
+                    counts.add(new ValueCount(value, rows.getLong(2)));
+                }
+            }
+            return counts;
+        } catch (SQLException failed) {
+            throw connection.failed(place(collection), failed);
+        }
+    }
+
+    @Override
+    public List<StoredRecord> staleRecords(
+            CollectionDefinition collection, String index, Optional<String> after, int limit) {
+        CollectionSql sql = collections.of(collection);
+        try {
+            PreparedStatement statement = connection.statement(sql.stale(sql.index(index)));
+            statement.setString(1, after.orElse("")); // no key is empty
+            statement.setLong(2, limit);
+            List<StoredRecord> records = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    records.add(Values.read(rows, Projection.BODY));
+                }
+            }
+            return records;
+        } catch (SQLException failed) {
+            throw connection.failed(place(collection), failed);
+        }
+    }
+
+    /**
+     * Refuses if a record is stale in an index used. The transaction around this and the question itself makes both see one
+     * snapshot.
+     */
+    private void requireReadable(CollectionSql collection, Set<String> used) throws SQLException {
+        if (used.isEmpty()) {
+            return;
+        }
+        List<StoredIndex> indexes = used.stream().map(collection::index).toList();
+        try (ResultSet row = connection
+                .statement(StoredIndex.firstStale(collection.name(), indexes))
+                .executeQuery()) {
+            row.next();
+            if (row.getString(1) != null) {
+                long slot = row.getLong(1);
+                throw indexes.stream()
+                        .filter(index -> index.slot() == slot)
+                        .findFirst()
+                        .map(index -> new IndexNotReadyException(collection.name(), index.name()))
+                        .orElseThrow();
+            }
+        }
+    }
+
+    /** Reads everything at once: what is written afterwards on this connection would otherwise show. */
+    @Override
+    public RecordCursor scan(Scan scan) {
+        return new ListCursor(open(scan, () -> {}));
+    }
+
+    /** Returns whether a question takes more than one statement, and so a transaction. */
+    public static boolean takesTransaction(Scan scan) {
+        return !scan.indexes().isEmpty();
+    }
+
+    /** Opens a cursor that reads as it goes and keeps this connection busy until it is closed. */
+    public RecordCursor open(Scan scan, Runnable release) {
+        String place = place(scan.collection());
+        CollectionSql collection = collections.of(scan.collection());
+        try {
+            requireReadable(collection, scan.indexes());
+            List<Query> queries = ScanSql.queries(collection, scan);
+            return new Cursor(place, connection, scan, new Positions(collection, scan), queries, release);
+        } catch (SQLException failed) {
+            throw connection.failed(place, failed);
+        }
+    }
+
+    @Override
+    public List<String> explain(Scan scan) {
+        List<String> lines = new ArrayList<>();
+        try {
+            for (Query query : ScanSql.queries(collections.of(scan.collection()), scan)) {
+                try (ResultSet steps = new Query()
+                        .add("EXPLAIN QUERY PLAN ")
+                        .add(query)
+                        .prepared(connection, scan.limit())
+                        .executeQuery()) {
+                    while (steps.next()) {
+                        lines.add(steps.getString(4));
+                    }
+                }
+            }
+        } catch (SQLException failed) {
+            throw connection.failed(place(scan.collection()), failed);
+        }
+        return lines;
+    }
+
+    @Override
+    public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
+        CollectionSql sql = collections.of(collection);
+        try (ResultSet content = connection.statement(sql.summarizeContent).executeQuery()) {
+            content.next();
+            long raw = content.getLong(1);
+            long stored = content.getLong(2);
+            try (ResultSet records = connection.statement(sql.summarizeRecords).executeQuery()) {
+                records.next();
+                long count = records.getLong(1);
+                return new RecordStatistics(
+                        count,
+                        records.getLong(2),
+                        raw,
+                        stored,
+                        count == 0 ? Optional.empty() : Optional.of(Values.instant(records.getLong(3))),
+                        count == 0 ? Optional.empty() : Optional.of(Values.instant(records.getLong(4))),
+                        updatedAtPercentiles(sql, count, percentiles));
+            }
+        } catch (SQLException failed) {
+            throw connection.failed(place(collection), failed);
+        }
+    }
+
+    private List<Instant> updatedAtPercentiles(CollectionSql sql, long records, List<Integer> percentiles)
+            throws SQLException {
+        List<Instant> times = new ArrayList<>();
+        for (int percentile : records == 0 ? List.<Integer>of() : percentiles) {
+            PreparedStatement statement = connection.statement(sql.updatedAtAtRank);
+            statement.setLong(1, RecordStatistics.nearestRank(percentile, records));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                times.add(Values.instant(row.getLong(1)));
+            }
+        }
+        return times;
+    }
+
+    private static String place(CollectionDefinition collection) {
+        return "collection " + collection.name();
+    }
+}

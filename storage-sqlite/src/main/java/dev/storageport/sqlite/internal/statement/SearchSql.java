@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite.internal.statement;
+
+import dev.storageport.port.Filter;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.SearchText;
+import dev.storageport.sqlite.internal.schema.StoredIndex;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes what is asked of a search index.
+ *
+ * <p>The full-text table finds the texts that have all trigrams of the words, in any order; which of them contain the words is then
+ * looked up in the texts. A word of one or two characters has no trigram; if there is no longer one, texts are looked through,
+ * which are fewer bytes than the documents.
+ */
+final class SearchSql {
+
+    private static final int TRIGRAM = 3;
+
+    /** More would find hardly less, and each costs a look into the full-text table. */
+    private static final int MOST_TRIGRAMS = 64;
+
+    private SearchSql() {}
+
+    /**
+     * Writes the condition that the text of a record contains every word.
+     *
+     * @param combined whether other conditions must hold too. Then a search without a trigram looks at the texts of the records that
+     *     meet those, instead of all.
+     */
+    static void contains(Query query, CollectionSql collection, Filter.Search search, boolean combined) {
+        StoredIndex index = collection.index(search.index());
+        String from = index.table(collection.name()) + " AS s WHERE ";
+        Set<String> trigrams = trigrams(search.words());
+        if (!trigrams.isEmpty()) {
+            String table = index.trigrams(collection.name());
+            query.add("d.key IN (SELECT s.key FROM " + from + "s.id IN (SELECT rowid FROM " + table + " WHERE " + table
+                            + " MATCH ")
+                    .value(new IndexValue.TextValue(String.join(" AND ", trigrams)))
+                    .add(") AND ");
+        } else if (combined) {
+            query.add("EXISTS (SELECT 1 FROM " + from + "s.key = d.key AND ");
+        } else {
+            query.add("d.key IN (SELECT s.key FROM " + from);
+        }
+        String operator = "";
+        for (String word : search.words()) {
+            query.add(operator)
+                    .add("instr(s.text, ")
+                    .value(new IndexValue.TextValue(word))
+                    .add(") > 0");
+            operator = " AND ";
+        }
+        query.add(")");
+    }
+
+    /** Returns the trigrams as string literals of the full-text table's language. */
+    private static Set<String> trigrams(List<String> words) {
+        Set<String> trigrams = new LinkedHashSet<>();
+        for (String word : words) {
+            int[] characters = word.codePoints().toArray();
+            for (int i = 0; i + TRIGRAM <= characters.length && trigrams.size() < MOST_TRIGRAMS; i++) {
+                trigrams.add('"' + new String(characters, i, TRIGRAM).replace("\"", "\"\"") + '"');
+            }
+        }
+        return trigrams;
+    }
+
+    /** Writes the rank of the text {@code r.text}, which contains every word: see {@link SearchText#rank}. */
+    static void rank(Query query, List<String> words) {
+        query.add(words.size() == 1 ? "" : "max(");
+        String operator = "";
+        for (String word : words) {
+            query.add(operator).add("(length(");
+            before(query, word);
+            query.add(") - length(replace(");
+            before(query, word);
+            query.add(", char(" + (int) SearchText.FIELD_SEPARATOR + "), '')))");
+            operator = ", ";
+        }
+        query.add(words.size() == 1 ? "" : ")");
+    }
+
+    private static void before(Query query, String word) {
+        query.add("substr(r.text, 1, instr(r.text, ")
+                .value(new IndexValue.TextValue(word))
+                .add(") - 1)");
+    }
+}

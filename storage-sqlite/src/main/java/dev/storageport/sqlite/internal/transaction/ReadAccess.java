@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite.internal.transaction;
+
+import dev.storageport.PoolStatus;
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.Scan;
+import dev.storageport.sqlite.internal.connection.DatabaseConnection;
+import dev.storageport.sqlite.internal.statement.CollectionStatements;
+import java.util.function.Function;
+
+/** Where reads outside a transaction run. */
+public interface ReadAccess {
+
+    /** Runs work that makes one statement, and so sees one snapshot. */
+    <R> R read(String place, Function<DatabaseConnection, R> work);
+
+    /** Runs work of several statements on one snapshot. */
+    <R> R snapshot(String place, Function<DatabaseConnection, R> work);
+
+    /** Opens a cursor that keeps what it needs until it is closed. */
+    RecordCursor scan(String place, Scan scan, CollectionStatements collections);
+
+    PoolStatus status();
+
+    void close();
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite.internal.transaction;
+
+import dev.storageport.port.Gate;
+import dev.storageport.sqlite.internal.connection.DatabaseConnection;
+import java.time.Duration;
+
+/** Snapshots for transactions, which may hold them for long: on all readers but one, which is left to those who only read. */
+public final class Snapshots implements AutoCloseable {
+
+    private final Readers readers;
+    private final Gate gate;
+
+    /**
+     * Creates them.
+     *
+     * @param count how many may be held at a time
+     */
+    public Snapshots(Readers readers, int count, Duration longestWait) {
+        this.readers = readers;
+        gate = new Gate(count, longestWait);
+    }
+
+    /** Takes a snapshot, waiting for one of those that may be held. */
+    Held hold(String place) {
+        gate.enter("a snapshot for a transaction");
+        try {
+            return new Held(readers.snapshot(place));
+        } catch (RuntimeException | Error failed) {
+            gate.leave();
+            throw failed;
+        }
+    }
+
+    /** Sends away who waits; a snapshot that is held stays until it is given back. */
+    @Override
+    public void close() {
+        gate.close();
+    }
+
+    /** A snapshot in the hands of one transaction. */
+    final class Held implements AutoCloseable {
+
+        private final Readers.Snapshot snapshot;
+
+        private Held(Readers.Snapshot snapshot) {
+            this.snapshot = snapshot;
+        }
+
+        DatabaseConnection connection() {
+            return snapshot.connection();
+        }
+
+        /** Gives it back. Called once. */
+        @Override
+        public void close() {
+            try {
+                snapshot.close();
+            } finally {
+                gate.leave();
+            }
+        }
+    }
+}

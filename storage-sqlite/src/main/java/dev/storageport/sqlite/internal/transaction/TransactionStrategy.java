@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite.internal.transaction;
+
+import dev.storageport.port.RecordOperations;
+import dev.storageport.port.TransactionAttempt;
+import dev.storageport.sqlite.internal.statement.CollectionStatements;
+import dev.storageport.sqlite.internal.statement.Operations;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Decides how a transaction runs.
+ *
+ * <pre>
+ *   nobody writes                         with the writer, from the beginning
+ *   somebody writes                       optimistically, see {@link OptimisticTransaction}
+ *   repeated after a conflict             with the writer, in turn: this time it gets through
+ * </pre>
+ */
+public final class TransactionStrategy {
+
+    private final String place;
+    private final WriterConnection writer;
+    private final Optional<Snapshots> snapshots;
+    private final CollectionStatements collections;
+
+    /**
+     * Creates the decision.
+     *
+     * @param place the database, for messages
+     * @param snapshots empty if there are none that transactions may hold
+     */
+    public TransactionStrategy(
+            String place, WriterConnection writer, Optional<Snapshots> snapshots, CollectionStatements collections) {
+        this.place = place;
+        this.writer = writer;
+        this.snapshots = snapshots;
+        this.collections = collections;
+    }
+
+    /** Runs the work in a transaction; see {@link dev.storageport.port.StoragePort#transact}. */
+    public <R> R run(TransactionAttempt attempt, Function<RecordOperations, R> work) {
+        writer.checkFree(place);
+        if (snapshots.isEmpty() || attempt.isRepeated()) {
+            return withWriter(work);
+        }
+        Optional<WriteTransaction> free = writer.tryBegin(place);
+        return free.isPresent() ? in(free.get(), work) : optimistically(snapshots.get(), work);
+    }
+
+    /** Sends away who waits for a snapshot. */
+    public void close() {
+        snapshots.ifPresent(Snapshots::close);
+    }
+
+    /** Runs the work in a transaction that has the writer from the beginning. */
+    public <R> R withWriter(Function<RecordOperations, R> work) {
+        return in(writer.begin(place), work);
+    }
+
+    private <R> R in(WriteTransaction begun, Function<RecordOperations, R> work) {
+        try (WriteTransaction transaction = begun) {
+            R result = work.apply(new Operations(transaction.connection(), collections));
+            transaction.commit(place);
+            return result;
+        }
+    }
+
+    private <R> R optimistically(Snapshots held, Function<RecordOperations, R> work) {
+        try (OptimisticTransaction transaction = new OptimisticTransaction(place, writer, held, collections)) {
+            R result = work.apply(transaction);
+            transaction.commit();
+            return result;
+        }
+    }
+}

@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.sqlite.internal.transaction;
+
+import dev.storageport.PoolStatus;
+import dev.storageport.StorageClosedException;
+import dev.storageport.UsageException;
+import dev.storageport.port.WriteOutcome;
+import dev.storageport.port.combining.Combiner;
+import dev.storageport.port.combining.Combiner.Outcome;
+import dev.storageport.sqlite.internal.connection.Database;
+import dev.storageport.sqlite.internal.connection.DatabaseConnection;
+import dev.storageport.sqlite.internal.connection.Errors;
+import dev.storageport.sqlite.internal.connection.Sql;
+import dev.storageport.sqlite.internal.connection.WriteAccess;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one connection that writes. Small writes that come at the same time share a transaction, which one of their callers runs; whoever
+ * needs the connection for more has it alone, in turn with them.
+ *
+ * <p>Not a pooled one: SQLite has one writer at a time, and connections that compete for it sleep and try again, so that some
+ * never get it. And not in the driver's own transaction mode: that begins the next transaction, and takes the lock, as soon as
+ * one has ended.
+ */
+public final class WriterConnection implements WriteAccess {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriterConnection.class);
+
+    /** A wait of many thousands is bounded by time; this only keeps a program that has gone wrong from filling the memory. */
+    private static final int MOST_WAITING = 100_000;
+
+    /** Enough for the sync to cost little; more would only make everybody wait longer for everybody. */
+    private static final int MOST_TOGETHER = 128;
+
+    private final Database database;
+    private final Combiner<WriteRequest, List<WriteOutcome>> combiner;
+
+    /** Held by whoever uses the connection; never waited for, except by {@link #close}. */
+    private final ReentrantLock using = new ReentrantLock();
+
+    /** Changed by whoever uses it. */
+    private volatile @Nullable DatabaseConnection connection;
+
+    private volatile boolean closing;
+    private boolean retired;
+
+    public WriterConnection(Database database, DatabaseConnection connection) {
+        this.database = database;
+        this.connection = connection;
+        GroupCommit group = new GroupCommit(this::current, database.options());
+        combiner = new Combiner<>(
+                new Combiner.Bounds(
+                        1, MOST_TOGETHER, MOST_WAITING, database.options().lockTimeout()),
+                new Combiner.Work<>() {
+                    @Override
+                    public boolean canShareBatch(WriteRequest first, WriteRequest next) {
+                        return true;
+                    }
+
+                    @Override
+                    public @Nullable Object conflictKey(WriteRequest request) {
+                        return null; // there is one permit, so nothing runs at once
+                    }
+
+                    @Override
+                    public List<Outcome<List<WriteOutcome>>> run(List<WriteRequest> batch) {
+                        using.lock();
+                        try {
+                            return group.run(batch);
+                        } finally {
+                            endUse();
+                        }
+                    }
+                },
+                () -> "the writer of " + database.name());
+    }
+
+    /** Applies writes, all or nothing, perhaps in one transaction with those of others. */
+    public List<WriteOutcome> write(WriteRequest request) {
+        checkFree(request.place());
+        return combiner.submit(request.place(), request);
+    }
+
+    @Override
+    public <R> R use(String place, Function<DatabaseConnection, R> work) {
+        checkFree(place);
+        Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = combiner.acquire(place);
+        using.lock();
+        try {
+            return work.apply(current());
+        } finally {
+            leave(permit);
+        }
+    }
+
+    @Override
+    public <R> R transact(String place, Function<DatabaseConnection, R> work) {
+        try (WriteTransaction transaction = begin(place)) {
+            R result = work.apply(transaction.connection());
+            transaction.commit(place);
+            return result;
+        }
+    }
+
+    /** Begins a transaction when its turn has come. The thread writes nothing else until it has closed it. */
+    WriteTransaction begin(String place) {
+        checkFree(place);
+        return begin(place, combiner.acquire(place));
+    }
+
+    /** Begins a transaction if nobody writes now or waits for it. */
+    Optional<WriteTransaction> tryBegin(String place) {
+        checkFree(place);
+        return combiner.tryAcquire(place).map(permit -> begin(place, permit));
+    }
+
+    private WriteTransaction begin(String place, Combiner<WriteRequest, List<WriteOutcome>>.Permit permit) {
+        using.lock();
+        try {
+            return new WriteTransaction(current(), place, database.options(), () -> leave(permit));
+        } catch (Throwable failed) {
+            leave(permit);
+            throw failed;
+        }
+    }
+
+    private void leave(Combiner<WriteRequest, List<WriteOutcome>>.Permit permit) {
+        try {
+            endUse();
+        } finally {
+            permit.release();
+        }
+    }
+
+    /**
+     * Refuses a thread that would wait for itself.
+     *
+     * @throws UsageException if it uses the connection now
+     */
+    void checkFree(String place) {
+        if (using.isHeldByCurrentThread()) {
+            throw new UsageException(place + ": this thread runs a transaction; write through the transaction");
+        }
+    }
+
+    private DatabaseConnection current() {
+        dropIfUnusable();
+        DatabaseConnection present = connection;
+        if (present == null) {
+            if (retired) {
+                throw new StorageClosedException("the storage is closed");
+            }
+            present = database.openWriter();
+            connection = present;
+            if (closing) {
+                present.closing();
+            }
+        }
+        return present;
+    }
+
+    private void endUse() {
+        try {
+            dropIfUnusable();
+        } finally {
+            using.unlock();
+        }
+    }
+
+    /** A database in memory lives in its connection, which is therefore kept whatever happened to it. */
+    private void dropIfUnusable() {
+        DatabaseConnection present = connection;
+        if (present != null && !database.inMemory() && !present.usable()) {
+            connection = null;
+            present.discard();
+        }
+    }
+
+    /** Recombiner the connection as a pool of one. */
+    public PoolStatus status() {
+        int inUse = combiner.running();
+        return new PoolStatus(1, inUse, 1 - inUse, combiner.waiting());
+    }
+
+    /**
+     * Closes the connection when its present user is done, without a bound, and leaves a file in order. Whoever waits for it is refused,
+     * and its user too if that waits for the lock of another process.
+     */
+    public void close() {
+        DatabaseConnection last = retire();
+        if (last != null) {
+            if (!database.inMemory()) {
+                tidy(last);
+            }
+            last.discard();
+        }
+    }
+
+    /** Closes the connection as it is. */
+    public void discard() {
+        DatabaseConnection last = retire();
+        if (last != null) {
+            last.discard();
+        }
+    }
+
+    private @Nullable DatabaseConnection retire() {
+        combiner.close();
+        closing = true;
+        DatabaseConnection present = connection;
+        if (present != null) {
+            present.closing();
+        }
+        using.lock();
+        try {
+            retired = true;
+            dropIfUnusable();
+            DatabaseConnection last = connection;
+            connection = null;
+            return last;
+        } finally {
+            using.unlock();
+        }
+    }
+
+    /** Leaves a file without a log. Another process may use the file at the same time; then the log stays, and that is well. */
+    private void tidy(DatabaseConnection last) {
+        try {
+            last.execute(Sql.OPTIMIZE);
+            last.execute(Sql.CHECKPOINT);
+        } catch (SQLException failed) {
+            if (Errors.isBusy(failed)) {
+                LOG.debug("close of {}: in use by another process, left as it is", database.name());
+            } else {
+                LOG.warn(
+                        "close of {}: could not tidy up; nothing that was acknowledged is lost",
+                        database.name(),
+                        failed);
+            }
+        }
+    }
+}
