@@ -6,10 +6,14 @@ import dev.storageport.ConfigurationException;
 import dev.storageport.sqlite.internal.connection.DatabaseOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a SQLite storage lives and how long it waits. Immutable; a bad value is refused at once, by the option's name. */
+/**
+ * Where a SQLite storage lives and how long it waits. Immutable; equal to others with equal options. A bad value is refused at once, by the
+ * option's name.
+ */
 public final class SqliteOptions {
 
     /** When a write is acknowledged. */
@@ -27,6 +31,7 @@ public final class SqliteOptions {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final @Nullable Path file;
+    private final String memoryName;
     private final Synchronous synchronous;
     private final int readers;
     private final Duration busyTimeout;
@@ -34,127 +39,66 @@ public final class SqliteOptions {
     private final Duration poolTimeout;
     private final Duration statementTimeout;
 
-    private SqliteOptions(
-            @Nullable Path file,
-            Synchronous synchronous,
-            int readers,
-            Duration busyTimeout,
-            Duration lockTimeout,
-            Duration poolTimeout,
-            Duration statementTimeout) {
-        this.file = file;
-        this.synchronous = synchronous;
-        this.readers = readers;
-        this.busyTimeout = busyTimeout;
-        this.lockTimeout = lockTimeout;
-        this.poolTimeout = poolTimeout;
-        this.statementTimeout = statementTimeout;
+    private SqliteOptions(Builder builder) {
+        file = builder.file;
+        memoryName = builder.memoryName;
+        synchronous = builder.synchronous;
+        readers = builder.readers;
+        busyTimeout = builder.busyTimeout;
+        lockTimeout = builder.lockTimeout;
+        poolTimeout = builder.poolTimeout;
+        statementTimeout = builder.statementTimeout;
     }
 
-    /**
-     * Returns the defaults for a file: {@link Synchronous#FULL}, four readers, 20 seconds for other processes, 30 seconds for each
-     * other wait. The file and its parent directories are created when the storage opens.
-     */
+    /** Returns the options for a file that a builder has to begin with; what they are stands with each of its methods. */
     public static SqliteOptions file(Path file) {
-        return defaults(file, 4);
+        return builder(file).build();
     }
 
     /**
-     * Returns the defaults for a database in memory, which lives until the storage is closed. It has one connection: reads, read-only
+     * Returns the options for a database in memory, which lives until the storage is closed. It has one connection: reads, read-only
      * transactions too, take turns with writes.
      */
     public static SqliteOptions memory() {
-        return defaults(null, 1);
-    }
-
-    private static SqliteOptions defaults(@Nullable Path file, int readers) {
-        Duration wait = Duration.ofSeconds(30);
-        return new SqliteOptions(file, Synchronous.FULL, readers, Duration.ofSeconds(20), wait, wait, wait);
-    }
-
-    /** Returns these options with another moment of acknowledgement. */
-    public SqliteOptions withSynchronous(Synchronous newSynchronous) {
-        checkFile("synchronous");
-        return new SqliteOptions(
-                file, newSynchronous, readers, busyTimeout, lockTimeout, poolTimeout, statementTimeout);
+        return new Builder(null, "").build();
     }
 
     /**
-     * Returns these options with another number of connections for reading. Transactions that run while others write hold all but one
-     * of them at most, so with one, every transaction waits for the writer.
+     * Returns the options for the database in memory that has the name: one for all storages of this process that name it. The first to be
+     * opened creates it, and it is gone when the last one is closed. Otherwise as {@link #memory()}: all its storages take turns at one
+     * connection, so work in a transaction of one cannot use another. The options of the first hold for all; a storage with others does
+     * not open.
      *
-     * @param newReaders from 1 to 64
+     * @throws ConfigurationException if the name is empty
      */
-    public SqliteOptions withReaders(int newReaders) {
-        checkFile("readers");
-        if (newReaders < 1 || newReaders > 64) {
-            throw new ConfigurationException("readers", "must be from 1 to 64");
+    public static SqliteOptions memory(String name) {
+        if (name.isEmpty()) {
+            throw new ConfigurationException("name", "is empty");
         }
-        return new SqliteOptions(
-                file, synchronous, newReaders, busyTimeout, lockTimeout, poolTimeout, statementTimeout);
+        return new Builder(null, name).build();
     }
 
     /**
-     * Returns these options with another bound on waiting for a lock that another process holds.
-     *
-     * @param newBusyTimeout from one millisecond to one day
+     * Begins with the defaults for a file. The file and its parent directories are created when the storage opens, unless the
+     * {@linkplain dev.storageport.SchemaMode schema mode} forbids it.
      */
-    public SqliteOptions withBusyTimeout(Duration newBusyTimeout) {
-        checkFile("busyTimeout");
-        checkBound("busyTimeout", newBusyTimeout, Duration.ofMillis(1));
-        return new SqliteOptions(
-                file, synchronous, readers, newBusyTimeout, lockTimeout, poolTimeout, statementTimeout);
+    public static Builder builder(Path file) {
+        return new Builder(Objects.requireNonNull(file, "file"), "");
     }
 
-    /**
-     * Returns these options with another bound on waiting for the writer, which one thread of this storage has at a time.
-     *
-     * @param newLockTimeout from one millisecond to one day
-     */
-    public SqliteOptions withLockTimeout(Duration newLockTimeout) {
-        checkBound("lockTimeout", newLockTimeout, Duration.ofMillis(1));
-        return new SqliteOptions(
-                file, synchronous, readers, busyTimeout, newLockTimeout, poolTimeout, statementTimeout);
-    }
-
-    /**
-     * Returns these options with another bound on waiting for a connection for reading.
-     *
-     * @param newPoolTimeout from 250 milliseconds, the least the pool can measure, to one day
-     */
-    public SqliteOptions withPoolTimeout(Duration newPoolTimeout) {
-        checkFile("poolTimeout");
-        checkBound("poolTimeout", newPoolTimeout, Duration.ofMillis(250));
-        return new SqliteOptions(
-                file, synchronous, readers, busyTimeout, lockTimeout, newPoolTimeout, statementTimeout);
-    }
-
-    /**
-     * Returns these options with another bound on the time one statement may run.
-     *
-     * @param newStatementTimeout from one millisecond to one day
-     */
-    public SqliteOptions withStatementTimeout(Duration newStatementTimeout) {
-        checkBound("statementTimeout", newStatementTimeout, Duration.ofMillis(1));
-        return new SqliteOptions(
-                file, synchronous, readers, busyTimeout, lockTimeout, poolTimeout, newStatementTimeout);
-    }
-
-    private void checkFile(String option) {
-        if (file == null) {
-            throw new ConfigurationException(option, "has no meaning for a database in memory");
-        }
-    }
-
-    private static void checkBound(String option, Duration bound, Duration least) {
-        if (bound.compareTo(least) < 0 || bound.compareTo(LONGEST) > 0) {
-            throw new ConfigurationException(option, "must be from " + least.toMillis() + " ms to 1 day");
-        }
+    /** Begins with these options. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     /** Returns the file; empty if the database is in memory. */
     public Optional<Path> file() {
         return Optional.ofNullable(file);
+    }
+
+    /** Returns the name of the database in memory; empty if it has none, or is a file. */
+    public Optional<String> memoryName() {
+        return memoryName.isEmpty() ? Optional.empty() : Optional.of(memoryName);
     }
 
     /** Returns when a write is acknowledged. */
@@ -191,6 +135,7 @@ public final class SqliteOptions {
     DatabaseOptions forDatabase() {
         return new DatabaseOptions(
                 file(),
+                memoryName(),
                 synchronous == Synchronous.FULL,
                 readers,
                 busyTimeout,
@@ -199,11 +144,151 @@ public final class SqliteOptions {
                 statementTimeout);
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SqliteOptions that
+                && Objects.equals(file, that.file)
+                && memoryName.equals(that.memoryName)
+                && synchronous == that.synchronous
+                && readers == that.readers
+                && busyTimeout.equals(that.busyTimeout)
+                && lockTimeout.equals(that.lockTimeout)
+                && poolTimeout.equals(that.poolTimeout)
+                && statementTimeout.equals(that.statementTimeout);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                file, memoryName, synchronous, readers, busyTimeout, lockTimeout, poolTimeout, statementTimeout);
+    }
+
     /** Returns where the database is and the options, for messages. */
     @Override
     public String toString() {
-        return "SqliteOptions[" + (file == null ? ":memory:" : file) + ", synchronous=" + synchronous + ", readers="
-                + readers + ", busyTimeout=" + busyTimeout + ", lockTimeout=" + lockTimeout + ", poolTimeout="
-                + poolTimeout + ", statementTimeout=" + statementTimeout + "]";
+        return "SqliteOptions[" + (file == null ? ":memory:" + memoryName : file) + ", synchronous=" + synchronous
+                + ", readers=" + readers + ", busyTimeout=" + busyTimeout + ", lockTimeout=" + lockTimeout
+                + ", poolTimeout=" + poolTimeout + ", statementTimeout=" + statementTimeout + "]";
+    }
+
+    /** Gathers options. Not for use by several threads. */
+    public static final class Builder {
+
+        private final @Nullable Path file;
+        private final String memoryName;
+        private Synchronous synchronous = Synchronous.FULL;
+        private int readers;
+        private Duration busyTimeout = Duration.ofSeconds(20);
+        private Duration lockTimeout = Duration.ofSeconds(30);
+        private Duration poolTimeout = Duration.ofSeconds(30);
+        private Duration statementTimeout = Duration.ofSeconds(30);
+
+        private Builder(@Nullable Path file, String memoryName) {
+            this.file = file;
+            this.memoryName = memoryName;
+            readers = file == null ? 1 : 4;
+        }
+
+        private Builder(SqliteOptions options) {
+            file = options.file;
+            memoryName = options.memoryName;
+            synchronous = options.synchronous;
+            readers = options.readers;
+            busyTimeout = options.busyTimeout;
+            lockTimeout = options.lockTimeout;
+            poolTimeout = options.poolTimeout;
+            statementTimeout = options.statementTimeout;
+        }
+
+        /**
+         * Sets when a write is acknowledged; {@link Synchronous#FULL} if not set.
+         *
+         * @throws ConfigurationException if the database is in memory
+         */
+        public Builder synchronous(Synchronous newSynchronous) {
+            requireFile("synchronous");
+            synchronous = Objects.requireNonNull(newSynchronous, "synchronous");
+            return this;
+        }
+
+        /**
+         * Sets how many connections there are for reading; four if not set. Transactions that run while others write hold all but one of
+         * them at most, so with one, every transaction waits for the writer.
+         *
+         * @param number from 1 to 64
+         * @throws ConfigurationException if it is another, or the database is in memory
+         */
+        public Builder readers(int number) {
+            requireFile("readers");
+            if (number < 1 || number > 64) {
+                throw new ConfigurationException("readers", "must be from 1 to 64");
+            }
+            readers = number;
+            return this;
+        }
+
+        /**
+         * Sets the bound on waiting for a lock that another process holds; 20 seconds if not set.
+         *
+         * @param bound from one millisecond to one day
+         * @throws ConfigurationException if it is another, or the database is in memory
+         */
+        public Builder busyTimeout(Duration bound) {
+            requireFile("busyTimeout");
+            busyTimeout = required("busyTimeout", bound, Duration.ofMillis(1));
+            return this;
+        }
+
+        /**
+         * Sets the bound on waiting for the writer, which one thread of this storage has at a time; 30 seconds if not set.
+         *
+         * @param bound from one millisecond to one day
+         * @throws ConfigurationException if it is another
+         */
+        public Builder lockTimeout(Duration bound) {
+            lockTimeout = required("lockTimeout", bound, Duration.ofMillis(1));
+            return this;
+        }
+
+        /**
+         * Sets the bound on waiting for a connection for reading; 30 seconds if not set.
+         *
+         * @param bound from 250 milliseconds, the least the pool can measure, to one day
+         * @throws ConfigurationException if it is another, or the database is in memory
+         */
+        public Builder poolTimeout(Duration bound) {
+            requireFile("poolTimeout");
+            poolTimeout = required("poolTimeout", bound, Duration.ofMillis(250));
+            return this;
+        }
+
+        /**
+         * Sets the bound on the time one statement may run; 30 seconds if not set.
+         *
+         * @param bound from one millisecond to one day
+         * @throws ConfigurationException if it is another
+         */
+        public Builder statementTimeout(Duration bound) {
+            statementTimeout = required("statementTimeout", bound, Duration.ofMillis(1));
+            return this;
+        }
+
+        private void requireFile(String option) {
+            if (file == null) {
+                throw new ConfigurationException(option, "has no meaning for a database in memory");
+            }
+        }
+
+        private static Duration required(String option, Duration bound, Duration least) {
+            if (bound.compareTo(least) < 0 || bound.compareTo(LONGEST) > 0) {
+                throw new ConfigurationException(option, "must be from " + least.toMillis() + " ms to 1 day");
+            }
+            return bound;
+        }
+
+        /** Returns the options. */
+        public SqliteOptions build() {
+            return new SqliteOptions(this);
+        }
     }
 }

@@ -31,11 +31,13 @@ import dev.storageport.sqlite.internal.schema.Layout;
 import dev.storageport.sqlite.internal.schema.Schema;
 import dev.storageport.sqlite.internal.statement.CollectionStatements;
 import dev.storageport.sqlite.internal.statement.Operations;
+import dev.storageport.sqlite.internal.transaction.NamedMemory;
 import dev.storageport.sqlite.internal.transaction.ReadAccess;
 import dev.storageport.sqlite.internal.transaction.Readers;
 import dev.storageport.sqlite.internal.transaction.SingleConnectionReads;
 import dev.storageport.sqlite.internal.transaction.Snapshots;
 import dev.storageport.sqlite.internal.transaction.TransactionStrategy;
+import dev.storageport.sqlite.internal.transaction.WritePath;
 import dev.storageport.sqlite.internal.transaction.WriteRequest;
 import dev.storageport.sqlite.internal.transaction.WriterConnection;
 import java.sql.ResultSet;
@@ -67,6 +69,7 @@ final class SqlitePort implements StoragePort {
     private record Opened(WriterConnection writer, ReadAccess reads, TransactionStrategy transactions) {}
 
     private final Database database;
+    private final WritePath path;
     private final CollectionStatements collections = new CollectionStatements();
     private final Schema schema;
     private volatile @Nullable Opened opened;
@@ -77,7 +80,12 @@ final class SqlitePort implements StoragePort {
     }
 
     SqlitePort(Database database) {
-        this(database, Layout.CURRENT, statement -> {});
+        this(database, WritePath.USUAL);
+    }
+
+    /** Creates a port that writes in a certain way. */
+    SqlitePort(Database database, WritePath path) {
+        this(database, path, Layout.CURRENT, statement -> {});
     }
 
     /**
@@ -86,8 +94,9 @@ final class SqlitePort implements StoragePort {
      * @param layout the layout to bring the database to
      * @param migrating is shown each statement that changes the schema before it runs
      */
-    SqlitePort(Database database, Layout layout, Consumer<String> migrating) {
+    SqlitePort(Database database, WritePath path, Layout layout, Consumer<String> migrating) {
         this.database = database;
+        this.path = path;
         schema = new Schema(database, layout, migrating);
     }
 
@@ -98,25 +107,34 @@ final class SqlitePort implements StoragePort {
 
     @Override
     public Catalog prepare(Catalog catalog, SchemaMode mode) {
-        boolean create = mode == SchemaMode.MIGRATE || database.inMemory();
-        WriterConnection writer =
-                new WriterConnection(database, create ? database.create() : database.openExisting(mode));
+        WriterConnection writer = writer(mode);
         try {
             Schema.Prepared prepared = schema.prepare(writer, catalog, mode);
             collections.learn(prepared.stored(), catalog);
             opened = database.inMemory() ? inMemory(writer) : onFile(writer, new Readers(database));
             return prepared.added();
         } catch (RuntimeException | Error failed) {
-            writer.discard();
+            memoryName().ifPresentOrElse(NamedMemory::release, writer::discard);
             throw failed;
         }
+    }
+
+    private WriterConnection writer(SchemaMode mode) {
+        boolean create = mode == SchemaMode.MIGRATE || database.inMemory();
+        Function<Database, WriterConnection> open =
+                from -> new WriterConnection(from, create ? from.create() : from.openExisting(mode), path);
+        return memoryName().map(name -> NamedMemory.take(name, database, open)).orElseGet(() -> open.apply(database));
+    }
+
+    private Optional<String> memoryName() {
+        return database.options().memoryName();
     }
 
     private Opened inMemory(WriterConnection writer) {
         return new Opened(
                 writer,
                 new SingleConnectionReads(writer),
-                new TransactionStrategy(database.name(), writer, Optional.empty(), collections));
+                new TransactionStrategy(database.name(), writer, Optional.empty(), collections, path));
     }
 
     private Opened onFile(WriterConnection writer, Readers readers) {
@@ -124,12 +142,21 @@ final class SqlitePort implements StoragePort {
         Optional<Snapshots> snapshots = held == 0
                 ? Optional.empty()
                 : Optional.of(new Snapshots(readers, held, database.options().poolTimeout()));
-        return new Opened(writer, readers, new TransactionStrategy(database.name(), writer, snapshots, collections));
+        return new Opened(
+                writer, readers, new TransactionStrategy(database.name(), writer, snapshots, collections, path));
     }
 
     @Override
     public List<String> ddl(Catalog catalog) {
-        return schema.ddl(catalog);
+        Optional<WriterConnection> shared = memoryName().flatMap(NamedMemory::takeIfOpen);
+        if (shared.isEmpty()) {
+            return schema.ddl(catalog);
+        }
+        try {
+            return schema.ddl(shared.get(), catalog);
+        } finally {
+            memoryName().ifPresent(NamedMemory::release);
+        }
     }
 
     @Override
@@ -177,7 +204,7 @@ final class SqlitePort implements StoragePort {
         }
         String place = place(writes.get(0).collection());
         WriterConnection writer = opened().writer();
-        return WriteRequest.isSmall(writes.size(), WriteRequest.size(writes))
+        return path.groups(WriteRequest.isSmall(writes.size(), WriteRequest.size(writes)))
                 ? writer.write(WriteRequest.of(place, collections, writes))
                 : writer.transact(place, connection -> on(connection).write(writes));
     }
@@ -295,7 +322,7 @@ final class SqlitePort implements StoragePort {
         }
         last.transactions().close();
         last.reads().close();
-        last.writer().close();
+        memoryName().ifPresentOrElse(NamedMemory::release, last.writer()::close);
     }
 
     private static String place(CollectionDefinition collection) {

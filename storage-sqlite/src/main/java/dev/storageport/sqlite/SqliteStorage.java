@@ -7,6 +7,7 @@ import dev.storageport.Storage;
 import dev.storageport.StorageOptions;
 import dev.storageport.port.StoragePort;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Opens storages in SQLite with typed options. With a URL, {@link Storage#open(String, CollectionSpec...)} does the same. */
 public final class SqliteStorage {
@@ -16,7 +17,7 @@ public final class SqliteStorage {
     /**
      * Opens a storage in a file with all defaults; creates the file, its parent directories, the collections and their indexes where
      * they are missing, and brings a file of an earlier version up to date. Several threads and processes may open one file at the same
-     * time.
+     * time. Nothing stays open if this fails.
      *
      * @throws dev.storageport.SchemaException if the file holds something else or a newer layout, or was tampered with
      * @throws dev.storageport.StorageAccessException if the file or its directory cannot be created or written
@@ -38,6 +39,22 @@ public final class SqliteStorage {
     /** Opens a storage with the options of both the backend and the library; otherwise as {@link #open(Path, CollectionSpec...)}. */
     public static Storage open(SqliteOptions options, StorageOptions storageOptions, CollectionSpec<?>... specs) {
         return Storage.open(port(options), storageOptions, specs);
+    }
+
+    /**
+     * Returns the statements that opening a storage in a file with these declarations would run now, as
+     * {@link Storage#ddl(String, CollectionSpec...)} does. Creates no file.
+     *
+     * @throws dev.storageport.SchemaException if the file does not fit the declarations, or holds something else
+     * @throws dev.storageport.StorageAccessException if the file cannot be read
+     */
+    public static List<String> ddl(Path file, CollectionSpec<?>... specs) {
+        return ddl(SqliteOptions.file(file), specs);
+    }
+
+    /** Returns the statements that opening a storage with these options would run now; otherwise as {@link #ddl(Path, CollectionSpec...)}. */
+    public static List<String> ddl(SqliteOptions options, CollectionSpec<?>... specs) {
+        return Storage.ddl(port(options), specs);
     }
 
     /** Returns the port itself, without any I/O, for what is built on ports. */

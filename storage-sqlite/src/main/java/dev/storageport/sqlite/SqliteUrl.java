@@ -21,12 +21,20 @@ final class SqliteUrl {
     private SqliteUrl() {}
 
     static SqliteOptions options(StorageUrl url) {
-        SqliteOptions options =
-                url.body().equals(MEMORY) ? SqliteOptions.memory() : SqliteOptions.file(path(url.body()));
+        SqliteOptions.Builder options = place(url.body()).toBuilder();
         for (Map.Entry<String, String> parameter : url.parameters().entrySet()) {
-            options = with(options, parameter.getKey(), parameter.getValue());
+            set(options, parameter.getKey(), parameter.getValue());
         }
-        return options;
+        return options.build();
+    }
+
+    private static SqliteOptions place(String body) {
+        if (body.equals(MEMORY)) {
+            return SqliteOptions.memory();
+        }
+        return body.startsWith(MEMORY)
+                ? SqliteOptions.memory(StorageUrl.decode("sqlite URL", body.substring(MEMORY.length())))
+                : SqliteOptions.file(path(body));
     }
 
     private static Path path(String body) {
@@ -53,19 +61,19 @@ final class SqliteUrl {
         }
     }
 
-    private static SqliteOptions with(SqliteOptions options, String name, String value) {
-        return switch (name) {
-            case "busyTimeout" -> options.withBusyTimeout(duration(name, value));
-            case "lockTimeout" -> options.withLockTimeout(duration(name, value));
-            case "poolTimeout" -> options.withPoolTimeout(duration(name, value));
-            case "statementTimeout" -> options.withStatementTimeout(duration(name, value));
-            case "readers" -> options.withReaders(count(name, value));
-            case "synchronous" -> options.withSynchronous(synchronous(name, value));
+    private static void set(SqliteOptions.Builder options, String name, String value) {
+        switch (name) {
+            case "busyTimeout" -> options.busyTimeout(duration(name, value));
+            case "lockTimeout" -> options.lockTimeout(duration(name, value));
+            case "poolTimeout" -> options.poolTimeout(duration(name, value));
+            case "statementTimeout" -> options.statementTimeout(duration(name, value));
+            case "readers" -> options.readers(count(name, value));
+            case "synchronous" -> options.synchronous(synchronous(name, value));
             default ->
                 throw new ConfigurationException(
                         "parameter " + Quoted.text(name),
                         "is unknown; there are busyTimeout, lockTimeout, poolTimeout, statementTimeout, readers, synchronous");
-        };
+        }
     }
 
     private static Duration duration(String name, String value) {

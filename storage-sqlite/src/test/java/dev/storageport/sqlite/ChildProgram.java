@@ -18,6 +18,7 @@ import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.sqlite.internal.connection.Database;
 import dev.storageport.sqlite.internal.schema.Layout;
+import dev.storageport.sqlite.internal.transaction.WritePath;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -101,7 +102,9 @@ final class ChildProgram {
 
     /** Writes 100,000 documents of 1 KB and reads them all in one scan. */
     private static void stream(Path file) {
-        SqliteOptions options = SqliteOptions.file(file).withSynchronous(SqliteOptions.Synchronous.NORMAL);
+        SqliteOptions options = SqliteOptions.builder(file)
+                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .build();
         String body = "{\"text\":\"" + "x".repeat(1000) + "\"}";
         try (SqlitePort port = SqliteFiles.open(options)) {
             for (int batch = 0; batch < 100; batch++) {
@@ -132,7 +135,8 @@ final class ChildProgram {
     private static void grow(Path file) {
         say("growing");
         Database database = new Database(SqliteOptions.file(file).forDatabase());
-        try (SqlitePort port = new SqlitePort(database, Layout.CURRENT, statement -> say("statement"))) {
+        try (SqlitePort port =
+                new SqlitePort(database, WritePath.USUAL, Layout.CURRENT, statement -> say("statement"))) {
             GrowingCollection.open(port);
             while (GrowingCollection.reindex(port)) {
                 say("batch");

@@ -41,7 +41,9 @@ final class SqliteConflictTest {
     }
 
     private SqliteOptions options(String file) {
-        return SqliteOptions.file(directory.resolve(file)).withSynchronous(SqliteOptions.Synchronous.NORMAL);
+        return SqliteOptions.builder(directory.resolve(file))
+                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .build();
     }
 
     @Test

@@ -52,7 +52,9 @@ final class SqliteExhaustionTest {
     }
 
     private SqliteOptions options() {
-        return SqliteOptions.file(directory.resolve("app.db")).withSynchronous(SqliteOptions.Synchronous.NORMAL);
+        return SqliteOptions.builder(directory.resolve("app.db"))
+                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .build();
     }
 
     private static Storage open(SqliteOptions options) {
@@ -72,7 +74,10 @@ final class SqliteExhaustionTest {
 
     @Test
     void err6_readersHeldByStreams_failReadsNotWrites() {
-        try (Storage storage = open(options().withReaders(2).withPoolTimeout(Duration.ofMillis(250)))) {
+        try (Storage storage = open(options().toBuilder()
+                .readers(2)
+                .poolTimeout(Duration.ofMillis(250))
+                .build())) {
             DocumentCollection<Note> notes = storage.collection(NOTES);
             List<Stream<Stored<Note>>> open = List.of(notes.stream(), notes.stream());
             assertExhausted(() -> notes.get("here"));
@@ -97,7 +102,8 @@ final class SqliteExhaustionTest {
     @Test
     void err6_fileLockedByAForeignConnection_isATimeoutOfEachWriterAndNothingIsApplied() throws Exception {
         Duration bound = Duration.ofMillis(300);
-        SqliteOptions options = options().withBusyTimeout(bound).withLockTimeout(bound);
+        SqliteOptions options =
+                options().toBuilder().busyTimeout(bound).lockTimeout(bound).build();
         try (Storage storage = open(options);
                 Connection foreign = SqliteFiles.connect(options.file().orElseThrow())) {
             DocumentCollection<Note> notes = storage.collection(NOTES);
@@ -124,7 +130,8 @@ final class SqliteExhaustionTest {
 
     @Test
     void err6_fileLockedByAnotherProcess_isATimeoutAndGoneWithTheProcess() throws Exception {
-        SqliteOptions options = options().withBusyTimeout(Duration.ofMillis(300));
+        SqliteOptions options =
+                options().toBuilder().busyTimeout(Duration.ofMillis(300)).build();
         try (Storage storage = open(options);
                 ChildProcess holder = new ChildProcess("hold", options.file().orElseThrow())) {
             assertThat(holder.line()).isEqualTo("holding");

@@ -47,13 +47,17 @@ final class SqliteFailureTest {
     Path directory;
 
     private SqliteOptions options() {
-        return SqliteOptions.file(directory.resolve("app.db")).withSynchronous(SqliteOptions.Synchronous.NORMAL);
+        return SqliteOptions.builder(directory.resolve("app.db"))
+                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .build();
     }
 
     @Test
     void statement_beyondItsTime_isStoppedAndRolledBackAndItsConnectionReplaced() {
         try (SqlitePort patient = SqliteFiles.open(options());
-                SqlitePort hasty = SqliteFiles.open(options().withStatementTimeout(Duration.ofMillis(1)))) {
+                SqlitePort hasty = SqliteFiles.open(options().toBuilder()
+                        .statementTimeout(Duration.ofMillis(1))
+                        .build())) {
             patient.write(thirtyThousand());
             assertStopped(hasty, "PT0.001S");
             Filter content = new Filter.In(new Field.Indexed("content"), List.of(new IndexValue.IntegerValue(1)));
@@ -70,7 +74,9 @@ final class SqliteFailureTest {
 
     @Test
     void statement_beyondItsTimeInMemory_isStoppedAndTheDataStay() {
-        SqliteOptions options = SqliteOptions.memory().withStatementTimeout(Duration.ofMillis(10));
+        SqliteOptions options = SqliteOptions.memory().toBuilder()
+                .statementTimeout(Duration.ofMillis(10))
+                .build();
         try (SqlitePort port = SqliteFiles.open(options)) {
             port.write(thirtyThousand());
             assertStopped(port, "PT0.01S");
@@ -94,7 +100,10 @@ final class SqliteFailureTest {
 
     @Test
     void readers_allInUse_isTimeoutThatNamesThePool() {
-        SqliteOptions options = options().withReaders(1).withPoolTimeout(Duration.ofMillis(250));
+        SqliteOptions options = options().toBuilder()
+                .readers(1)
+                .poolTimeout(Duration.ofMillis(250))
+                .build();
         try (SqlitePort port = SqliteFiles.open(options)) {
             port.write(List.of(put("a"), put("b")));
             Scan all = new Scan(
@@ -114,7 +123,8 @@ final class SqliteFailureTest {
 
     @Test
     void writer_heldByAnotherThread_isTimeoutOrInterruption() throws Exception {
-        SqliteOptions options = options().withLockTimeout(Duration.ofMillis(50));
+        SqliteOptions options =
+                options().toBuilder().lockTimeout(Duration.ofMillis(50)).build();
         try (SqlitePort port = SqliteFiles.open(options);
                 SqlitePort patient = SqliteFiles.open(options())) {
             assertThatThrownBy(() -> whileHolding(port, () -> port.write(List.of(put("a")))))
@@ -185,7 +195,8 @@ final class SqliteFailureTest {
 
     @Test
     void lockHeldOutside_isTimeoutAndThenGone() throws SQLException {
-        SqliteOptions options = options().withBusyTimeout(Duration.ofMillis(150));
+        SqliteOptions options =
+                options().toBuilder().busyTimeout(Duration.ofMillis(150)).build();
         Path file = options.file().orElseThrow();
         try (SqlitePort port = SqliteFiles.open(options);
                 Connection other = SqliteFiles.connect(file)) {

@@ -148,8 +148,20 @@ final class SqliteFileTest {
         assertNoAccess(directory);
     }
 
+    /** A file whose log cannot be made, which not even root can do where a directory is in its place. */
+    @Test
+    void open_logThatCannotBe_isStorageAccessException() throws IOException {
+        SqliteFiles.open(file()).close();
+        Files.createDirectory(directory.resolve("app.db-wal"));
+        assertNoAccess(file());
+    }
+
     private static void assertNoAccess(Path file) {
-        assertThatThrownBy(() -> SqliteFiles.open(file)).isInstanceOf(StorageAccessException.class);
+        assertThatThrownBy(() -> SqliteFiles.open(file))
+                .isInstanceOfSatisfying(
+                        StorageAccessException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(StorageAccessException.Reason.MISSING_RIGHT))
+                .hasMessageStartingWith("file " + file + ": ");
     }
 
     @Test

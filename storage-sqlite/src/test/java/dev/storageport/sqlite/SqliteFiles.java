@@ -13,6 +13,7 @@ import dev.storageport.port.IndexValue;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Write;
 import dev.storageport.sqlite.internal.connection.Database;
+import dev.storageport.sqlite.internal.transaction.WritePath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,7 +48,14 @@ public final class SqliteFiles {
     }
 
     static SqlitePort open(SqliteOptions options, CollectionDefinition... collections) {
-        SqlitePort port = new SqlitePort(options);
+        return prepared(new SqlitePort(options), collections);
+    }
+
+    static SqlitePort open(Path file, WritePath path) {
+        return prepared(new SqlitePort(new Database(SqliteOptions.file(file).forDatabase()), path), USERS);
+    }
+
+    private static SqlitePort prepared(SqlitePort port, CollectionDefinition... collections) {
         try {
             port.prepare(new Catalog(List.of(collections)), SchemaMode.MIGRATE);
         } catch (RuntimeException failed) {

@@ -56,7 +56,8 @@ final class SqliteGroupStopTest {
 
     @Test
     void statementBeyondItsTime_isTheFailureOfItsCaller() throws Exception {
-        WaitingCallers callers = open(options().withStatementTimeout(Duration.ofMillis(100)));
+        WaitingCallers callers = open(
+                options().toBuilder().statementTimeout(Duration.ofMillis(100)).build());
         callers.port()
                 .write(IntStream.range(0, 400)
                         .<Write>mapToObj(i -> SqliteFiles.put("x" + i))

@@ -65,8 +65,9 @@ final class SqliteGrowthTest {
 
     @Test
     void indexesAdded_whileEightThreadsWrite_holdWhatAFullScanFinds() throws Exception {
-        SqliteOptions options =
-                SqliteOptions.file(directory.resolve("app.db")).withSynchronous(SqliteOptions.Synchronous.NORMAL);
+        SqliteOptions options = SqliteOptions.builder(directory.resolve("app.db"))
+                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .build();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (Storage before = SqliteStorage.open(options, WITHOUT)) {
             DocumentCollection<Thing> writing = before.collection(WITHOUT);

@@ -3,6 +3,7 @@
 package dev.storageport.sqlite;
 
 import dev.storageport.port.StoragePort;
+import dev.storageport.sqlite.internal.transaction.WritePath;
 import dev.storageport.tck.StorageHarness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A file in a directory of its own. */
@@ -18,7 +20,23 @@ final class SqliteHarness implements StorageHarness {
     private final Path directory;
     private final TrackedConnections connections = new TrackedConnections();
 
+    private final WritePath path;
+    private final UnaryOperator<StoragePort> around;
+
+    /** A harness of ports that write in the usual way. */
     SqliteHarness() {
+        this(WritePath.USUAL, UnaryOperator.identity());
+    }
+
+    /**
+     * Creates the harness.
+     *
+     * @param path the way its ports write
+     * @param around what the kit sees of each port
+     */
+    SqliteHarness(WritePath path, UnaryOperator<StoragePort> around) {
+        this.path = path;
+        this.around = around;
         try {
             directory = Files.createTempDirectory("storageport");
         } catch (IOException failed) {
@@ -28,7 +46,8 @@ final class SqliteHarness implements StorageHarness {
 
     @Override
     public StoragePort port() {
-        return new SqlitePort(connections.database(SqliteOptions.file(directory.resolve("kit.db"))));
+        return around.apply(
+                new SqlitePort(connections.database(SqliteOptions.file(directory.resolve("kit.db"))), path));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.storageport.SchemaMode;
 import dev.storageport.port.Filter;
 import dev.storageport.sqlite.internal.connection.Database;
 import dev.storageport.sqlite.internal.schema.Layout;
+import dev.storageport.sqlite.internal.transaction.WritePath;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ final class SqliteLayoutTest {
     }
 
     private SqlitePort port(Layout layout, Consumer<String> migrating) {
-        return new SqlitePort(new Database(SqliteOptions.file(file()).forDatabase()), layout, migrating);
+        return new SqlitePort(
+                new Database(SqliteOptions.file(file()).forDatabase()), WritePath.USUAL, layout, migrating);
     }
 
     private void open(Layout layout, SchemaMode mode) {
@@ -92,8 +94,8 @@ final class SqliteLayoutTest {
         write();
         open(NEXT, SchemaMode.MIGRATE);
         Path made = directory.resolve("made.db");
-        try (SqlitePort port =
-                new SqlitePort(new Database(SqliteOptions.file(made).forDatabase()), NEXT, statement -> {})) {
+        try (SqlitePort port = new SqlitePort(
+                new Database(SqliteOptions.file(made).forDatabase()), WritePath.USUAL, NEXT, statement -> {})) {
             port.prepare(CATALOG, SchemaMode.MIGRATE);
         }
         String schema = "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name";

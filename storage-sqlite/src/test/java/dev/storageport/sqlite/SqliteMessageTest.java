@@ -52,7 +52,8 @@ final class SqliteMessageTest {
 
     @Test
     void message_ofALockThatIsHeld_namesCollectionFileAndBound() throws SQLException {
-        SqliteOptions options = SqliteOptions.file(file()).withBusyTimeout(Duration.ofMillis(50));
+        SqliteOptions options =
+                SqliteOptions.builder(file()).busyTimeout(Duration.ofMillis(50)).build();
         try (Storage storage = SqliteStorage.open(options, NOTES);
                 Connection other = SqliteFiles.connect(file())) {
             SqliteFiles.execute(other, "BEGIN IMMEDIATE");

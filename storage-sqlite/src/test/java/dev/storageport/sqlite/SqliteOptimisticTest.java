@@ -53,7 +53,9 @@ final class SqliteOptimisticTest {
     }
 
     private SqliteOptions options(String file) {
-        return SqliteOptions.file(directory.resolve(file)).withSynchronous(SqliteOptions.Synchronous.NORMAL);
+        return SqliteOptions.builder(directory.resolve(file))
+                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .build();
     }
 
     @Test

@@ -283,7 +283,9 @@ final class SqlitePortTest {
 
     @Test
     void manyThreads_writeAtOnce_nothingIsLostAndThePoolIsIdleAfterwards() throws Exception {
-        SqliteOptions options = SqliteOptions.file(file()).withSynchronous(SqliteOptions.Synchronous.NORMAL);
+        SqliteOptions options = SqliteOptions.builder(file())
+                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .build();
         ExecutorService threads = Executors.newFixedThreadPool(100);
         try (SqlitePort port = SqliteFiles.open(options)) {
             CountDownLatch start = new CountDownLatch(1);

@@ -89,7 +89,9 @@ final class SqliteProcessesTest {
 
     @Test
     void lock_heldByAnotherProcess_isTimeoutAtTheBound() throws Exception {
-        SqliteOptions options = SqliteOptions.file(file()).withBusyTimeout(Duration.ofMillis(200));
+        SqliteOptions options = SqliteOptions.builder(file())
+                .busyTimeout(Duration.ofMillis(200))
+                .build();
         try (ChildProcess process = new ChildProcess("hold", file())) {
             assertThat(process.line()).isEqualTo("holding");
             try (SqlitePort port = SqliteFiles.open(options)) {

@@ -25,6 +25,7 @@ import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
 import dev.storageport.sqlite.internal.connection.Database;
+import dev.storageport.sqlite.internal.transaction.WritePath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -204,7 +205,11 @@ final class SqliteSchemaTest {
 
     /** Returns a port of a library that has one layout more. */
     private SqlitePort next(Consumer<String> migrating) {
-        return new SqlitePort(new Database(SqliteOptions.file(file()).forDatabase()), SqliteLayoutTest.NEXT, migrating);
+        return new SqlitePort(
+                new Database(SqliteOptions.file(file()).forDatabase()),
+                WritePath.USUAL,
+                SqliteLayoutTest.NEXT,
+                migrating);
     }
 
     private static void run(Path file, List<String> script) throws SQLException {

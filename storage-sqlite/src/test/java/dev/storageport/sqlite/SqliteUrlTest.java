@@ -41,6 +41,8 @@ final class SqliteUrlTest {
     @Test
     void memory_isNoFile() {
         assertThat(options("sqlite::memory:").file()).isEmpty();
+        assertThat(options("sqlite::memory:")).isEqualTo(SqliteOptions.memory());
+        assertThat(options("sqlite::memory:a%20b")).isEqualTo(SqliteOptions.memory("a b"));
         assertThat(options("jdbc:sqlite::memory:?lockTimeout=1s").lockTimeout()).isEqualTo(Duration.ofSeconds(1));
     }
 
@@ -64,6 +66,7 @@ final class SqliteUrlTest {
                 "sqlite://host/app.db",
                 "sqlite:file:app.db",
                 "sqlite::resource:app.db",
+                "sqlite::memory:%zz",
                 "sqlite:a%00b",
                 "sqlite:a%zz"
             })

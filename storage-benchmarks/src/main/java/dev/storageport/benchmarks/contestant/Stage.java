@@ -88,7 +88,9 @@ public final class Stage implements AutoCloseable {
 
     private void fill(Path folder) throws SQLException {
         // With the writer as many connections as the others have.
-        SqliteOptions options = SqliteOptions.file(folder.resolve("library.db")).withReaders(JdbcDatabase.POOL - 1);
+        SqliteOptions options = SqliteOptions.builder(folder.resolve("library.db"))
+                .readers(JdbcDatabase.POOL - 1)
+                .build();
         add(new LibraryContestant(SqliteStorage.open(options, LibraryContestant.specs())));
         JdbcDatabase jdbc = JdbcDatabase.sqlite(folder.resolve("jdbc.db"));
         add(new JdbcContestant(Contestant.JDBC, BulkInsert.BATCH, jdbc));

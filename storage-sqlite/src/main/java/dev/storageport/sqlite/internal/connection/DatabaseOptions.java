@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite.internal.connection;
 
+import dev.storageport.port.Quoted;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * Where the database is and how long it is waited for: what the public options say, as everything below them sees it.
  *
  * @param file the file; empty if the database is in memory
+ * @param memoryName the name of a database in memory that several storages share
  * @param syncsEachCommit whether a write is on the disk when it is acknowledged
  * @param readers how many connections there are for reading
  * @param busyTimeout the bound on waiting for another process
@@ -19,6 +21,7 @@ import java.util.Optional;
  */
 public record DatabaseOptions(
         Optional<Path> file,
+        Optional<String> memoryName,
         boolean syncsEachCommit,
         int readers,
         Duration busyTimeout,
@@ -32,6 +35,8 @@ public record DatabaseOptions(
 
     /** Returns how messages call the database. */
     String name() {
-        return file.map(path -> "file " + path).orElse("the database in memory");
+        return file.map(path -> "file " + path)
+                .orElseGet(() -> "the database in memory"
+                        + memoryName.map(name -> " " + Quoted.text(name)).orElse(""));
     }
 }

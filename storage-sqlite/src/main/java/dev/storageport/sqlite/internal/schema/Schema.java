@@ -58,7 +58,18 @@ public final class Schema {
 
     /** Runs on the writer's connection, before anything else does. */
     public Prepared prepare(WriteAccess writer, Catalog declared, SchemaMode mode) {
-        StoredCatalog stored = writer.use(database.name(), connection -> {
+        StoredCatalog stored = stored(writer);
+        List<CollectionDefinition> added = new ArrayList<>();
+        if (mode == SchemaMode.VALIDATE) {
+            requireComplete(stored, declared);
+        } else if (mode == SchemaMode.MIGRATE) {
+            stored = migrate(writer, stored, declared, added);
+        }
+        return new Prepared(stored, joined(added));
+    }
+
+    private StoredCatalog stored(WriteAccess writer) {
+        return writer.use(database.name(), connection -> {
             try {
                 connection.control(Sql.BEGIN_SNAPSHOT);
             } catch (SQLException failed) {
@@ -70,13 +81,6 @@ public final class Schema {
                 connection.rollback();
             }
         });
-        List<CollectionDefinition> added = new ArrayList<>();
-        if (mode == SchemaMode.VALIDATE) {
-            requireComplete(stored, declared);
-        } else if (mode == SchemaMode.MIGRATE) {
-            stored = migrate(writer, stored, declared, added);
-        }
-        return new Prepared(stored, joined(added));
     }
 
     /** Each step adds a collection or an index of one. */
@@ -182,6 +186,17 @@ public final class Schema {
         } else if (!database.inMemory()) {
             script.addAll(Settings.OF_A_NEW_FILE);
         }
+        script.addAll(script(stored, declared));
+        return List.copyOf(script);
+    }
+
+    /** Returns the script for a database that is open. */
+    public List<String> ddl(WriteAccess writer, Catalog declared) {
+        return script(stored(writer), declared);
+    }
+
+    private List<String> script(StoredCatalog stored, Catalog declared) {
+        List<String> script = new ArrayList<>();
         for (Plan.Step step : Plan.of(layout, stored, declared).steps()) {
             script.add(Sql.BEGIN_WRITE);
             script.addAll(step.statements());

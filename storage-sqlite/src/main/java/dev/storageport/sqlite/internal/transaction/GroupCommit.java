@@ -39,21 +39,24 @@ final class GroupCommit {
 
     private final Supplier<DatabaseConnection> writer;
     private final DatabaseOptions options;
+    private final boolean evenAlone;
 
     /**
      * Creates the work.
      *
      * @param writer gives the connection that writes, in no transaction
+     * @param evenAlone whether a request that has no company is run as if it had
      */
-    GroupCommit(Supplier<DatabaseConnection> writer, DatabaseOptions options) {
+    GroupCommit(Supplier<DatabaseConnection> writer, DatabaseOptions options, boolean evenAlone) {
         this.writer = writer;
         this.options = options;
+        this.evenAlone = evenAlone;
     }
 
     /** Returns the outcomes of the requests, in their order. */
     List<Outcome<List<WriteOutcome>>> run(List<WriteRequest> batch) {
         boolean forOthers = batch.size() > 1;
-        List<Outcome<List<WriteOutcome>>> outcomes = forOthers ? together(batch) : null;
+        List<Outcome<List<WriteOutcome>>> outcomes = forOthers || evenAlone ? together(batch) : null;
         if (outcomes == null) {
             outcomes = new ArrayList<>(batch.size());
             for (WriteRequest request : batch) {

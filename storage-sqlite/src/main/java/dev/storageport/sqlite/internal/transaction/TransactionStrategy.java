@@ -23,6 +23,7 @@ public final class TransactionStrategy {
     private final String place;
     private final WriterConnection writer;
     private final Optional<Snapshots> snapshots;
+    private final WritePath path;
     private final CollectionStatements collections;
 
     /**
@@ -32,20 +33,25 @@ public final class TransactionStrategy {
      * @param snapshots empty if there are none that transactions may hold
      */
     public TransactionStrategy(
-            String place, WriterConnection writer, Optional<Snapshots> snapshots, CollectionStatements collections) {
+            String place,
+            WriterConnection writer,
+            Optional<Snapshots> snapshots,
+            CollectionStatements collections,
+            WritePath path) {
         this.place = place;
         this.writer = writer;
         this.snapshots = snapshots;
         this.collections = collections;
+        this.path = path;
     }
 
     /** Runs the work in a transaction; see {@link dev.storageport.port.StoragePort#transact}. */
     public <R> R run(TransactionAttempt attempt, Function<RecordOperations, R> work) {
         writer.checkFree(place);
-        if (snapshots.isEmpty() || attempt.isRepeated()) {
+        if (snapshots.isEmpty() || attempt.isRepeated() || !path.allowsOptimistic()) {
             return withWriter(work);
         }
-        Optional<WriteTransaction> free = writer.tryBegin(place);
+        Optional<WriteTransaction> free = path.takesFreeWriter() ? writer.tryBegin(place) : Optional.empty();
         return free.isPresent() ? in(free.get(), work) : optimistically(snapshots.get(), work);
     }
 

@@ -52,10 +52,10 @@ public final class WriterConnection implements WriteAccess {
     private volatile boolean closing;
     private boolean retired;
 
-    public WriterConnection(Database database, DatabaseConnection connection) {
+    public WriterConnection(Database database, DatabaseConnection connection, WritePath path) {
         this.database = database;
         this.connection = connection;
-        GroupCommit group = new GroupCommit(this::current, database.options());
+        GroupCommit group = new GroupCommit(this::current, database.options(), path.groupsAlone());
         combiner = new Combiner<>(
                 new Combiner.Bounds(
                         1, MOST_TOGETHER, MOST_WAITING, database.options().lockTimeout()),

@@ -42,12 +42,12 @@ final class GroupCommitTest {
         CollectionStatements collections = new CollectionStatements();
         LosingConnection losing = new LosingConnection(file());
         DatabaseConnection connection = new DatabaseConnection(losing, "test", options);
-        WriterConnection writer = new WriterConnection(database, connection);
+        WriterConnection writer = new WriterConnection(database, connection, WritePath.USUAL);
         Schema.Prepared prepared = new Schema(database, Layout.CURRENT, statement -> {})
                 .prepare(writer, SqliteFiles.CATALOG, SchemaMode.VALIDATE);
         collections.learn(prepared.stored(), SqliteFiles.CATALOG);
         losing.loses = true;
-        List<Outcome<List<WriteOutcome>>> outcomes = new GroupCommit(() -> connection, options)
+        List<Outcome<List<WriteOutcome>>> outcomes = new GroupCommit(() -> connection, options, false)
                 .run(List.of(
                         WriteRequest.of("first", collections, List.of(SqliteFiles.put("a"))),
                         WriteRequest.of("second", collections, List.of(SqliteFiles.put("b")))));
