@@ -10,7 +10,8 @@ import java.util.Set;
 /**
  * Makes {@code sqlite:} and {@code jdbc:sqlite:} URLs work; found by {@link java.util.ServiceLoader}. The forms are
  * {@code sqlite:app.db}, {@code sqlite:/var/lib/app.db}, {@code sqlite:///var/lib/app.db}, {@code sqlite::memory:} for a database of the
- * storage's own, and {@code sqlite::memory:NAME} for one that all storages of this process that name it share. The parameters are the options of {@link SqliteOptions} by their names, durations as in {@code 500ms}, {@code 20s} or {@code 2m}.
+ * storage's own, and {@code sqlite::memory:NAME} for one that all storages of this process that name it share. The parameters are the
+ * options of {@link SqliteOptions} by their names, durations as in {@code 500ms}, {@code 20s} or {@code 2m}.
  */
 public final class SqliteProvider implements StorageProvider {
 
