@@ -136,9 +136,8 @@ final class KilledWriters {
         try (SqlitePort port = SqliteFiles.open(SqliteOptions.file(file), DOCUMENTS)) {
             List<String> keys = keys(said);
             Map<String, StoredRecord> found = port.read(DOCUMENTS, keys, Projection.CONTENT);
-            assertThat(found.keySet()).containsAll(keys);
-            assertThat(found.values())
-                    .allSatisfy(entry -> assertThat(entry.content()).isPresent());
+            assertThat(keys).allMatch(found::containsKey); // AssertJ's own looks through all for each
+            assertThat(found.values()).allMatch(entry -> entry.content().isPresent());
             long all = port.count(DOCUMENTS, new Filter.All());
             assertThat(count(port, "any")).isEqualTo(all);
             checkBatches(file);

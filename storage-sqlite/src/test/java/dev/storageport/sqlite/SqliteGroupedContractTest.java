@@ -12,6 +12,6 @@ final class SqliteGroupedContractTest extends StorageContract {
 
     @Override
     protected StorageHarness harness() {
-        return new SqliteHarness(WritePath.GROUPED, UnaryOperator.identity());
+        return new SqliteHarness(SqliteOptions.Synchronous.NORMAL, WritePath.GROUPED, UnaryOperator.identity());
     }
 }

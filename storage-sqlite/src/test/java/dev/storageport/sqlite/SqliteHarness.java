@@ -20,21 +20,24 @@ final class SqliteHarness implements StorageHarness {
     private final Path directory;
     private final TrackedConnections connections = new TrackedConnections();
 
+    private final SqliteOptions.Synchronous synchronous;
     private final WritePath path;
     private final UnaryOperator<StoragePort> around;
 
     /** A harness of ports that write in the usual way. */
     SqliteHarness() {
-        this(WritePath.USUAL, UnaryOperator.identity());
+        this(SqliteOptions.Synchronous.FULL, WritePath.USUAL, UnaryOperator.identity());
     }
 
     /**
      * Creates the harness.
      *
-     * @param path the way its ports write
+     * @param synchronous how its ports acknowledge
+     * @param path the way they write
      * @param around what the kit sees of each port
      */
-    SqliteHarness(WritePath path, UnaryOperator<StoragePort> around) {
+    SqliteHarness(SqliteOptions.Synchronous synchronous, WritePath path, UnaryOperator<StoragePort> around) {
+        this.synchronous = synchronous;
         this.path = path;
         this.around = around;
         try {
@@ -46,8 +49,10 @@ final class SqliteHarness implements StorageHarness {
 
     @Override
     public StoragePort port() {
-        return around.apply(
-                new SqlitePort(connections.database(SqliteOptions.file(directory.resolve("kit.db"))), path));
+        SqliteOptions options = SqliteOptions.builder(directory.resolve("kit.db"))
+                .synchronous(synchronous)
+                .build();
+        return around.apply(new SqlitePort(connections.database(options), path));
     }
 
     @Override

@@ -11,6 +11,6 @@ final class SqliteOptimisticContractTest extends StorageContract {
 
     @Override
     protected StorageHarness harness() {
-        return new SqliteHarness(WritePath.OPTIMISTIC, InTransactions::new);
+        return new SqliteHarness(SqliteOptions.Synchronous.NORMAL, WritePath.OPTIMISTIC, InTransactions::new);
     }
 }

@@ -11,6 +11,6 @@ final class SqliteWriterContractTest extends StorageContract {
 
     @Override
     protected StorageHarness harness() {
-        return new SqliteHarness(WritePath.WRITER, InTransactions::new);
+        return new SqliteHarness(SqliteOptions.Synchronous.NORMAL, WritePath.WRITER, InTransactions::new);
     }
 }
