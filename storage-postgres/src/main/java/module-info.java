@@ -7,10 +7,15 @@ module dev.storageport.postgres {
     requires transitive java.sql;
     requires com.zaxxer.hikari;
     requires org.jdbi.v3.core;
+    requires org.jdbi.v3.postgres;
     requires org.postgresql.jdbc;
     requires static org.jspecify;
 
     exports dev.storageport.postgres;
+
+    // Jdbi makes records of the catalog's rows.
+    opens dev.storageport.postgres to
+            org.jdbi.v3.core;
 
     provides dev.storageport.port.StorageProvider with
             dev.storageport.postgres.PostgresProvider;

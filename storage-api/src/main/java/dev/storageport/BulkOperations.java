@@ -53,12 +53,14 @@ final class BulkOperations<T> {
     }
 
     long deleteInBatches(Condition<? super T> condition, int batchSize) {
-        if (batchSize <= 0) {
-            throw new InvalidValueException("batchSize", "is not positive");
-        }
         Instant now = session.now();
-        return inBatches(
-                "deleteInBatches", () -> filter(condition, now), batchSize, Projection.METADATA, this::deletion);
+        Supplier<Filter> filter = () -> {
+            if (batchSize <= 0) {
+                throw new InvalidValueException("batchSize", "is not positive");
+            }
+            return filter(condition, now);
+        };
+        return inBatches("deleteInBatches", filter, batchSize, Projection.METADATA, this::deletion);
     }
 
     long upgradeAll() {

@@ -30,6 +30,13 @@ public abstract sealed class CollectionException extends StorageException
         this.key = key;
     }
 
+    /** Creates the same failure again. */
+    CollectionException(CollectionException original) {
+        super(original);
+        this.collection = original.collection;
+        this.key = original.key;
+    }
+
     /** Returns the name of the collection. */
     public final String collection() {
         return collection;

@@ -33,9 +33,19 @@ public final class ConfigurationException extends StorageException {
         this.option = option;
     }
 
+    private ConfigurationException(ConfigurationException original) {
+        super(original);
+        this.option = original.option;
+    }
+
     /** Returns the option or the part of the URL at fault, by name. */
     public String option() {
         return option;
+    }
+
+    @Override
+    ConfigurationException again() {
+        return new ConfigurationException(this);
     }
 
     @Override

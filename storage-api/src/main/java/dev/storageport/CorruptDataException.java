@@ -24,6 +24,15 @@ public final class CorruptDataException extends CollectionException {
         super(collection, key, "", problem, cause);
     }
 
+    private CorruptDataException(CorruptDataException original) {
+        super(original);
+    }
+
+    @Override
+    CorruptDataException again() {
+        return new CorruptDataException(this);
+    }
+
     @Override
     public Remedy remedy() {
         return Remedy.REPAIR;

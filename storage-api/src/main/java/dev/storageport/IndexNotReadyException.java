@@ -23,9 +23,19 @@ public final class IndexNotReadyException extends CollectionException {
         this.index = index;
     }
 
+    private IndexNotReadyException(IndexNotReadyException original) {
+        super(original);
+        this.index = original.index;
+    }
+
     /** Returns the name of the index. */
     public String index() {
         return index;
+    }
+
+    @Override
+    IndexNotReadyException again() {
+        return new IndexNotReadyException(this);
     }
 
     @Override

@@ -36,9 +36,19 @@ public final class InvalidValueException extends StorageException {
         this.field = field;
     }
 
+    private InvalidValueException(InvalidValueException original) {
+        super(original);
+        this.field = original.field;
+    }
+
     /** Returns where the refused value stands: collection and key, member, field or index. */
     public String field() {
         return field;
+    }
+
+    @Override
+    InvalidValueException again() {
+        return new InvalidValueException(this);
     }
 
     @Override

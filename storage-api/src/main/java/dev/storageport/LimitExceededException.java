@@ -23,6 +23,12 @@ public final class LimitExceededException extends StorageException {
         this.limit = limit;
     }
 
+    private LimitExceededException(LimitExceededException original) {
+        super(original);
+        this.field = original.field;
+        this.limit = original.limit;
+    }
+
     /** Returns where the refused value stands: collection and key, member, field or index. */
     public String field() {
         return field;
@@ -31,6 +37,11 @@ public final class LimitExceededException extends StorageException {
     /** Returns the largest size allowed, in the unit that the message names. */
     public long limit() {
         return limit;
+    }
+
+    @Override
+    LimitExceededException again() {
+        return new LimitExceededException(this);
     }
 
     @Override

@@ -23,6 +23,15 @@ public final class MappingException extends CollectionException {
         super(collection, key, "", problem, cause);
     }
 
+    private MappingException(MappingException original) {
+        super(original);
+    }
+
+    @Override
+    MappingException again() {
+        return new MappingException(this);
+    }
+
     @Override
     public Remedy remedy() {
         return Remedy.REPAIR;

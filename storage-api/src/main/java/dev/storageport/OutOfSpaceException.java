@@ -21,6 +21,15 @@ public final class OutOfSpaceException extends StorageException {
         super(message, cause);
     }
 
+    private OutOfSpaceException(OutOfSpaceException original) {
+        super(original);
+    }
+
+    @Override
+    OutOfSpaceException again() {
+        return new OutOfSpaceException(this);
+    }
+
     @Override
     public Remedy remedy() {
         return Remedy.REPAIR;

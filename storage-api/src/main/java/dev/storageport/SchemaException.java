@@ -22,6 +22,15 @@ public final class SchemaException extends StorageException {
         super(message, cause);
     }
 
+    private SchemaException(SchemaException original) {
+        super(original);
+    }
+
+    @Override
+    SchemaException again() {
+        return new SchemaException(this);
+    }
+
     @Override
     public Remedy remedy() {
         return Remedy.REPAIR;

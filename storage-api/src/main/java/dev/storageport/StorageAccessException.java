@@ -38,9 +38,19 @@ public final class StorageAccessException extends StorageException {
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
+    private StorageAccessException(StorageAccessException original) {
+        super(original);
+        this.reason = original.reason;
+    }
+
     /** Returns why the caller is refused. */
     public Reason reason() {
         return reason;
+    }
+
+    @Override
+    StorageAccessException again() {
+        return new StorageAccessException(this);
     }
 
     @Override

@@ -16,6 +16,15 @@ public final class StorageClosedException extends StorageException {
         super(message, null);
     }
 
+    private StorageClosedException(StorageClosedException original) {
+        super(original);
+    }
+
+    @Override
+    StorageClosedException again() {
+        return new StorageClosedException(this);
+    }
+
     @Override
     public Remedy remedy() {
         return Remedy.FIX_THE_CALL;

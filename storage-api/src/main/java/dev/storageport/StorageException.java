@@ -61,6 +61,28 @@ public abstract sealed class StorageException extends RuntimeException
         this.outcomeUnknown = outcomeUnknown;
     }
 
+    /** Creates the same failure again. */
+    StorageException(StorageException original) {
+        this(original.detail(), original.outcomeUnknown, original.getCause());
+        this.place = original.place;
+    }
+
+    /**
+     * Returns this failure again, for one more of several callers whose work failed together: equal in everything it tells, but an exception
+     * of its own, since whoever catches one may add to it. The causes are the same.
+     */
+    public final StorageException copy() {
+        StorageException copy = again();
+        copy.setStackTrace(getStackTrace());
+        for (Throwable other : getSuppressed()) {
+            copy.addSuppressed(other);
+        }
+        return copy;
+    }
+
+    /** Returns a new exception with all that this one was created with. */
+    abstract StorageException again();
+
     /** Returns what a caller can do about this failure. */
     public abstract Remedy remedy();
 

@@ -22,6 +22,15 @@ public final class StorageFailureException extends StorageException {
         super(message, cause);
     }
 
+    private StorageFailureException(StorageFailureException original) {
+        super(original);
+    }
+
+    @Override
+    StorageFailureException again() {
+        return new StorageFailureException(this);
+    }
+
     @Override
     public Remedy remedy() {
         return Remedy.REPAIR;

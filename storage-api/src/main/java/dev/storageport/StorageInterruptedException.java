@@ -33,6 +33,15 @@ public final class StorageInterruptedException extends StorageException {
         super(message, outcomeUnknown, cause);
     }
 
+    private StorageInterruptedException(StorageInterruptedException original) {
+        super(original);
+    }
+
+    @Override
+    StorageInterruptedException again() {
+        return new StorageInterruptedException(this);
+    }
+
     @Override
     public Remedy remedy() {
         return Remedy.RETRY;

@@ -33,6 +33,15 @@ public final class StorageTimeoutException extends StorageException {
         super(message, outcomeUnknown, cause);
     }
 
+    private StorageTimeoutException(StorageTimeoutException original) {
+        super(original);
+    }
+
+    @Override
+    StorageTimeoutException again() {
+        return new StorageTimeoutException(this);
+    }
+
     @Override
     public Remedy remedy() {
         return Remedy.RETRY;

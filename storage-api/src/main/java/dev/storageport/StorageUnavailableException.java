@@ -33,6 +33,15 @@ public final class StorageUnavailableException extends StorageException {
         super(message, outcomeUnknown, cause);
     }
 
+    private StorageUnavailableException(StorageUnavailableException original) {
+        super(original);
+    }
+
+    @Override
+    StorageUnavailableException again() {
+        return new StorageUnavailableException(this);
+    }
+
     @Override
     public Remedy remedy() {
         return Remedy.RETRY;

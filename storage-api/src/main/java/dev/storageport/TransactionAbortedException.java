@@ -22,6 +22,15 @@ public final class TransactionAbortedException extends StorageException {
         super(message, cause);
     }
 
+    private TransactionAbortedException(TransactionAbortedException original) {
+        super(original);
+    }
+
+    @Override
+    TransactionAbortedException again() {
+        return new TransactionAbortedException(this);
+    }
+
     @Override
     public Remedy remedy() {
         return Remedy.FIX_THE_CALL;

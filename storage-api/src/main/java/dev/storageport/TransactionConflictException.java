@@ -36,9 +36,19 @@ public final class TransactionConflictException extends StorageException {
         this.attempts = attempts;
     }
 
+    private TransactionConflictException(TransactionConflictException original) {
+        super(original);
+        this.attempts = original.attempts;
+    }
+
     /** Returns how often the work was tried. */
     public int attempts() {
         return attempts;
+    }
+
+    @Override
+    TransactionConflictException again() {
+        return new TransactionConflictException(this);
     }
 
     @Override

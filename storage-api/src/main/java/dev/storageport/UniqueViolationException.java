@@ -19,7 +19,7 @@ public final class UniqueViolationException extends CollectionException {
      *
      * @param collection the collection written to
      * @param index the unique index whose value has another owner
-     * @param key the key of the refused document, or {@code null} if the database does not tell which one of a batch it was
+     * @param key the key of the refused document, or {@code null} if the database does not tell
      * @param cause the native error, or {@code null} if there is none
      */
     public UniqueViolationException(String collection, String index, @Nullable String key, @Nullable Throwable cause) {
@@ -38,6 +38,11 @@ public final class UniqueViolationException extends CollectionException {
         this.index = first.index;
     }
 
+    private UniqueViolationException(UniqueViolationException original) {
+        super(original);
+        this.index = original.index;
+    }
+
     /** Returns the failure of an index that stored documents do not allow, naming the first ones whose value another document owns. */
     static UniqueViolationException ofStored(UniqueViolationException first, List<String> keys) {
         return new UniqueViolationException(first, keys);
@@ -46,6 +51,11 @@ public final class UniqueViolationException extends CollectionException {
     /** Returns the name of the unique index. */
     public String index() {
         return index;
+    }
+
+    @Override
+    UniqueViolationException again() {
+        return new UniqueViolationException(this);
     }
 
     @Override

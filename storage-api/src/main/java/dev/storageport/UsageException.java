@@ -19,6 +19,15 @@ public final class UsageException extends StorageException {
         super(message, null);
     }
 
+    private UsageException(UsageException original) {
+        super(original);
+    }
+
+    @Override
+    UsageException again() {
+        return new UsageException(this);
+    }
+
     @Override
     public Remedy remedy() {
         return Remedy.FIX_THE_CALL;

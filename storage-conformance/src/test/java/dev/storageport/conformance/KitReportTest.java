@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.conformance;
 
-import dev.storageport.tck.KitReport;
+import dev.storageport.tck.report.KitReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

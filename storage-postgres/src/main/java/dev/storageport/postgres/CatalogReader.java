@@ -3,16 +3,11 @@
 package dev.storageport.postgres;
 
 import dev.storageport.SchemaException;
-import dev.storageport.StorageException;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
 import dev.storageport.postgres.StoredCatalog.IndexState;
 import dev.storageport.postgres.StoredCatalog.Trigrams;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,87 +15,67 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Handles;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.core.statement.StatementCustomizer;
-import org.postgresql.PGStatement;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** Reads what a schema holds, in the transaction of a connection, and never from a collection. */
+/** Reads what a schema holds, in the transaction of a handle, and never from a collection. */
 final class CatalogReader {
 
     private final String schema;
     private final CatalogSql sql;
     private final Layout layout;
-    private final Errors errors;
 
-    CatalogReader(String schema, Dialect dialect, Errors errors) {
+    CatalogReader(String schema, Layout layout) {
         this.schema = schema;
         this.sql = new CatalogSql(schema);
-        this.layout = new Layout(schema, dialect);
-        this.errors = errors;
+        this.layout = layout;
     }
+
+    /** A row of {@link CatalogSql#RELATIONS}. Rows are public for Jdbi, which creates them. */
+    public record Relation(String name, Optional<IndexState> indexState) {}
+
+    /** A row of {@link CatalogSql#collections()}. */
+    public record CollectionRow(String name, int nextSlot) {}
+
+    /** A row of {@link CatalogSql#indexes()}. */
+    public record IndexRow(
+            String collection, int slot, String name, String kind, String type, int version, String storedAs) {}
 
     /** Reads everything, and refuses a layout that this library does not know. */
-    StoredCatalog read(Connection connection) {
-        try (Handle handle = Jdbi.create(new Lent(connection)).open()) {
-            // The transaction is not Jdbi's to end.
-            handle.getConfig(Handles.class).setForceEndTransactions(false);
-            handle.getConfig(SqlStatements.class).addCustomizer(new PreparedByNobody());
-            return read(handle);
-        } catch (JdbiException failure) {
-            throw failed(failure);
-        }
-    }
-
-    private StorageException failed(JdbiException failure) {
-        String doing = "reading the catalog of the schema " + schema;
-        return failure.getCause() instanceof SQLException error
-                ? errors.of(error, new Errors.Attempt(doing, null, false))
-                : new SchemaException(doing + ": it is not readable", failure);
-    }
-
-    private StoredCatalog read(Handle handle) {
-        boolean hasSchema = count(handle, CatalogSql.HAS_SCHEMA, schema) > 0;
+    StoredCatalog read(Handle handle) {
         Set<String> tables = new HashSet<>();
         Map<String, IndexState> indexes = new HashMap<>();
-        handle.createQuery(CatalogSql.RELATIONS)
-                .bind(0, schema)
-                .map((row, context) -> row.getString(2).equals("i")
-                        ? indexes.put(row.getString(1), state(row)) == null
-                        : tables.add(row.getString(1)))
+        List<Relation> relations = handle.createQuery(CatalogSql.RELATIONS)
+                .bind("schema", schema)
+                .map(ConstructorMapper.of(Relation.class))
                 .list();
-        int latest = 0;
-        Map<String, StoredCatalog.Collection> collections = Map.of();
-        if (tables.contains("storageport$history")) {
-            Map<Integer, Optional<String>> history = new HashMap<>();
-            handle.createQuery(sql.history())
-                    .map((row, context) -> history.put(row.getInt(1), Optional.ofNullable(row.getString(2))))
-                    .list();
-            layout.requireKnown(history);
-            latest = layout.latest(history);
-            collections = latest == 1 ? collectionsOfLayout1(handle) : collections(handle);
+        for (Relation relation : relations) {
+            relation.indexState()
+                    .ifPresentOrElse(state -> indexes.put(relation.name(), state), () -> tables.add(relation.name()));
         }
-        return new StoredCatalog(hasSchema, latest, collections, tables, indexes, trigrams(handle));
+        boolean hasTables = tables.contains("storageport$history");
+        return new StoredCatalog(
+                hasSchema(handle, schema),
+                hasTables ? layout(handle) : 0,
+                hasTables ? collections(handle) : Map.of(),
+                tables,
+                indexes,
+                trigrams(handle));
     }
 
-    private static IndexState state(ResultSet row) throws SQLException {
-        if (row.getBoolean(3)) {
-            return IndexState.VALID;
-        }
-        return row.getBoolean(4) ? IndexState.BUILDING : IndexState.BROKEN;
+    private int layout(Handle handle) {
+        return layout.of(
+                schema,
+                handle.createQuery(sql.history())
+                        .map(ConstructorMapper.of(Layout.Taken.class))
+                        .list());
     }
 
-    private static long count(Handle handle, String query, Object... arguments) {
-        var prepared = handle.createQuery(query);
-        for (int i = 0; i < arguments.length; i++) {
-            prepared.bind(i, arguments[i]);
-        }
-        return prepared.mapTo(Long.class).one();
+    private static boolean hasSchema(Handle handle, String name) {
+        return handle.createQuery(CatalogSql.HAS_SCHEMA)
+                .bind("schema", name)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private Trigrams trigrams(Handle handle) {
@@ -110,84 +85,39 @@ final class CatalogReader {
         if (installed.isPresent()) {
             return new Trigrams(installed, true);
         }
-        if (count(handle, CatalogSql.TRIGRAMS_INSTALLABLE) == 0) {
+        if (!handle.createQuery(CatalogSql.TRIGRAMS_INSTALLABLE)
+                .mapTo(Boolean.class)
+                .one()) {
             return new Trigrams(Optional.empty(), false);
         }
-        boolean hasPublic = count(handle, CatalogSql.HAS_SCHEMA, "public") > 0;
-        return new Trigrams(Optional.of(hasPublic ? "public" : schema), false);
+        return new Trigrams(Optional.of(hasSchema(handle, "public") ? "public" : schema), false);
     }
 
     private Map<String, StoredCatalog.Collection> collections(Handle handle) {
-        Map<String, List<StoredIndex>> columns = new HashMap<>();
+        Map<String, List<StoredIndex>> indexes = new HashMap<>();
         handle.createQuery(sql.indexes())
-                .map((row, context) -> columns.computeIfAbsent(row.getString(1), name -> new ArrayList<>())
-                        .add(column(row)))
-                .list();
+                .map(ConstructorMapper.of(IndexRow.class))
+                .forEach(row -> indexes.computeIfAbsent(row.collection(), name -> new ArrayList<>())
+                        .add(index(row)));
         Map<String, StoredCatalog.Collection> collections = new HashMap<>();
         handle.createQuery(sql.collections())
-                .map((row, context) -> collections.put(
-                        row.getString(1),
-                        new StoredCatalog.Collection(row.getInt(2), columns.getOrDefault(row.getString(1), List.of()))))
-                .list();
+                .map(ConstructorMapper.of(CollectionRow.class))
+                .forEach(row -> collections.put(
+                        row.name(),
+                        new StoredCatalog.Collection(row.nextSlot(), indexes.getOrDefault(row.name(), List.of()))));
         return collections;
     }
 
-    private StoredIndex column(ResultSet row) throws SQLException {
+    private StoredIndex index(IndexRow row) {
         try {
             IndexDefinition definition = new IndexDefinition(
-                    row.getString(3),
-                    IndexKind.valueOf(row.getString(4)),
-                    IndexType.valueOf(row.getString(5)),
-                    row.getInt(6));
-            return new StoredIndex(definition, row.getInt(2), row.getString(7));
+                    row.name(), IndexKind.valueOf(row.kind()), IndexType.valueOf(row.type()), row.version());
+            return new StoredIndex(definition, row.slot(), row.storedAs());
         } catch (IllegalArgumentException unknown) {
             throw new SchemaException(
-                    "schema " + schema + ", collection " + row.getString(1) + ", index " + row.getString(3)
-                            + ": the stored definition is not one that this library knows",
+                    "collection " + row.collection() + ", index " + row.name() + ": its definition in the schema "
+                            + schema + " is not one that this library knows",
                     unknown);
-        }
-    }
-
-    private Map<String, StoredCatalog.Collection> collectionsOfLayout1(Handle handle) {
-        Map<String, List<IndexDefinition>> indexes = new HashMap<>();
-        handle.createQuery(sql.collectionsOfLayout1())
-                .map((row, context) -> indexes.put(row.getString(1), new ArrayList<>()))
-                .list();
-        handle.createQuery(sql.indexesOfLayout1())
-                .map((row, context) -> indexes.getOrDefault(row.getString(1), new ArrayList<>())
-                        .add(new IndexDefinition(
-                                row.getString(2),
-                                row.getBoolean(4) ? IndexKind.UNIQUE : IndexKind.SINGLE,
-                                IndexType.valueOf(row.getString(3)),
-                                1)))
-                .list();
-        Map<String, StoredCatalog.Collection> collections = new HashMap<>();
-        Layout.columnsOfLayout1(indexes)
-                .forEach((name, columns) ->
-                        collections.put(name, new StoredCatalog.Collection(columns.size(), columns)));
-        return collections;
-    }
-
-    /** Lends Jdbi the transaction's connection, which is not Jdbi's to close. */
-    private record Lent(Connection connection) implements ConnectionFactory {
-
-        @Override
-        public Connection openConnection() {
-            return connection;
-        }
-
-        @Override
-        public void closeConnection(Connection lent) {
-            // Whoever began the transaction ends it.
-        }
-    }
-
-    /** Keeps these rare statements from staying prepared on the server, which a pooler would show to other clients. */
-    private static final class PreparedByNobody implements StatementCustomizer {
-
-        @Override
-        public void beforeExecution(PreparedStatement statement, StatementContext context) throws SQLException {
-            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
         }
     }
 }

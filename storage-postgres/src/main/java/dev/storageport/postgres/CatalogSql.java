@@ -9,25 +9,28 @@ import java.util.List;
 final class CatalogSql {
 
     /** Tables and indexes of a schema; of an index, whether it is complete, and if not, whether somebody is at it. */
-    static final String RELATIONS = "SELECT c.relname, c.relkind::text, coalesce(i.indisvalid, true),"
-            + " NOT coalesce(i.indisvalid, true) AND EXISTS (SELECT FROM pg_locks AS l WHERE l.locktype = 'relation'"
+    static final String RELATIONS = "SELECT c.relname AS name, CASE WHEN c.relkind <> 'i' THEN NULL"
+            + " WHEN coalesce(i.indisvalid, true) THEN 'VALID'"
+            + " WHEN EXISTS (SELECT FROM pg_locks AS l WHERE l.locktype = 'relation'"
             + " AND l.relation = i.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted"
             + " AND l.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database()))"
+            + " THEN 'BUILDING' ELSE 'BROKEN' END AS index_state"
             + " FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
-            + " LEFT JOIN pg_index AS i ON i.indexrelid = c.oid WHERE n.nspname = ?";
+            + " LEFT JOIN pg_index AS i ON i.indexrelid = c.oid WHERE n.nspname = :schema";
 
-    static final String HAS_SCHEMA = "SELECT count(*) FROM pg_namespace WHERE nspname = ?";
+    static final String HAS_SCHEMA = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = :schema)";
 
     /** Where the trigrams of a search are, if this user may use them there. */
     static final String TRIGRAM_SCHEMA = "SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n"
             + " ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm' AND has_schema_privilege(n.oid, 'USAGE')";
 
     /** Whether they can be installed by this user, as far as can be told before. */
-    static final String TRIGRAMS_INSTALLABLE = "SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'"
-            + " AND installed_version IS NULL AND has_database_privilege(current_database(), 'CREATE')";
+    static final String TRIGRAMS_INSTALLABLE = "SELECT EXISTS (SELECT FROM pg_available_extensions"
+            + " WHERE name = 'pg_trgm' AND installed_version IS NULL)"
+            + " AND has_database_privilege(current_database(), 'CREATE')";
 
     static final String TABLE_BYTES = "SELECT pg_relation_size(c.oid) FROM pg_class AS c JOIN pg_namespace AS n"
-            + " ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?";
+            + " ON n.oid = c.relnamespace WHERE n.nspname = :schema AND c.relname = :table";
 
     private final String history;
     private final String collections;
@@ -43,9 +46,8 @@ final class CatalogSql {
         return "CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA " + Names.quoted(schema);
     }
 
-    /** Returns each layout and the checksum of the step to it; a row of layout 1 may have no such column. */
     String history() {
-        return "SELECT h.layout, to_jsonb(h) ->> 'checksum' FROM " + history + " AS h";
+        return "SELECT layout, checksum FROM " + history + " ORDER BY layout";
     }
 
     String collections() {
@@ -55,14 +57,6 @@ final class CatalogSql {
     String indexes() {
         return "SELECT collection, slot, name, kind, type, version, stored_as FROM " + indexes
                 + " ORDER BY collection, slot";
-    }
-
-    String collectionsOfLayout1() {
-        return "SELECT name FROM " + collections;
-    }
-
-    String indexesOfLayout1() {
-        return "SELECT collection, name, type, is_unique FROM " + indexes + " ORDER BY collection, name";
     }
 
     String addCollection(String collection, int nextSlot) {

@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
-import dev.storageport.StorageException;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.combining.Combiner;
 import dev.storageport.port.combining.Combiner.Outcome;
-import dev.storageport.postgres.Combining.Read;
-import java.util.ArrayList;
+import dev.storageport.postgres.SingleOperations.Read;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class CombinedReads implements Combiner.Work<Read, Map<String, StoredRecord>> {
 
     private final SingleStatements statements;
+    private final Path path;
 
-    CombinedReads(SingleStatements statements) {
+    CombinedReads(SingleStatements statements, Path path) {
         this.statements = statements;
+        this.path = path;
     }
 
     @Override
     public boolean canShareBatch(Read first, Read next) {
-        return first.projection() == next.projection()
-                && first.collection().name().equals(next.collection().name());
+        return Combinable.together(first, next);
     }
 
     @Override
@@ -36,22 +35,16 @@ final class CombinedReads implements Combiner.Work<Read, Map<String, StoredRecor
 
     @Override
     public List<Outcome<Map<String, StoredRecord>>> run(List<Read> batch) {
-        Read first = batch.get(0);
-        if (batch.size() == 1) {
-            return List.of(new Outcome.Value<>(statements.read(1, first, Set.of(first.key()))));
-        }
         Set<String> keys = new LinkedHashSet<>(batch.size() * 2);
         batch.forEach(read -> keys.add(read.key()));
-        List<Outcome<Map<String, StoredRecord>>> outcomes = new ArrayList<>(batch.size());
-        try {
-            Map<String, StoredRecord> records = statements.read(batch.size(), first, keys);
-            for (Read read : batch) {
-                StoredRecord record = records.get(read.key());
-                outcomes.add(new Outcome.Value<>(record == null ? Map.of() : Map.of(read.key(), record)));
-            }
-        } catch (StorageException failure) {
-            batch.forEach(read -> outcomes.add(new Outcome.Failure<>(SharedFailures.copy(failure))));
-        }
-        return outcomes;
+        Map<String, StoredRecord> records = statements.read(batch.size(), batch.get(0), keys, path.shape(keys.size()));
+        return batch.stream()
+                .<Outcome<Map<String, StoredRecord>>>map(read -> new Outcome.Value<>(only(records, read.key())))
+                .toList();
+    }
+
+    private static Map<String, StoredRecord> only(Map<String, StoredRecord> records, String key) {
+        StoredRecord record = records.get(key);
+        return record == null ? Map.of() : Map.of(key, record);
     }
 }

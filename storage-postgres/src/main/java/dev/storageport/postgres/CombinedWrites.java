@@ -4,20 +4,23 @@ package dev.storageport.postgres;
 
 import dev.storageport.StorageException;
 import dev.storageport.StorageTimeoutException;
+import dev.storageport.TransactionConflictException;
+import dev.storageport.UniqueViolationException;
 import dev.storageport.port.CodePointOrder;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.port.combining.Combiner;
 import dev.storageport.port.combining.Combiner.Outcome;
-import dev.storageport.postgres.WriteKind.Content;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Writes of single documents, those of one collection that do the same in one statement.
@@ -38,91 +41,78 @@ final class CombinedWrites implements Combiner.Work<Write, Optional<WriteOutcome
     /** The least that the server can wait, for statements whose documents have been waited for. */
     private static final Duration HARDLY = Duration.ofMillis(1);
 
-    /** So that a statement stays below 16 MB. */
-    private static final int LARGEST_BODY = 64 * 1024;
+    private static final String LOCK_TIMEOUT = "55P03";
+
+    /** Data, constraints, limits of a row, and locks. */
+    private static final Pattern OF_ONE_ROW = Pattern.compile("(22|23|54)...|" + LOCK_TIMEOUT);
 
     private static final Comparator<Write> BY_KEY = Comparator.comparing(Write::key, CodePointOrder.INSTANCE);
 
     private final SingleStatements statements;
-    private final Function<Write, Object> conflictKeyOf;
+    private final Path path;
 
-    CombinedWrites(SingleStatements statements, Function<Write, Object> claim) {
+    CombinedWrites(SingleStatements statements, Path path) {
         this.statements = statements;
-        this.conflictKeyOf = claim;
-    }
-
-    static boolean canCombine(Write write) {
-        return !(write instanceof Write.Reindex)
-                && Content.of(write) != Content.REPLACE
-                && !(write instanceof Write.Put put && put.bodyBytes() > LARGEST_BODY);
+        this.path = path;
     }
 
     @Override
     public boolean canShareBatch(Write first, Write next) {
-        return WriteKind.of(first) == WriteKind.of(next)
-                && Content.of(first) == Content.of(next)
-                && first.collection().name().equals(next.collection().name());
+        return Combinable.together(first, next);
     }
 
     @Override
     public Object conflictKey(Write write) {
-        return conflictKeyOf.apply(write);
+        return Combinable.document(write);
     }
 
     @Override
     public List<Outcome<Optional<WriteOutcome>>> run(List<Write> batch) {
-        if (batch.size() == 1) {
-            return List.of(new Outcome.Value<>(alone(batch.get(0), BRIEFLY, 1)));
-        }
-        Map<String, Outcome<Optional<WriteOutcome>>> outcomes = new HashMap<>(batch.size() * 2);
-        List<Write> sorted = new ArrayList<>(batch);
-        sorted.sort(BY_KEY);
-        apply(sorted, BRIEFLY, batch.size(), outcomes);
-        return batch.stream().map(write -> outcomes.get(write.key())).toList();
+        List<Write> sorted = batch.stream().sorted(BY_KEY).toList();
+        Map<String, Outcome<Optional<WriteOutcome>>> outcomes = outcomes(sorted, BRIEFLY, batch.size());
+        return batch.stream()
+                .map(write -> Objects.requireNonNull(outcomes.get(write.key())))
+                .toList();
     }
 
-    private Optional<WriteOutcome> alone(Write write, Duration longestWait, int callers) {
+    /** Applies writes and returns the outcome of each, by key. */
+    private Map<String, Outcome<Optional<WriteOutcome>>> outcomes(
+            List<Write> writes, Duration longestWait, int callers) {
+        WriteBatch batch = WriteBatch.of(writes, path.shape(writes.size()));
         try {
-            return Optional.of(statements.write(
-                    callers, doing(write), write.key(), writer -> writer.writeBriefly(write, longestWait)));
-        } catch (StorageTimeoutException failure) {
-            if (SharedFailures.isLockTimeout(failure)) {
-                return Optional.empty();
-            }
-            throw failure;
-        }
-    }
-
-    private static String doing(Write write) {
-        return "write to collection " + write.collection().name();
-    }
-
-    /** Applies writes and enters an outcome for each. */
-    private void apply(
-            List<Write> writes,
-            Duration longestWait,
-            int callers,
-            Map<String, Outcome<Optional<WriteOutcome>>> outcomes) {
-        Write first = writes.get(0);
-        try {
-            if (writes.size() == 1) {
-                outcomes.put(first.key(), new Outcome.Value<>(alone(first, longestWait, callers)));
-                return;
-            }
-            Map<String, WriteOutcome> written =
-                    statements.write(callers, doing(first), null, writer -> writer.writeTogether(writes, longestWait));
-            for (Write write : writes) {
-                WriteOutcome outcome = written.getOrDefault(write.key(), new WriteOutcome.NotApplied());
-                outcomes.put(write.key(), new Outcome.Value<>(Optional.of(outcome)));
-            }
+            Map<String, WriteOutcome> applied = statements.write(callers, batch, longestWait);
+            return each(writes, write -> new Outcome.Value<>(Optional.of(WriteExecutor.outcome(applied, write))));
         } catch (StorageException failure) {
-            if (writes.size() > 1 && SharedFailures.mayBeOfOneRow(failure)) {
+            if (writes.size() > 1 && mayBeOfOneRow(failure)) {
                 int half = writes.size() / 2;
-                apply(writes.subList(0, half), HARDLY, callers, outcomes);
-                apply(writes.subList(half, writes.size()), HARDLY, callers, outcomes);
-            } else {
-                writes.forEach(write -> outcomes.put(write.key(), new Outcome.Failure<>(SharedFailures.copy(failure))));
+                Map<String, Outcome<Optional<WriteOutcome>>> both = outcomes(writes.subList(0, half), HARDLY, callers);
+                both.putAll(outcomes(writes.subList(half, writes.size()), HARDLY, callers));
+                return both;
             }
+            return isLockTimeout(failure)
+                    ? each(writes, write -> new Outcome.Value<>(Optional.empty()))
+                    : each(writes, write -> new Outcome.Failure<>(failure));
         }
+    }
+
+    private static <R> Map<String, R> each(List<Write> writes, Function<Write, R> outcome) {
+        Map<String, R> outcomes = new HashMap<>(writes.size() * 2);
+        writes.forEach(write -> outcomes.put(write.key(), outcome.apply(write)));
+        return outcomes;
+    }
+
+    /** Returns whether a statement gave up waiting for a lock, as it was told to. */
+    private static boolean isLockTimeout(StorageException failure) {
+        return failure instanceof StorageTimeoutException
+                && failure.getCause() instanceof SQLException error
+                && Errors.state(error).equals(LOCK_TIMEOUT);
+    }
+
+    /** Returns whether a statement that was applied to many rows may have failed because of one of them, or of many together. */
+    private static boolean mayBeOfOneRow(StorageException failure) {
+        return failure instanceof TransactionConflictException
+                || failure instanceof UniqueViolationException
+                || (failure.getCause() instanceof SQLException error
+                        && OF_ONE_ROW.matcher(Errors.state(error)).matches());
     }
 }

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
-import dev.storageport.port.CollectionDefinition;
-import dev.storageport.port.Projection;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.port.combining.Combiner;
+import dev.storageport.port.combining.Combiner.Outcome;
+import dev.storageport.postgres.Combinable.DocumentKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Runs writes and reads of single documents, those of many callers in one statement when all lanes are in use.
+ * Runs operations of single documents, those of many callers in one statement when all lanes are in use.
  *
  * <pre>
  * read  ── reads:   a lane is free: one row         all are in use: what waits, in one statement
@@ -27,13 +27,7 @@ import java.util.function.Supplier;
  *
  * A lane is not a connection but the right to take one from the pool.
  */
-final class Combining {
-
-    /** What a request reads. */
-    record Read(CollectionDefinition collection, String key, Projection projection) {}
-
-    /** A document; of several requests that write it, one is under way at a time. */
-    private record DocumentKey(String collection, String key) {}
+final class Combining implements SingleOperations {
 
     /**
      * Bounds.
@@ -54,19 +48,11 @@ final class Combining {
         }
     }
 
-    /** How one operation runs by itself, as it would without combining. */
-    interface SingleOperations {
-        Map<String, StoredRecord> read(Read read);
-
-        WriteOutcome write(Write write);
-    }
-
     /** More rows in a statement gain little, and all of them wait for the last. */
     private static final int BATCH = 256;
 
     private static final int WAITING = 100_000;
 
-    private final SingleOperations singly;
     private final SingleStatements statements;
     private final Combiner<Read, Map<String, StoredRecord>> reads;
     private final Combiner<Write, Optional<WriteOutcome>> writes;
@@ -75,23 +61,17 @@ final class Combining {
     /** Documents that somebody's open transaction has locked, with the number of writes that wait for them. */
     private final Map<DocumentKey, Integer> locked = new ConcurrentHashMap<>();
 
-    private Combining(SingleStatements statements, SingleOperations alone, Bounds bounds, Supplier<String> state) {
-        this.singly = alone;
+    /** Creates what needs at least one lane. */
+    Combining(SingleStatements statements, Bounds bounds, Path path, Supplier<String> state) {
         this.statements = statements;
-        this.reads = new Combiner<>(bounds.combined(bounds.lanes(), BATCH), new CombinedReads(statements), state);
-        this.writes = new Combiner<>(
-                bounds.combined(bounds.lanes(), BATCH), new CombinedWrites(statements, this::documentKey), state);
-        this.patient = new Combiner<>(bounds.combined(bounds.patient(), 1), new Patient(), state);
-    }
-
-    /** Returns nothing if there are no lanes. */
-    static Optional<Combining> of(
-            Bounds bounds, SingleStatements statements, SingleOperations alone, Supplier<String> state) {
-        return bounds.lanes() == 0 ? Optional.empty() : Optional.of(new Combining(statements, alone, bounds, state));
+        this.reads = new Combiner<>(bounds.combined(bounds.lanes(), BATCH), new CombinedReads(statements, path), state);
+        this.writes =
+                new Combiner<>(bounds.combined(bounds.lanes(), BATCH), new CombinedWrites(statements, path), state);
+        this.patient = new Combiner<>(bounds.combined(bounds.patient(), 1), new PatientWrites(statements), state);
     }
 
     /** Waits for a lock as long as the server lets it. */
-    private final class Patient implements Combiner.Work<Write, WriteOutcome> {
+    private record PatientWrites(SingleStatements statements) implements Combiner.Work<Write, WriteOutcome> {
         @Override
         public boolean canShareBatch(Write first, Write next) {
             return false;
@@ -99,50 +79,50 @@ final class Combining {
 
         @Override
         public DocumentKey conflictKey(Write write) {
-            return Combining.this.documentKey(write);
+            return Combinable.document(write);
         }
 
         @Override
-        public List<Combiner.Outcome<WriteOutcome>> run(List<Write> batch) {
-            return List.of(new Combiner.Outcome.Value<>(singly.write(batch.get(0))));
+        public List<Outcome<WriteOutcome>> run(List<Write> batch) {
+            return List.of(new Outcome.Value<>(statements.write(batch.get(0))));
         }
     }
 
-    private DocumentKey documentKey(Write write) {
-        return new DocumentKey(write.collection().name(), write.key());
+    @Override
+    public Map<String, StoredRecord> read(Read read) {
+        return Combinable.mayCombine(read)
+                ? reads.submit(Errors.place(read.collection().name(), null), read)
+                : statements.read(read);
     }
 
-    Map<String, StoredRecord> read(CollectionDefinition collection, String key, Projection projection) {
-        Read read = new Read(collection, key, projection);
-        return projection.content() ? singly.read(read) : reads.submit("read of collection " + collection.name(), read);
-    }
-
-    WriteOutcome write(Write write) {
-        if (!CombinedWrites.canCombine(write)) {
-            return singly.write(write);
+    @Override
+    public WriteOutcome write(Write write) {
+        if (!Combinable.mayCombine(write)) {
+            return statements.write(write);
         }
-        String what = "write to collection " + write.collection().name();
-        DocumentKey claim = documentKey(write);
-        if (!locked.containsKey(claim)) {
-            Optional<WriteOutcome> outcome = writes.submit(what, write);
+        String place = Errors.place(write.collection().name(), null);
+        DocumentKey document = Combinable.document(write);
+        if (!locked.containsKey(document)) {
+            Optional<WriteOutcome> outcome = writes.submit(place, write);
             if (outcome.isPresent()) {
                 return outcome.get();
             }
         }
-        locked.merge(claim, 1, Integer::sum);
+        locked.merge(document, 1, Integer::sum);
         try {
-            return patient.submit(what, write);
+            return patient.submit(place, write);
         } finally {
-            locked.computeIfPresent(claim, (document, waiting) -> waiting == 1 ? null : waiting - 1);
+            locked.computeIfPresent(document, (key, waiting) -> waiting == 1 ? null : waiting - 1);
         }
     }
 
-    /** Returns how many callers wait for their turn, or for the one whose turn it is. */
-    int waiting() {
+    @Override
+    public int waiting() {
         return statements.waiting() + reads.waiting() + writes.waiting() + patient.waiting();
     }
 
-    void close() {
+    @Override
+    public void close() {
         reads.close();
         writes.close();
         patient.close();

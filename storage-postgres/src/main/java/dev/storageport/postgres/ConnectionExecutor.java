@@ -7,7 +7,6 @@ import dev.storageport.StorageException;
 import dev.storageport.postgres.TransactionControl.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Takes a connection, runs work on it, and gives it back as it was, whatever happens. */
@@ -16,7 +15,7 @@ final class ConnectionExecutor {
     private final Connections connections;
     private final boolean ownSessions;
     private final TransactionControl transactions;
-    private volatile Errors errors;
+    private final Errors errors;
     private volatile boolean closed;
 
     /**
@@ -24,11 +23,11 @@ final class ConnectionExecutor {
      *
      * @param ownSessions whether connections have their settings from their start, and are nobody else's
      */
-    ConnectionExecutor(Connections connections, PostgresSettings settings, boolean ownSessions) {
+    ConnectionExecutor(Connections connections, PostgresSettings settings, boolean ownSessions, Errors errors) {
         this.connections = connections;
         this.ownSessions = ownSessions;
         this.transactions = new TransactionControl(settings, ownSessions);
-        this.errors = new Errors(Map.of(), settings.statementTimeout());
+        this.errors = errors;
     }
 
     Connections connections() {
@@ -41,11 +40,6 @@ final class ConnectionExecutor {
 
     Errors errors() {
         return errors;
-    }
-
-    /** Sets what the names of unique indexes mean from now on. */
-    void errors(Errors known) {
-        errors = known;
     }
 
     /** Runs one statement, which commits by itself. */
@@ -65,7 +59,7 @@ final class ConnectionExecutor {
     private <R> R bySingleStatement(Connection connection, Function<Connection, R> statement) {
         try {
             R result = statement.apply(connection);
-            release(transactions.release(connection));
+            release(connection);
             return result;
         } catch (RuntimeException | Error failure) {
             release(transactions.release(connection, failure));
@@ -78,8 +72,8 @@ final class ConnectionExecutor {
         try {
             begin(connection, kind);
             R result = work.apply(connection);
-            transactions.commit(connection, kind, errors);
-            release(transactions.release(connection));
+            commit(connection, kind);
+            release(connection);
             return result;
         } catch (Throwable failure) {
             // The work may throw checked exceptions past the compiler.
@@ -142,15 +136,16 @@ final class ConnectionExecutor {
 
     private void end(Connection connection, Kind kind) {
         try {
-            transactions.commit(connection, kind, errors);
-            release(transactions.release(connection));
+            commit(connection, kind);
+            release(connection);
         } catch (RuntimeException | Error failure) {
             release(transactions.release(connection, failure));
             throw failure;
         }
     }
 
-    private Connection take() {
+    /** Takes a connection that the caller gives back by {@link #release(Connection)}. */
+    Connection take() {
         checkOpen();
         return connections.take();
     }
@@ -161,6 +156,11 @@ final class ConnectionExecutor {
         }
     }
 
+    /** Rolls back what is not committed, and gives the connection back as it was. */
+    void release(Connection connection) {
+        release(transactions.release(connection));
+    }
+
     /** A connection that broke was rarely alone: after a restart of the server all others are broken too. */
     private void release(boolean works) {
         if (!works) {
@@ -168,12 +168,16 @@ final class ConnectionExecutor {
         }
     }
 
-    private void begin(Connection connection, Kind kind) {
+    void begin(Connection connection, Kind kind) {
         try {
             transactions.begin(connection, kind);
         } catch (SQLException error) {
             throw errors.of(error, new Errors.Attempt("begin of a transaction", null, false));
         }
+    }
+
+    void commit(Connection connection, Kind kind) {
+        transactions.commit(connection, kind, errors);
     }
 
     /** Ends a transaction that has only read, and begins another one on the same connection. */

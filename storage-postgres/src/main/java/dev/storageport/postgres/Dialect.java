@@ -6,7 +6,7 @@ package dev.storageport.postgres;
  * Where engines that speak PostgreSQL's protocol differ from one another. Everything else in this package is meant to hold on
  * each of them.
  *
- * @param tryStartLock takes the lock, given by one bigint and held until the transaction ends, that keeps processes apart which
+ * @param tryStartLock takes the lock, given by the bigint {@code :lock} and held until the transaction ends, that keeps processes apart which
  *     change one schema at the same time, if it is free, and returns whether it was
  * @param textCollation what follows the type of a text column so that it compares by bytes
  * @param isolation the level asked for, as the setting {@code transaction_isolation} spells it
@@ -14,5 +14,5 @@ package dev.storageport.postgres;
 record Dialect(String tryStartLock, String textCollation, String isolation) {
 
     static final Dialect POSTGRES =
-            new Dialect("SELECT pg_try_advisory_xact_lock(?)", " COLLATE \"C\"", "serializable");
+            new Dialect("SELECT pg_try_advisory_xact_lock(:lock)", " COLLATE \"C\"", "serializable");
 }

@@ -14,11 +14,14 @@ import dev.storageport.StorageTimeoutException;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.UniqueViolationException;
+import dev.storageport.port.Quoted;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -32,8 +35,34 @@ final class Errors {
     /** A unique index, as violations name it. */
     record UniqueIndex(String collection, String index) {}
 
-    /** What was done when an error came, and what the error leaves open. */
-    record Attempt(String doing, @Nullable String key, boolean lostAnswerIsUnknown) {}
+    /**
+     * What was done when an error came, and what the error leaves open.
+     *
+     * @param doing where it was done, or what was done if no collection was concerned
+     * @param key the document if it is a single one
+     * @param lostAnswerIsUnknown whether the work may have taken effect although its answer was lost
+     */
+    record Attempt(String doing, @Nullable String key, boolean lostAnswerIsUnknown) {
+
+        /** A read of documents, or of one of them. */
+        static Attempt read(String collection, @Nullable String key) {
+            return new Attempt(place(collection, key), key, false);
+        }
+
+        static Attempt readOfIndex(String collection, String index) {
+            return new Attempt(place(collection, null) + ", index " + index, null, false);
+        }
+
+        /** A write of documents, or of one of them. */
+        static Attempt write(String collection, @Nullable String key, boolean lostAnswerIsUnknown) {
+            return new Attempt(place(collection, key), key, lostAnswerIsUnknown);
+        }
+    }
+
+    /** Returns how messages name a document, or a collection. */
+    static String place(String collection, @Nullable String key) {
+        return "collection " + collection + (key == null ? "" : ", key " + Quoted.text(key));
+    }
 
     private static final Set<String> CONNECTION_LOST = Set.of("57P01", "57P02", "57P03", "57P04", "57P05");
     private static final Set<String> SCHEMA_DIFFERS = Set.of("42P01", "42703", "3F000", "42P07", "42P06");
@@ -42,16 +71,16 @@ final class Errors {
     private static final Set<String> READ_WRITE_REFUSED = Set.of("check_transaction_read_only", "check_XactReadOnly");
     private static final Set<String> DRIVER_PROPERTY = Set.of("22023", "42601");
 
-    private final Map<String, UniqueIndex> uniqueIndexes;
+    private final Supplier<Map<String, UniqueIndex>> uniqueIndexes;
     private final Duration statementTimeout;
 
     /**
      * Creates the mapping.
      *
-     * @param uniqueIndexes the unique indexes by the name they have in the database
+     * @param uniqueIndexes the unique indexes by the name they have in the database, as far as they are known when an error comes
      */
-    Errors(Map<String, UniqueIndex> uniqueIndexes, Duration statementTimeout) {
-        this.uniqueIndexes = Map.copyOf(uniqueIndexes);
+    Errors(Supplier<Map<String, UniqueIndex>> uniqueIndexes, Duration statementTimeout) {
+        this.uniqueIndexes = uniqueIndexes;
         this.statementTimeout = statementTimeout;
     }
 
@@ -151,15 +180,24 @@ final class Errors {
                 : new UniqueViolationException(violated.collection(), violated.index(), attempt.key(), cause);
     }
 
+    /** Returns the value that a unique index has refused; empty if the error is another one. */
+    Optional<RefusedValue> refusedValue(SQLException error) {
+        UniqueIndex violated = isUniqueViolation(error) ? violated(error) : null;
+        ServerErrorMessage server = server(error);
+        return violated == null || server == null
+                ? Optional.empty()
+                : Optional.of(new RefusedValue(violated.index(), server.getDetail()));
+    }
+
     /** Some engines leave the field empty and name the index in the text; names hold a {@code $} and end at a quote. */
     private @Nullable UniqueIndex violated(SQLException error) {
         ServerErrorMessage server = server(error);
         String constraint = server == null ? null : server.getConstraint();
         if (constraint != null) {
-            return uniqueIndexes.get(constraint);
+            return uniqueIndexes.get().get(constraint);
         }
         String text = server == null ? error.getMessage() : server.getMessage();
-        for (Map.Entry<String, UniqueIndex> index : uniqueIndexes.entrySet()) {
+        for (Map.Entry<String, UniqueIndex> index : uniqueIndexes.get().entrySet()) {
             if (text != null && text.contains('"' + index.getKey() + '"')) {
                 return index.getValue();
             }

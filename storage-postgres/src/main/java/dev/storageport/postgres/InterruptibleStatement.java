@@ -8,7 +8,11 @@ import java.sql.Statement;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Runs a statement that may take as long as it takes, while the thread that waits for it can be interrupted. */
+/**
+ * Runs a statement that may take as long as it takes, while the thread that waits for it can be interrupted. On plain JDBC also on the
+ * schema's side: one thread runs the statement and another cancels it, for which that one needs the statement itself while Jdbi is
+ * still busy with it; and the bound on the driver's wait for an answer belongs to the connection.
+ */
 final class InterruptibleStatement {
 
     private final Connection connection;

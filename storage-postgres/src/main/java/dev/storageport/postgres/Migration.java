@@ -9,24 +9,20 @@ import dev.storageport.StorageTimeoutException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
-import dev.storageport.postgres.TransactionControl.Kind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGStatement;
 
 /**
  * Takes one step after another, each under a lock that lets one process through at a time.
@@ -51,127 +47,167 @@ final class Migration {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    /** Decides on a connection what is to be done next, from what the database holds. */
+    /** Decides what is to be done next, from what the database holds. */
     @FunctionalInterface
     interface Planner {
         List<Step> plan(StoredCatalog stored);
     }
 
-    private final ConnectionExecutor executor;
+    /**
+     * What a migration came to.
+     *
+     * @param stored what the schema holds now
+     * @param added what the steps have added
+     */
+    record Outcome(StoredCatalog stored, Catalog added) {}
+
+    /** What one try came to. */
+    private sealed interface Progress {
+
+        /** Nothing is left to be done. */
+        record Complete(StoredCatalog stored) implements Progress {}
+
+        /**
+         * A step was taken.
+         *
+         * @param added what it added, if anything
+         * @param means what is known from now on
+         */
+        record Taken(Optional<CollectionDefinition> added, Means means) implements Progress {}
+
+        /** Somebody else is at it, and will be done. */
+        record OthersTurn() implements Progress {}
+
+        /**
+         * Nothing was changed, because somebody uses a table.
+         *
+         * @param failure how that showed
+         */
+        record InTheWay(StorageException failure) implements Progress {}
+    }
+
+    /**
+     * What this user has been found to have; what is not there is asked for once, because the answer may take long.
+     *
+     * @param extension whether the extension of a search may be installed
+     * @param secondConnection whether there may be a connection beside the one that holds the lock
+     */
+    private record Means(boolean extension, boolean secondConnection) {
+
+        Means withoutExtension() {
+            return new Means(false, secondConnection);
+        }
+
+        Means withoutSecondConnection() {
+            return new Means(extension, false);
+        }
+    }
+
+    private final HandleExecutor handles;
     private final PostgresSettings settings;
     private final Dialect dialect;
     private final ConnectRetry.Pause pause;
-    private final Function<Connection, StoredCatalog> look;
-    private boolean extensionRefused;
-    private boolean alone;
-    private boolean othersTurn;
-    private Optional<CollectionDefinition> adding = Optional.empty();
-    private final List<CollectionDefinition> added = new ArrayList<>();
-    private @Nullable Long inTheWaySince;
+    private final Function<Handle, StoredCatalog> look;
 
     Migration(
-            ConnectionExecutor executor,
+            HandleExecutor handles,
             PostgresSettings settings,
             Dialect dialect,
             ConnectRetry.Pause pause,
-            Function<Connection, StoredCatalog> look) {
-        this.executor = executor;
+            Function<Handle, StoredCatalog> look) {
+        this.handles = handles;
         this.settings = settings;
         this.dialect = dialect;
         this.pause = pause;
         this.look = look;
     }
 
-    /** Returns what the steps have added so far. */
-    Catalog added() {
-        return new Catalog(added);
-    }
-
-    /** Takes all steps and returns what the database holds then. */
-    StoredCatalog run(Planner planner) {
+    /**
+     * Takes all steps.
+     *
+     * @throws StorageException what stood in the way, if nothing has moved for as long as one statement may take
+     */
+    Outcome run(Planner planner) {
+        List<CollectionDefinition> added = new ArrayList<>();
+        Means means = new Means(true, true);
+        Long inTheWaySince = null;
         while (true) {
-            Optional<StoredCatalog> done;
-            try {
-                othersTurn = false;
-                adding = Optional.empty();
-                done = advance(planner);
-                adding.ifPresent(added::add);
-                inTheWaySince = null;
-            } catch (StorageTimeoutException | TransactionConflictException inTheWay) {
-                requirePatience(inTheWay);
-                done = Optional.empty();
-                othersTurn = true;
+            Progress progress = proceed(planner, means);
+            if (progress instanceof Progress.Complete complete) {
+                return new Outcome(complete.stored(), new Catalog(added));
             }
-            if (done.isPresent()) {
-                return done.get();
+            if (progress instanceof Progress.InTheWay inTheWay) {
+                inTheWaySince = since(inTheWaySince, inTheWay.failure());
+                sleep();
+                continue;
             }
-            if (othersTurn) {
+            inTheWaySince = null;
+            if (progress instanceof Progress.Taken taken) {
+                taken.added().ifPresent(added::add);
+                means = taken.means();
+            } else {
                 sleep();
             }
         }
     }
 
-    /** Gives up when nothing has moved for as long as one statement may take. */
-    private void requirePatience(StorageException inTheWay) {
+    /** Returns since when something has been in the way, or gives up. */
+    private long since(@Nullable Long before, StorageException failure) {
         long now = System.nanoTime();
-        if (inTheWaySince == null) {
-            inTheWaySince = now;
-        } else if (now - inTheWaySince > settings.statementTimeout().toNanos()) {
-            throw inTheWay;
+        if (before != null && now - before > settings.statementTimeout().toNanos()) {
+            throw failure;
         }
+        return before == null ? now : before;
     }
 
-    private Optional<StoredCatalog> advance(Planner planner) {
-        Optional<StoredCatalog> complete = complete(planner);
-        if (complete.isPresent()) {
-            return complete;
+    private Progress proceed(Planner planner, Means means) {
+        try {
+            Optional<StoredCatalog> complete = complete(planner, means);
+            return complete.isPresent() ? new Progress.Complete(complete.get()) : takeFirst(planner, means);
+        } catch (StorageTimeoutException | TransactionConflictException inTheWay) {
+            return new Progress.InTheWay(inTheWay);
         }
-        return executor.inTransaction(Kind.READ_COMMITTED, connection -> {
-            if (!locked(connection)) {
-                othersTurn = true;
-                return Optional.empty();
-            }
-            StoredCatalog stored = look(connection);
-            List<Step> steps = planner.plan(stored);
-            if (steps.isEmpty()) {
-                return Optional.of(stored);
-            }
-            take(connection, steps.get(0));
-            return Optional.empty();
-        });
     }
 
     /** Returns what the database holds if nothing is to be done. */
-    private Optional<StoredCatalog> complete(Planner planner) {
+    private Optional<StoredCatalog> complete(Planner planner, Means means) {
         try {
-            StoredCatalog stored = executor.inTransaction(Kind.SERIALIZABLE_READ_ONLY, this::look);
+            StoredCatalog stored = handles.reading(place(), handle -> look(handle, means));
             return planner.plan(stored).isEmpty() ? Optional.of(stored) : Optional.empty();
         } catch (SchemaException unclear) {
             // The server finds tables as they are now and rows as they were at the snapshot, so somebody's step in
-            // between
-            // looks like damage. Under the lock it will not.
+            // between looks like damage. Under the lock it will not.
             return Optional.empty();
         }
     }
 
-    private StoredCatalog look(Connection connection) {
-        StoredCatalog stored = look.apply(connection);
-        return extensionRefused && !stored.trigrams().installed()
-                ? stored.with(new StoredCatalog.Trigrams(Optional.empty(), false))
-                : stored;
+    private Progress takeFirst(Planner planner, Means means) {
+        return handles.changing(place(), handle -> {
+            if (!locked(handle)) {
+                return new Progress.OthersTurn();
+            }
+            StoredCatalog stored = look(handle, means);
+            List<Step> steps = planner.plan(stored);
+            return steps.isEmpty() ? new Progress.Complete(stored) : take(handle, steps.get(0), means);
+        });
     }
 
-    private boolean locked(Connection connection) {
-        try (PreparedStatement statement = connection.prepareStatement(dialect.tryStartLock())) {
-            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-            statement.setLong(1, lock(settings.schema()));
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        } catch (SQLException error) {
-            throw failed(error, "taking the lock of the schema " + settings.schema());
-        }
+    private String place() {
+        return "schema " + settings.schema();
+    }
+
+    private StoredCatalog look(Handle handle, Means means) {
+        StoredCatalog stored = look.apply(handle);
+        return means.extension() || stored.trigrams().installed()
+                ? stored
+                : stored.with(new StoredCatalog.Trigrams(Optional.empty(), false));
+    }
+
+    private boolean locked(Handle handle) {
+        return handle.createQuery(dialect.tryStartLock())
+                .bind("lock", lock(settings.schema()))
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** The same number for one schema in every process. */
@@ -185,92 +221,70 @@ final class Migration {
         }
     }
 
-    private void take(Connection connection, Step step) {
-        if (step instanceof Step.Transaction transaction) {
-            apply(connection, transaction.changes(), step);
-            adding = transaction.added();
-        } else if (step instanceof Step.Install install) {
-            extensionRefused = !install(connection, install.attempts());
-        } else if (step instanceof Step.Build build) {
-            build(connection, build);
-        } else {
-            othersTurn = true;
-        }
-    }
-
-    private StorageException failed(SQLException error, String doing) {
-        return executor.errors().of(error, new Errors.Attempt(doing, null, false));
-    }
-
-    private static String doing(Step step) {
-        return step.missing();
-    }
-
-    private void apply(Connection connection, List<String> statements, Step step) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL lock_timeout = " + LOCK_WAIT.toMillis());
-            for (String sql : statements) {
-                statement.execute(sql);
+    private Progress take(Handle handle, Step step, Means means) {
+        return handles.at(step.missing(), () -> {
+            if (step instanceof Step.Transaction transaction) {
+                handle.execute("SET LOCAL lock_timeout = " + LOCK_WAIT.toMillis());
+                transaction.changes().forEach(handle::execute);
+                return new Progress.Taken(transaction.added(), means);
             }
-        } catch (SQLException error) {
-            throw failed(error, doing(step));
-        }
+            if (step instanceof Step.Install install) {
+                boolean installed = install.attempts().stream().anyMatch(attempt -> installs(handle, attempt));
+                return new Progress.Taken(Optional.empty(), installed ? means : means.withoutExtension());
+            }
+            return step instanceof Step.Build build
+                    ? new Progress.Taken(Optional.empty(), build(handle, build, means))
+                    : new Progress.OthersTurn();
+        });
     }
 
-    /** Returns whether an attempt succeeded; a refused one leaves the transaction as it was. */
-    private boolean install(Connection connection, List<String> attempts) {
-        try (Statement statement = connection.createStatement()) {
-            for (String attempt : attempts) {
-                Savepoint before = connection.setSavepoint();
-                try {
-                    statement.execute(attempt);
-                    return true;
-                } catch (SQLException refused) {
-                    if (Errors.isLost(refused)) {
-                        throw refused;
-                    }
-                    connection.rollback(before);
-                }
+    /** Returns whether an attempt succeeds; a refused one leaves the transaction as it was. */
+    private static boolean installs(Handle handle, String attempt) {
+        handle.savepoint("attempt");
+        try {
+            handle.execute(attempt);
+            return true;
+        } catch (JdbiException refused) {
+            if (HandleExecutor.error(refused).map(Errors::isLost).orElse(true)) {
+                throw refused;
             }
+            handle.rollbackToSavepoint("attempt");
             return false;
-        } catch (SQLException error) {
-            throw failed(error, "installing the extension pg_trgm");
         }
     }
 
-    private void build(Connection connection, Step.Build build) {
-        boolean small = bytes(connection, build.table()) <= SMALL_BYTES;
-        Optional<Connection> beside =
-                small || alone ? Optional.empty() : executor.connections().beside();
-        alone |= !small && beside.isEmpty();
-        Errors.Attempt attempt = new Errors.Attempt(doing(build), null, false);
+    /** Builds an index and returns what has been found out about the means. */
+    private Means build(Handle handle, Step.Build build, Means means) {
+        ConnectionExecutor connections = handles.connections();
+        boolean small = bytes(handle, build.table()) <= SMALL_BYTES;
+        Optional<Connection> beside = small || !means.secondConnection()
+                ? Optional.empty()
+                : connections.connections().beside();
+        Errors.Attempt attempt = new Errors.Attempt(build.missing(), null, false);
         if (beside.isEmpty()) {
             String settings = "SET LOCAL lock_timeout = " + LOCK_WAIT.toMillis() + "; SET LOCAL statement_timeout = 0";
-            new InterruptibleStatement(connection, settings, executor.errors()).run(build.blocking(), attempt);
-            return;
+            new InterruptibleStatement(handle.getConnection(), settings, connections.errors())
+                    .run(build.blocking(), attempt);
+            return small ? means : means.withoutSecondConnection();
         }
-        try (Connection builder = beside.get();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+        try (Connection builder = beside.get()) {
+            handle.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
             // A session that may be another client's next has no setting of ours, and is left none.
-            String settings = executor.ownSessions() ? "SET statement_timeout = 0" : "";
-            new InterruptibleStatement(builder, settings, executor.errors()).run(build.concurrently(), attempt);
+            String settings = connections.ownSessions() ? "SET statement_timeout = 0" : "";
+            new InterruptibleStatement(builder, settings, connections.errors()).run(build.concurrently(), attempt);
         } catch (SQLException error) {
-            throw failed(error, doing(build));
+            throw connections.errors().of(error, attempt);
         }
+        return means;
     }
 
-    private long bytes(Connection connection, String table) {
-        try (PreparedStatement statement = connection.prepareStatement(CatalogSql.TABLE_BYTES)) {
-            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-            statement.setString(1, settings.schema());
-            statement.setString(2, table);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
-            }
-        } catch (SQLException error) {
-            throw failed(error, "measuring the table " + table);
-        }
+    private long bytes(Handle handle, String table) {
+        return handle.createQuery(CatalogSql.TABLE_BYTES)
+                .bind("schema", settings.schema())
+                .bind("table", table)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
     }
 
     private void sleep() {
@@ -278,8 +292,7 @@ final class Migration {
             pause.sleep(PAUSE);
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
-            throw new StorageInterruptedException(
-                    "interrupted while waiting to change the schema " + settings.schema(), interruption);
+            throw new StorageInterruptedException(place() + ": interrupted while waiting to change it", interruption);
         }
     }
 }

@@ -43,6 +43,7 @@ final class Operations implements RecordOperations {
     private final Statements statements;
     private final Errors errors;
     private final boolean autocommit;
+    private final WriteExecutor writer;
 
     /**
      * Creates the operations.
@@ -54,6 +55,7 @@ final class Operations implements RecordOperations {
         this.statements = statements;
         this.errors = errors;
         this.autocommit = autocommit;
+        this.writer = new WriteExecutor(collections, statements, errors, autocommit);
     }
 
     private CollectionSql sql(CollectionDefinition collection) {
@@ -64,28 +66,38 @@ final class Operations implements RecordOperations {
         return sql;
     }
 
-    private StorageException readFailed(String doing, CollectionDefinition collection, SQLException error) {
-        return errors.of(error, new Errors.Attempt(doing + " of collection " + collection.name(), null, false));
+    private StorageException readFailed(SQLException error, CollectionDefinition collection, @Nullable String key) {
+        return errors.of(error, Errors.Attempt.read(collection.name(), key));
+    }
+
+    private StorageException indexReadFailed(SQLException error, CollectionDefinition collection, String index) {
+        return errors.of(error, Errors.Attempt.readOfIndex(collection.name(), index));
     }
 
     @Override
     public Map<String, StoredRecord> read(
             CollectionDefinition collection, Collection<String> keys, Projection projection) {
-        if (keys.isEmpty()) {
-            return Map.of();
-        }
-        CollectionSql sql = sql(collection);
-        boolean one = keys.size() == 1;
-        try (PreparedStatement statement = statements.prepare(
-                one ? sql.reads().readOne(projection) : sql.reads().readMany(projection))) {
-            if (one) {
+        return keys.isEmpty()
+                ? Map.of()
+                : read(collection, keys, projection, keys.size() == 1 ? Shape.SINGLE : Shape.ARRAYS);
+    }
+
+    /** Reads records in a statement of the given shape. */
+    Map<String, StoredRecord> read(
+            CollectionDefinition collection, Collection<String> keys, Projection projection, Shape shape) {
+        ReadSql sql = sql(collection).reads();
+        boolean single = shape == Shape.SINGLE;
+        try (PreparedStatement statement =
+                statements.prepare(single ? sql.readOne(projection) : sql.readMany(projection))) {
+            if (single) {
                 statement.setString(1, keys.iterator().next());
             } else {
                 statements.setTexts(statement, 1, keys.toArray(String[]::new));
             }
             return records(statement, projection, keys.size());
         } catch (SQLException error) {
-            throw readFailed("read", collection, error);
+            throw readFailed(
+                    error, collection, keys.size() == 1 ? keys.iterator().next() : null);
         }
     }
 
@@ -103,17 +115,7 @@ final class Operations implements RecordOperations {
 
     @Override
     public List<WriteOutcome> write(List<Write> writes) {
-        try {
-            return new WriteExecutor(collections, statements).write(writes);
-        } catch (SQLException error) {
-            throw errors.of(error, writing(writes));
-        }
-    }
-
-    private Errors.Attempt writing(List<Write> writes) {
-        Write first = writes.get(0);
-        @Nullable String key = writes.size() == 1 ? first.key() : null;
-        return new Errors.Attempt("write to collection " + first.collection().name(), key, autocommit);
+        return writer.write(writes);
     }
 
     @Override
@@ -129,7 +131,7 @@ final class Operations implements RecordOperations {
             }
             return counted(sql.queries().delete(filter), sql, columns);
         } catch (SQLException error) {
-            throw errors.of(error, new Errors.Attempt("delete from collection " + collection.name(), null, autocommit));
+            throw errors.of(error, Errors.Attempt.write(collection.name(), null, autocommit));
         }
     }
 
@@ -139,7 +141,7 @@ final class Operations implements RecordOperations {
         try {
             return counted(sql.queries().count(filter), sql, sql.table().indexes(filter.indexes()));
         } catch (SQLException error) {
-            throw readFailed("count", collection, error);
+            throw readFailed(error, collection, null);
         }
     }
 
@@ -169,7 +171,7 @@ final class Operations implements RecordOperations {
             }
             return counts;
         } catch (SQLException error) {
-            throw readFailed("count by index " + index, collection, error);
+            throw indexReadFailed(error, collection, index);
         }
     }
 
@@ -185,7 +187,7 @@ final class Operations implements RecordOperations {
             }
             return records;
         } catch (SQLException error) {
-            throw readFailed("search for documents that index " + index + " lacks", collection, error);
+            throw indexReadFailed(error, collection, index);
         }
     }
 
@@ -196,9 +198,12 @@ final class Operations implements RecordOperations {
 
     /** Opens a cursor that gives its connection back when it is closed, not if opening fails. */
     Cursor scan(Scan scan, ConnectionExecutor.Ending ending) {
-        String doing = "scan of collection " + scan.collection().name();
-        Errors.Attempt attempt = new Errors.Attempt(doing, null, false);
-        return Cursor.open(statements, sql(scan.collection()), scan, failure -> errors.of(failure, attempt), ending);
+        return Cursor.open(
+                statements,
+                sql(scan.collection()),
+                scan,
+                failure -> readFailed(failure, scan.collection(), null),
+                ending);
     }
 
     @Override
@@ -214,7 +219,7 @@ final class Operations implements RecordOperations {
             }
             return lines;
         } catch (SQLException error) {
-            throw readFailed("explain", scan.collection(), error);
+            throw readFailed(error, scan.collection(), null);
         }
     }
 
@@ -231,7 +236,7 @@ final class Operations implements RecordOperations {
                 return statistics(rows);
             }
         } catch (SQLException error) {
-            throw readFailed("summary", collection, error);
+            throw readFailed(error, collection, null);
         }
     }
 

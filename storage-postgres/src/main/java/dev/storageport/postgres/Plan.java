@@ -9,9 +9,7 @@ import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.postgres.StoredCatalog.IndexState;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,7 +18,7 @@ final class Plan {
 
     private final StoredCatalog stored;
     private final String schema;
-    private final Layout layout;
+    private final Dialect dialect;
     private final CatalogSql catalog;
     private final TableSql definitions;
     private final List<Step> steps = new ArrayList<>();
@@ -29,35 +27,33 @@ final class Plan {
     private Plan(StoredCatalog stored, String schema, Dialect dialect) {
         this.stored = stored;
         this.schema = schema;
-        this.layout = new Layout(schema, dialect);
+        this.dialect = dialect;
         this.catalog = new CatalogSql(schema);
         this.definitions = new TableSql(schema, dialect);
     }
 
-    /** Returns the steps that bring the database to what is declared, in their order; none if nothing is missing. */
-    static List<Step> of(StoredCatalog stored, Catalog declared, String schema, Dialect dialect) {
+    /**
+     * Returns the steps that bring the database to what is declared, in their order; none if nothing is missing.
+     *
+     * @param layout the layout to reach
+     */
+    static List<Step> of(Layout layout, StoredCatalog stored, Catalog declared, String schema, Dialect dialect) {
         Plan plan = new Plan(stored, schema, dialect);
-        plan.layout();
+        plan.layout(layout);
         plan.trigrams(declared);
         declared.collections().forEach(plan::collection);
-        plan.undeclared(declared);
         plan.steps.addAll(plan.builds);
         return List.copyOf(plan.steps);
     }
 
-    private void layout() {
-        if (stored.layout() < 1) {
+    private void layout(Layout layout) {
+        for (int number = stored.layout() + 1; number <= layout.number(); number++) {
             List<String> statements = new ArrayList<>();
-            if (!stored.hasSchema()) {
+            if (!stored.hasSchema() && number == 1) {
                 statements.add("CREATE SCHEMA " + Names.quoted(schema));
             }
-            statements.addAll(layout.create());
-            steps.add(new Step.Transaction("the library's tables", statements));
-        }
-        if (stored.layout() < 2) {
-            Map<String, List<StoredIndex>> columns = new HashMap<>();
-            stored.collections().forEach((name, collection) -> columns.put(name, collection.indexes()));
-            steps.add(new Step.Transaction("layout 2", layout.migrate(columns)));
+            statements.addAll(layout.step(number, schema, dialect));
+            steps.add(new Step.Transaction("layout " + number + " of the library's tables", statements));
         }
     }
 
@@ -98,7 +94,7 @@ final class Plan {
                 added.add(storedIndex);
             }
             buildValues(declared.name(), storedIndex);
-            buildStale(declared.name(), storedIndex, true);
+            buildStale(declared.name(), storedIndex);
         }
         if (!added.isEmpty()) {
             add(declared.name(), added, collection.nextSlot() + added.size());
@@ -162,21 +158,6 @@ final class Plan {
                 "collection " + collection + ", index " + names, true, statements, Optional.of(indexes)));
     }
 
-    /** Completes what a step to another layout has left for after its transaction, for other programs too. */
-    private void undeclared(Catalog declared) {
-        stored.collections().forEach((name, collection) -> {
-            Optional<CollectionDefinition> own = declared.collections().stream()
-                    .filter(definition -> definition.name().equals(name))
-                    .findFirst();
-            for (StoredIndex storedIndex : collection.indexes()) {
-                boolean handled = own.isPresent() && own.get().indexes().contains(storedIndex.definition());
-                if (!handled && stored.tables().contains(name)) {
-                    buildStale(name, storedIndex, false);
-                }
-            }
-        });
-    }
-
     private void buildValues(String collection, StoredIndex storedIndex) {
         Optional<String> trigrams = stored.trigrams().schema();
         boolean required = switch (storedIndex.kind()) {
@@ -192,12 +173,12 @@ final class Plan {
         }
     }
 
-    private void buildStale(String collection, StoredIndex storedIndex, boolean required) {
+    private void buildStale(String collection, StoredIndex storedIndex) {
         build(
                 collection,
                 storedIndex.staleIndex(collection),
                 storedIndex,
-                required,
+                true,
                 definitions.createStaleIndex(collection, storedIndex, false),
                 definitions.createStaleIndex(collection, storedIndex, true));
     }

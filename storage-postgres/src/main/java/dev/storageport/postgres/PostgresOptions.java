@@ -10,12 +10,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a server is, who asks, and how many connections there may be. Immutable; {@link #toString()} shows no password.
+ * Where a server is, who asks, and how many connections there may be. Immutable; equal to others with equal options, passwords included.
+ * {@link #toString()} shows no password.
  */
 public final class PostgresOptions {
 
@@ -23,6 +27,11 @@ public final class PostgresOptions {
     public static final int DEFAULT_PORT = 5432;
 
     private static final int MOST_CONNECTIONS = 1000;
+    private static final String HIDDEN = "***";
+
+    /** Properties of the driver that are passwords, or whatever the application's own factory takes. */
+    private static final Set<String> SECRET = Set.of("sslpassword", "sslfactoryarg", "socketFactoryArg");
+
     /** The server cuts an application's name after this many bytes. */
     private static final int NAME_CHARACTERS = 63;
 
@@ -55,9 +64,6 @@ public final class PostgresOptions {
 
     private void requireSound() {
         require(!hosts.isEmpty(), "host", "is missing");
-        for (InetSocketAddress host : hosts) {
-            require(host.getPort() > 0, "host", "has a port that is not between 1 and 65535");
-        }
         require(!user.isEmpty(), "user", "is missing");
         require(!database.isEmpty(), "database", "is missing");
         require(user.indexOf('\0') < 0, "user", "holds U+0000");
@@ -85,7 +91,7 @@ public final class PostgresOptions {
      * otherwise.
      */
     public static Builder builder(String host, String user) {
-        return new Builder(user).host(host, DEFAULT_PORT);
+        return new Builder(user).alternative(host, DEFAULT_PORT);
     }
 
     static Builder builder(String user) {
@@ -161,33 +167,87 @@ public final class PostgresOptions {
         return driverProperties;
     }
 
+    /** Begins with these options. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
     /** Returns hosts and database, as messages name them. */
     String where() {
         return "PostgreSQL at " + hosts.stream().map(PostgresUrl::text).collect(Collectors.joining(",")) + ", database "
-                + Quoted.text(database);
+                + shown(database);
     }
 
-    /** Returns everything but passwords. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PostgresOptions that
+                && hosts.equals(that.hosts)
+                && database.equals(that.database)
+                && user.equals(that.user)
+                && password.equals(that.password)
+                && settings.equals(that.settings)
+                && poolSize == that.poolSize
+                && poolTimeout.equals(that.poolTimeout)
+                && connectTimeout.equals(that.connectTimeout)
+                && pooler == that.pooler
+                && applicationName.equals(that.applicationName)
+                && driverProperties.equals(that.driverProperties);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                hosts,
+                database,
+                user,
+                password,
+                settings,
+                poolSize,
+                poolTimeout,
+                connectTimeout,
+                pooler,
+                applicationName,
+                driverProperties);
+    }
+
+    /** Returns the options by name, but for passwords: nor is one shown that stands inside a URL or behind a user's name by mistake. */
     @Override
     public String toString() {
-        Map<String, String> shown = new TreeMap<>(driverProperties);
-        shown.computeIfPresent("sslpassword", (name, value) -> "***");
-        return where() + ", user " + Quoted.text(user) + ", " + settings + ", poolSize=" + poolSize
+        return "PostgresOptions[" + where() + ", user " + shown(user) + ", " + settings + ", poolSize=" + poolSize
                 + ", poolTimeout=" + poolTimeout + ", connectTimeout=" + connectTimeout + ", pooler=" + pooler
-                + ", applicationName=" + Quoted.text(applicationName) + ", " + shown;
+                + ", applicationName=" + shown(applicationName) + ", "
+                + driverProperties.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(PostgresOptions::shown)
+                        .collect(Collectors.joining(", ", "{", "}"))
+                + "]";
     }
 
-    /** Gathers options. Not safe for several threads at once. */
+    /** Returns a user's or database's name, of which what follows a colon may be a password. */
+    private static String shown(String name) {
+        int colon = name.indexOf(':');
+        int at = name.lastIndexOf('@');
+        return Quoted.text(
+                colon < 0 ? name : name.substring(0, colon + 1) + HIDDEN + (at < colon ? "" : name.substring(at)));
+    }
+
+    private static String shown(Map.Entry<String, String> property) {
+        String value = property.getValue();
+        boolean secret = SECRET.contains(property.getKey());
+        return property.getKey() + "=" + (secret ? HIDDEN : value.indexOf('@') < 0 ? Quoted.text(value) : shown(value));
+    }
+
+    /** Gathers options. Not for use by several threads. */
     public static final class Builder {
 
         private final List<InetSocketAddress> hosts = new ArrayList<>();
-        private final String user;
+        private String user;
         private String database;
         private Optional<String> password = Optional.empty();
         private PostgresSettings settings = PostgresSettings.defaults();
-        private int poolSize = 10;
-        private Duration poolTimeout = Duration.ofSeconds(30);
-        private Duration connectTimeout = Duration.ofSeconds(10);
+        int poolSize = 10;
+        Duration poolTimeout = Duration.ofSeconds(30);
+        Duration connectTimeout = Duration.ofSeconds(10);
         private PostgresPooler pooler = PostgresPooler.NONE;
         private String applicationName = "storageport";
         private final Map<String, String> driverProperties = new TreeMap<>();
@@ -197,29 +257,62 @@ public final class PostgresOptions {
             this.database = user;
         }
 
-        /** Adds a server, to be tried after those added before. */
-        Builder host(String name, int port) {
+        private Builder(PostgresOptions options) {
+            hosts.addAll(options.hosts);
+            user = options.user;
+            database = options.database;
+            password = options.password;
+            settings = options.settings;
+            poolSize = options.poolSize;
+            poolTimeout = options.poolTimeout;
+            connectTimeout = options.connectTimeout;
+            pooler = options.pooler;
+            applicationName = options.applicationName;
+            driverProperties.putAll(options.driverProperties);
+        }
+
+        private static InetSocketAddress server(String name, int port) {
             require(!name.isEmpty(), "host", "is missing");
+            require(PostgresUrl.isHost(name), "host", "is neither a name nor an address");
             require(port > 0 && port <= 65535, "host", "has a port that is not between 1 and 65535");
-            hosts.add(InetSocketAddress.createUnresolved(name, port));
+            return InetSocketAddress.createUnresolved(name, port);
+        }
+
+        /**
+         * Sets the server that is tried first; its port stays the one it is.
+         *
+         * @throws ConfigurationException if it is neither a name nor an address
+         */
+        public Builder host(String host) {
+            hosts.set(0, server(host, hosts.get(0).getPort()));
             return this;
         }
 
-        /** Sets the port of a single server; {@value PostgresOptions#DEFAULT_PORT} otherwise. */
+        /**
+         * Sets the port of the server that is tried first; {@value PostgresOptions#DEFAULT_PORT} otherwise.
+         *
+         * @throws ConfigurationException if it is not between 1 and 65535
+         */
         public Builder port(int port) {
-            String name = hosts.get(0).getHostString();
-            hosts.clear();
-            return host(name, port);
+            hosts.set(0, server(hosts.get(0).getHostString(), port));
+            return this;
         }
 
         /** Adds a server that is tried when those before cannot be reached or are not the primary. */
         public Builder alternative(String host, int port) {
-            return host(host, port);
+            hosts.add(server(host, port));
+            return this;
+        }
+
+        /** Sets the user; the database stays the one it is. */
+        public Builder user(String newUser) {
+            user = Objects.requireNonNull(newUser, "user");
+            return this;
         }
 
         /** Sets the database; the one named as the user otherwise. */
         public Builder database(String newDatabase) {
-            database = newDatabase;
+            database = Objects.requireNonNull(newDatabase, "database");
             return this;
         }
 
@@ -231,7 +324,7 @@ public final class PostgresOptions {
 
         /** Sets what holds for each connection; {@link PostgresSettings#defaults()} otherwise. */
         public Builder settings(PostgresSettings newSettings) {
-            settings = newSettings;
+            settings = Objects.requireNonNull(newSettings, "settings");
             return this;
         }
 
@@ -246,25 +339,25 @@ public final class PostgresOptions {
 
         /** Sets how long an operation waits for a free connection; 30 seconds otherwise. */
         public Builder poolTimeout(Duration newPoolTimeout) {
-            poolTimeout = newPoolTimeout;
+            poolTimeout = Objects.requireNonNull(newPoolTimeout, "poolTimeout");
             return this;
         }
 
         /** Sets how long connecting to one host may take; 10 seconds otherwise. The driver counts whole seconds. */
         public Builder connectTimeout(Duration newConnectTimeout) {
-            connectTimeout = newConnectTimeout;
+            connectTimeout = Objects.requireNonNull(newConnectTimeout, "connectTimeout");
             return this;
         }
 
         /** Sets what stands between this process and the server; nothing otherwise. */
         public Builder pooler(PostgresPooler newPooler) {
-            pooler = newPooler;
+            pooler = Objects.requireNonNull(newPooler, "pooler");
             return this;
         }
 
         /** Sets the name under which the server lists the connections; {@code storageport} otherwise. */
         public Builder applicationName(String newApplicationName) {
-            applicationName = newApplicationName;
+            applicationName = Objects.requireNonNull(newApplicationName, "applicationName");
             return this;
         }
 

@@ -25,9 +25,7 @@ import dev.storageport.port.WriteOutcome;
 import dev.storageport.postgres.TransactionControl.Kind;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,33 +41,43 @@ final class PostgresPort implements StoragePort {
     static final String BACKEND = "PostgreSQL";
 
     private final ConnectionExecutor executor;
+    private final HandleExecutor handles;
     private final PostgresSettings settings;
     private final Schema schema;
-    private final Optional<Combining> combining;
-    private volatile Map<String, CollectionSql> collections = Map.of();
-    private volatile List<String> notes = List.of();
+    private final SingleOperations singles;
+    private volatile Opened opened = Opened.NOTHING;
 
     /**
      * Creates the port.
      *
      * @param ownSessions whether connections have their settings from their start, and are nobody else's
      * @param bounds those of combining
+     * @param path which way operations of single documents go
      */
     PostgresPort(
             Connections connections,
             PostgresSettings settings,
             boolean ownSessions,
             Combining.Bounds bounds,
+            Path path,
             ConnectRetry.Pause pause) {
-        this.executor = new ConnectionExecutor(connections, settings, ownSessions);
+        this.executor = new ConnectionExecutor(
+                connections,
+                settings,
+                ownSessions,
+                new Errors(() -> opened.uniqueIndexes(), settings.statementTimeout()));
+        this.handles = new HandleExecutor(executor);
         this.settings = settings;
-        this.schema = new Schema(executor, settings, Dialect.POSTGRES, pause);
-        this.combining = Combining.of(
-                bounds,
-                new SingleStatements(executor, () -> collections),
-                new SingleOperations(),
-                () -> connections.status().map(Pool::text).orElse("of " + connections.where()));
-        combining.ifPresent(callers -> connections.alsoWaiting(callers::waiting));
+        this.schema = new Schema(handles, settings, Dialect.POSTGRES, Layout.CURRENT, pause);
+        SingleStatements statements = new SingleStatements(executor, () -> opened.collections());
+        this.singles = bounds.lanes() == 0 || path == Path.ALONE
+                ? statements
+                : new Combining(
+                        statements,
+                        bounds,
+                        path,
+                        () -> connections.status().map(Pool::text).orElse("of " + connections.where()));
+        connections.alsoWaiting(singles::waiting);
     }
 
     @Override
@@ -79,35 +87,14 @@ final class PostgresPort implements StoragePort {
 
     @Override
     public Catalog prepare(Catalog catalog, SchemaMode mode) {
-        return opened(() -> {
-            Schema.Prepared prepared = schema.prepare(catalog, mode);
-            StoredCatalog stored = prepared.stored();
-            Map<String, CollectionSql> tables = new HashMap<>();
-            Map<String, Errors.UniqueIndex> unique = new HashMap<>();
-            List<String> noted = new ArrayList<>();
-            for (CollectionDefinition collection : catalog.collections()) {
-                StoredCollection table = Schema.table(settings.schema(), stored, collection);
-                tables.put(collection.name(), new CollectionSql(table));
-                for (StoredIndex storedIndex : table.indexes()) {
-                    String index = storedIndex.definition().name();
-                    if (storedIndex.definition().unique()) {
-                        unique.put(
-                                storedIndex.valueIndex(collection.name()),
-                                new Errors.UniqueIndex(collection.name(), index));
-                    }
-                    Schema.note(stored, collection.name(), storedIndex)
-                            .ifPresent(note ->
-                                    noted.add("; collection " + collection.name() + ", index " + index + ": " + note));
-                }
-            }
-            collections = Map.copyOf(tables);
-            notes = List.copyOf(noted);
-            executor.errors(new Errors(unique, settings.statementTimeout()));
+        return opening(() -> {
+            Migration.Outcome prepared = schema.prepare(catalog, mode);
+            opened = Opened.of(settings.schema(), prepared.stored(), catalog);
             return prepared.added();
         });
     }
 
-    private <R> R opened(Supplier<R> work) {
+    private <R> R opening(Supplier<R> work) {
         try {
             executor.connections().open();
             return work.get();
@@ -119,7 +106,7 @@ final class PostgresPort implements StoragePort {
 
     @Override
     public List<String> ddl(Catalog catalog) {
-        return opened(() -> schema.ddl(catalog));
+        return opening(() -> schema.ddl(catalog));
     }
 
     @Override
@@ -140,23 +127,10 @@ final class PostgresPort implements StoragePort {
     @Override
     public Map<String, StoredRecord> read(
             CollectionDefinition collection, Collection<String> keys, Projection projection) {
-        return combining.isPresent() && keys.size() == 1
-                ? combining.get().read(collection, keys.iterator().next(), projection)
+        return keys.size() == 1
+                ? singles.read(
+                        new SingleOperations.Read(collection, keys.iterator().next(), projection))
                 : reading(operations -> operations.read(collection, keys, projection));
-    }
-
-    /** Single operations without others. */
-    private final class SingleOperations implements Combining.SingleOperations {
-
-        @Override
-        public Map<String, StoredRecord> read(Combining.Read read) {
-            return reading(operations -> operations.read(read.collection(), List.of(read.key()), read.projection()));
-        }
-
-        @Override
-        public WriteOutcome write(Write write) {
-            return writing(operations -> operations.write(List.of(write))).get(0);
-        }
     }
 
     @Override
@@ -164,17 +138,17 @@ final class PostgresPort implements StoragePort {
         if (writes.isEmpty()) {
             return List.of();
         }
-        if (combining.isPresent() && writes.size() == 1) {
-            return List.of(combining.get().write(writes.get(0)));
-        }
-        return WriteExecutor.isOneStatement(writes)
-                ? writing(operations -> operations.write(writes))
+        return writes.size() == 1
+                ? List.of(singles.write(writes.get(0)))
                 : serializable(operations -> operations.write(writes));
     }
 
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
-        return writing(operations -> operations.delete(collection, filter));
+        return executor.ownSessions()
+                ? executor.bySingleStatement(
+                        connection -> operations(connection, true).delete(collection, filter))
+                : serializable(operations -> operations.delete(collection, filter));
     }
 
     @Override
@@ -208,17 +182,12 @@ final class PostgresPort implements StoragePort {
         return executor.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> statement.apply(operations(c, false)));
     }
 
-    private <R> R writing(Function<RecordOperations, R> statement) {
-        return executor.ownSessions() ? bySingleStatement(statement) : serializable(statement);
-    }
-
-    private <R> R bySingleStatement(Function<RecordOperations, R> statement) {
-        return executor.bySingleStatement(connection -> statement.apply(operations(connection, true)));
-    }
-
     private Operations operations(Connection connection, boolean autocommit) {
         return new Operations(
-                collections, new Statements(connection, executor.ownSessions()), executor.errors(), autocommit);
+                opened.collections(),
+                new Statements(connection, executor.ownSessions()),
+                executor.errors(),
+                autocommit);
     }
 
     private <R> R serializable(Function<RecordOperations, R> work) {
@@ -263,12 +232,11 @@ final class PostgresPort implements StoragePort {
         long start = System.nanoTime();
         Connections connections = executor.connections();
         try {
-            ServerFacts facts =
-                    executor.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> ServerFacts.of(c, executor.errors()));
+            ServerFacts facts = handles.reading("settings of the server", ServerFacts::of);
             return new Health(
                     true,
                     BACKEND,
-                    "ok: " + connections.where() + ", isolation " + facts.isolation() + String.join("", notes),
+                    "ok: " + connections.where() + ", isolation " + facts.isolation() + opened.notes(),
                     since(start),
                     Optional.of(facts.version()),
                     connections.status());
@@ -289,7 +257,7 @@ final class PostgresPort implements StoragePort {
 
     @Override
     public void close() {
-        combining.ifPresent(Combining::close);
+        singles.close();
         executor.close();
     }
 }

@@ -5,91 +5,195 @@ package dev.storageport.postgres;
 import dev.storageport.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What holds for a storage wherever its connections come from. Immutable.
- *
- * @param schema the schema that holds everything of the storage; created if it is missing. Two storages in two schemas do not
- *     see each other
- * @param statementTimeout how long one statement may run on the server, lock waits included
- * @param openAttempts how often opening is tried while the server cannot be reached; a refused user is never tried again
- * @param openPause how long opening waits between two attempts
- * @param combiningLanes how many statements there may be at once for reads of single documents, and as many for writes. Operations
- *     that come while all are in use wait for the next one and share it, each with its own result; about as many as the server and
- *     this process have processors do best. 0: each operation has a statement of its own
- */
-public record PostgresSettings(
-        String schema, Duration statementTimeout, int openAttempts, Duration openPause, int combiningLanes) {
+/** What holds for a storage wherever its connections come from. Immutable; equal to others with equal settings. */
+public final class PostgresSettings {
 
     private static final Pattern SCHEMA = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_$-]*");
     private static final int IDENTIFIER_BYTES = 63;
     private static final int MOST_LANES = 1000;
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    /** Refuses values out of range, naming the setting. */
-    public PostgresSettings {
-        if (!SCHEMA.matcher(schema).matches()
-                || schema.getBytes(StandardCharsets.UTF_8).length > IDENTIFIER_BYTES
-                || schema.startsWith("pg_")) {
-            throw new ConfigurationException(
-                    "schema",
-                    "must be a letter or underscore followed by letters, digits, underscores, dollar signs and hyphens, at most "
-                            + IDENTIFIER_BYTES + " bytes, and must not begin with pg_");
-        }
-        requireDuration("statementTimeout", statementTimeout, Duration.ofMillis(1));
-        statementTimeout = Duration.ofMillis(statementTimeout.toMillis()); // as the server keeps it
-        requireDuration("openPause", openPause, Duration.ZERO);
-        if (openAttempts < 1) {
-            throw new ConfigurationException("openAttempts", "must be at least 1");
-        }
-        if (combiningLanes < 0 || combiningLanes > MOST_LANES) {
-            throw new ConfigurationException("combiningLanes", "must be from 0 to " + MOST_LANES);
-        }
+    private final String schema;
+    private final Duration statementTimeout;
+    private final int openAttempts;
+    private final Duration openPause;
+    private final int combiningLanes;
+
+    private PostgresSettings(Builder builder) {
+        schema = builder.schema;
+        statementTimeout = builder.statementTimeout;
+        openAttempts = builder.openAttempts;
+        openPause = builder.openPause;
+        combiningLanes = builder.combiningLanes;
     }
 
-    /**
-     * Returns the schema {@code storageport}, 30 seconds for a statement, three attempts to open two seconds apart, and a lane for
-     * each processor.
-     */
+    /** Returns the settings that a builder has to begin with; what they are stands with each of its methods. */
     public static PostgresSettings defaults() {
-        return new PostgresSettings(
-                "storageport",
-                Duration.ofSeconds(30),
-                3,
-                Duration.ofSeconds(2),
-                Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors()));
+        return builder().build();
     }
 
-    /** Returns a copy with that schema. */
-    public PostgresSettings withSchema(String newSchema) {
-        return new PostgresSettings(newSchema, statementTimeout, openAttempts, openPause, combiningLanes);
+    /** Begins with the defaults. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** Returns a copy with that bound on one statement. */
-    public PostgresSettings withStatementTimeout(Duration newStatementTimeout) {
-        return new PostgresSettings(schema, newStatementTimeout, openAttempts, openPause, combiningLanes);
+    /** Begins with these settings. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
-    /** Returns a copy with that number of attempts to open. */
-    public PostgresSettings withOpenAttempts(int newOpenAttempts) {
-        return new PostgresSettings(schema, statementTimeout, newOpenAttempts, openPause, combiningLanes);
+    /** Returns the schema that holds everything of the storage. */
+    public String schema() {
+        return schema;
     }
 
-    /** Returns a copy with that pause between two attempts to open. */
-    public PostgresSettings withOpenPause(Duration newOpenPause) {
-        return new PostgresSettings(schema, statementTimeout, openAttempts, newOpenPause, combiningLanes);
+    /** Returns how long one statement may run on the server, lock waits included. */
+    public Duration statementTimeout() {
+        return statementTimeout;
     }
 
-    /** Returns a copy with that number of lanes; 0 turns combining off. */
-    public PostgresSettings withCombiningLanes(int newCombiningLanes) {
-        return new PostgresSettings(schema, statementTimeout, openAttempts, openPause, newCombiningLanes);
+    /** Returns how often opening is tried while the server cannot be reached. */
+    public int openAttempts() {
+        return openAttempts;
+    }
+
+    /** Returns how long opening waits between two attempts. */
+    public Duration openPause() {
+        return openPause;
+    }
+
+    /** Returns how many statements there may be at once for reads of single documents, and as many for writes. */
+    public int combiningLanes() {
+        return combiningLanes;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PostgresSettings that
+                && schema.equals(that.schema)
+                && statementTimeout.equals(that.statementTimeout)
+                && openAttempts == that.openAttempts
+                && openPause.equals(that.openPause)
+                && combiningLanes == that.combiningLanes;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(schema, statementTimeout, openAttempts, openPause, combiningLanes);
+    }
+
+    /** Returns the settings by name. */
+    @Override
+    public String toString() {
+        return "PostgresSettings[schema=" + schema + ", statementTimeout=" + statementTimeout + ", openAttempts="
+                + openAttempts + ", openPause=" + openPause + ", combiningLanes=" + combiningLanes + "]";
     }
 
     static void requireDuration(String name, Duration value, Duration least) {
         if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
             throw new ConfigurationException(
                     name, "must be from " + least.toMillis() + " ms to " + LONGEST.toHours() + " h");
+        }
+    }
+
+    /** Gathers settings; a bad value is refused at once, by the setting's name. Not for use by several threads. */
+    public static final class Builder {
+
+        private String schema = "storageport";
+        private Duration statementTimeout = Duration.ofSeconds(30);
+        private int openAttempts = 3;
+        private Duration openPause = Duration.ofSeconds(2);
+        private int combiningLanes = Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors());
+
+        private Builder() {}
+
+        private Builder(PostgresSettings settings) {
+            schema = settings.schema;
+            statementTimeout = settings.statementTimeout;
+            openAttempts = settings.openAttempts;
+            openPause = settings.openPause;
+            combiningLanes = settings.combiningLanes;
+        }
+
+        /**
+         * Sets the schema that holds everything of the storage; {@code storageport} if not set. It is created if it is missing. Two
+         * storages in two schemas do not see each other.
+         *
+         * @throws ConfigurationException if it is not a letter or underscore followed by letters, digits, underscores, dollar signs and
+         *     hyphens, is longer than 63 bytes, or begins with {@code pg_}
+         */
+        public Builder schema(String name) {
+            if (!SCHEMA.matcher(name).matches()
+                    || name.getBytes(StandardCharsets.UTF_8).length > IDENTIFIER_BYTES
+                    || name.startsWith("pg_")) {
+                throw new ConfigurationException(
+                        "schema",
+                        "must be a letter or underscore followed by letters, digits, underscores, dollar signs and hyphens, at most "
+                                + IDENTIFIER_BYTES + " bytes, and must not begin with pg_");
+            }
+            schema = name;
+            return this;
+        }
+
+        /**
+         * Sets how long one statement may run on the server, lock waits included; 30 seconds if not set. The server counts whole
+         * milliseconds.
+         *
+         * @throws ConfigurationException if it is not from one millisecond to one day
+         */
+        public Builder statementTimeout(Duration bound) {
+            requireDuration("statementTimeout", bound, Duration.ofMillis(1));
+            statementTimeout = Duration.ofMillis(bound.toMillis());
+            return this;
+        }
+
+        /**
+         * Sets how often opening is tried while the server cannot be reached; three times if not set. A refused user is never tried
+         * again.
+         *
+         * @throws ConfigurationException if it is less than 1
+         */
+        public Builder openAttempts(int attempts) {
+            if (attempts < 1) {
+                throw new ConfigurationException("openAttempts", "must be at least 1");
+            }
+            openAttempts = attempts;
+            return this;
+        }
+
+        /**
+         * Sets how long opening waits between two attempts; two seconds if not set.
+         *
+         * @throws ConfigurationException if it is negative or longer than one day
+         */
+        public Builder openPause(Duration pause) {
+            requireDuration("openPause", pause, Duration.ZERO);
+            openPause = pause;
+            return this;
+        }
+
+        /**
+         * Sets how many statements there may be at once for reads of single documents, and as many for writes; one for each processor if
+         * not set. Operations that come while all are in use wait for the next one and share it, each with its own result; about as many
+         * as the server and this process have processors do best. 0: each operation has a statement of its own.
+         *
+         * @throws ConfigurationException if it is not from 0 to 1000
+         */
+        public Builder combiningLanes(int lanes) {
+            if (lanes < 0 || lanes > MOST_LANES) {
+                throw new ConfigurationException("combiningLanes", "must be from 0 to " + MOST_LANES);
+            }
+            combiningLanes = lanes;
+            return this;
+        }
+
+        /** Returns the settings. */
+        public PostgresSettings build() {
+            return new PostgresSettings(this);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.storageport.Storage;
 import dev.storageport.StorageOptions;
 import dev.storageport.port.StoragePort;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 
 /**
@@ -23,6 +24,14 @@ public final class PostgresStorage {
     private PostgresStorage() {}
 
     /**
+     * Opens a storage on connections of its own with the library's defaults; otherwise as
+     * {@link #open(PostgresOptions, StorageOptions, CollectionSpec...)}.
+     */
+    public static Storage open(PostgresOptions postgres, CollectionSpec<?>... specs) {
+        return open(postgres, StorageOptions.defaults(), specs);
+    }
+
+    /**
      * Opens a storage on connections of its own; see {@link Storage#open(String, StorageOptions, CollectionSpec...)} for the
      * errors. Nothing stays open if this fails.
      *
@@ -32,6 +41,22 @@ public final class PostgresStorage {
      */
     public static Storage open(PostgresOptions postgres, StorageOptions options, CollectionSpec<?>... specs) {
         return Storage.open(port(postgres), options, specs);
+    }
+
+    /**
+     * Opens a storage on the application's own data source with all defaults; otherwise as
+     * {@link #open(DataSource, PostgresSettings, StorageOptions, CollectionSpec...)}.
+     */
+    public static Storage open(DataSource dataSource, CollectionSpec<?>... specs) {
+        return open(dataSource, PostgresSettings.defaults(), specs);
+    }
+
+    /**
+     * Opens a storage on the application's own data source with the library's defaults; otherwise as
+     * {@link #open(DataSource, PostgresSettings, StorageOptions, CollectionSpec...)}.
+     */
+    public static Storage open(DataSource dataSource, PostgresSettings settings, CollectionSpec<?>... specs) {
+        return open(dataSource, settings, StorageOptions.defaults(), specs);
     }
 
     /**
@@ -50,6 +75,22 @@ public final class PostgresStorage {
         return Storage.open(port(dataSource, settings), options, specs);
     }
 
+    /**
+     * Returns the statements that opening a storage with these options would run on the database as it is now; see
+     * {@link Storage#ddl(String, CollectionSpec...)}.
+     */
+    public static List<String> ddl(PostgresOptions postgres, CollectionSpec<?>... specs) {
+        return Storage.ddl(port(postgres), specs);
+    }
+
+    /**
+     * Returns the statements that opening a storage on the application's own data source would run on the database as it is now; see
+     * {@link Storage#ddl(String, CollectionSpec...)}. The data source stays open.
+     */
+    public static List<String> ddl(DataSource dataSource, PostgresSettings settings, CollectionSpec<?>... specs) {
+        return Storage.ddl(port(dataSource, settings), specs);
+    }
+
     /** Returns a port on connections of its own, without any I/O. */
     public static StoragePort port(PostgresOptions postgres) {
         return port(postgres, PostgresStorage::sleep);
@@ -61,6 +102,7 @@ public final class PostgresStorage {
                 postgres.settings(),
                 postgres.pooler() == PostgresPooler.NONE,
                 Combining.Bounds.of(postgres.settings().combiningLanes(), postgres.poolSize(), postgres.poolTimeout()),
+                Path.BY_LANE,
                 PostgresStorage::sleep);
     }
 
@@ -71,6 +113,7 @@ public final class PostgresStorage {
                 settings,
                 false,
                 Combining.Bounds.of(settings.combiningLanes(), 2 * settings.combiningLanes(), LONGEST_WAIT),
+                Path.BY_LANE,
                 PostgresStorage::sleep);
     }
 

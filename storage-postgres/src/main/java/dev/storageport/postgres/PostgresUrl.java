@@ -28,8 +28,10 @@ final class PostgresUrl {
 
     private static final String ENCODE =
             "; in a user name, password or database write %40 for @, %2F for /, %3F for ?, %25 for %";
-    private static final Pattern HOST =
-            Pattern.compile("(?:\\[([0-9A-Fa-f:.]+(?:%[0-9A-Za-z._-]+)?)]|([^\\s\\[\\]:,/@%\\\\]+))(?::([0-9]{1,5}))?");
+    private static final String ADDRESS = "[0-9A-Fa-f:.]+(?:%[0-9A-Za-z._-]+)?";
+    private static final String NAME = "[^\\s\\[\\]:,/@%\\\\]+";
+    private static final Pattern HOST = Pattern.compile("(?:\\[(" + ADDRESS + ")]|(" + NAME + "))(?::([0-9]{1,5}))?");
+    private static final Pattern HOST_ALONE = Pattern.compile(ADDRESS + "|" + NAME);
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|)");
 
     private final StorageUrl url;
@@ -131,24 +133,26 @@ final class PostgresUrl {
             }
             String name = form.group(1) == null ? form.group(2) : form.group(1);
             String port = form.group(3);
-            options.host(name, port == null ? PostgresOptions.DEFAULT_PORT : Integer.parseInt(port));
+            options.alternative(name, port == null ? PostgresOptions.DEFAULT_PORT : Integer.parseInt(port));
         }
     }
 
     private PostgresSettings settings() {
-        PostgresSettings settings = PostgresSettings.defaults();
+        PostgresSettings byDefault = PostgresSettings.defaults();
         String schema = parameters.remove("schema");
-        settings = schema == null ? settings : settings.withSchema(schema);
-        settings = settings.withStatementTimeout(duration("statementTimeout", settings.statementTimeout()));
-        settings = settings.withOpenAttempts(whole("openAttempts", settings.openAttempts()));
-        settings = settings.withOpenPause(duration("openPause", settings.openPause()));
-        return settings.withCombiningLanes(whole("combiningLanes", settings.combiningLanes()));
+        return PostgresSettings.builder()
+                .schema(schema == null ? byDefault.schema() : schema)
+                .statementTimeout(duration("statementTimeout", byDefault.statementTimeout()))
+                .openAttempts(whole("openAttempts", byDefault.openAttempts()))
+                .openPause(duration("openPause", byDefault.openPause()))
+                .combiningLanes(whole("combiningLanes", byDefault.combiningLanes()))
+                .build();
     }
 
     private void pool(PostgresOptions.Builder options) {
-        options.poolSize(whole("poolSize", 10));
-        options.poolTimeout(duration("poolTimeout", Duration.ofSeconds(30)));
-        options.connectTimeout(duration("connectTimeout", Duration.ofSeconds(10)));
+        options.poolSize(whole("poolSize", options.poolSize));
+        options.poolTimeout(duration("poolTimeout", options.poolTimeout));
+        options.connectTimeout(duration("connectTimeout", options.connectTimeout));
         String pooler = parameters.remove("pooler");
         if (pooler != null) {
             options.pooler(pooler(pooler));
@@ -199,6 +203,11 @@ final class PostgresUrl {
             case "h" -> Duration.ofHours(amount);
             default -> Duration.ofSeconds(amount);
         };
+    }
+
+    /** Returns whether this is the name or address of a host and nothing else, as a part of a URL with a password would be. */
+    static boolean isHost(String name) {
+        return HOST_ALONE.matcher(name).matches();
     }
 
     /** Returns a host and its port as a URL writes them. */

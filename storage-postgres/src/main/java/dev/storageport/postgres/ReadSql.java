@@ -22,7 +22,7 @@ final class ReadSql {
     }
 
     /** Builds a statement for each case once, because the driver finds a prepared statement by its text. */
-    static <E extends Enum<E>> Map<E, String> each(Class<E> type, Function<E, String> statement) {
+    private static <E extends Enum<E>> Map<E, String> each(Class<E> type, Function<E, String> statement) {
         Map<E, String> statements = new EnumMap<>(type);
         for (E value : type.getEnumConstants()) {
             statements.put(value, statement.apply(value));

@@ -9,11 +9,6 @@ import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
-import dev.storageport.postgres.TransactionControl.Kind;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /** What a program declares and what the database holds: brings them together, compares, tells and drops. */
 final class Schema {
@@ -28,39 +24,41 @@ final class Schema {
     static final String WITHOUT_TRIGRAMS =
             "searched by reading every document, because the database has no index for it (extension pg_trgm)";
 
-    private final ConnectionExecutor executor;
+    private final HandleExecutor handles;
     private final PostgresSettings settings;
     private final Dialect dialect;
+    private final Layout layout;
     private final ConnectRetry.Pause pause;
 
-    Schema(ConnectionExecutor executor, PostgresSettings settings, Dialect dialect, ConnectRetry.Pause pause) {
-        this.executor = executor;
+    /**
+     * Creates the schema's side of one storage.
+     *
+     * @param layout the layout to bring the database to
+     */
+    Schema(
+            HandleExecutor handles,
+            PostgresSettings settings,
+            Dialect dialect,
+            Layout layout,
+            ConnectRetry.Pause pause) {
+        this.handles = handles;
         this.settings = settings;
         this.dialect = dialect;
+        this.layout = layout;
         this.pause = pause;
     }
 
-    /**
-     * What preparing came to.
-     *
-     * @param stored what the schema holds now
-     * @param added what it did not hold before
-     */
-    record Prepared(StoredCatalog stored, Catalog added) {}
-
     /** Prepares the schema as far as the mode allows. */
-    Prepared prepare(Catalog catalog, SchemaMode mode) {
+    Migration.Outcome prepare(Catalog catalog, SchemaMode mode) {
         requireSuitableServer();
         if (mode == SchemaMode.MIGRATE) {
-            Migration migration = migration();
-            StoredCatalog stored = migration.run(found -> plan(found, catalog));
-            return new Prepared(stored, migration.added());
+            return migration().run(stored -> plan(stored, catalog));
         }
         StoredCatalog stored = look();
         if (mode == SchemaMode.VALIDATE) {
             validate(stored, catalog);
         }
-        return new Prepared(stored, new Catalog(List.of()));
+        return new Migration.Outcome(stored, new Catalog(List.of()));
     }
 
     /** Returns the statements that would migrate the schema. */
@@ -72,27 +70,28 @@ final class Schema {
     }
 
     private void requireSuitableServer() {
-        executor.inTransaction(Kind.SERIALIZABLE_READ_ONLY, connection -> {
-            ServerFacts facts = ServerFacts.of(connection, executor.errors());
-            facts.requireSuitable(settings);
-            return facts;
-        });
+        ServerFacts facts = handles.reading("settings of the server", ServerFacts::of);
+        facts.requireSuitable(settings.statementTimeout());
     }
 
     private Migration migration() {
-        return new Migration(executor, settings, dialect, pause, this::look);
+        return new Migration(handles, settings, dialect, pause, this::look);
     }
 
     private StoredCatalog look() {
-        return executor.inTransaction(Kind.SERIALIZABLE_READ_ONLY, this::look);
+        return handles.reading(place(), this::look);
     }
 
-    private StoredCatalog look(Connection connection) {
-        return new CatalogReader(settings.schema(), dialect, executor.errors()).read(connection);
+    private String place() {
+        return "schema " + settings.schema();
+    }
+
+    private StoredCatalog look(Handle handle) {
+        return new CatalogReader(settings.schema(), layout).read(handle);
     }
 
     private List<Step> plan(StoredCatalog stored, Catalog catalog) {
-        return Plan.of(stored, catalog, settings.schema(), dialect);
+        return Plan.of(layout, stored, catalog, settings.schema(), dialect);
     }
 
     private void validate(StoredCatalog stored, Catalog catalog) {
@@ -110,13 +109,13 @@ final class Schema {
 
     /** Returns what the database holds. */
     SchemaStatus status() {
-        return executor.inTransaction(Kind.SERIALIZABLE_READ_ONLY, connection -> {
-            StoredCatalog stored = look(connection);
+        return handles.reading(place(), handle -> {
+            StoredCatalog stored = look(handle);
             List<SchemaStatus.CollectionStatus> collections = new ArrayList<>();
             new TreeMap<>(stored.collections()).forEach((name, collection) -> {
                 List<SchemaStatus.IndexStatus> indexes = new ArrayList<>();
                 for (StoredIndex storedIndex : sorted(collection)) {
-                    boolean current = stored.layout() == 1 || isCurrent(connection, name, storedIndex);
+                    boolean current = isCurrent(handle, name, storedIndex);
                     indexes.add(new SchemaStatus.IndexStatus(
                             storedIndex.definition(), current, note(stored, name, storedIndex)));
                 }
@@ -134,17 +133,13 @@ final class Schema {
                 .toList();
     }
 
-    private boolean isCurrent(Connection connection, String collection, StoredIndex storedIndex) {
+    private boolean isCurrent(Handle handle, String collection, StoredIndex storedIndex) {
         String sql = "SELECT NOT EXISTS (SELECT FROM " + StoredCollection.documents(settings.schema(), collection)
                 + " AS t WHERE " + storedIndex.stale("t.") + ")";
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getBoolean(1);
-        } catch (SQLException error) {
-            throw executor.errors()
-                    .of(error, new Errors.Attempt("reading the state of collection " + collection, null, false));
-        }
+        return handles.at(
+                "collection " + collection + ", index "
+                        + storedIndex.definition().name(),
+                () -> handle.createQuery(sql).mapTo(Boolean.class).one());
     }
 
     /** Returns what an operator should know about an index of the database. */
@@ -188,18 +183,21 @@ final class Schema {
     }
 
     private void migrate(String what, Function<StoredCatalog, Optional<List<String>>> changes) {
-        migration().run(stored -> {
-            requireCurrentLayout(stored);
-            return changes.apply(stored).stream()
-                    .<Step>map(statements -> new Step.Transaction(what, statements))
-                    .toList();
-        });
+        migration()
+                .run(stored -> changes.apply(stored).stream()
+                        .<Step>map(statements -> {
+                            requireOwnLayout(stored);
+                            return new Step.Transaction(what, statements);
+                        })
+                        .toList());
     }
 
-    private void requireCurrentLayout(StoredCatalog stored) {
-        if (stored.layout() == 1) {
+    private void requireOwnLayout(StoredCatalog stored) {
+        if (stored.layout() < layout.number()) {
             throw new SchemaException(
-                    "schema " + settings.schema() + " has the layout 1: open it with SchemaMode.MIGRATE first", null);
+                    "schema " + settings.schema() + " has the layout " + stored.layout()
+                            + ": open it with SchemaMode.MIGRATE first",
+                    null);
         }
     }
 
@@ -214,7 +212,7 @@ final class Schema {
     /** Returns where a declared collection is, with those of its indexes that the database has. */
     static StoredCollection table(String schema, StoredCatalog stored, CollectionDefinition declared) {
         StoredCatalog.Collection held = stored.collections().get(declared.name());
-        List<StoredIndex> columns = held == null || stored.layout() < Layout.CURRENT
+        List<StoredIndex> columns = held == null
                 ? List.of()
                 : declared.indexes().stream()
                         .flatMap(index -> held.index(index).stream())

@@ -4,47 +4,37 @@ package dev.storageport.postgres;
 
 import dev.storageport.ConfigurationException;
 import dev.storageport.SchemaException;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
- * What the server says about itself and about the running transaction.
+ * What the server says about itself and about the running transaction. Public for Jdbi, which creates it.
  *
  * @param versionNumber the version as a number, for instance 140011
  * @param version the version as text
  * @param encoding the encoding of the database
  * @param isolation the isolation level of the transaction in which this was asked
- * @param statementTimeout how long a statement may run
+ * @param statementMillis how long a statement may run
  */
-record ServerFacts(int versionNumber, String version, String encoding, String isolation, Duration statementTimeout) {
+public record ServerFacts(int versionNumber, String version, String encoding, String isolation, long statementMillis) {
 
     private static final int OLDEST = 140_000;
 
-    private static final String ASK =
-            "SELECT current_setting('server_version_num')::integer, current_setting('server_version'),"
-                    + " current_setting('server_encoding'), current_setting('transaction_isolation'),"
-                    + " (SELECT setting FROM pg_settings WHERE name = 'statement_timeout')";
+    private static final String ASK = "SELECT current_setting('server_version_num')::integer AS version_number,"
+            + " 'PostgreSQL ' || current_setting('server_version') AS version,"
+            + " current_setting('server_encoding') AS encoding, current_setting('transaction_isolation') AS isolation,"
+            + " (SELECT setting::bigint FROM pg_settings WHERE name = 'statement_timeout') AS statement_millis";
 
-    static ServerFacts of(Connection connection, Errors errors) {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(ASK)) {
-            row.next();
-            return new ServerFacts(
-                    row.getInt(1),
-                    "PostgreSQL " + row.getString(2),
-                    row.getString(3),
-                    row.getString(4),
-                    Duration.ofMillis(row.getLong(5)));
-        } catch (SQLException error) {
-            throw errors.of(error, new Errors.Attempt("asking the server for its version", null, false));
-        }
+    /** Asks the server, in the transaction of a handle. */
+    static ServerFacts of(Handle handle) {
+        return handle.createQuery(ASK)
+                .map(ConstructorMapper.of(ServerFacts.class))
+                .one();
     }
 
     /** Refuses a server on which a promise of this library would not hold. */
-    void requireSuitable(PostgresSettings settings) {
+    void requireSuitable(Duration statementTimeout) {
         if (versionNumber < OLDEST) {
             throw new SchemaException(
                     version + " is too old: PostgreSQL " + OLDEST / 10_000 + " or newer is needed", null);
@@ -55,7 +45,7 @@ record ServerFacts(int versionNumber, String version, String encoding, String is
                             + ", which cannot hold every text: create it with ENCODING 'UTF8'",
                     null);
         }
-        if (!statementTimeout.equals(settings.statementTimeout())) {
+        if (statementMillis != statementTimeout.toMillis()) {
             throw new ConfigurationException(
                     "pooler",
                     "the sessions do not have the settings they were opened with; is there a pooler in between? Then open with "

@@ -5,21 +5,21 @@ package dev.storageport.postgres;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.port.StoredRecord;
-import dev.storageport.postgres.Combining.Read;
+import dev.storageport.port.Write;
+import dev.storageport.port.WriteOutcome;
 import dev.storageport.postgres.TransactionControl.Kind;
 import java.sql.Connection;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Runs statements for several callers on the thread of one of them, whose interrupt is none of the others' business: it stays noted
- * until the statement is done.
+ * Runs operations of single documents, each in a statement of its own, or those of several callers in one. That one runs on the thread of
+ * one of them, whose interrupt is none of the others' business: it stays noted until the statement is done.
  */
-final class SingleStatements {
+final class SingleStatements implements SingleOperations {
 
     private final ConnectionExecutor executor;
     private final Supplier<Map<String, CollectionSql>> collections;
@@ -30,67 +30,72 @@ final class SingleStatements {
         this.collections = collections;
     }
 
-    /** Writes in one statement. */
-    @FunctionalInterface
-    interface Work<R> {
-        R run(WriteExecutor writer) throws SQLException;
+    @Override
+    public Map<String, StoredRecord> read(Read read) {
+        return executor.inTransaction(
+                Kind.SERIALIZABLE_READ_ONLY,
+                connection ->
+                        operations(connection, false).read(read.collection(), Set.of(read.key()), read.projection()));
+    }
+
+    /** Reads documents by key for several callers, each for whoever wants it. */
+    Map<String, StoredRecord> read(int callers, Read first, Set<String> keys, Shape shape) {
+        return run(
+                callers,
+                Errors.place(first.collection().name(), null),
+                () -> executor.byReading(connection ->
+                        operations(connection, true).read(first.collection(), keys, first.projection(), shape)));
+    }
+
+    private Operations operations(Connection connection, boolean autocommit) {
+        return new Operations(collections.get(), statements(connection), executor.errors(), autocommit);
+    }
+
+    @Override
+    public WriteOutcome write(Write write) {
+        return WriteExecutor.outcome(write(1, WriteBatch.single(write), WriteExecutor.UNBOUNDED), write);
     }
 
     /**
-     * Writes and commits.
+     * Applies a batch that is one statement, for several callers.
      *
-     * @param callers how many wait for it
-     * @param key the document if it is a single one, for messages
+     * @param longestWait how long it waits for each lock
+     * @return the outcomes, by key, of what was applied
      */
-    <R> R write(int callers, String doing, @Nullable String key, Work<R> work) {
+    Map<String, WriteOutcome> write(int callers, WriteBatch batch, Duration longestWait) {
         return run(
                 callers,
-                doing,
+                Errors.place(batch.collection().name(), null),
                 () -> executor.ownSessions()
-                        ? executor.bySingleStatement(connection -> write(connection, doing, key, true, work))
+                        ? executor.bySingleStatement(connection -> write(connection, true, batch, longestWait))
                         : executor.inTransaction(
-                                Kind.SERIALIZABLE, connection -> write(connection, doing, key, false, work)));
+                                Kind.SERIALIZABLE, connection -> write(connection, false, batch, longestWait)));
     }
 
-    private <R> R write(Connection connection, String doing, @Nullable String key, boolean autocommit, Work<R> work) {
-        try {
-            return work.run(new WriteExecutor(collections.get(), statements(connection)));
-        } catch (SQLException error) {
-            throw executor.errors().of(error, new Errors.Attempt(doing, key, autocommit));
-        }
-    }
-
-    /** Reads documents by key, each for whoever wants it. */
-    Map<String, StoredRecord> read(int callers, Read first, Set<String> keys) {
-        return run(
-                callers,
-                "read of collection " + first.collection().name(),
-                () -> executor.byReading(connection -> read(connection, first, keys)));
-    }
-
-    private Map<String, StoredRecord> read(Connection connection, Read first, Set<String> keys) {
-        return new Operations(collections.get(), statements(connection), executor.errors(), true)
-                .read(first.collection(), keys, first.projection());
+    private Map<String, WriteOutcome> write(
+            Connection connection, boolean autocommit, WriteBatch batch, Duration longestWait) {
+        return new WriteExecutor(collections.get(), statements(connection), executor.errors(), autocommit)
+                .write(batch, longestWait);
     }
 
     private Statements statements(Connection connection) {
         return new Statements(connection, executor.ownSessions());
     }
 
-    private <R> R run(int callers, String doing, Supplier<R> statement) {
+    private <R> R run(int callers, String place, Supplier<R> statement) {
         if (callers == 1) {
             return statement.get();
         }
         waiting.addAndGet(callers - 1);
         try {
-            return throughout(doing, statement);
+            return throughout(place, statement);
         } finally {
             waiting.addAndGet(1 - callers);
         }
     }
 
     /** Runs a statement again that an interrupt of this thread has kept from beginning. */
-    private static <R> R throughout(String doing, Supplier<R> statement) {
+    private static <R> R throughout(String place, Supplier<R> statement) {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
@@ -100,7 +105,7 @@ final class SingleStatements {
                     interrupted = true;
                     if (mine.outcomeUnknown()) {
                         throw new StorageUnavailableException(
-                                doing + ": the connection was lost", true, mine.getCause());
+                                place + ": the connection was lost", true, mine.getCause());
                     }
                     Thread.interrupted();
                 }
@@ -113,7 +118,12 @@ final class SingleStatements {
     }
 
     /** Returns how many callers wait for a statement that somebody else runs for them. */
-    int waiting() {
+    @Override
+    public int waiting() {
         return waiting.get();
     }
+
+    /** Nobody waits here for a turn. */
+    @Override
+    public void close() {}
 }

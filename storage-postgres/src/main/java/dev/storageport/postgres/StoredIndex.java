@@ -50,7 +50,7 @@ record StoredIndex(IndexDefinition definition, int slot, String name) {
 
     /** Returns the name of the index of the database over the stale documents, which is empty as a rule. */
     String staleIndex(String collection) {
-        return Names.index(collection, "not_current_" + slot);
+        return Names.index(collection, "stale_" + slot);
     }
 
     /** Returns what holds for stale documents; the same text everywhere, so that the server finds that index. */

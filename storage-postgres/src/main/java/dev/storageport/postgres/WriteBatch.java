@@ -4,22 +4,20 @@ package dev.storageport.postgres;
 
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.IndexValue;
 import dev.storageport.port.Write;
-import dev.storageport.port.WriteOutcome;
 import dev.storageport.postgres.WriteKind.Content;
-import dev.storageport.postgres.WriteSql.Rows;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Writes of one collection that one statement applies.
+ * Writes of one collection and kind that one statement applies.
  *
  * <pre>
  * writes:   put a, put b, delete c, put d, touch e          of one collection
@@ -29,134 +27,136 @@ import org.jspecify.annotations.Nullable;
  *
  * A statement judges a unique index row by row in the order in which it meets the rows. An insert meets them in the order of its
  * source; an update joins, so with a unique index it takes one document at a time. A reindexing takes them all and goes back to one at
- * a time if they are in each other's way.
+ * a time if they are in each other's way. No two writes of a batch take the same unique value, so a value that is refused tells whose it
+ * was.
+ *
+ * @param collection the collection
+ * @param kind what is done with each row
+ * @param shape whether the statement is the one for a single row or the one for many, which may be one as well
+ * @param content what the statement does to the contents of all
+ * @param writes at least one, of different keys
  */
-final class WriteBatch {
+record WriteBatch(CollectionDefinition collection, WriteKind kind, Shape shape, Content content, List<Write> writes) {
 
     /** Larger statements gain nothing, and hold more memory on both sides. */
     private static final int ROWS = 1000;
 
     private static final long BYTES = 16L * 1024 * 1024;
 
-    private final CollectionDefinition collection;
-    private final WriteKind kind;
-    private final List<Write> writes = new ArrayList<>();
-    /** Where each key's outcome belongs. */
-    private final Map<String, Integer> positions = new HashMap<>();
+    /** Copies the list. */
+    WriteBatch {
+        writes = List.copyOf(writes);
+    }
 
-    private long bytes;
+    /** Returns one write. */
+    static WriteBatch single(Write write) {
+        return of(List.of(write), Shape.SINGLE);
+    }
 
-    private WriteBatch(CollectionDefinition collection, WriteKind kind) {
-        this.collection = collection;
-        this.kind = kind;
+    /** Returns writes of one collection and kind as one batch. */
+    static WriteBatch of(List<Write> writes, Shape shape) {
+        Write first = writes.get(0);
+        Content content = shape == Shape.SINGLE ? Content.of(first) : contentOfAll(writes);
+        return new WriteBatch(first.collection(), WriteKind.of(first), shape, content, writes);
+    }
+
+    /** A statement for many does the same to all contents, and has no place for frames. */
+    private static Content contentOfAll(List<Write> writes) {
+        Content first = Content.of(writes.get(0));
+        return first == Content.REMOVE && writes.stream().allMatch(write -> Content.of(write) == first)
+                ? Content.REMOVE
+                : Content.KEEP;
     }
 
     /** Splits writes into batches, in the order in which they are to be applied. */
-    static List<WriteBatch> of(List<Write> writes) {
-        List<WriteBatch> batches = new ArrayList<>();
-        Map<String, WriteBatch> open = new HashMap<>();
-        for (int i = 0; i < writes.size(); i++) {
-            Write write = writes.get(i);
+    static List<WriteBatch> split(List<Write> writes) {
+        List<Open> batches = new ArrayList<>();
+        Map<String, Open> last = new HashMap<>();
+        for (Write write : writes) {
             WriteKind kind = WriteKind.of(write);
-            boolean ordered = kind != WriteKind.TOUCH && hasUniqueIndex(write.collection());
+            boolean ordered = kind.movesValues() && hasUniqueIndex(write.collection());
             String slot = write.collection().name() + (ordered ? "" : " " + kind);
-            WriteBatch batch = open.get(slot);
-            if (batch == null || batch.kind != kind || batch.isFull(ordered)) {
-                batch = new WriteBatch(write.collection(), kind);
-                open.put(slot, batch);
-                batches.add(batch);
+            Open open = last.get(slot);
+            if (open == null || !open.takes(write, kind)) {
+                open = new Open(kind, ordered);
+                last.put(slot, open);
+                batches.add(open);
             }
-            batch.add(i, write);
+            open.add(write);
         }
-        return batches;
+        return batches.stream().map(Open::close).toList();
     }
 
     private static boolean hasUniqueIndex(CollectionDefinition collection) {
         return collection.indexes().stream().anyMatch(IndexDefinition::unique);
     }
 
-    private boolean isFull(boolean ordered) {
-        return writes.size() >= ROWS || bytes >= BYTES || (ordered && kind == WriteKind.UPDATE);
+    /** Returns whether one of these writes may need what another one of them gives up. */
+    boolean mayMeetItself() {
+        return kind.isReindex() && writes.size() > 1 && hasUniqueIndex(collection);
     }
 
-    private void add(int position, Write write) {
-        writes.add(write);
-        positions.put(write.key(), position);
-        bytes += write.bytes();
+    /** Returns each write by itself. */
+    List<WriteBatch> singles() {
+        return writes.stream().map(WriteBatch::single).toList();
     }
 
-    String collection() {
-        return collection.name();
+    /** Returns the writes whose contents the statement leaves as they are though they change. */
+    List<Write.Put> contentsLeft() {
+        return shape == Shape.SINGLE || content != Content.KEEP
+                ? List.of()
+                : writes.stream()
+                        .filter(write -> Content.of(write) != Content.KEEP)
+                        .map(Write.Put.class::cast)
+                        .toList();
     }
 
-    /** Applies the batch and enters the outcomes of what was applied. */
-    void apply(WriteExecutor writer, WriteSql sql, Statements statements, @Nullable WriteOutcome[] outcomes)
-            throws SQLException {
-        if (writes.size() == 1 && writes.get(0) instanceof Write.Put put) {
-            outcomes[position(put.key())] = writer.putOne(put);
-            return;
+    /** A batch that more writes may be added to. */
+    private static final class Open {
+
+        private final WriteKind kind;
+        private final boolean ordered;
+        private final List<Write> writes = new ArrayList<>();
+        private final Set<Owned> owned = new HashSet<>();
+        private long bytes;
+
+        Open(WriteKind kind, boolean ordered) {
+            this.kind = kind;
+            this.ordered = ordered;
         }
-        if (isReindex() && writes.size() > 1 && hasUniqueIndex(collection)) {
-            reindex(writer, sql, statements, outcomes);
-        } else {
-            applyTogether(sql, statements, outcomes);
+
+        /** A value of a unique index. */
+        private record Owned(String index, IndexValue value) {}
+
+        boolean takes(Write write, WriteKind ofWrite) {
+            return ofWrite == kind
+                    && writes.size() < ROWS
+                    && bytes < BYTES
+                    && !(ordered && (kind == WriteKind.UPDATE || owned(write).anyMatch(owned::contains)));
         }
-        ContentWrites.change(putsThatApplied(outcomes), sql, statements);
-    }
 
-    private boolean isReindex() {
-        return kind == WriteKind.REINDEX || kind == WriteKind.REINDEX_WITH_BODY;
-    }
-
-    /**
-     * Reindexes all documents at once, which meets no value of another as a rule, since most have no value before. If it does, one
-     * after another.
-     */
-    private void reindex(WriteExecutor writer, WriteSql sql, Statements statements, @Nullable WriteOutcome[] outcomes)
-            throws SQLException {
-        Savepoint before = statements.connection().setSavepoint();
-        try {
-            applyTogether(sql, statements, outcomes);
-            statements.connection().releaseSavepoint(before);
-        } catch (SQLException failure) {
-            if (!Errors.isUniqueViolation(failure)) {
-                throw failure;
-            }
-            statements.connection().rollback(before);
-            for (Write write : writes) {
-                WriteBatch one = new WriteBatch(collection, kind);
-                one.add(position(write.key()), write);
-                one.apply(writer, sql, statements, outcomes);
+        void add(Write write) {
+            writes.add(write);
+            bytes += write.bytes();
+            if (ordered) {
+                owned(write).forEach(owned::add);
             }
         }
-    }
 
-    private void applyTogether(WriteSql sql, Statements statements, @Nullable WriteOutcome[] outcomes)
-            throws SQLException {
-        Rows rows = writes.size() == 1 ? Rows.ONE_IN_ARRAYS : Rows.MANY;
-        try (PreparedStatement statement = statements.prepare(sql.write(kind, rows, Content.KEEP))) {
-            new WriteRows(collection, kind, writes).bind(statements, statement, 1);
-            try (ResultSet written = statement.executeQuery()) {
-                while (written.next()) {
-                    outcomes[position(written.getString(1))] = WriteExecutor.outcome(kind, written);
-                }
+        private static Stream<Owned> owned(Write write) {
+            if (!(write instanceof Write.Put put)) {
+                return Stream.empty();
             }
+            return put.collection().indexes().stream()
+                    .filter(IndexDefinition::unique)
+                    .map(IndexDefinition::name)
+                    .filter(put.indexValues()::containsKey)
+                    .map(index -> new Owned(
+                            index, Objects.requireNonNull(put.indexValues().get(index))));
         }
-    }
 
-    private List<Write.Put> putsThatApplied(@Nullable WriteOutcome[] outcomes) {
-        return writes.stream()
-                .filter(Write.Put.class::isInstance)
-                .filter(write -> outcomes[position(write.key())] != null)
-                .map(Write.Put.class::cast)
-                .toList();
-    }
-
-    private int position(String key) {
-        Integer position = positions.get(key);
-        if (position == null) {
-            throw new IllegalStateException("the server returned a key that was not written");
+        WriteBatch close() {
+            return of(writes, writes.size() == 1 ? Shape.SINGLE : Shape.ARRAYS);
         }
-        return position;
     }
 }

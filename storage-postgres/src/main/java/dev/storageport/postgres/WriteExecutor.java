@@ -2,21 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
+import dev.storageport.StorageException;
+import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentChange;
-import dev.storageport.port.Precondition;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.postgres.WriteKind.Content;
-import dev.storageport.postgres.WriteSql.Rows;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
+import java.sql.Savepoint;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,132 +26,201 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteExecutor {
 
+    /** Waits for a lock as long as the session lets it. */
+    static final Duration UNBOUNDED = Duration.ZERO;
+
+    private static final WriteOutcome NOT_APPLIED = new WriteOutcome.NotApplied();
+
     private final Map<String, CollectionSql> collections;
     private final Statements statements;
+    private final Errors errors;
+    private final boolean autocommit;
 
-    WriteExecutor(Map<String, CollectionSql> collections, Statements statements) {
+    /**
+     * Creates the executor.
+     *
+     * @param autocommit whether each statement commits by itself, so that a lost answer leaves its outcome open
+     */
+    WriteExecutor(Map<String, CollectionSql> collections, Statements statements, Errors errors, boolean autocommit) {
         this.collections = collections;
         this.statements = statements;
+        this.errors = errors;
+        this.autocommit = autocommit;
     }
 
-    /** Returns whether these writes are one statement. */
-    static boolean isOneStatement(List<Write> writes) {
-        return writes.size() == 1;
+    /** Applies writes in their order and returns their outcomes. */
+    List<WriteOutcome> write(List<Write> writes) {
+        if (writes.size() == 1) {
+            WriteBatch single = WriteBatch.single(writes.get(0));
+            return List.of(outcome(write(single, UNBOUNDED), single.writes().get(0)));
+        }
+        Map<String, Map<String, WriteOutcome>> outcomes = new HashMap<>();
+        for (WriteBatch batch : WriteBatch.split(writes)) {
+            outcomes.computeIfAbsent(batch.collection().name(), collection -> new HashMap<>())
+                    .putAll(batch.mayMeetItself() ? writeOrSingly(batch) : write(batch, UNBOUNDED));
+        }
+        return writes.stream()
+                .map(write -> outcome(outcomes.getOrDefault(write.collection().name(), Map.of()), write))
+                .toList();
     }
 
-    List<WriteOutcome> write(List<Write> writes) throws SQLException {
-        if (writes.size() == 1 && writes.get(0) instanceof Write.Put put) {
-            return List.of(putOne(put));
-        }
-        @Nullable WriteOutcome[] outcomes = new WriteOutcome[writes.size()];
-        for (WriteBatch batch : WriteBatch.of(writes)) {
-            batch.apply(this, sql(batch.collection()).writes(), statements, outcomes);
-        }
-        for (int i = 0; i < outcomes.length; i++) {
-            if (outcomes[i] == null) {
-                outcomes[i] = new WriteOutcome.NotApplied();
-            }
-        }
-        return List.of(Arrays.copyOf(outcomes, outcomes.length, WriteOutcome[].class));
+    /** Returns what became of a write, given the outcomes of those that were applied. */
+    static WriteOutcome outcome(Map<String, WriteOutcome> applied, Write write) {
+        return applied.getOrDefault(write.key(), NOT_APPLIED);
     }
 
-    private CollectionSql sql(String collection) {
-        CollectionSql sql = collections.get(collection);
-        if (sql == null) {
-            throw new IllegalArgumentException("collection " + collection + " is not in the catalog");
-        }
-        return sql;
-    }
-
-    /** Writes one document in one statement, its content included. */
-    WriteOutcome putOne(Write.Put put) throws SQLException {
-        WriteKind kind = WriteKind.of(put);
-        Content change = Content.of(put);
-        try (PreparedStatement statement =
-                statements.prepare(sql(put.collection().name()).writes().write(kind, Rows.ONE, change))) {
-            return putOne(statement, 1, kind, put);
-        }
-    }
-
-    /** Does what {@link #write} does with one write, which has no content to store, and waits at most so long for a lock. */
-    WriteOutcome writeBriefly(Write write, Duration longestWait) throws SQLException {
-        WriteKind kind = WriteKind.of(write);
-        Rows rows = write instanceof Write.Put ? Rows.ONE : Rows.ONE_IN_ARRAYS;
-        try (PreparedStatement statement = statements.prepare(
-                sql(write.collection().name()).writes().writeBriefly(kind, rows, Content.of(write)))) {
-            statement.setString(1, milliseconds(longestWait));
-            if (write instanceof Write.Put put) {
-                return putOne(statement, 2, kind, put);
-            }
-            new WriteRows(write.collection(), kind, List.of(write)).bind(statements, statement, 2);
-            try (ResultSet written = statement.executeQuery()) {
-                return written.next() ? outcome(kind, written) : new WriteOutcome.NotApplied();
-            }
+    /**
+     * Applies a batch, its contents included.
+     *
+     * @param longestWait how long it waits for each lock at most; a batch whose contents are not part of its statement has no bound
+     * @return the outcomes, by key, of what was applied
+     */
+    Map<String, WriteOutcome> write(WriteBatch batch, Duration longestWait) {
+        try {
+            Map<String, WriteOutcome> outcomes = execute(batch, longestWait);
+            changeContents(batch, outcomes);
+            return outcomes;
+        } catch (SQLException error) {
+            throw failed(error, batch);
         }
     }
 
     /**
-     * Applies writes of different documents of one collection, of one form and with the same change of content, in one statement that
-     * waits at most so long for each lock. The order must be that of the keys.
+     * Writes all at once, which meets no value of another as a rule, since most have no value before. If it does, one after another.
      */
-    Map<String, WriteOutcome> writeTogether(List<Write> writes, Duration longestWait) throws SQLException {
-        Write first = writes.get(0);
-        WriteKind kind = WriteKind.of(first);
-        try (PreparedStatement statement = statements.prepare(
-                sql(first.collection().name()).writes().writeBriefly(kind, Rows.MANY, Content.of(first)))) {
-            statement.setString(1, milliseconds(longestWait));
-            new WriteRows(first.collection(), kind, writes).bind(statements, statement, 2);
-            try (ResultSet written = statement.executeQuery()) {
-                Map<String, WriteOutcome> outcomes = new HashMap<>(writes.size() * 2);
-                while (written.next()) {
-                    outcomes.put(written.getString(1), outcome(kind, written));
-                }
+    private Map<String, WriteOutcome> writeOrSingly(WriteBatch batch) {
+        Map<String, WriteOutcome> outcomes = new HashMap<>();
+        try {
+            Savepoint before = statements.connection().setSavepoint();
+            try {
+                outcomes.putAll(execute(batch, UNBOUNDED));
+                statements.connection().releaseSavepoint(before);
                 return outcomes;
+            } catch (SQLException failure) {
+                if (!Errors.isUniqueViolation(failure)) {
+                    throw failure;
+                }
+                statements.connection().rollback(before);
             }
+        } catch (SQLException error) {
+            throw failed(error, batch);
+        }
+        batch.singles().forEach(single -> outcomes.putAll(write(single, UNBOUNDED)));
+        return outcomes;
+    }
+
+    private StorageException failed(SQLException error, WriteBatch batch) {
+        Optional<String> key = batch.writes().size() == 1
+                ? Optional.of(batch.writes().get(0).key())
+                : errors.refusedValue(error).flatMap(value -> value.keyIn(batch));
+        return errors.of(error, Errors.Attempt.write(batch.collection().name(), key.orElse(null), autocommit));
+    }
+
+    private WriteSql sql(CollectionDefinition collection) {
+        CollectionSql sql = collections.get(collection.name());
+        if (sql == null) {
+            throw new IllegalArgumentException("collection " + collection.name() + " is not in the catalog");
+        }
+        return sql.writes();
+    }
+
+    private Map<String, WriteOutcome> execute(WriteBatch batch, Duration longestWait) throws SQLException {
+        WriteSql sql = sql(batch.collection());
+        boolean brief = !longestWait.equals(UNBOUNDED);
+        try (PreparedStatement statement = statements.prepare(sql.write(batch, brief))) {
+            int at = 1;
+            if (brief) {
+                statement.setString(at++, Long.toString(longestWait.toMillis()));
+            }
+            at = bind(statement, at, sql.columns(batch), batch);
+            if (batch.shape() == Shape.SINGLE
+                    && batch.writes().get(0) instanceof Write.Put put
+                    && put.content() instanceof ContentChange.Replace replace) {
+                statement.setBytes(at++, replace.frame().bytes());
+                statement.setInt(at, replace.frame().rawBytes());
+            }
+            return outcomes(statement, batch);
         }
     }
 
-    private static String milliseconds(Duration duration) {
-        return Long.toString(duration.toMillis());
-    }
-
-    private static WriteOutcome putOne(PreparedStatement statement, int from, WriteKind kind, Write.Put put)
+    private int bind(PreparedStatement statement, int from, List<WriteColumn> columns, WriteBatch batch)
             throws SQLException {
-        int at = bindRow(statement, from, put);
-        if (kind == WriteKind.UPDATE) {
-            statement.setObject(at++, expected(put.precondition()), Types.BIGINT);
-        }
-        if (put.content() instanceof ContentChange.Replace replace) {
-            statement.setBytes(at++, replace.frame().bytes());
-            statement.setInt(at, replace.frame().rawBytes());
-        }
-        try (ResultSet written = statement.executeQuery()) {
-            return written.next() ? outcome(kind, written) : new WriteOutcome.NotApplied();
-        }
-    }
-
-    private static int bindRow(PreparedStatement statement, int from, Write.Put put) throws SQLException {
-        statement.setString(from, put.key());
-        statement.setString(from + 1, put.body());
-        statement.setInt(from + 2, put.bodyBytes());
-        statement.setLong(from + 3, put.firstRevision());
-        statement.setInt(from + 4, put.dataVersion());
-        statement.setObject(from + 5, Values.utc(put.now()));
-        int at = from + 6;
-        for (var index : put.collection().indexes()) {
-            Values.bind(statement, at++, put.indexValues().get(index.name()));
+        int at = from;
+        for (WriteColumn column : columns) {
+            if (batch.shape() == Shape.SINGLE) {
+                Values.bind(statement, at++, column.value().apply(batch.writes().get(0)));
+            } else {
+                statements.setTexts(statement, at++, texts(column, batch.writes()));
+            }
         }
         return at;
     }
 
-    static WriteOutcome outcome(WriteKind kind, ResultSet row) throws SQLException {
+    private static @Nullable String[] texts(WriteColumn column, List<Write> writes) {
+        @Nullable String[] texts = new String[writes.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = Values.text(column.value().apply(writes.get(i)));
+        }
+        return texts;
+    }
+
+    private static Map<String, WriteOutcome> outcomes(PreparedStatement statement, WriteBatch batch)
+            throws SQLException {
+        try (ResultSet written = statement.executeQuery()) {
+            Map<String, WriteOutcome> outcomes = new HashMap<>(batch.writes().size() * 2);
+            while (written.next()) {
+                outcomes.put(written.getString(1), outcome(batch.kind(), written));
+            }
+            return outcomes;
+        }
+    }
+
+    private static WriteOutcome outcome(WriteKind kind, ResultSet row) throws SQLException {
         return kind == WriteKind.DELETE
                 ? new WriteOutcome.Deleted()
                 : new WriteOutcome.Written(row.getLong(2), Values.instant(row, 3), Values.instant(row, 4));
     }
 
-    /** Returns the revision that the stored record must have, or {@code null} if any will do. */
-    static @Nullable Long expected(Precondition precondition) {
-        return precondition instanceof Precondition.AtRevision at ? at.revision() : null;
+    /** Changes the contents that the statement of a batch left as they were, of those that were applied. */
+    private void changeContents(WriteBatch batch, Map<String, WriteOutcome> applied) throws SQLException {
+        List<Write.Put> replaced = new ArrayList<>();
+        List<String> removed = new ArrayList<>();
+        for (Write.Put put : batch.contentsLeft()) {
+            if (applied.containsKey(put.key())) {
+                if (Content.of(put) == Content.REPLACE) {
+                    replaced.add(put);
+                } else {
+                    removed.add(put.key());
+                }
+            }
+        }
+        if (!replaced.isEmpty()) {
+            replaceContents(batch.collection(), replaced);
+        }
+        if (!removed.isEmpty()) {
+            try (PreparedStatement statement =
+                    statements.prepare(sql(batch.collection()).removeContents())) {
+                statements.setTexts(statement, 1, removed.toArray(String[]::new));
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    private void replaceContents(CollectionDefinition collection, List<Write.Put> puts) throws SQLException {
+        String[] keys = new String[puts.size()];
+        byte[][] frames = new byte[puts.size()][];
+        Integer[] rawBytes = new Integer[puts.size()];
+        for (int i = 0; i < keys.length; i++) {
+            ContentChange.Replace replace = (ContentChange.Replace) puts.get(i).content();
+            keys[i] = puts.get(i).key();
+            frames[i] = replace.frame().bytes();
+            rawBytes[i] = replace.frame().rawBytes();
+        }
+        try (PreparedStatement statement = statements.prepare(sql(collection).replaceContents())) {
+            statements.setTexts(statement, 1, keys);
+            statement.setArray(2, statements.connection().createArrayOf("bytea", frames));
+            statement.setArray(3, statements.connection().createArrayOf("int4", rawBytes));
+            statement.executeUpdate();
+        }
     }
 }

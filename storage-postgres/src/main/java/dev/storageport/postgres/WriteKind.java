@@ -16,7 +16,7 @@ enum WriteKind {
     REINDEX_WITH_BODY,
     DELETE;
 
-    /** What a put does to the content of its document. */
+    /** What a statement does to the contents of its documents. */
     enum Content {
         KEEP,
         REMOVE,
@@ -41,5 +41,18 @@ enum WriteKind {
             return reindex.body().isPresent() ? REINDEX_WITH_BODY : REINDEX;
         }
         return write instanceof Write.Touch ? TOUCH : DELETE;
+    }
+
+    boolean isPut() {
+        return this == UPSERT || this == INSERT || this == UPDATE;
+    }
+
+    boolean isReindex() {
+        return this == REINDEX || this == REINDEX_WITH_BODY;
+    }
+
+    /** Returns whether it may take a value of a unique index, or give one up. */
+    boolean movesValues() {
+        return this != TOUCH;
     }
 }

@@ -4,11 +4,13 @@ package dev.storageport.postgres;
 
 import dev.storageport.postgres.WriteKind.Content;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The statements that write by key. A write reads its rows from a source that stands for one row of parameters or for arrays of them,
@@ -30,32 +32,17 @@ final class WriteSql {
             "ON CONFLICT (key, part) DO UPDATE SET frame = excluded.frame, raw_bytes = excluded.raw_bytes";
     private static final String BRIEFLY = "l AS MATERIALIZED (SELECT set_config('lock_timeout', ?, true))";
 
-    /** How many rows a statement writes. */
-    enum Rows {
-        /** One, each value a parameter. */
-        ONE,
-        /** One, in arrays. */
-        ONE_IN_ARRAYS,
-        MANY
-    }
-
     /** Which statement. */
-    private record Statement(WriteKind kind, Rows rows, Content content, boolean brief) {}
+    private record Statement(WriteKind kind, Shape shape, Content content, boolean brief) {}
 
-    /** A column as a source gives it. */
-    private record Column(String name, String type) {}
-
-    private static final Column KEY = new Column("key", "text");
-    private static final Column UPDATED_AT = new Column("updated_at", "timestamptz");
-    private static final Column EXPECTED = new Column("expected", "bigint");
-    private static final List<Column> BODY = List.of(new Column("body", "jsonb"), new Column("body_bytes", "integer"));
-    private static final Column DATA_VERSION = new Column("data_version", "integer");
+    private static final List<WriteColumn> BODY =
+            List.of(WriteColumn.BODY, WriteColumn.BODY_BYTES, WriteColumn.DATA_VERSION);
 
     private final String table;
     private final String content;
     private final String mask;
-    private final List<Column> indexes;
-    private final List<Column> columns;
+    private final List<StoredIndex> indexes;
+    private final Map<WriteKind, List<WriteColumn>> columns = new EnumMap<>(WriteKind.class);
     /** Kept, because the driver finds a prepared statement by its text. */
     private final Map<Statement, String> statements = new ConcurrentHashMap<>();
 
@@ -63,34 +50,29 @@ final class WriteSql {
         this.table = table.documents();
         this.content = table.contents();
         this.mask = "'" + table.mask() + "'::bigint";
-        this.indexes = table.indexes().stream()
-                .map(storedIndex -> new Column(storedIndex.quoted(), storedIndex.type()))
-                .toList();
-        this.columns = Stream.of(
-                        List.of(KEY),
-                        BODY,
-                        List.of(new Column("revision", "bigint"), DATA_VERSION, UPDATED_AT),
-                        indexes)
-                .flatMap(List::stream)
-                .toList();
+        this.indexes = table.indexes();
+        for (WriteKind kind : WriteKind.values()) {
+            columns.put(kind, WriteColumn.of(kind, indexes));
+        }
+    }
+
+    /** Returns what goes into each row of a batch, in the order of its statement's parameters. */
+    List<WriteColumn> columns(WriteBatch batch) {
+        return columns(batch.kind());
+    }
+
+    private List<WriteColumn> columns(WriteKind kind) {
+        return Objects.requireNonNull(columns.get(kind));
     }
 
     /**
-     * Returns the statement that writes rows.
+     * Returns the statement that writes a batch. The frame of a single content and its size are the last parameters if it replaces one.
      *
-     * @param content what it does to the contents of puts; the frame and its size are the last parameters if it replaces one
+     * @param brief whether there is a first parameter, how long it waits for each lock
      */
-    String write(WriteKind kind, Rows rows, Content content) {
-        return write(new Statement(kind, rows, content, false));
-    }
-
-    /** Returns the same with a first parameter, how long it waits for each lock. */
-    String writeBriefly(WriteKind kind, Rows rows, Content content) {
-        return write(new Statement(kind, rows, content, true));
-    }
-
-    private String write(Statement statement) {
-        return statements.computeIfAbsent(statement, this::text);
+    String write(WriteBatch batch, boolean brief) {
+        return statements.computeIfAbsent(
+                new Statement(batch.kind(), batch.shape(), batch.content(), brief), this::text);
     }
 
     private String text(Statement statement) {
@@ -99,11 +81,11 @@ final class WriteSql {
         if (statement.brief()) {
             with.add(BRIEFLY);
         }
-        String source = source(source(kind), statement);
+        String source = source(statement);
         if (kind == WriteKind.UPSERT || kind == WriteKind.INSERT) {
             return withContent(with, insert(kind, "(" + source + ") AS v"), statement);
         }
-        if (statement.rows() != Rows.MANY) {
+        if (statement.shape() == Shape.SINGLE) {
             return withContent(with, change(kind, "(" + source + ") AS v", ""), statement);
         }
         with.add("v AS MATERIALIZED (" + source + ")");
@@ -113,45 +95,29 @@ final class WriteSql {
         return withContent(with, change(kind, "v", " AND t.key = ANY (ARRAY (SELECT k.key FROM k))"), statement);
     }
 
-    private List<Column> source(WriteKind kind) {
-        List<Column> source = new ArrayList<>();
-        switch (kind) {
-            case UPSERT, INSERT -> source.addAll(columns);
-            case UPDATE -> {
-                source.addAll(columns);
-                source.add(EXPECTED);
-            }
-            case TOUCH -> source.addAll(List.of(KEY, UPDATED_AT));
-            case DELETE -> source.addAll(List.of(KEY, EXPECTED));
-            case REINDEX, REINDEX_WITH_BODY -> {
-                source.addAll(List.of(KEY, EXPECTED));
-                if (kind == WriteKind.REINDEX_WITH_BODY) {
-                    source.addAll(BODY);
-                    source.add(DATA_VERSION);
-                }
-                source.addAll(indexes);
-            }
-        }
-        return source;
-    }
-
-    private static String source(List<Column> columns, Statement statement) {
-        if (statement.rows() == Rows.ONE) {
-            return columns.stream()
-                            .map(column -> "?::" + column.type() + " AS " + column.name())
-                            .collect(Collectors.joining(", ", "SELECT ", ""))
+    private String source(Statement statement) {
+        List<WriteColumn> source = columns(statement.kind());
+        if (statement.shape() == Shape.SINGLE) {
+            return listed(source, column -> "?::" + column.type() + " AS " + column.name(), "SELECT ", "")
                     + (statement.brief() ? " FROM l" : "");
         }
-        return columns.stream()
-                        .map(column -> "u." + column.name() + "::" + column.type() + " AS " + column.name())
-                        .collect(Collectors.joining(", ", "SELECT ", " FROM "))
+        return listed(
+                        source,
+                        column -> "u." + column.name() + "::" + column.type() + " AS " + column.name(),
+                        "SELECT ",
+                        " FROM ")
                 + (statement.brief() ? "l, " : "")
-                + columns.stream().map(column -> "?::text[]").collect(Collectors.joining(", ", "unnest(", ")"))
-                + columns.stream().map(Column::name).collect(Collectors.joining(", ", " AS u (", ")"));
+                + listed(source, column -> "?::text[]", "unnest(", ")")
+                + listed(source, WriteColumn::name, " AS u (", ")");
+    }
+
+    private static String listed(
+            List<WriteColumn> columns, Function<WriteColumn, String> text, String before, String after) {
+        return columns.stream().map(text).collect(Collectors.joining(", ", before, after));
     }
 
     private String insert(WriteKind kind, String source) {
-        String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
+        String names = listed(columns(kind), WriteColumn::name, "", "");
         return "INSERT INTO " + table + " AS t (" + names + ", created_at, indexed) SELECT " + names + ", updated_at, "
                 + mask + " FROM " + source + " ON CONFLICT (key) DO "
                 + (kind == WriteKind.INSERT ? "NOTHING" : "UPDATE SET " + replacing("excluded")) + " RETURNING "
@@ -170,27 +136,27 @@ final class WriteSql {
             // The documents are up to date in these indexes too then.
             case REINDEX, REINDEX_WITH_BODY ->
                 update + "indexed = t.indexed | " + mask
-                        + (kind == WriteKind.REINDEX
-                                ? ""
-                                : ", " + assignments("v", BODY) + ", " + assignments("v", List.of(DATA_VERSION)))
-                        + assignmentsOfIndexes("v") + " FROM " + join + " AND t.revision = v.expected" + returning;
+                        + (kind == WriteKind.REINDEX ? "" : assignments("v", BODY)) + assignmentsOfIndexes("v")
+                        + " FROM " + join + " AND t.revision = v.expected" + returning;
             case UPSERT, INSERT, UPDATE -> update + replacing("v") + " FROM " + join + expected + returning;
         };
     }
 
     private String replacing(String row) {
-        return NEXT_REVISION + ", " + laterThanStored(row + ".updated_at") + ", " + assignments(row, BODY) + ", "
-                + assignments(row, List.of(DATA_VERSION)) + assignmentsOfIndexes(row) + ", indexed = " + mask;
+        return NEXT_REVISION + ", " + laterThanStored(row + ".updated_at") + assignments(row, BODY)
+                + assignmentsOfIndexes(row) + ", indexed = " + mask;
     }
 
-    private static String assignments(String row, List<Column> columns) {
-        return columns.stream()
-                .map(column -> column.name() + " = " + row + "." + column.name())
-                .collect(Collectors.joining(", "));
+    private static String assignments(String row, List<WriteColumn> columns) {
+        return columns.stream().map(column -> assignment(row, column.name())).collect(Collectors.joining());
     }
 
     private String assignmentsOfIndexes(String row) {
-        return indexes.isEmpty() ? "" : ", " + assignments(row, indexes);
+        return indexes.stream().map(index -> assignment(row, index.quoted())).collect(Collectors.joining());
+    }
+
+    private static String assignment(String row, String column) {
+        return ", " + column + " = " + row + "." + column;
     }
 
     private static String laterThanStored(String time) {
@@ -214,7 +180,7 @@ final class WriteSql {
         }
         // Not a join, which would read the whole table while it is small.
         return "DELETE FROM " + content + " AS c WHERE c.key = "
-                + (statement.rows() == Rows.MANY ? "ANY (ARRAY (SELECT w.key FROM w))" : "(SELECT w.key FROM w)");
+                + (statement.shape() == Shape.ARRAYS ? "ANY (ARRAY (SELECT w.key FROM w))" : "(SELECT w.key FROM w)");
     }
 
     String replaceContents() {

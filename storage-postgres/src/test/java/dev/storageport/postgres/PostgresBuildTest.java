@@ -80,10 +80,10 @@ class PostgresBuildTest {
                         order$ix_tag
                         order$ix_text
                         order$key
-                        order$not_current_0
-                        order$not_current_1
-                        order$not_current_2
-                        order$not_current_3
+                        order$stale_0
+                        order$stale_1
+                        order$stale_2
+                        order$stale_3
                         order$updated_at""");
         assertThat(database.query("SELECT count(*) FROM pg_index WHERE NOT indisvalid"))
                 .isEqualTo("0");

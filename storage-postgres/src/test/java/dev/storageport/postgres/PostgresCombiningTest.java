@@ -171,7 +171,9 @@ class PostgresCombiningTest {
             assertThat(before).extracting(WaitingCalls::get).containsOnly(FIRST);
             for (Future<WriteOutcome> each : List.of(violating, other)) {
                 assertThatThrownBy(() -> WaitingCalls.get(each))
-                        .isInstanceOf(UniqueViolationException.class)
+                        .isInstanceOfSatisfying(
+                                UniqueViolationException.class,
+                                refused -> assertThat(refused.key()).contains(each == violating ? "k04x" : "k01x"))
                         .hasMessageContaining(each == violating ? "key \"k04x\"" : "key \"k01x\"")
                         .satisfies(violation -> Secrets.assertAbsent(violation, "se-cret"));
             }

@@ -42,7 +42,11 @@ class PostgresDataSourceTest {
     private final TestDatabase database = TestDatabase.create();
     private final HikariDataSource dataSource = dataSource();
     private final PostgresPort port = (PostgresPort) PostgresStorage.port(
-            dataSource, PostgresSettings.defaults().withSchema("app").withStatementTimeout(Duration.ofMillis(700)));
+            dataSource,
+            PostgresSettings.builder()
+                    .schema("app")
+                    .statementTimeout(Duration.ofMillis(700))
+                    .build());
 
     private HikariDataSource dataSource() {
         return dataSource(config -> {});
@@ -77,6 +81,8 @@ class PostgresDataSourceTest {
             port.write(List.of(Samples.put("k" + i, Samples.tag("t" + i))));
             port.read(Samples.USERS, List.of("k" + i), Projection.BODY_AND_CONTENT);
             port.count(Samples.USERS, new Filter.All());
+            port.health(Duration.ofSeconds(5));
+            port.schema();
         }
         assertThatThrownBy(() -> port.write(List.of(Samples.put("z", Samples.tag("t1")))))
                 .isInstanceOf(UniqueViolationException.class)
@@ -89,7 +95,7 @@ class PostgresDataSourceTest {
             assertThat(PostgresSettingsTest.setting(connection, "transaction_isolation"))
                     .isEqualTo("read committed");
             try (var row = statement.executeQuery(
-                    "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%app%'")) {
+                    "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%app%' OR statement LIKE '%server_version%'")) {
                 row.next();
                 assertThat(row.getInt(1)).isZero();
             }
@@ -116,8 +122,8 @@ class PostgresDataSourceTest {
     @Test
     void operations_onAReadOnlyConnection_writeAllTheSame() {
         try (HikariDataSource readOnly = dataSource(config -> config.setReadOnly(true))) {
-            StoragePort writing =
-                    PostgresStorage.port(readOnly, PostgresSettings.defaults().withSchema("app"));
+            StoragePort writing = PostgresStorage.port(
+                    readOnly, PostgresSettings.builder().schema("app").build());
             writing.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
             writing.write(List.of(Samples.put(Samples.PLAIN, "a", "{}")));
             assertThat(port.count(Samples.PLAIN, new Filter.All())).isEqualTo(1);
@@ -127,8 +133,8 @@ class PostgresDataSourceTest {
     @Test
     void dataSource_withoutAutocommit_isRefusedAndLeftAsItWas() throws SQLException {
         try (HikariDataSource manual = dataSource(config -> config.setAutoCommit(false))) {
-            StoragePort refused =
-                    PostgresStorage.port(manual, PostgresSettings.defaults().withSchema("app"));
+            StoragePort refused = PostgresStorage.port(
+                    manual, PostgresSettings.builder().schema("app").build());
             assertThatThrownBy(() -> refused.prepare(Samples.CATALOG, SchemaMode.MIGRATE))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("autocommit");
@@ -142,7 +148,8 @@ class PostgresDataSourceTest {
     void scan_thatFailsUnexpectedly_givesItsConnectionBack() {
         AtomicBoolean failing = new AtomicBoolean();
         StoragePort broken = PostgresStorage.port(
-                failing(dataSource, failing), PostgresSettings.defaults().withSchema("app"));
+                failing(dataSource, failing),
+                PostgresSettings.builder().schema("app").build());
         broken.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
         Scan all = Filters.all(Samples.PLAIN, Projection.BODY);
         failing.set(true);

@@ -23,7 +23,7 @@ import org.postgresql.util.ServerErrorMessage;
 class PostgresErrorsTest {
 
     private final Errors errors =
-            new Errors(Map.of("user$ix_tag", new Errors.UniqueIndex("user", "tag")), Duration.ofSeconds(30));
+            new Errors(() -> Map.of("user$ix_tag", new Errors.UniqueIndex("user", "tag")), Duration.ofSeconds(30));
 
     private StorageException mapped(SQLException error) {
         return errors.of(error, new Errors.Attempt("write to collection user", "k", true));

@@ -157,7 +157,7 @@ class PostgresGrowthTest {
         port.dropIndex("hero", TAG);
         port.dropIndex("nobody", TAG);
         assertThat(columns()).doesNotContain("ix_tag text").contains("ix_tag$4 ARRAY");
-        assertThat(relations()).doesNotContain("hero$ix_tag\n", "hero$not_current_0");
+        assertThat(relations()).doesNotContain("hero$ix_tag\n", "hero$stale_0");
         assertThatThrownBy(() -> fill(first, FULL, 1)).isInstanceOf(SchemaException.class);
         fill(open(FULL), FULL, 5);
         assertThat(database.query("SELECT slot FROM storageport.\"storageport$indexes\" WHERE stored_as = 'ix_tag$5'"))
@@ -247,11 +247,11 @@ class PostgresGrowthTest {
         PostgresPort port = open(FULL);
         fill(port, FULL, 10);
         database.execute("UPDATE pg_index SET indisvalid = false, indisready = false WHERE indexrelid::regclass::text ~"
-                + " 'hero.ix_score|hero.ix_text|hero.not_current_2'");
+                + " 'hero.ix_score|hero.ix_text|hero.stale_2'");
         assertThatThrownBy(() -> open("poolSize=1", SchemaMode.VALIDATE, FULL))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("hero$ix_score")
-                .hasMessageContaining("hero$not_current_2")
+                .hasMessageContaining("hero$stale_2")
                 .hasMessageNotContainingAny("ix_text");
         assertThat(port.schema().collections().get(0).indexes())
                 .filteredOn(index -> index.note().isPresent())

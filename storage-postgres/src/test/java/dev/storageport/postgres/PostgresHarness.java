@@ -4,7 +4,7 @@ package dev.storageport.postgres;
 
 import dev.storageport.port.StoragePort;
 import dev.storageport.postgres.server.PostgresServer;
-import dev.storageport.tck.StorageHarness;
+import dev.storageport.tck.harness.StorageHarness;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

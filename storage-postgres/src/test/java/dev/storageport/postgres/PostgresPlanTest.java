@@ -233,12 +233,9 @@ class PostgresPlanTest {
         expected.add(
                 new Expected("count by values", queries.countBy(prefix, "tag"), List.of("warrior$ix_tag"), noScan));
         expected.add(new Expected(
-                "stale", queries.stale("score", Optional.empty(), 100), List.of("warrior$not_current_2"), noScan));
+                "stale", queries.stale("score", Optional.empty(), 100), List.of("warrior$stale_2"), noScan));
         expected.add(new Expected(
-                "stale after",
-                queries.stale("score", Optional.of("k7"), 100),
-                List.of("warrior$not_current_2"),
-                noScan));
+                "stale after", queries.stale("score", Optional.of("k7"), 100), List.of("warrior$stale_2"), noScan));
         return expected;
     }
 

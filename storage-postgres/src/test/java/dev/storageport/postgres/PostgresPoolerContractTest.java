@@ -3,7 +3,7 @@
 package dev.storageport.postgres;
 
 import dev.storageport.tck.StorageContract;
-import dev.storageport.tck.StorageHarness;
+import dev.storageport.tck.harness.StorageHarness;
 
 /** The contract on sessions that keep nothing, as behind a pooler or on the application's own data source. */
 class PostgresPoolerContractTest extends StorageContract {

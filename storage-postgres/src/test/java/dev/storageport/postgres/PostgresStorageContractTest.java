@@ -3,7 +3,7 @@
 package dev.storageport.postgres;
 
 import dev.storageport.tck.StorageContract;
-import dev.storageport.tck.StorageHarness;
+import dev.storageport.tck.harness.StorageHarness;
 
 /** The contract on connections of our own. */
 class PostgresStorageContractTest extends StorageContract {

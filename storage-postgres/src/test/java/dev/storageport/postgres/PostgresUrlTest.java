@@ -51,7 +51,13 @@ class PostgresUrlTest {
                         + "&connectTimeout=4&poolTimeout=2m&openAttempts=1&openPause=0&combiningLanes=3&pooler=transaction&applicationName=my%20app"
                         + "&sslmode=disable&sslpassword=s3cret");
         assertThat(options.settings())
-                .isEqualTo(new PostgresSettings("app", Duration.ofMillis(500), 1, Duration.ZERO, 3));
+                .isEqualTo(PostgresSettings.builder()
+                        .schema("app")
+                        .statementTimeout(Duration.ofMillis(500))
+                        .openAttempts(1)
+                        .openPause(Duration.ZERO)
+                        .combiningLanes(3)
+                        .build());
         assertThat(options.poolSize()).isEqualTo(3);
         assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(4));
         assertThat(options.poolTimeout()).isEqualTo(Duration.ofMinutes(2));

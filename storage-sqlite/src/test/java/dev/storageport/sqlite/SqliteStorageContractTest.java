@@ -3,7 +3,7 @@
 package dev.storageport.sqlite;
 
 import dev.storageport.tck.StorageContract;
-import dev.storageport.tck.StorageHarness;
+import dev.storageport.tck.harness.StorageHarness;
 
 /** SQLite keeps the contract. */
 final class SqliteStorageContractTest extends StorageContract {

@@ -2,12 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
+import dev.storageport.tck.concurrency.ConcurrencyContract;
+import dev.storageport.tck.differential.DifferentialContract;
+import dev.storageport.tck.documents.DocumentsContract;
+import dev.storageport.tck.harness.Contract;
+import dev.storageport.tck.harness.StorageHarness;
+import dev.storageport.tck.history.HistoryContract;
+import dev.storageport.tck.lifecycle.LifecycleContract;
+import dev.storageport.tck.queries.QueriesContract;
+import dev.storageport.tck.schema.SchemaContract;
+import dev.storageport.tck.transactions.TransactionsContract;
+import dev.storageport.tck.values.ValuesContract;
+import org.junit.jupiter.api.Nested;
 
 /**
- * Every rule of {@code CONTRACT.md} that can be proven from outside a backend. Extend it, supply a harness, run it with JUnit.
+ * Every rule of {@code CONTRACT.md} that can be proven from outside a backend, chapter by chapter. Extend it, supply a harness, run it with
+ * JUnit.
  *
  * <pre>{@code
  * class MyStorageContractTest extends StorageContract {
@@ -17,99 +27,83 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *     }
  * }
  * }</pre>
+ *
+ * <p>Each chapter is a class of its own, which can be extended instead, and a JUnit tag by which it can be chosen.
  */
-@ExtendWith(RuleRecorder.class)
-@SuppressWarnings("exports") // the topics and the recorder are nobody's to name; JUnit finds their tests here
-public abstract class StorageContract
-        implements // the comments keep one topic on a line
-                AbortedTransactionRules, //
-                AnomalyRules, //
-                AttributeRules, //
-                BatchRules, //
-                ConcurrencyRules, //
-                ConditionRules, //
-                ContentRules, //
-                ContentionRules, //
-                CountRules, //
-                DamagedContentRules, //
-                DeadlineRules, //
-                DeclarationRules, //
-                DefaultsRules, //
-                DefinitionRules, //
-                DeleteRules, //
-                DocumentRules, //
-                DurabilityRules, //
-                EvolutionRules, //
-                ExactTextRules, //
-                ExplainRules, //
-                FailureRules, //
-                FindRules, //
-                GrowthRules, //
-                HealthRules, //
-                HistoryRules, //
-                IndexBuildRules, //
-                IndexOrderRules, //
-                IndexRules, //
-                IndexValueRules, //
-                InterruptionRules, //
-                IsolationRules, //
-                JsonRules, //
-                LifecycleRules, //
-                LimitedDeleteRules, //
-                ManyCallersRules, //
-                ManyValueRules, //
-                MappingRules, //
-                NumberRules, //
-                OrderRules, //
-                OutageRules, //
-                PageChangeRules, //
-                PageRules, //
-                PresenceRules, //
-                PruneRules, //
-                RangeRules, //
-                RankingRules, //
-                ReadOnlyRules, //
-                RealTimeRules, //
-                RevisionRules, //
-                RollingConcurrencyRules, //
-                RollingRules, //
-                SameRules, //
-                ScanRules, //
-                SchemaModeRules, //
-                SchemaRules, //
-                SearchRules, //
-                SearchTextRules, //
-                SingleOperationRules, //
-                SkewRules, //
-                SummaryRules, //
-                TextRules, //
-                TimeRules, //
-                TransactionRules, //
-                UniqueGrowthRules, //
-                UpgradeRules, //
-                WaitingRules {
-
-    private Workbench bench;
+public abstract class StorageContract extends Contract {
 
     /** For subclasses. */
     protected StorageContract() {}
 
-    /** Returns a harness on an empty database; called before each test. */
-    protected abstract StorageHarness harness();
-
-    /** Returns the tools of the running test. */
-    @Override
-    public final Workbench bench() {
-        return bench;
+    @Nested
+    final class Documents extends DocumentsContract {
+        @Override
+        protected StorageHarness harness() {
+            return StorageContract.this.harness();
+        }
     }
 
-    @BeforeEach
-    final void openBench() {
-        bench = new Workbench(this::harness);
+    @Nested
+    final class Values extends ValuesContract {
+        @Override
+        protected StorageHarness harness() {
+            return StorageContract.this.harness();
+        }
     }
 
-    @AfterEach
-    final void closeBench() {
-        bench.close();
+    @Nested
+    final class Queries extends QueriesContract {
+        @Override
+        protected StorageHarness harness() {
+            return StorageContract.this.harness();
+        }
+    }
+
+    @Nested
+    final class Schema extends SchemaContract {
+        @Override
+        protected StorageHarness harness() {
+            return StorageContract.this.harness();
+        }
+    }
+
+    @Nested
+    final class Transactions extends TransactionsContract {
+        @Override
+        protected StorageHarness harness() {
+            return StorageContract.this.harness();
+        }
+    }
+
+    @Nested
+    final class Concurrency extends ConcurrencyContract {
+        @Override
+        protected StorageHarness harness() {
+            return StorageContract.this.harness();
+        }
+    }
+
+    @Nested
+    final class Lifecycle extends LifecycleContract {
+        @Override
+        protected StorageHarness harness() {
+            return StorageContract.this.harness();
+        }
+    }
+
+    @Nested
+    final class Differential extends DifferentialContract {
+        @Override
+        protected StorageHarness harness() {
+            return StorageContract.this.harness();
+        }
+    }
+
+    @Nested
+    final class History extends HistoryContract {
+        @Override
+        protected StorageHarness harness() {
+            return StorageContract.this.harness();
+        }
     }
 }

@@ -15,6 +15,7 @@ import dev.storageport.port.StoredRecord;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -8,6 +8,7 @@ import dev.storageport.port.IndexValue;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.Write;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

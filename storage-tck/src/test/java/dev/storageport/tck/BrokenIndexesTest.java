@@ -14,6 +14,7 @@ import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
 import dev.storageport.port.StoragePort;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -7,6 +7,7 @@ import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.tck.WeakIsolationPort.Isolation;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;

@@ -18,6 +18,7 @@ import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +44,18 @@ final class BrokenOpeningTest {
         broken.assertNoticed(reports);
     }
 
+    @Test
+    void harness_thatBreaksNothing_isNoticed() {
+        new BrokenHarness(
+                        "breaks no connection when asked to",
+                        "LIFE-9",
+                        harness -> new DelegatingHarness(harness, UnaryOperator.identity()) {
+                            @Override
+                            public void breakConnections() {}
+                        })
+                .assertNoticed(reports);
+    }
+
     static Stream<BrokenPort> brokenPort_isNoticed() {
         return Stream.of(
                 new BrokenPort("empties its collections when opened", "LIFE-1", BrokenOpeningTest::emptying),
@@ -52,6 +66,7 @@ final class BrokenOpeningTest {
                 new BrokenPort(
                         "throws when asked for its health after close", "LIFE-5", BrokenOpeningTest::throwingHealth),
                 new BrokenPort("says that it is well after close", "LIFE-5", BrokenOpeningTest::alwaysWell),
+                new BrokenPort("says that it added the whole catalog", "SCHEMA-6", BrokenOpeningTest::addingEverything),
                 new BrokenPort("keeps all collections in one", "LIFE-7", port -> renaming(port, name -> "all")),
                 operations(
                         "overlooks what it is told of an index called key",
@@ -78,6 +93,16 @@ final class BrokenOpeningTest {
                 Catalog added = super.prepare(catalog, mode);
                 catalog.collections().forEach(collection -> delete(collection, new Filter.All()));
                 return added;
+            }
+        };
+    }
+
+    private static StoragePort addingEverything(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public Catalog prepare(Catalog catalog, SchemaMode mode) {
+                super.prepare(catalog, mode);
+                return catalog;
             }
         };
     }

@@ -14,6 +14,7 @@ import dev.storageport.port.Order;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
+import dev.storageport.tck.harness.Workbench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

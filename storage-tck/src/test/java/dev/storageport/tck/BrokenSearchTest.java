@@ -11,6 +11,7 @@ import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Arrays;

@@ -22,6 +22,7 @@ import dev.storageport.port.StoragePort;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

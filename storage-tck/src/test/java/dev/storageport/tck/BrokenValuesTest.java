@@ -13,6 +13,7 @@ import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.tck.fixture.Samples;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.text.Normalizer;

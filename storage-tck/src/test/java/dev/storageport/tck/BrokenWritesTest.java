@@ -13,6 +13,7 @@ import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -7,6 +7,7 @@ import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
 import dev.storageport.port.StoragePort;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.util.ArrayList;
 import java.util.List;
 

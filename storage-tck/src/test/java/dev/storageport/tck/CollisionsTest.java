@@ -16,6 +16,8 @@ import dev.storageport.fake.FakeStorage;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.TransactionAttempt;
+import dev.storageport.tck.fixture.Item;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ package dev.storageport.tck;
 import dev.storageport.fake.FakeDatabase;
 import dev.storageport.fake.FakeStorage;
 import dev.storageport.port.StoragePort;
+import dev.storageport.tck.harness.StorageHarness;
 
 /** The fake's database, for as long as a test needs it. */
 final class FakeHarness implements StorageHarness {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
+import dev.storageport.tck.harness.StorageHarness;
+
 /** The reference keeps the contract. */
 final class FakeStorageContractTest extends StorageContract {
 

@@ -5,6 +5,9 @@ package dev.storageport.tck;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.storageport.port.StoragePort;
+import dev.storageport.tck.harness.StorageHarness;
+import dev.storageport.tck.rule.Rule;
+import dev.storageport.tck.rule.RuleRecorder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +36,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * A run of the kit inside a test, on the fake with something wrong around its ports: the tests of one rule, or all.
+ * A run of the kit inside a test, on the fake with something wrong about its harness or ports: the tests of one rule, or all.
  *
  * @param results how each test that ran ended, by the name of its method
  */
@@ -42,7 +45,7 @@ record KitRun(Map<String, TestExecutionResult> results) {
     private static final String BREAKAGE = "breakage";
 
     /** Runs the tests that carry the rule. */
-    static KitRun ofRule(String rule, UnaryOperator<StoragePort> breakage, Path reports) {
+    static KitRun ofRule(String rule, UnaryOperator<StorageHarness> breakage, Path reports) {
         PostDiscoveryFilter carriers = test -> FilterResult.includedIf(test.getSource()
                 .filter(MethodSource.class::isInstance)
                 .map(source -> ((MethodSource) source).getJavaMethod().getAnnotation(Rule.class))
@@ -53,10 +56,10 @@ record KitRun(Map<String, TestExecutionResult> results) {
 
     /** Runs every test. */
     static KitRun ofAll(UnaryOperator<StoragePort> breakage, Path reports) {
-        return run(breakage, reports, List.of());
+        return run(harness -> new DelegatingHarness(harness, breakage), reports, List.of());
     }
 
-    private static KitRun run(UnaryOperator<StoragePort> breakage, Path reports, List<PostDiscoveryFilter> filters) {
+    private static KitRun run(UnaryOperator<StorageHarness> breakage, Path reports, List<PostDiscoveryFilter> filters) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(OnFakeWithBreakage.class))
                 .filters(filters.toArray(PostDiscoveryFilter[]::new))
@@ -97,31 +100,15 @@ record KitRun(Map<String, TestExecutionResult> results) {
     @ExtendWith(BreakageOfRun.class)
     static final class OnFakeWithBreakage extends StorageContract {
 
-        private final UnaryOperator<StoragePort> breakage;
+        private final UnaryOperator<StorageHarness> breakage;
 
-        OnFakeWithBreakage(UnaryOperator<StoragePort> breakage) {
+        OnFakeWithBreakage(UnaryOperator<StorageHarness> breakage) {
             this.breakage = breakage;
         }
 
         @Override
         protected StorageHarness harness() {
-            FakeHarness fake = new FakeHarness();
-            return new StorageHarness() {
-                @Override
-                public StoragePort port() {
-                    return breakage.apply(fake.port());
-                }
-
-                @Override
-                public void breakConnections() {
-                    fake.breakConnections();
-                }
-
-                @Override
-                public void close() {
-                    fake.close();
-                }
-            };
+            return breakage.apply(new FakeHarness());
         }
     }
 

@@ -9,6 +9,8 @@ import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
+import dev.storageport.tck.fixture.ItemPrograms;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

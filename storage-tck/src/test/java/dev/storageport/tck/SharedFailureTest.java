@@ -11,6 +11,7 @@ import dev.storageport.StorageUnavailableException;
 import dev.storageport.fake.FakeDatabase;
 import dev.storageport.fake.FakeStorage;
 import dev.storageport.port.Catalog;
+import dev.storageport.tck.harness.ForwardingPort;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a port that fails at one thing after another with the same exception object. */

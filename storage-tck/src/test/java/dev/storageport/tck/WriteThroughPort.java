@@ -12,6 +12,7 @@ import dev.storageport.port.StoredRecord;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
+import dev.storageport.tck.harness.ForwardingPort;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -63,9 +63,9 @@ public final class Combiner<Q, R> implements AutoCloseable {
         Object conflictKey(Q request);
 
         /**
-         * Runs the requests. An exception is the outcome of each of them; outcomes of their own are better, because callers add to the
-         * exceptions they get. If it is a {@link StorageInterruptedException} that says that nothing was applied, it is
-         * meant for this thread only, and the others wait for their next turn.
+         * Runs the requests. An exception is the outcome of each of them, in an exception of its own for each caller. If it is a
+         * {@link StorageInterruptedException} that says that nothing was applied, it is meant for this thread only, and the others wait
+         * for their next turn.
          *
          * @param batch at least one, in order of arrival
          * @return the outcomes in the same order
@@ -91,7 +91,8 @@ public final class Combiner<Q, R> implements AutoCloseable {
         /**
          * It failed.
          *
-         * @param failure is thrown by {@link Combiner#submit}
+         * @param failure is thrown by {@link Combiner#submit}; where several outcomes of a batch have the same, the others throw a
+         *     {@linkplain dev.storageport.StorageException#copy() copy}
          * @param <R> the result
          */
         record Failure<R>(RuntimeException failure) implements Outcome<R> {}
@@ -253,21 +254,22 @@ public final class Combiner<Q, R> implements AutoCloseable {
         boolean interrupted = batch.size() > 1 && Thread.interrupted();
         List<Waiter<Q, R>> others = batch.subList(1, batch.size());
         List<Waiter<Q, R>> again = List.of();
+        OwnFailures failures = new OwnFailures();
         try {
             List<Outcome<R>> outcomes =
-                    outcomes(batch.stream().map(Waiter::request).toList());
+                    failures.apart(outcomes(batch.stream().map(Waiter::request).toList()));
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).end(outcomes.get(i));
             }
         } catch (StorageInterruptedException mine) {
-            first.fail(mine);
             if (mine.outcomeUnknown()) {
-                others.forEach(waiter -> waiter.fail(mine));
+                batch.forEach(waiter -> waiter.fail(failures.own(mine)));
             } else {
+                first.fail(mine);
                 again = others;
             }
         } catch (RuntimeException | Error failed) {
-            batch.forEach(waiter -> waiter.fail(failed));
+            batch.forEach(waiter -> waiter.fail(failures.own(failed)));
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

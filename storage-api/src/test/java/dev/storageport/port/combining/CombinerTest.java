@@ -4,6 +4,7 @@ package dev.storageport.port.combining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageInterruptedException;
@@ -229,6 +230,65 @@ class CombinerTest {
             assertThatThrownBy(() -> result(call)).hasRootCauseInstanceOf(IllegalStateException.class);
         }
         assertThat(combiner.submit("test", "c")).isEqualTo("done c");
+    }
+
+    @Test
+    void failureOfABatch_isAnExceptionOfItsOwnForEach() throws Exception {
+        StorageTimeoutException shared = new StorageTimeoutException("all", true, new IllegalStateException("native"));
+        for (RuntimeException failure : List.of(shared, new IllegalStateException("a defect"))) {
+            Combiner<String, String> combiner = combiner(ONE_LANE);
+            List<Future<String>> calls = new ArrayList<>();
+            holding(combiner, () -> {
+                thrown.set(failure);
+                calls.add(waiting(combiner, () -> combiner.submit("test", "a")));
+                calls.add(waiting(combiner, () -> combiner.submit("test", "b")));
+            });
+            assertThat(calls.stream().map(CombinerTest::failure)).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void oneFailureGivenAsSeveralOutcomes_isAnExceptionOfItsOwnForEach() throws Exception {
+        StorageTimeoutException shared = new StorageTimeoutException("all", true, null);
+        Combiner<String, String> combiner = new Combiner<>(
+                ONE_LANE,
+                new Combiner.Work<>() {
+                    @Override
+                    public boolean canShareBatch(String first, String next) {
+                        return true;
+                    }
+
+                    @Override
+                    public @Nullable Object conflictKey(String request) {
+                        return null;
+                    }
+
+                    @Override
+                    public List<Outcome<String>> run(List<String> batch) {
+                        return batch.stream()
+                                .<Outcome<String>>map(request -> new Outcome.Failure<>(shared))
+                                .toList();
+                    }
+                },
+                () -> "");
+        List<Future<String>> calls = new ArrayList<>();
+        holding(combiner, () -> {
+            for (String request : List.of("a", "b", "c")) {
+                calls.add(waiting(combiner, () -> combiner.submit("test", request)));
+            }
+        });
+        assertThat(calls.stream().map(CombinerTest::failure))
+                .doesNotHaveDuplicates()
+                .allSatisfy(each -> assertThat(each)
+                        .isInstanceOfSatisfying(
+                                StorageTimeoutException.class,
+                                copy -> assertThat(copy.outcomeUnknown()).isTrue())
+                        .hasMessage("all"));
+    }
+
+    private static Throwable failure(Future<String> call) {
+        ExecutionException failed = catchThrowableOfType(ExecutionException.class, () -> result(call));
+        return Objects.requireNonNull(failed.getCause());
     }
 
     @Test

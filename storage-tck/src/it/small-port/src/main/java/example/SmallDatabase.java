@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A database that copies itself for every change and publishes the copy: tiny, slow, and correct. */
@@ -45,7 +46,18 @@ final class SmallDatabase {
     }
 
     final ReentrantLock writer = new ReentrantLock();
+    private final AtomicInteger connection = new AtomicInteger();
     private volatile Map<String, Table> committed = Map.of();
+
+    /** Breaks the connections of now: what is being written over one of them is not published. */
+    void breakConnections() {
+        connection.incrementAndGet();
+    }
+
+    /** Returns the number of the connection that one gets now. */
+    int connection() {
+        return connection.get();
+    }
 
     Map<String, Table> committed() {
         return committed;

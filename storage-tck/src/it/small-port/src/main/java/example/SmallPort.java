@@ -3,14 +3,15 @@
 package example;
 
 import dev.storageport.Health;
-import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
 import dev.storageport.SchemaStatus;
 import dev.storageport.SchemaStatus.CollectionStatus;
 import dev.storageport.SchemaStatus.IndexStatus;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageInterruptedException;
+import dev.storageport.StorageUnavailableException;
 import dev.storageport.port.Catalog;
+import dev.storageport.port.CatalogComparison;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +62,7 @@ final class SmallPort implements StoragePort {
     }
 
     private static Catalog added(Map<String, Table> tables, Catalog catalog) {
-        Catalog missing = missing(tables, catalog);
+        Catalog missing = compared(tables, catalog).missing();
         for (CollectionDefinition added : missing.collections()) {
             tables.computeIfAbsent(added.name(), name -> Table.empty()).indexes().addAll(added.indexes());
         }
@@ -68,40 +70,19 @@ final class SmallPort implements StoragePort {
     }
 
     private Catalog validated(Catalog catalog) {
-        Catalog missing = missing(database.committed(), catalog);
-        for (CollectionDefinition collection : missing.collections()) {
-            throw new SchemaException("collection " + collection.name() + ": lacks " + lines(collection), null);
-        }
-        return missing;
+        compared(database.committed(), catalog).requireComplete();
+        return new Catalog(List.of());
     }
 
-    /** Returns the collections that do not exist, and of others the indexes that do not. */
-    private static Catalog missing(Map<String, Table> tables, Catalog catalog) {
-        List<CollectionDefinition> missing = new ArrayList<>();
-        for (CollectionDefinition declared : catalog.collections()) {
-            List<IndexDefinition> indexes = new ArrayList<>(declared.indexes());
-            Table table = tables.get(declared.name());
-            if (table != null) {
-                indexes.removeAll(table.indexes());
-            }
-            if (table == null || !indexes.isEmpty()) {
-                missing.add(new CollectionDefinition(declared.name(), indexes));
-            }
-        }
-        return new Catalog(missing);
+    private static CatalogComparison compared(Map<String, Table> tables, Catalog catalog) {
+        Map<String, List<IndexDefinition>> stored = new HashMap<>();
+        tables.forEach((name, table) -> stored.put(name, table.indexes()));
+        return CatalogComparison.of(catalog, stored);
     }
 
     @Override
     public List<String> ddl(Catalog catalog) {
-        return missing(database.committed(), catalog).collections().stream()
-                .flatMap(collection -> lines(collection).stream())
-                .toList();
-    }
-
-    private static List<String> lines(CollectionDefinition collection) {
-        List<String> lines = new ArrayList<>(List.of("collection " + collection.name()));
-        collection.indexes().forEach(index -> lines.add("index " + index.name() + " as " + index.described()));
-        return lines;
+        return compared(database.committed(), catalog).inWords();
     }
 
     @Override
@@ -140,7 +121,11 @@ final class SmallPort implements StoragePort {
         }
         try {
             Map<String, Table> tables = database.copy();
+            int connection = database.connection();
             R result = work.apply(tables);
+            if (connection != database.connection()) {
+                throw new StorageUnavailableException("the connection was lost", false, null);
+            }
             database.publish(tables);
             return result;
         } finally {

@@ -4,7 +4,7 @@ package example;
 
 import dev.storageport.port.StoragePort;
 import dev.storageport.tck.StorageContract;
-import dev.storageport.tck.StorageHarness;
+import dev.storageport.tck.harness.StorageHarness;
 
 class SmallStorageContractTest extends StorageContract {
 
@@ -18,7 +18,9 @@ class SmallStorageContractTest extends StorageContract {
             }
 
             @Override
-            public void breakConnections() {} // there are none to break
+            public void breakConnections() {
+                database.breakConnections();
+            }
 
             @Override
             public void close() {}

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres;
+
+import dev.storageport.SchemaException;
+import dev.storageport.StorageException;
+import dev.storageport.postgres.TransactionControl.Kind;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.StatementCustomizer;
+import org.jdbi.v3.core.statement.TemplateEngine;
+import org.jdbi.v3.postgres.PostgresPlugin;
+import org.postgresql.PGStatement;
+
+/**
+ * Runs transactions on Jdbi's handles, for everything but documents. The connections, and how transactions begin and end, are those of
+ * the storage; so are the failures.
+ */
+final class HandleExecutor {
+
+    private final ConnectionExecutor executor;
+    private final Jdbi jdbi;
+
+    HandleExecutor(ConnectionExecutor executor) {
+        this.executor = executor;
+        this.jdbi = Jdbi.create(new Connections(executor)).installPlugin(new PostgresPlugin());
+        // The transaction begins and ends as every other of this storage.
+        jdbi.getConfig(Handles.class).setForceEndTransactions(false);
+        SqlStatements statements = jdbi.getConfig(SqlStatements.class);
+        statements.setTemplateEngine(TemplateEngine.NOP);
+        if (!executor.ownSessions()) {
+            statements.addCustomizer(new Unprepared());
+        }
+    }
+
+    /** Returns what these transactions get their connections from. */
+    ConnectionExecutor connections() {
+        return executor;
+    }
+
+    /**
+     * Runs work that reads one snapshot and writes nothing.
+     *
+     * @param place what failures name
+     */
+    <R> R reading(String place, Function<Handle, R> work) {
+        return inTransaction(Kind.SERIALIZABLE_READ_ONLY, place, work);
+    }
+
+    /**
+     * Runs work each statement of which sees what others have committed by then.
+     *
+     * @param place what failures name
+     */
+    <R> R changing(String place, Function<Handle, R> work) {
+        return inTransaction(Kind.READ_COMMITTED, place, work);
+    }
+
+    private <R> R inTransaction(Kind kind, String place, Function<Handle, R> work) {
+        return at(place, () -> {
+            try (Handle handle = jdbi.open()) {
+                executor.begin(handle.getConnection(), kind);
+                R result = work.apply(handle);
+                executor.commit(handle.getConnection(), kind);
+                return result;
+            }
+        });
+    }
+
+    /** Runs a part of a transaction whose failures name a place of their own. */
+    <R> R at(String place, Supplier<R> work) {
+        try {
+            return work.get();
+        } catch (JdbiException failure) {
+            throw failed(place, failure);
+        }
+    }
+
+    private StorageException failed(String place, JdbiException failure) {
+        Optional<SQLException> error = error(failure);
+        if (error.isEmpty()) {
+            return new SchemaException(place + ": what is stored is not what this library stores", failure);
+        }
+        if (Errors.isLost(error.get())) {
+            executor.connections().lost();
+        }
+        return executor.errors().of(error.get(), new Errors.Attempt(place, null, false));
+    }
+
+    /** Returns the native error behind one of Jdbi's. */
+    static Optional<SQLException> error(JdbiException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException error) {
+                return Optional.of(error);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Takes each handle's connection from the storage, and gives it back there. */
+    private record Connections(ConnectionExecutor executor) implements ConnectionFactory {
+
+        @Override
+        public Connection openConnection() {
+            return executor.take();
+        }
+
+        @Override
+        public void closeConnection(Connection connection) {
+            executor.release(connection);
+        }
+    }
+
+    /** Keeps statements from staying prepared on a server's session that may be another client's next. */
+    private static final class Unprepared implements StatementCustomizer {
+
+        @Override
+        public void beforeExecution(PreparedStatement statement, StatementContext context) throws SQLException {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        }
+    }
+}
