@@ -4,6 +4,7 @@ package dev.storageport.sqlite;
 
 import dev.storageport.sqlite.internal.transaction.WritePath;
 import dev.storageport.tck.StorageContract;
+import dev.storageport.tck.harness.ExecutionPath;
 import dev.storageport.tck.harness.StorageHarness;
 import java.util.function.UnaryOperator;
 
@@ -12,6 +13,9 @@ final class SqliteGroupedContractTest extends StorageContract {
 
     @Override
     protected StorageHarness harness() {
-        return new SqliteHarness(SqliteOptions.Synchronous.NORMAL, WritePath.GROUPED, UnaryOperator.identity());
+        return new SqliteHarness(
+                SqliteOptions.Synchronous.NORMAL,
+                WritePath.GROUPED,
+                new ExecutionPath("in a group", UnaryOperator.identity()));
     }
 }

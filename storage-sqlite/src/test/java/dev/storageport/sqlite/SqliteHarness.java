@@ -4,6 +4,7 @@ package dev.storageport.sqlite;
 
 import dev.storageport.port.StoragePort;
 import dev.storageport.sqlite.internal.transaction.WritePath;
+import dev.storageport.tck.harness.ExecutionPath;
 import dev.storageport.tck.harness.StorageHarness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.sql.Connection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A file in a directory of its own. */
@@ -24,11 +24,11 @@ final class SqliteHarness implements StorageHarness {
 
     private final SqliteOptions.Synchronous synchronous;
     private final WritePath path;
-    private final UnaryOperator<StoragePort> around;
+    private final ExecutionPath execution;
 
     /** A harness of ports that write in the usual way. */
     SqliteHarness() {
-        this(SqliteOptions.Synchronous.FULL, WritePath.USUAL, UnaryOperator.identity());
+        this(SqliteOptions.Synchronous.FULL, WritePath.USUAL, ExecutionPath.DIRECT);
     }
 
     /**
@@ -36,10 +36,10 @@ final class SqliteHarness implements StorageHarness {
      *
      * @param synchronous how its ports acknowledge
      * @param path the way they write
-     * @param around what the kit sees of each port
+     * @param execution what the kit sees of each port, and how the report calls it
      */
-    SqliteHarness(SqliteOptions.Synchronous synchronous, WritePath path, UnaryOperator<StoragePort> around) {
-        this(synchronous, path, around, connection -> {});
+    SqliteHarness(SqliteOptions.Synchronous synchronous, WritePath path, ExecutionPath execution) {
+        this(synchronous, path, execution, connection -> {});
     }
 
     /**
@@ -48,17 +48,17 @@ final class SqliteHarness implements StorageHarness {
      * @param opened is shown each connection of the driver
      */
     SqliteHarness(Consumer<Connection> opened) {
-        this(SqliteOptions.Synchronous.FULL, WritePath.USUAL, UnaryOperator.identity(), opened);
+        this(SqliteOptions.Synchronous.FULL, WritePath.USUAL, ExecutionPath.DIRECT, opened);
     }
 
     private SqliteHarness(
             SqliteOptions.Synchronous synchronous,
             WritePath path,
-            UnaryOperator<StoragePort> around,
+            ExecutionPath execution,
             Consumer<Connection> opened) {
         this.synchronous = synchronous;
         this.path = path;
-        this.around = around;
+        this.execution = execution;
         this.connections = new TrackedConnections(opened);
         try {
             directory = Files.createTempDirectory("storageport");
@@ -72,7 +72,12 @@ final class SqliteHarness implements StorageHarness {
         SqliteOptions options = SqliteOptions.builder(directory.resolve("kit.db"))
                 .synchronous(synchronous)
                 .build();
-        return around.apply(new SqlitePort(connections.database(options), path));
+        return execution.around().apply(new SqlitePort(connections.database(options), path));
+    }
+
+    @Override
+    public String path() {
+        return execution.name();
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.storageport.sqlite;
 
 import dev.storageport.sqlite.internal.transaction.WritePath;
 import dev.storageport.tck.StorageContract;
+import dev.storageport.tck.harness.ExecutionPath;
 import dev.storageport.tck.harness.StorageHarness;
 
 /** SQLite keeps the contract when each operation is a transaction, and each transaction begins without the writer. */
@@ -11,6 +12,9 @@ final class SqliteOptimisticContractTest extends StorageContract {
 
     @Override
     protected StorageHarness harness() {
-        return new SqliteHarness(SqliteOptions.Synchronous.NORMAL, WritePath.OPTIMISTIC, InTransactions::new);
+        return new SqliteHarness(
+                SqliteOptions.Synchronous.NORMAL,
+                WritePath.OPTIMISTIC,
+                new ExecutionPath("in optimistic transactions", InTransactions::new));
     }
 }
