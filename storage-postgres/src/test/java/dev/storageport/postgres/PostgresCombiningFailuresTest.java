@@ -38,6 +38,10 @@ class PostgresCombiningFailuresTest {
 
     private static final WriteOutcome FIRST = new WriteOutcome.Written(100, Samples.NOON, Samples.NOON);
 
+    /** In this database; others have tests of their own. */
+    private static final String A_ROW_IS_WAITED_FOR = "SELECT EXISTS (SELECT FROM pg_stat_activity"
+            + " WHERE wait_event_type = 'Lock' AND wait_event <> 'relation' AND datname = current_database())";
+
     private final TestDatabase database = TestDatabase.create();
     private final List<PostgresPort> ports = new ArrayList<>();
 
@@ -118,9 +122,7 @@ class PostgresCombiningFailuresTest {
                 for (Write write : blocked) {
                     Future<WriteOutcome> waiting = CompletableFuture.supplyAsync(
                             () -> port.write(List.of(write)).get(0));
-                    WaitingCalls.await(
-                            database,
-                            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype <> 'relation')");
+                    WaitingCalls.await(database, A_ROW_IS_WAITED_FOR);
                     assertThat(put(port, "b")).isInstanceOf(WriteOutcome.Written.class);
                     assertThat(waiting).isNotDone();
                     assertThatThrownBy(() -> WaitingCalls.get(waiting))
@@ -219,8 +221,7 @@ class PostgresCombiningFailuresTest {
                 statement.execute("SELECT FROM storageport.\"order\" WHERE key = 'k500' FOR UPDATE");
                 Thread writer = new Thread(() -> port.write(writes));
                 writer.start();
-                WaitingCalls.await(
-                        database, "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype <> 'relation')");
+                WaitingCalls.await(database, A_ROW_IS_WAITED_FOR);
                 assertThat(database.query("SELECT min(key) || max(key) || count(*) FROM (SELECT key FROM"
                                 + " storageport.\"order\" FOR UPDATE SKIP LOCKED) AS free"))
                         .isEqualTo("k501k999499");

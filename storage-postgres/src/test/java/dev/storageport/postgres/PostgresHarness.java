@@ -5,6 +5,7 @@ package dev.storageport.postgres;
 import dev.storageport.port.StoragePort;
 import dev.storageport.postgres.internal.connection.DriverSource;
 import dev.storageport.postgres.internal.transaction.Path;
+import dev.storageport.postgres.server.PostgresAddress;
 import dev.storageport.postgres.server.PostgresServer;
 import dev.storageport.tck.cost.MeasuredHarness;
 import java.sql.Connection;
@@ -15,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A schema of its own in one database: the one that the system property {@code storage.tck.url} names, else one of the shared
- * server. Its sessions are told from others by the name they give themselves.
+ * A schema of its own in one database: the one that the system property {@code storage.tck.url} names, else one of this
+ * process on the shared server. Its sessions are told from others by the name they give themselves.
  */
 final class PostgresHarness implements MeasuredHarness {
 
@@ -43,13 +44,36 @@ final class PostgresHarness implements MeasuredHarness {
 
     private static String url() {
         String given = System.getProperty("storage.tck.url");
-        return given != null ? given : PostgresServer.shared().url("postgres");
+        return given != null ? given : own();
+    }
+
+    /** Creates a database for this process; several test at once, and in one database they would wait for each other's snapshots. */
+    private static String own() {
+        PostgresAddress server = PostgresServer.shared();
+        String name = "tck_" + ProcessHandle.current().pid();
+        try (Connection connection = server.connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS " + name); // of a process that had this number before
+            statement.execute("CREATE DATABASE " + name);
+            return server.url(name);
+        } catch (SQLException error) {
+            throw new IllegalStateException(error);
+        }
     }
 
     @Override
     public StoragePort port() {
         String url = URL + (URL.indexOf('?') < 0 ? "?" : "&") + "schema=" + schema + "&applicationName=" + schema;
         return PostgresStorage.port(PostgresOptions.parse(url + parameters), path);
+    }
+
+    @Override
+    public String path() {
+        return switch (path) {
+            case BY_LANE -> StorageHarness.super.path();
+            case ALONE -> "each alone";
+            case TOGETHER -> "combined";
+        };
     }
 
     @Override

@@ -6,11 +6,12 @@ import dev.storageport.postgres.internal.transaction.Path;
 import dev.storageport.tck.StorageContract;
 import dev.storageport.tck.harness.StorageHarness;
 
-/** The contract with each operation of a single document in a statement of its own, whoever waits. */
-class PostgresAloneContractTest extends StorageContract {
+/** The contract with each operation of a single document in the statements for many callers, also when it is the only one. There is one
+ * lane, so that those that come at the same time share a statement. */
+final class PostgresCombinedPathTest extends StorageContract {
 
     @Override
     protected StorageHarness harness() {
-        return new PostgresHarness("", Path.ALONE);
+        return new PostgresHarness("&combiningLanes=1", Path.TOGETHER);
     }
 }

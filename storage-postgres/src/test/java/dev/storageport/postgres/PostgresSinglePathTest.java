@@ -6,12 +6,11 @@ import dev.storageport.postgres.internal.transaction.Path;
 import dev.storageport.tck.StorageContract;
 import dev.storageport.tck.harness.StorageHarness;
 
-/** The contract with each operation of a single document in the statements for many callers, also when it is the only one. There is one
- * lane, so that those that come at the same time share a statement. */
-class PostgresTogetherContractTest extends StorageContract {
+/** The contract with each operation of a single document in a statement of its own, whoever waits. */
+final class PostgresSinglePathTest extends StorageContract {
 
     @Override
     protected StorageHarness harness() {
-        return new PostgresHarness("&combiningLanes=1", Path.TOGETHER);
+        return new PostgresHarness("", Path.ALONE);
     }
 }
