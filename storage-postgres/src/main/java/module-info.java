@@ -6,6 +6,8 @@ module dev.storageport.postgres {
     requires transitive dev.storageport;
     requires transitive java.sql;
     requires com.zaxxer.hikari;
+    // Jdbi needs it, and has no descriptor to say so; without this line it is not there on a module path.
+    requires io.leangen.geantyref;
     requires org.jdbi.v3.core;
     requires org.jdbi.v3.postgres;
     requires org.postgresql.jdbc;
