@@ -26,7 +26,7 @@ class KitReportTest {
         "SqliteFileTest",
         "SqliteKillTest",
         "SqliteLayoutTest",
-        "SqlitePlanTest",
+        "QueryPlanTest",
         "SqliteProcessesTest",
         "SqliteUrlTest"
     };

@@ -19,6 +19,7 @@ import dev.storageport.postgres.internal.connection.ServerOptions;
 import dev.storageport.postgres.internal.schema.Layout;
 import dev.storageport.postgres.internal.schema.LayoutStep;
 import dev.storageport.postgres.internal.schema.Schema;
+import dev.storageport.tck.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,7 @@ class LayoutTest {
     }
 
     @Test
+    @Rule("SCHEMA-5")
     void furtherStep_isTakenOnceAndNotedWithItsChecksum() {
         migrate(schema(Layout.CURRENT));
         String before = history();
@@ -104,6 +106,7 @@ class LayoutTest {
     }
 
     @Test
+    @Rule("SCHEMA-5")
     void stepThatFails_leavesTheLayoutBefore() {
         migrate(schema(Layout.CURRENT));
         String before = history();
@@ -121,6 +124,7 @@ class LayoutTest {
     }
 
     @Test
+    @Rule("SCHEMA-5")
     void stepWithAnotherChecksum_isRefused() {
         migrate(schema(SECOND));
         LayoutStep other = new LayoutStep(LABELS.what(), List.of("SELECT 1"));
@@ -150,6 +154,7 @@ class LayoutTest {
     }
 
     @Test
+    @Rule("SCHEMA-3")
     void layoutOfANewerLibrary_isRefused() {
         migrate(schema(SECOND));
         for (SchemaMode mode : SchemaMode.values()) {

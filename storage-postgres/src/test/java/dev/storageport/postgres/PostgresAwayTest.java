@@ -10,6 +10,7 @@ import dev.storageport.Storage;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.postgres.internal.connection.ReconnectingSource;
 import dev.storageport.postgres.server.PostgresServer;
+import dev.storageport.tck.rule.Rule;
 import java.io.IOException;
 import java.sql.Connection;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +54,7 @@ class PostgresAwayTest {
     }
 
     @Test
+    @Rule("ERR-6")
     void err6_serverAwayBeyondTheBound_tellsThatItCannotBeReached_andCloses() throws Exception {
         CuttingProxy proxy = new CuttingProxy(server);
         Storage storage = Storage.open(proxy.url(database, "poolSize=4&poolTimeout=500ms"), Tokens.SPEC);

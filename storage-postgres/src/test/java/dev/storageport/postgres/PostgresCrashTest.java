@@ -8,6 +8,7 @@ import dev.storageport.Storage;
 import dev.storageport.StorageException;
 import dev.storageport.postgres.server.PostgresServer;
 import dev.storageport.postgres.server.PostgresServerOptions;
+import dev.storageport.tck.rule.Rule;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ class PostgresCrashTest {
     private final Random random = new Random(seed);
 
     @Test
+    @Rule("DUR-3")
     void dur3_serverKilledAtRandomMoments_keepsWhatWasAcknowledgedAndTheOpenStorageGoesOn() throws Exception {
         PostgresServerOptions durable = PostgresServerOptions.defaults().withFsync(true);
         try (PostgresServer server = PostgresServer.start(durable)) {

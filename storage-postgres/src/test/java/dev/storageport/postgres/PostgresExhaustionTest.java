@@ -12,6 +12,7 @@ import dev.storageport.StorageOptions;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.Stored;
 import dev.storageport.TransactionConflictException;
+import dev.storageport.tck.rule.Rule;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -66,6 +67,7 @@ class PostgresExhaustionTest {
     }
 
     @Test
+    @Rule("ERR-6")
     void err6_poolHeldByStreams_failsReadsWritesAndTransactionsAlike() {
         try (Storage storage = open("poolSize=2&poolTimeout=250ms")) {
             List<Stream<Stored<Tokens>>> open = List.of(tokens(storage).stream(), tokens(storage).stream());
@@ -89,6 +91,7 @@ class PostgresExhaustionTest {
     }
 
     @Test
+    @Rule("ERR-6")
     void err6_poolHeldByTransactions_failsAllWhoWaitAndWorksAtOnceAfterwards() throws Exception {
         try (Storage storage = open("poolSize=2&poolTimeout=500ms")) {
             CountDownLatch both = new CountDownLatch(2);
@@ -126,6 +129,7 @@ class PostgresExhaustionTest {
     }
 
     @Test
+    @Rule("ERR-6")
     void err6_rowHeldByAForeignSession_isATimeoutOfTheWaitingWritesOnly() throws SQLException {
         try (Storage storage = open("poolSize=4&statementTimeout=400ms");
                 Connection foreign = database.connect();
@@ -155,6 +159,7 @@ class PostgresExhaustionTest {
     }
 
     @Test
+    @Rule("ERR-6")
     void err6_rowHeldByAForeignSessionFor100Callers_endsWithEachInTimeAndNoneApplied() throws Exception {
         try (Storage storage = open("poolSize=4&poolTimeout=1s&statementTimeout=300ms");
                 Connection foreign = database.connect();

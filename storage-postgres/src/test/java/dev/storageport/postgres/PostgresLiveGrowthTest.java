@@ -9,6 +9,7 @@ import dev.storageport.DocumentCollection;
 import dev.storageport.SchemaStatus;
 import dev.storageport.Storage;
 import dev.storageport.Stored;
+import dev.storageport.tck.rule.Rule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -127,6 +128,7 @@ class PostgresLiveGrowthTest {
     }
 
     @Test
+    @Rule("GROW-12")
     void processKilledHalfWay_throughAddingIndexes_isCompletedByTheNext() throws IOException {
         fill(100_000);
         try (ChildProcess child = new ChildProcess()) {

@@ -24,6 +24,7 @@ import dev.storageport.postgres.internal.statement.CollectionSql;
 import dev.storageport.postgres.internal.statement.Query;
 import dev.storageport.postgres.internal.statement.QuerySql;
 import dev.storageport.postgres.internal.statement.Statements;
+import dev.storageport.tck.rule.Rule;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -92,6 +93,7 @@ class PostgresPlanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C'"})
+    @Rule("FIND-11")
     void plans_withAndWithoutStatistics_useTheIndexes(String options) throws SQLException {
         try (TestDatabase database = TestDatabase.create(options)) {
             fill(database);

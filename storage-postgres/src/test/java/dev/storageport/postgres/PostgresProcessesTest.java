@@ -5,6 +5,7 @@ package dev.storageport.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.SchemaMode;
+import dev.storageport.tck.rule.Rule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ class PostgresProcessesTest {
     private static final int ROUNDS = 10;
 
     @Test
+    @Rule("CONC-7")
     void eightProcesses_thatOpenOneEmptyDatabaseAtOnce_allSucceedTenTimes() throws IOException {
         List<ChildProcess> processes = new ArrayList<>();
         try {
@@ -39,6 +41,7 @@ class PostgresProcessesTest {
     }
 
     @Test
+    @Rule("SCAN-4")
     void scanOf100000DocumentsOf1KB_inASmallHeap_readsThemAll() throws IOException {
         try (TestDatabase database = TestDatabase.create();
                 ChildProcess process = new ChildProcess("-Xmx64m")) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.storageport.ConfigurationException;
 import dev.storageport.postgres.internal.connection.DriverProperties;
 import dev.storageport.postgres.internal.connection.DriverSource;
+import dev.storageport.tck.rule.Rule;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -117,6 +118,7 @@ class PostgresUrlTest {
             postgres://u:p@h/d?ApplicationName=a&applicationName=b | parameter applicationName
             postgres://u:p@h/d?sslmode=require&sslmode=disable | parameter sslmode
             """)
+    @Rule("CONF-2")
     void url_withAFault_isRefusedByItsName(String url, String option) {
         assertThatThrownBy(() -> PostgresOptions.parse(url))
                 .isInstanceOfSatisfying(
@@ -127,6 +129,7 @@ class PostgresUrlTest {
     private static final String HOSTILE = "p@:/?#&%+=ß€\uD83D\uDE00 'x\"";
 
     @Test
+    @Rule("CONF-3")
     void password_percentEncoded_isRead() {
         String encoded = URLEncoder.encode(HOSTILE, StandardCharsets.UTF_8).replace("+", "%20");
         assertThat(PostgresOptions.parse("postgres://u:" + encoded + "@h/d").password())
@@ -149,6 +152,7 @@ class PostgresUrlTest {
                 "postgres://u:se-cret@h:x/d",
                 "postgres://u:se-cret@h/d?sslmode=off"
             })
+    @Rule("CONF-3")
     void password_notEncoded_isNeverRepeated(String url) {
         assertThatThrownBy(() -> PostgresOptions.parse(url))
                 .isInstanceOf(ConfigurationException.class)

@@ -12,6 +12,7 @@ import dev.storageport.Storage;
 import dev.storageport.StorageOptions;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.Stored;
+import dev.storageport.tck.rule.Rule;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -73,6 +74,7 @@ final class SqliteExhaustionTest {
     }
 
     @Test
+    @Rule("ERR-6")
     void err6_readersHeldByStreams_failReadsNotWrites() {
         try (Storage storage = open(options().toBuilder()
                 .readers(2)
@@ -100,6 +102,7 @@ final class SqliteExhaustionTest {
     }
 
     @Test
+    @Rule("ERR-6")
     void err6_fileLockedByAForeignConnection_isATimeoutOfEachWriterAndNothingIsApplied() throws Exception {
         Duration bound = Duration.ofMillis(300);
         SqliteOptions options =
@@ -129,6 +132,7 @@ final class SqliteExhaustionTest {
     }
 
     @Test
+    @Rule("ERR-6")
     void err6_fileLockedByAnotherProcess_isATimeoutAndGoneWithTheProcess() throws Exception {
         SqliteOptions options =
                 options().toBuilder().busyTimeout(Duration.ofMillis(300)).build();

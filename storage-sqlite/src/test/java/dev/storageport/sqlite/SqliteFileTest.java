@@ -23,6 +23,7 @@ import dev.storageport.port.Write;
 import dev.storageport.sqlite.internal.connection.Database;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import dev.storageport.sqlite.internal.connection.Sql;
+import dev.storageport.tck.rule.Rule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,6 +87,7 @@ final class SqliteFileTest {
     }
 
     @Test
+    @Rule("SCHEMA-4")
     void open_someoneElsesDatabase_isRefusedAndLeftAsItWas() throws SQLException {
         try (Connection connection = SqliteFiles.connect(file())) {
             SqliteFiles.execute(connection, "CREATE TABLE theirs (x)");
@@ -95,12 +97,14 @@ final class SqliteFileTest {
     }
 
     @Test
+    @Rule("SCHEMA-4")
     void open_noDatabaseAtAll_isRefused() throws IOException {
         Files.write(file(), "Dear diary, ".repeat(1000).getBytes(StandardCharsets.UTF_8));
         assertRefused("something else");
     }
 
     @Test
+    @Rule("SCHEMA-4")
     void open_otherEncoding_isRefused() throws SQLException {
         try (Connection connection = SqliteFiles.connect(file())) {
             SqliteFiles.execute(connection, "PRAGMA encoding = 'UTF-16'");
@@ -112,6 +116,7 @@ final class SqliteFileTest {
     }
 
     @Test
+    @Rule("SCHEMA-3")
     void open_newerLayout_isRefused() throws SQLException {
         SqliteFiles.open(file()).close();
         try (Connection connection = SqliteFiles.connect(file())) {

@@ -4,6 +4,7 @@ package dev.storageport.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storageport.tck.rule.Rule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class SqliteKillTest {
     Path directory;
 
     @Test
+    @Rule("DUR-1")
     void writers_killedAtFiftyRandomMoments_keepAllThatWasAcknowledgedAndNothingByHalves() throws Exception {
         long seed = System.nanoTime();
         System.out.println("seed of the kills: " + seed);

@@ -14,6 +14,7 @@ import dev.storageport.port.Filter;
 import dev.storageport.sqlite.internal.connection.Database;
 import dev.storageport.sqlite.internal.schema.Layout;
 import dev.storageport.sqlite.internal.transaction.WritePath;
+import dev.storageport.tck.rule.Rule;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ final class SqliteLayoutTest {
     }
 
     @Test
+    @Rule("SCHEMA-5")
     void step_ofAFileThatHasDocuments_isAppliedOnceAndNoted() throws SQLException {
         write();
         open(NEXT, SchemaMode.MIGRATE);
@@ -113,6 +115,7 @@ final class SqliteLayoutTest {
     }
 
     @Test
+    @Rule("SCHEMA-5")
     void step_thatFailsAtAnyStatement_leavesTheLayoutBefore() throws SQLException {
         write();
         List<String> before = SqliteFiles.query(file(), HISTORY);
@@ -138,6 +141,7 @@ final class SqliteLayoutTest {
     }
 
     @Test
+    @Rule("SCHEMA-5")
     void step_whoseTextIsAnother_isRefused() {
         write();
         open(NEXT, SchemaMode.MIGRATE);
@@ -151,6 +155,7 @@ final class SqliteLayoutTest {
     }
 
     @Test
+    @Rule("SCHEMA-3")
     void layout_newerThanTheLibrary_isRefused() {
         write();
         open(NEXT, SchemaMode.MIGRATE);

@@ -12,6 +12,7 @@ import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Projection;
+import dev.storageport.tck.rule.Rule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class SqliteProcessesTest {
     }
 
     @Test
+    @Rule("CONC-7")
     void newFile_openedByEightProcessesAtOnce_isOpenedByAll() throws Exception {
         List<ChildProcess> processes = new ArrayList<>();
         try {
@@ -67,6 +69,7 @@ final class SqliteProcessesTest {
     }
 
     @Test
+    @Rule("DUR-1")
     void writer_killed_keepsWhatItAcknowledged() throws Exception {
         List<String> acknowledged = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
@@ -88,6 +91,7 @@ final class SqliteProcessesTest {
     }
 
     @Test
+    @Rule("ERR-6")
     void lock_heldByAnotherProcess_isTimeoutAtTheBound() throws Exception {
         SqliteOptions options = SqliteOptions.builder(file())
                 .busyTimeout(Duration.ofMillis(200))
@@ -104,6 +108,7 @@ final class SqliteProcessesTest {
     }
 
     @Test
+    @Rule("SCAN-4")
     void scan_ofHundredThousandDocuments_fitsIntoSixtyFourMegabytes() throws Exception {
         try (ChildProcess process = new ChildProcess("stream", file(), "-Xmx64m")) {
             assertThat(process.line()).isEqualTo("read 100000");
@@ -113,6 +118,7 @@ final class SqliteProcessesTest {
 
     /** Kills each process at another place: when it adds an index and when it brings documents into it. */
     @Test
+    @Rule("GROW-12")
     void growth_killedAgainAndAgain_goesOnWhereItWasAndEnds() throws Exception {
         SqliteOptions options = SqliteOptions.file(file());
         try (SqlitePort port = SqliteFiles.open(options, GrowingCollection.BEFORE)) {

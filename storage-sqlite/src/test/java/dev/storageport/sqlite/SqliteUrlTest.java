@@ -9,6 +9,7 @@ import dev.storageport.ConfigurationException;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StorageProvider;
 import dev.storageport.port.StorageUrl;
+import dev.storageport.tck.rule.Rule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ServiceLoader;
@@ -90,6 +91,7 @@ final class SqliteUrlTest {
         "sqlite::memory:?busyTimeout=1s, busyTimeout",
         "sqlite::memory:?poolTimeout=1s, poolTimeout"
     })
+    @Rule("CONF-2")
     void parameter_unknownMalformedOrContradictory_isRefusedByName(String url, String name) {
         assertThatThrownBy(() -> options(url))
                 .isInstanceOf(ConfigurationException.class)

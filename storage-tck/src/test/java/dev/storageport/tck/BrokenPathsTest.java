@@ -13,30 +13,20 @@ import dev.storageport.port.WriteOutcome;
 import dev.storageport.tck.harness.ExecutionPath;
 import dev.storageport.tck.harness.ForwardingPort;
 import dev.storageport.tck.harness.Workbench;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit notices ports that are right on the way that is usually taken and wrong on a rarer one. */
-final class BrokenPathsTest {
+final class BrokenPathsTest extends BrokenPortsTest {
 
-    @TempDir
-    private Path reports;
-
-    @ParameterizedTest
-    @MethodSource
-    void faultBesideABusyWriter_isNoticed(BrokenPort broken) {
-        broken.assertNoticed(reports);
-    }
-
-    static Stream<BrokenPort> faultBesideABusyWriter_isNoticed() {
+    @Override
+    Stream<BrokenPort> brokenPorts() {
         return Stream.of(
                 new BrokenPort(
                         "applies a replaceIf at an outdated revision if the writer was busy",

@@ -19,6 +19,7 @@ import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import dev.storageport.sqlite.internal.connection.Sql;
 import dev.storageport.sqlite.internal.schema.Layout;
 import dev.storageport.sqlite.internal.schema.StoredCatalog;
+import dev.storageport.tck.rule.Rule;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -94,6 +95,7 @@ final class QueryPlanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {NO_STATISTICS, SOME_STATISTICS, STATISTICS})
+    @Rule("FIND-11")
     void page_inEveryOrder_readsAsManyRowsAsItReturns(String statistics) throws SQLException {
         with(statistics, connection -> {
             for (boolean descending : new boolean[] {false, true}) {
@@ -125,6 +127,7 @@ final class QueryPlanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {NO_STATISTICS, SOME_STATISTICS, STATISTICS})
+    @Rule("FIND-11")
     void page_ofARange_beginsWhereThePositionIs(String statistics) throws SQLException {
         with(statistics, connection -> {
             Filter ages = range(AGE, new IndexValue.IntegerValue(10), new IndexValue.IntegerValue(90));
@@ -148,6 +151,7 @@ final class QueryPlanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {NO_STATISTICS, SOME_STATISTICS, STATISTICS})
+    @Rule("FIND-11")
     void lookup_ofEveryKind_readsWhatItFinds(String statistics) throws SQLException {
         with(statistics, connection -> {
             Order updated = new Order(Field.Attribute.UPDATED_AT, true);
@@ -200,6 +204,7 @@ final class QueryPlanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {NO_STATISTICS, SOME_STATISTICS, STATISTICS})
+    @Rule("FIND-11")
     void counts_andDeletes_andLooksForWhatIsStale_useIndexes(String statistics) throws SQLException {
         with(statistics, connection -> {
             Filter few = range(NAME, text("name7777"), text("name7778"));
