@@ -20,8 +20,13 @@ import org.junit.jupiter.api.Test;
  */
 class KitReportTest {
 
-    /** Tests of rules that the kit cannot prove. */
+    /** The contract along other paths, and tests of rules that the kit cannot prove. */
     private static final String[] SQLITE = {
+        "SqliteGroupedContractTest",
+        "SqliteOptimisticContractTest",
+        "SqliteTransactionPathTest",
+        "SqliteWriterContractTest",
+        "SqliteCostTest",
         "SqliteExhaustionTest",
         "SqliteFileTest",
         "SqliteKillTest",
@@ -32,6 +37,11 @@ class KitReportTest {
     };
 
     private static final String[] POSTGRES = {
+        "PostgresAloneContractTest",
+        "PostgresPoolerContractTest",
+        "PostgresTogetherContractTest",
+        "PostgresTransactionPathTest",
+        "PostgresCostTest",
         "LayoutTest",
         "PostgresAwayTest",
         "PostgresCrashTest",
@@ -46,7 +56,7 @@ class KitReportTest {
     @Test
     void kit_onEveryBackend_provesEveryRule() throws IOException {
         Map<String, List<Path>> results = new LinkedHashMap<>();
-        results.put("memory", of("storage-tck", "FakeStorageContractTest"));
+        results.put("memory", of("storage-tck", "FakeStorageContractTest", "FakeTransactionPathTest"));
         results.put("sqlite", of("storage-sqlite", "SqliteStorageContractTest", SQLITE));
         results.put("postgres", of("storage-postgres", "PostgresStorageContractTest", POSTGRES));
 
@@ -57,6 +67,16 @@ class KitReportTest {
         Files.writeString(folder.resolve("report.html"), report.html());
         report.check();
         // what is said of passwords, of a server that dies and of a file does not apply to the others
+        assertThat(report.markdown())
+                .as("the paths that ran")
+                .contains(
+                        "direct: ",
+                        "in transactions: ",
+                        "optimistic: ",
+                        "writer: ",
+                        "grouped: ",
+                        "alone: ",
+                        "together: ");
         assertThat(report.notProven("sqlite")).containsExactly("CONF-3", "DUR-3");
         assertThat(report.notProven("postgres")).containsExactly("DUR-1");
     }

@@ -70,7 +70,7 @@ final class PostgresHarness implements MeasuredHarness {
     @Override
     public String path() {
         return switch (path) {
-            case BY_LANE -> MeasuredHarness.super.path();
+            case BY_LANE -> parameters.isEmpty() ? MeasuredHarness.super.path() : parameters.substring(1);
             case ALONE -> "each alone";
             case TOGETHER -> "combined";
         };

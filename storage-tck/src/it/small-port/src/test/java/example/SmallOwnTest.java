@@ -11,6 +11,7 @@ import dev.storageport.tck.rule.Rule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Results of a class that knows only the annotation are read by the report. */
@@ -20,7 +21,7 @@ class SmallOwnTest {
     @Rule("ERR-6")
     void storage_withoutWaits_opensAtOnce() {
         try (Storage storage = Storage.open(new SmallPort(new SmallDatabase()), StorageOptions.defaults())) {
-            assertThat(storage.health().ok()).isTrue();
+            assertThat(storage.health(Duration.ofSeconds(10)).ok()).isTrue();
         }
     }
 

@@ -3,6 +3,7 @@
 package dev.storageport.tck.harness;
 
 import dev.storageport.port.StoragePort;
+import dev.storageport.tck.rule.RuleResult;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,7 +29,7 @@ import java.util.function.UnaryOperator;
 public record ExecutionPath(String name, UnaryOperator<StoragePort> around) {
 
     /** Each operation as the application calls it. */
-    public static final ExecutionPath DIRECT = new ExecutionPath("direct", UnaryOperator.identity());
+    public static final ExecutionPath DIRECT = new ExecutionPath(RuleResult.DIRECT, UnaryOperator.identity());
 
     /** Each single operation in a transaction of its own: one that reads and writes for those that write, a read-only one for others. */
     public static final ExecutionPath TRANSACTION = new ExecutionPath("in transactions", TransactionPathPort::new);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck.harness;
 
+import dev.storageport.tck.rule.RuleRecorder;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,7 +14,9 @@ final class WorkbenchExtension implements BeforeEachCallback, AfterEachCallback 
     @Override
     public void beforeEach(ExtensionContext context) {
         Contract contract = enclosing(context, Contract.class);
-        enclosing(context, Topic.class).open(new Workbench(contract::harness));
+        Workbench bench = new Workbench(contract::harness);
+        enclosing(context, Topic.class).open(bench);
+        RuleRecorder.path(context, bench.harness().path());
     }
 
     @Override

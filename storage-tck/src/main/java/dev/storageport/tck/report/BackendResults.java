@@ -5,8 +5,11 @@ package dev.storageport.tck.report;
 import dev.storageport.tck.rule.RuleResult;
 import dev.storageport.tck.rule.RuleResult.Outcome;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -99,9 +102,24 @@ record BackendResults(String backend, List<RuleResult> results) {
     }
 
     private List<KitTest> missing(Set<KitTest> kitTests) {
-        Set<KitTest> ran = results.stream()
-                .map(result -> new KitTest(result.rule(), result.test().split(" ", 2)[0]))
-                .collect(Collectors.toSet());
+        Set<KitTest> ran = results.stream().map(BackendResults::test).collect(Collectors.toSet());
         return kitTests.stream().filter(test -> !ran.contains(test)).toList();
+    }
+
+    private static KitTest test(RuleResult result) {
+        return new KitTest(result.rule(), result.test().split(" ", 2)[0]);
+    }
+
+    /** Returns each path that tests of the kit took, with how many of all of these did. */
+    SortedMap<String, String> paths(Set<KitTest> kitTests) {
+        SortedMap<String, Set<String>> took = new TreeMap<>();
+        results.stream()
+                .filter(result -> kitTests.contains(test(result)))
+                .forEach(result -> took.computeIfAbsent(result.path(), path -> new HashSet<>())
+                        .add(test(result).method()));
+        long all = kitTests.stream().map(KitTest::method).distinct().count();
+        SortedMap<String, String> paths = new TreeMap<>();
+        took.forEach((path, methods) -> paths.put(path, methods.size() + " of " + all + " tests"));
+        return paths;
     }
 }

@@ -15,6 +15,7 @@ record ReportTable(List<ContractRule> rules, List<BackendResults> backends, List
 
     private static final String PASSED = "rules passed, of those the kit proves";
     private static final String NOT_PROVEN = "rules not proven for this backend";
+    private static final String PATHS = "paths that the kit's tests took";
 
     private static final String STYLE = """
             body{font-family:sans-serif;margin:2em}
@@ -41,6 +42,7 @@ record ReportTable(List<ContractRule> rules, List<BackendResults> backends, List
         }
         page.append(line("", "", PASSED, backends, this::total, ""));
         page.append(line("", "", NOT_PROVEN, backends, this::countNotProven, ""));
+        page.append(line("", "", PATHS, backends, ReportTable::paths, ""));
         return page.toString();
     }
 
@@ -71,6 +73,7 @@ record ReportTable(List<ContractRule> rules, List<BackendResults> backends, List
         page.append("<th>proven by</th></tr>\n");
         rules.forEach(rule -> page.append(row(rule)));
         page.append(lastRow(PASSED, this::total)).append(lastRow(NOT_PROVEN, this::countNotProven));
+        page.append(lastRow(PATHS, backend -> escaped(paths(backend))));
         return page.append("</table>\n</body>\n</html>\n").toString();
     }
 
@@ -114,6 +117,12 @@ record ReportTable(List<ContractRule> rules, List<BackendResults> backends, List
                 .filter(rule -> backend.verdict(rule) == Verdict.PASSED)
                 .count();
         return passed + " of " + kit;
+    }
+
+    private static String paths(BackendResults backend) {
+        return backend.paths(KitTest.all()).entrySet().stream()
+                .map(path -> path.getKey() + ": " + path.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     private String countNotProven(BackendResults backend) {

@@ -23,7 +23,8 @@ public final class ResultFile {
         results.stream()
                 .sorted(Comparator.comparing(RuleResult::rule)
                         .thenComparing(RuleResult::test)
-                        .thenComparing(RuleResult::outcome))
+                        .thenComparing(RuleResult::outcome)
+                        .thenComparing(RuleResult::path))
                 .map(ResultFile::line)
                 .forEach(lines::add);
         Files.createDirectories(file.toAbsolutePath().getParent());
@@ -37,7 +38,8 @@ public final class ResultFile {
                 + '\t'
                 + result.test().replaceAll("[\\t\\r\\n]", " ")
                 + '\t'
-                + result.outcome().word();
+                + result.outcome().word()
+                + (result.path().equals(RuleResult.DIRECT) ? "" : '\t' + result.path());
     }
 
     /**
@@ -54,10 +56,11 @@ public final class ResultFile {
         List<RuleResult> results = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
             String[] cells = line.split("\t", -1);
-            if (cells.length != 3) {
-                throw new FormatException(file + " has a line that is not of the form rule, test, result");
+            if (cells.length != 3 && cells.length != 4) {
+                throw new FormatException(file + " has a line that is not of the form rule, test, result, path");
             }
-            results.add(new RuleResult(cells[0], cells[1], outcome(file, cells[2])));
+            String path = cells.length == 4 ? cells[3] : RuleResult.DIRECT;
+            results.add(new RuleResult(cells[0], cells[1], outcome(file, cells[2]), path));
         }
         return results;
     }

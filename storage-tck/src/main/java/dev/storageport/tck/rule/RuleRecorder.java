@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -45,6 +47,11 @@ public final class RuleRecorder implements BeforeAllCallback, BeforeEachCallback
         }
     }
 
+    /** Notes the path through the backend that a test takes, before it ends; {@link RuleResult#DIRECT} if nobody does. */
+    public static void path(ExtensionContext test, String path) {
+        results(test).paths().put(test.getUniqueId(), path);
+    }
+
     @Override
     public void testSuccessful(ExtensionContext context) {
         record(context, Outcome.PASSED);
@@ -71,8 +78,10 @@ public final class RuleRecorder implements BeforeAllCallback, BeforeEachCallback
         boolean plain = shown.equals(RuleNames.shown(method)) || shown.equals(method.getName() + "()");
         String test = plain ? method.getName() : method.getName() + " " + shown;
         List<String> rules = rules(method);
+        Results results = results(context);
+        String path = results.paths().getOrDefault(context.getUniqueId(), RuleResult.DIRECT);
         for (String rule : rules.isEmpty() ? List.of(RuleResult.UNNUMBERED) : rules) {
-            results(context).add(new RuleResult(rule, test, outcome));
+            results.add(new RuleResult(rule, test, outcome, path));
         }
     }
 
@@ -94,10 +103,10 @@ public final class RuleRecorder implements BeforeAllCallback, BeforeEachCallback
     }
 
     /** The results of one outermost class; written when JUnit is done with the class. */
-    private record Results(Path file, Queue<RuleResult> results) implements AutoCloseable {
+    private record Results(Path file, Queue<RuleResult> results, Map<String, String> paths) implements AutoCloseable {
 
         Results(Path file) {
-            this(file, new ConcurrentLinkedQueue<>());
+            this(file, new ConcurrentLinkedQueue<>(), new ConcurrentHashMap<>());
         }
 
         void add(RuleResult result) {

@@ -117,6 +117,23 @@ final class KitReportTest {
     }
 
     @Test
+    void paths_thatRan_areNamedWithTheNumberOfTheirTests() throws IOException {
+        long all = KitTest.all().stream().map(KitTest::method).distinct().count();
+        assertThat(report().markdown()).contains("| direct: " + all + " of " + all + " tests |");
+        Path other = folder.resolve("other.tsv");
+        ResultFile.write(
+                other,
+                List.of(
+                        new RuleResult("TEXT-1", "key_empty_isRefused", Outcome.PASSED, "in transactions"),
+                        new RuleResult("DUR-1", "writer_killed", Outcome.PASSED, "of my own")));
+        KitReport report = KitReport.of(Map.of("fake", List.of(written(), other)));
+        assertThat(report.problems()).isEmpty();
+        String paths = "direct: " + all + " of " + all + " tests; in transactions: 1 of " + all + " tests";
+        assertThat(report.markdown()).contains("| " + paths + " |");
+        assertThat(report.html()).contains("<td>" + paths + "</td>");
+    }
+
+    @Test
     void backend_unknown_hasNoRulesThatAreNotProven() throws IOException {
         KitReport report = report();
         assertThatThrownBy(() -> report.notProven("other"))
