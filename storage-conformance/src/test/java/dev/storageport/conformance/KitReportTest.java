@@ -24,7 +24,6 @@ class KitReportTest {
     private static final String[] SQLITE = {
         "SqliteGroupedContractTest",
         "SqliteOptimisticContractTest",
-        "SqliteTransactionPathTest",
         "SqliteWriterContractTest",
         "SqliteCostTest",
         "SqliteExhaustionTest",
@@ -37,9 +36,9 @@ class KitReportTest {
     };
 
     private static final String[] POSTGRES = {
-        "PostgresAloneContractTest",
+        "PostgresSinglePathTest",
         "PostgresPoolerContractTest",
-        "PostgresTogetherContractTest",
+        "PostgresCombinedPathTest",
         "PostgresTransactionPathTest",
         "PostgresCostTest",
         "LayoutTest",
@@ -72,11 +71,11 @@ class KitReportTest {
                 .contains(
                         "direct: ",
                         "in transactions: ",
-                        "optimistic: ",
-                        "writer: ",
-                        "grouped: ",
-                        "alone: ",
-                        "together: ");
+                        "in optimistic transactions: ",
+                        "in transactions with the writer: ",
+                        "in a group: ",
+                        "each alone: ",
+                        "combined: ");
         assertThat(report.notProven("sqlite")).containsExactly("CONF-3", "DUR-3");
         assertThat(report.notProven("postgres")).containsExactly("DUR-1");
     }

@@ -16,6 +16,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementCustomizer;
@@ -29,6 +31,9 @@ import org.postgresql.PGStatement;
  */
 public final class HandleExecutor {
 
+    /** Remembers what it has parsed, for every storage of the process. */
+    private static final SqlParser PARSER = new ColonPrefixSqlParser();
+
     private final ConnectionExecutor executor;
     private final Jdbi jdbi;
 
@@ -39,6 +44,7 @@ public final class HandleExecutor {
         jdbi.getConfig(Handles.class).setForceEndTransactions(false);
         SqlStatements statements = jdbi.getConfig(SqlStatements.class);
         statements.setTemplateEngine(TemplateEngine.NOP);
+        statements.setSqlParser(PARSER);
         if (!executor.ownSessions()) {
             statements.addCustomizer(new Unprepared());
         }
