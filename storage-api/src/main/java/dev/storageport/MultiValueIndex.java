@@ -46,7 +46,7 @@ public final class MultiValueIndex<T, V> extends ValueIndex<T, V> {
     public static <T, V> MultiValueIndex<T, V> of(
             String name, Class<V> type, Function<? super T, ? extends @Nullable Collection<? extends V>> values) {
         return new MultiValueIndex<>(
-                new IndexDefinition(name, IndexKind.MANY, IndexedTypes.of(name, type), 1), type, values);
+                new IndexDefinition(name, IndexKind.MULTI_VALUE, IndexedTypes.of(name, type), 1), type, values);
     }
 
     /**

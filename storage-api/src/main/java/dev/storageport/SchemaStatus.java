@@ -37,8 +37,21 @@ public record SchemaStatus(int layout, List<CollectionStatus> collections) {
      * An index of a collection.
      *
      * @param definition what it is; one name may have several definitions, left by earlier versions of a program
-     * @param current whether no document is stale in it, so that it can be queried
+     * @param state whether it can be queried
      * @param note what an operator should know, for instance that it is searched without the help of a database index; empty: nothing
      */
-    public record IndexStatus(IndexDefinition definition, boolean current, Optional<String> note) {}
+    public record IndexStatus(IndexDefinition definition, IndexState state, Optional<String> note) {}
+
+    /** Whether an index can be queried. */
+    public enum IndexState {
+        /** It knows every document of the collection. */
+        READABLE,
+        /** There are documents that it does not know yet, or as they were; queries by it bring them in first. */
+        STALE;
+
+        /** Returns the state of an index in which documents are stale, or none is. */
+        public static IndexState of(boolean stale) {
+            return stale ? STALE : READABLE;
+        }
+    }
 }

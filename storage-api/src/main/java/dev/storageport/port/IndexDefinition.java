@@ -28,7 +28,7 @@ public record IndexDefinition(String name, IndexKind kind, IndexType type, int v
         String words = switch (kind) {
             case SINGLE -> type.name();
             case UNIQUE -> "unique " + type;
-            case MANY -> "many " + type;
+            case MULTI_VALUE -> "many " + type;
             case SEARCH -> "search";
         };
         return version == 1 ? words : words + " version " + version;

@@ -9,7 +9,7 @@ public enum IndexKind {
     /** At most one value for each document, and at most one document for each value. */
     UNIQUE,
     /** Any number of values for each document: a {@link IndexValue.MultiValue}. */
-    MANY,
+    MULTI_VALUE,
     /** One text for each document that is searched for words: a {@link IndexValue.TextValue} as {@link SearchText} makes it. */
     SEARCH
 }

@@ -5,6 +5,7 @@ package dev.storageport.fake;
 import dev.storageport.Limits;
 import dev.storageport.SchemaException;
 import dev.storageport.SchemaStatus.CollectionStatus;
+import dev.storageport.SchemaStatus.IndexState;
 import dev.storageport.SchemaStatus.IndexStatus;
 import dev.storageport.port.CodePointOrder;
 import dev.storageport.port.IndexDefinition;
@@ -95,7 +96,7 @@ final class FakeTable {
                 name,
                 indexes.stream()
                         .sorted(Comparator.comparing(IndexDefinition::name))
-                        .map(index -> new IndexStatus(index, isReadable(index), Optional.empty()))
+                        .map(index -> new IndexStatus(index, IndexState.of(!isReadable(index)), Optional.empty()))
                         .toList());
     }
 

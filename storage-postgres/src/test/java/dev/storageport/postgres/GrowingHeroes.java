@@ -26,7 +26,7 @@ final class GrowingHeroes {
 
     static final IndexDefinition TAG = index("tag", IndexKind.UNIQUE, IndexType.TEXT);
     static final IndexDefinition SCORE = index("score", IndexKind.SINGLE, IndexType.INTEGER);
-    static final IndexDefinition SKILL = index("skill", IndexKind.MANY, IndexType.TEXT);
+    static final IndexDefinition SKILL = index("skill", IndexKind.MULTI_VALUE, IndexType.TEXT);
     static final IndexDefinition TEXT = index("text", IndexKind.SEARCH, IndexType.TEXT);
     static final CollectionDefinition BARE = collection();
     static final CollectionDefinition FULL = collection(TAG, SCORE, SKILL, TEXT);

@@ -41,7 +41,7 @@ class PostgresBuildTest {
             List.of(
                     new IndexDefinition("tag", IndexKind.UNIQUE, IndexType.TEXT, 1),
                     new IndexDefinition("score", IndexKind.SINGLE, IndexType.INTEGER, 1),
-                    new IndexDefinition("skill", IndexKind.MANY, IndexType.UUID, 1),
+                    new IndexDefinition("skill", IndexKind.MULTI_VALUE, IndexType.UUID, 1),
                     new IndexDefinition("text", IndexKind.SEARCH, IndexType.TEXT, 1)));
 
     private static final Catalog CATALOG = new Catalog(List.of(GROWN));

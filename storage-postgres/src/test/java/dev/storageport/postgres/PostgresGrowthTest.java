@@ -143,7 +143,7 @@ class PostgresGrowthTest {
     void indexOfAnotherDefinition_livesBesideTheEarlierOneUntilItIsDropped() {
         PostgresPort first = open(FULL);
         fill(first, FULL, 5);
-        IndexDefinition second = new IndexDefinition("tag", IndexKind.MANY, IndexType.UUID, 2);
+        IndexDefinition second = new IndexDefinition("tag", IndexKind.MULTI_VALUE, IndexType.UUID, 2);
         CollectionDefinition changed = collection(second, SCORE);
         PostgresPort port = open(changed);
         assertThat(columns()).contains("ix_tag text", "ix_tag$4 ARRAY");

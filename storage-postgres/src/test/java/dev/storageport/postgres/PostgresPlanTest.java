@@ -53,7 +53,7 @@ class PostgresPlanTest {
                     new IndexDefinition("clan", IndexKind.SINGLE, IndexType.TEXT, 1),
                     new IndexDefinition("score", IndexKind.SINGLE, IndexType.INTEGER, 1),
                     new IndexDefinition("born", IndexKind.SINGLE, IndexType.DATE, 1),
-                    new IndexDefinition("skill", IndexKind.MANY, IndexType.TEXT, 1),
+                    new IndexDefinition("skill", IndexKind.MULTI_VALUE, IndexType.TEXT, 1),
                     new IndexDefinition("text", IndexKind.SEARCH, IndexType.TEXT, 1)));
 
     private static final String ROWS = "INSERT INTO storageport.warrior (key, body, body_bytes, revision, data_version,"

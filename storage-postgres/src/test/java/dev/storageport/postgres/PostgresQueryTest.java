@@ -63,7 +63,8 @@ class PostgresQueryTest {
         List<IndexDefinition> indexes = new ArrayList<>();
         for (IndexType type : IndexType.values()) {
             indexes.add(new IndexDefinition("one_" + type.name().toLowerCase(Locale.ROOT), IndexKind.SINGLE, type, 1));
-            indexes.add(new IndexDefinition("many_" + type.name().toLowerCase(Locale.ROOT), IndexKind.MANY, type, 1));
+            indexes.add(new IndexDefinition(
+                    "many_" + type.name().toLowerCase(Locale.ROOT), IndexKind.MULTI_VALUE, type, 1));
         }
         indexes.add(new IndexDefinition("unique", IndexKind.UNIQUE, IndexType.INTEGER, 1));
         indexes.add(new IndexDefinition("text", IndexKind.SEARCH, IndexType.TEXT, 1));
@@ -263,7 +264,7 @@ class PostgresQueryTest {
                             index.name(),
                             new IndexValue.TextValue(
                                     any(WORDS) + " " + any(WORDS) + "\u001f" + any(WORDS) + "\u001f" + any(WORDS)));
-                case MANY -> {
+                case MULTI_VALUE -> {
                     List<IndexValue> many = new ArrayList<>(List.of(value(index.type())));
                     IndexValue other = value(index.type());
                     if (!many.contains(other)) {

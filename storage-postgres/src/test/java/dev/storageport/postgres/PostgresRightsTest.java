@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
 import dev.storageport.StorageAccessException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
@@ -43,7 +44,7 @@ class PostgresRightsTest {
             List.of(
                     new IndexDefinition("tag", IndexKind.UNIQUE, IndexType.TEXT, 1),
                     new IndexDefinition("score", IndexKind.SINGLE, IndexType.INTEGER, 1),
-                    new IndexDefinition("skill", IndexKind.MANY, IndexType.TEXT, 1),
+                    new IndexDefinition("skill", IndexKind.MULTI_VALUE, IndexType.TEXT, 1),
                     new IndexDefinition("text", IndexKind.SEARCH, IndexType.TEXT, 1)));
 
     private static final Catalog CATALOG = new Catalog(List.of(HERO, Samples.USERS));
@@ -129,7 +130,8 @@ class PostgresRightsTest {
         assertThat(port.schema().collections())
                 .hasSize(2)
                 .allSatisfy(collection -> assertThat(collection.indexes())
-                        .allMatch(index -> index.current() && index.note().isEmpty()));
+                        .allMatch(index -> index.state() == SchemaStatus.IndexState.READABLE
+                                && index.note().isEmpty()));
         assertThat(port.health(Duration.ofSeconds(5)).message()).endsWith("serializable");
         PostgresPort migrating = port(role);
         assertThat(migrating.prepare(CATALOG, SchemaMode.MIGRATE).collections()).isEmpty();

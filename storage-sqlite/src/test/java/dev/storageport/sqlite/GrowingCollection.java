@@ -30,7 +30,7 @@ final class GrowingCollection {
             List.of(
                     single("rest", IndexType.INTEGER),
                     new IndexDefinition("itself", IndexKind.UNIQUE, IndexType.INTEGER, 1),
-                    new IndexDefinition("digits", IndexKind.MANY, IndexType.TEXT, 1),
+                    new IndexDefinition("digits", IndexKind.MULTI_VALUE, IndexType.TEXT, 1),
                     new IndexDefinition("words", IndexKind.SEARCH, IndexType.TEXT, 1)));
 
     private GrowingCollection() {}

@@ -45,7 +45,7 @@ import java.util.stream.IntStream;
 final class KilledWriters {
 
     static final CollectionDefinition DOCUMENTS = new CollectionDefinition(
-            "document", List.of(new IndexDefinition("kind", IndexKind.MANY, IndexType.TEXT, 1)));
+            "document", List.of(new IndexDefinition("kind", IndexKind.MULTI_VALUE, IndexType.TEXT, 1)));
 
     private static final int THREADS = 9;
     private static final int BATCH = 5;

@@ -24,7 +24,7 @@ final class MembersCollection {
     static final IndexDefinition AGE = single("age", IndexType.INTEGER);
     static final IndexDefinition NAME = single("name", IndexType.TEXT);
     static final IndexDefinition MAIL = new IndexDefinition("mail", IndexKind.UNIQUE, IndexType.TEXT, 1);
-    static final IndexDefinition TAGS = new IndexDefinition("tags", IndexKind.MANY, IndexType.TEXT, 1);
+    static final IndexDefinition TAGS = new IndexDefinition("tags", IndexKind.MULTI_VALUE, IndexType.TEXT, 1);
     static final IndexDefinition FIND = new IndexDefinition("find", IndexKind.SEARCH, IndexType.TEXT, 1);
     static final CollectionDefinition BARE = user();
     static final CollectionDefinition FULL = user(AGE, NAME, MAIL, TAGS, FIND);

@@ -36,7 +36,7 @@ final class OptimisticItems {
             "item",
             List.of(
                     new IndexDefinition("rank", IndexKind.SINGLE, IndexType.INTEGER, 1),
-                    new IndexDefinition("tags", IndexKind.MANY, IndexType.TEXT, 1)));
+                    new IndexDefinition("tags", IndexKind.MULTI_VALUE, IndexType.TEXT, 1)));
 
     static final Precondition NONE = new Precondition.None();
 

@@ -10,7 +10,7 @@ import dev.storageport.DocumentCollection;
 import dev.storageport.Index;
 import dev.storageport.IndexNotReadyException;
 import dev.storageport.MultiValueIndex;
-import dev.storageport.SchemaStatus.IndexStatus;
+import dev.storageport.SchemaStatus.IndexState;
 import dev.storageport.SearchIndex;
 import dev.storageport.Storage;
 import dev.storageport.Stored;
@@ -94,7 +94,7 @@ final class SqliteGrowthTest {
                 assertSameAsAFullScan(asking);
                 assertThat(after.schema().status().collections().get(0).indexes())
                         .hasSize(3)
-                        .allMatch(IndexStatus::current);
+                        .allMatch(index -> index.state() == IndexState.READABLE);
             } finally {
                 end.set(true);
             }

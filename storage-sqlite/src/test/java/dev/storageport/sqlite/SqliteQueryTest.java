@@ -52,8 +52,8 @@ final class SqliteQueryTest {
                     SqliteFiles.single("flag", IndexType.BOOLEAN),
                     SqliteFiles.single("real", IndexType.REAL),
                     new IndexDefinition("number", IndexKind.UNIQUE, IndexType.INTEGER, 1),
-                    new IndexDefinition("tags", IndexKind.MANY, IndexType.TEXT, 1),
-                    new IndexDefinition("reals", IndexKind.MANY, IndexType.REAL, 1),
+                    new IndexDefinition("tags", IndexKind.MULTI_VALUE, IndexType.TEXT, 1),
+                    new IndexDefinition("reals", IndexKind.MULTI_VALUE, IndexType.REAL, 1),
                     new IndexDefinition("find", IndexKind.SEARCH, IndexType.TEXT, 1)));
     private static final List<String> SORTABLE = List.of("text", "flag", "real", "number");
     private static final List<String> ALPHABET = List.of("a", "b", "c", "\uffff", "\ud83d\ude00", "%", "\"", "\\");

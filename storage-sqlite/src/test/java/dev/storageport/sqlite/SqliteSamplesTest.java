@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.IndexNotReadyException;
 import dev.storageport.SchemaStatus.CollectionStatus;
-import dev.storageport.SchemaStatus.IndexStatus;
+import dev.storageport.SchemaStatus.IndexState;
 import dev.storageport.UniqueViolationException;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Field;
@@ -82,7 +82,7 @@ final class SqliteSamplesTest {
                 assertAsWritten(port);
                 assertThat(port.schema().layout()).isEqualTo(1);
                 for (CollectionStatus collection : port.schema().collections()) {
-                    assertThat(collection.indexes()).allMatch(IndexStatus::current);
+                    assertThat(collection.indexes()).allMatch(index -> index.state() == IndexState.READABLE);
                 }
             }
         }
@@ -170,7 +170,7 @@ final class SqliteSamplesTest {
         List<IndexDefinition> grown = new ArrayList<>(INDEXES);
         grown.add(SqliteFiles.single("number", IndexType.INTEGER));
         grown.add(new IndexDefinition("sole", IndexKind.UNIQUE, IndexType.INTEGER, 1));
-        grown.add(new IndexDefinition("parts", IndexKind.MANY, IndexType.TEXT, 1));
+        grown.add(new IndexDefinition("parts", IndexKind.MULTI_VALUE, IndexType.TEXT, 1));
         grown.add(new IndexDefinition("words", IndexKind.SEARCH, IndexType.TEXT, 1));
         CollectionDefinition everything = new CollectionDefinition("everything", grown);
         try (SqlitePort port = SqliteFiles.open(SqliteOptions.file(file), everything, PLAIN, EMPTY)) {

@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.storageport.IndexNotReadyException;
 import dev.storageport.SchemaException;
 import dev.storageport.SchemaStatus.CollectionStatus;
+import dev.storageport.SchemaStatus.IndexState;
 import dev.storageport.SchemaStatus.IndexStatus;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
@@ -148,7 +149,7 @@ final class SqliteStaleRecordsTest {
     @Test
     void definition_changed_isAnotherIndexBesideTheOld() throws SQLException {
         IndexDefinition second = new IndexDefinition("age", IndexKind.SINGLE, IndexType.INTEGER, 2);
-        IndexDefinition many = new IndexDefinition("age", IndexKind.MANY, IndexType.INTEGER, 1);
+        IndexDefinition many = new IndexDefinition("age", IndexKind.MULTI_VALUE, IndexType.INTEGER, 1);
         open(user(AGE, NAME)).close();
         open(user(second)).close();
         open(user(many)).close();
@@ -166,8 +167,8 @@ final class SqliteStaleRecordsTest {
             port.dropIndex("nobody", second);
             port.write(List.of(put(BARE, "a", Map.of())));
             assertThat(port.schema().collections().get(0).indexes())
-                    .extracting(IndexStatus::current)
-                    .containsExactly(false, false, false);
+                    .extracting(IndexStatus::state)
+                    .containsExactly(IndexState.STALE, IndexState.STALE, IndexState.STALE);
         }
         open(user(second)).close();
         assertThat(SqliteFiles.query(file(), "SELECT next_slot FROM \"storageport$collections\""))
@@ -175,7 +176,7 @@ final class SqliteStaleRecordsTest {
     }
 
     private static IndexStatus status(IndexDefinition definition) {
-        return new IndexStatus(definition, true, Optional.empty());
+        return new IndexStatus(definition, IndexState.READABLE, Optional.empty());
     }
 
     @Test

@@ -42,7 +42,7 @@ final class SqliteStaleSamplesTest {
                     new IndexDefinition("mail", IndexKind.UNIQUE, IndexType.TEXT, 1),
                     SqliteFiles.single("a_text", IndexType.TEXT),
                     new IndexDefinition("c_real", IndexKind.SINGLE, IndexType.REAL, 2),
-                    new IndexDefinition("parts", IndexKind.MANY, IndexType.TEXT, 1),
+                    new IndexDefinition("parts", IndexKind.MULTI_VALUE, IndexType.TEXT, 1),
                     new IndexDefinition("words", IndexKind.SEARCH, IndexType.TEXT, 1)));
 
     @TempDir

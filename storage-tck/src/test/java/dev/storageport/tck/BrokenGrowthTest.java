@@ -242,7 +242,9 @@ final class BrokenGrowthTest extends BrokenPortsTest {
                                         collection.name(),
                                         collection.indexes().stream()
                                                 .map(index -> new SchemaStatus.IndexStatus(
-                                                        index.definition(), true, index.note()))
+                                                        index.definition(),
+                                                        SchemaStatus.IndexState.READABLE,
+                                                        index.note()))
                                                 .toList()))
                                 .toList()));
     }

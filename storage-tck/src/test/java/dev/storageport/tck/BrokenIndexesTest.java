@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 /** The kit notices ports that are wrong about many values, presence, versions, orders by an index, and pages. */
 final class BrokenIndexesTest extends BrokenPortsTest {
 
-    static final BrokenPort FIRST_VALUE =
-            operations("indexes the first of many values", "INDEX-8", BrokenIndexWrites.values(IndexKind.MANY, many -> {
+    static final BrokenPort FIRST_VALUE = operations(
+            "indexes the first of many values", "INDEX-8", BrokenIndexWrites.values(IndexKind.MULTI_VALUE, many -> {
                 return Optional.of(new IndexValue.MultiValue(
                         ((IndexValue.MultiValue) many).values().subList(0, 1)));
             }));
@@ -84,7 +84,7 @@ final class BrokenIndexesTest extends BrokenPortsTest {
                         "adds values and takes none away",
                         "INDEX-8",
                         BrokenIndexWrites.remembering(
-                                IndexKind.MANY, (before, value) -> Optional.of(union(before, value)))),
+                                IndexKind.MULTI_VALUE, (before, value) -> Optional.of(union(before, value)))),
                 operations(
                         "takes an empty text for an absent one",
                         "INDEX-10",
@@ -95,7 +95,7 @@ final class BrokenIndexesTest extends BrokenPortsTest {
                         "keeps the first hundred of many values",
                         "INDEX-12",
                         BrokenIndexWrites.values(
-                                IndexKind.MANY,
+                                IndexKind.MULTI_VALUE,
                                 many -> Optional.of(new IndexValue.MultiValue(((IndexValue.MultiValue) many)
                                         .values().stream().limit(100).toList())))),
                 operations(

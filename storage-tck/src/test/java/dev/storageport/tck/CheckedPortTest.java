@@ -157,13 +157,16 @@ final class CheckedPortTest {
                         },
                         "[RecordCursor.next of memory] threw what is no StorageException: java.util.NoSuchElement"),
                 operations(
-                        "tells stale records again",
+                        "tells stale records backwards",
                         "GROW-1",
                         right -> new DelegatingOperations(right) {
                             @Override
                             public List<StoredRecord> staleRecords(
                                     CollectionDefinition collection, String index, Optional<String> after, int limit) {
-                                return super.staleRecords(collection, index, Optional.empty(), limit);
+                                List<StoredRecord> stale =
+                                        new ArrayList<>(super.staleRecords(collection, index, after, limit));
+                                Collections.reverse(stale);
+                                return stale;
                             }
                         },
                         "[StoragePort.staleRecords of memory] returned the key"),

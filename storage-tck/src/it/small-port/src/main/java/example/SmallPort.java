@@ -6,6 +6,7 @@ import dev.storageport.Health;
 import dev.storageport.SchemaMode;
 import dev.storageport.SchemaStatus;
 import dev.storageport.SchemaStatus.CollectionStatus;
+import dev.storageport.SchemaStatus.IndexState;
 import dev.storageport.SchemaStatus.IndexStatus;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageInterruptedException;
@@ -95,7 +96,8 @@ final class SmallPort implements StoragePort {
                         .sorted(Comparator.comparing(IndexDefinition::name))
                         .map(index -> new IndexStatus(
                                 index,
-                                table.rows().values().stream().allMatch(row -> row.upToDate().contains(index)),
+                                IndexState.of(table.rows().values().stream()
+                                        .anyMatch(row -> !row.upToDate().contains(index))),
                                 Optional.empty()))
                         .toList())));
         return new SchemaStatus(1, collections);

@@ -49,7 +49,7 @@ abstract class GrowthRules extends Topic {
             declared.add(added.index());
             CollectionSpec<Item> spec = items(declared);
             try (Storage storage = bench().open(spec)) {
-                assertThat(ItemPrograms.isCurrent(storage, added.index().name()))
+                assertThat(ItemPrograms.isReadable(storage, added.index().name()))
                         .as("whether the %s is readable after opening", added.index())
                         .isTrue();
                 added.assertExact("after it was added", storage.collection(spec));
@@ -95,7 +95,7 @@ abstract class GrowthRules extends Topic {
             threads.startTogether(6, thread -> {
                 Storage storage = bench().open(spec);
                 for (Grown grown : added) {
-                    assertThat(ItemPrograms.isCurrent(storage, grown.index().name()))
+                    assertThat(ItemPrograms.isReadable(storage, grown.index().name()))
                             .as("whether the %s is readable after one of six that opened at once", grown.index())
                             .isTrue();
                     grown.assertExact("by one of six that opened at once", storage.collection(spec));
@@ -107,7 +107,7 @@ abstract class GrowthRules extends Topic {
         assertThat(ItemPrograms.indexes(storage))
                 .as("indexes after six programs added the same four")
                 .hasSize(4)
-                .allSatisfy(index -> assertThat(index.current()).isTrue());
+                .allSatisfy(index -> assertThat(index.state()).isEqualTo(SchemaStatus.IndexState.READABLE));
         assertThat(everything(storage.collection(spec)))
                 .as("documents after six programs added the same indexes")
                 .isEqualTo(before);
@@ -150,7 +150,7 @@ abstract class GrowthRules extends Topic {
                 .extracting(IndexStatus::definition)
                 .containsExactly(
                         new IndexDefinition("alias", IndexKind.UNIQUE, IndexType.TEXT, 1),
-                        new IndexDefinition("digits", IndexKind.MANY, IndexType.TEXT, 1),
+                        new IndexDefinition("digits", IndexKind.MULTI_VALUE, IndexType.TEXT, 1),
                         new IndexDefinition("number", IndexKind.SINGLE, IndexType.INTEGER, 3),
                         new IndexDefinition("words", IndexKind.SEARCH, IndexType.TEXT, 1));
         assertThat(ItemPrograms.collection(status, "notes").orElseThrow().indexes())
@@ -166,17 +166,17 @@ abstract class GrowthRules extends Topic {
         Storage old = bench().open(plain);
         Storage storage = bench().open(grown);
         Storage watching = bench().open();
-        assertThat(ItemPrograms.isCurrent(watching, "number"))
+        assertThat(ItemPrograms.isReadable(watching, "number"))
                 .as("whether an index without documents is readable")
                 .isTrue();
         old.collection(plain).put("a", Item.of(1));
-        assertThat(ItemPrograms.isCurrent(watching, "number"))
+        assertThat(ItemPrograms.isReadable(watching, "number"))
                 .as("whether it is readable after a write of a program without it")
                 .isFalse();
         assertThat(storage.collection(grown).keys(ItemPrograms.NUMBER.is(1)))
                 .as("documents found by it")
                 .containsExactly("a");
-        assertThat(ItemPrograms.isCurrent(watching, "number"))
+        assertThat(ItemPrograms.isReadable(watching, "number"))
                 .as("whether it is readable after a query by it")
                 .isTrue();
     }

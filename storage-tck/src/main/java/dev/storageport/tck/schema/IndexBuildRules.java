@@ -60,7 +60,7 @@ abstract class IndexBuildRules extends Topic {
         DocumentCollection<Item> items = storage.collection(TO_BUILD);
         questions(storage, items).forEach((question, answer) -> {
             old.putAll(ItemPrograms.various(LARGE));
-            assertThat(ItemPrograms.isCurrent(storage, "number"))
+            assertThat(ItemPrograms.isReadable(storage, "number"))
                     .as("whether the index is readable after another program wrote everything")
                     .isFalse();
             try {
@@ -109,13 +109,13 @@ abstract class IndexBuildRules extends Topic {
         old.collection(BEFORE_BUILD).putAll(ItemPrograms.various(LARGE));
         List<StoredWithContent<Item>> before = ItemPrograms.everything(old.collection(BEFORE_BUILD));
         Storage storage = bench().open(onRequest(), TO_BUILD);
-        assertThat(ItemPrograms.isCurrent(storage, "number"))
+        assertThat(ItemPrograms.isReadable(storage, "number"))
                 .as("whether the index is readable before it is built")
                 .isFalse();
 
         assertThat(storage.schema().build()).as("documents brought in").isEqualTo(LARGE);
 
-        assertThat(ItemPrograms.isCurrent(storage, "number"))
+        assertThat(ItemPrograms.isReadable(storage, "number"))
                 .as("whether the index is readable when it is built")
                 .isTrue();
         ItemPrograms.BY_NUMBER.assertExact("when it is built", storage.collection(TO_BUILD));
@@ -189,7 +189,7 @@ abstract class IndexBuildRules extends Topic {
                         "opening, whose listener throws after the second batch")
                 .isSameAs(enough);
         long done = heard.get(1).done();
-        assertThat(ItemPrograms.isCurrent(old, "number"))
+        assertThat(ItemPrograms.isReadable(old, "number"))
                 .as("whether the index is readable after its building was stopped")
                 .isFalse();
         old.collection(BEFORE_BUILD).put(Item.key(0), ItemPrograms.various(0, 99));
@@ -237,7 +237,7 @@ abstract class IndexBuildRules extends Topic {
             TestThreads.result(building);
         }
         Storage again = bench().open(TO_BUILD);
-        assertThat(ItemPrograms.isCurrent(again, "number"))
+        assertThat(ItemPrograms.isReadable(again, "number"))
                 .as("whether the index is readable after the next opening")
                 .isTrue();
         ItemPrograms.BY_NUMBER.assertExact("whose building was cut off", again.collection(TO_BUILD));

@@ -123,7 +123,7 @@ abstract class SchemaModeRules extends Topic {
                                 .build(),
                         DECLARED);
         Storage storage = bench().open(in(SchemaMode.VALIDATE), DECLARED);
-        assertThat(ItemPrograms.isCurrent(storage, "number"))
+        assertThat(ItemPrograms.isReadable(storage, "number"))
                 .as("whether the index is readable after opening")
                 .isTrue();
         ItemPrograms.BY_NUMBER.assertExact("that was created beforehand", storage.collection(DECLARED));

@@ -6,7 +6,7 @@ import dev.storageport.SchemaException;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
-import dev.storageport.postgres.internal.schema.StoredCatalog.IndexState;
+import dev.storageport.postgres.internal.schema.StoredCatalog.BuildState;
 import dev.storageport.postgres.internal.schema.StoredCatalog.Trigrams;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ final class CatalogReader {
     }
 
     /** A row of {@link CatalogSql#RELATIONS}. Rows are public for Jdbi, which creates them. */
-    public record Relation(String name, Optional<IndexState> indexState) {}
+    public record Relation(String name, Optional<BuildState> buildState) {}
 
     /** A row of {@link CatalogSql#collections()}. */
     public record CollectionRow(String name, int nextSlot) {}
@@ -44,13 +44,13 @@ final class CatalogReader {
     /** Reads everything, and refuses a layout that this library does not know. */
     StoredCatalog read(Handle handle) {
         Set<String> tables = new HashSet<>();
-        Map<String, IndexState> indexes = new HashMap<>();
+        Map<String, BuildState> indexes = new HashMap<>();
         List<Relation> relations = handle.createQuery(CatalogSql.RELATIONS)
                 .bind("schema", schema)
                 .map(ConstructorMapper.of(Relation.class))
                 .list();
         for (Relation relation : relations) {
-            relation.indexState()
+            relation.buildState()
                     .ifPresentOrElse(state -> indexes.put(relation.name(), state), () -> tables.add(relation.name()));
         }
         boolean hasTables = tables.contains("storageport$history");

@@ -15,7 +15,7 @@ public final class CatalogSql {
             + " WHEN EXISTS (SELECT FROM pg_locks AS l WHERE l.locktype = 'relation'"
             + " AND l.relation = i.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted"
             + " AND l.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database()))"
-            + " THEN 'BUILDING' ELSE 'BROKEN' END AS index_state"
+            + " THEN 'BUILDING' ELSE 'BROKEN' END AS build_state"
             + " FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
             + " LEFT JOIN pg_index AS i ON i.indexrelid = c.oid WHERE n.nspname = :schema";
 

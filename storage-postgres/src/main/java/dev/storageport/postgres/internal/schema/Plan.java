@@ -9,7 +9,7 @@ import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.postgres.internal.connection.Dialect;
 import dev.storageport.postgres.internal.connection.Names;
-import dev.storageport.postgres.internal.schema.StoredCatalog.IndexState;
+import dev.storageport.postgres.internal.schema.StoredCatalog.BuildState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +65,7 @@ final class Plan {
                 .flatMap(collection -> collection.indexes().stream())
                 .anyMatch(index -> switch (index.kind()) {
                     case SEARCH -> true;
-                    case SINGLE, UNIQUE, MANY -> false;
+                    case SINGLE, UNIQUE, MULTI_VALUE -> false;
                 });
         if (searched && !trigrams.installed() && trigrams.schema().isPresent()) {
             List<String> attempts = Stream.of(trigrams.schema().get(), schema)
@@ -164,7 +164,7 @@ final class Plan {
         Optional<String> trigrams = stored.trigrams().schema();
         boolean required = switch (storedIndex.kind()) {
             case SEARCH -> false;
-            case SINGLE, UNIQUE, MANY -> true;
+            case SINGLE, UNIQUE, MULTI_VALUE -> true;
         };
         Optional<String> concurrently = definitions.createValueIndex(collection, storedIndex, trigrams, true);
         if (concurrently.isPresent()) {
@@ -194,15 +194,15 @@ final class Plan {
             String concurrently) {
         String missing = "collection " + collection + ", index "
                 + storedIndex.definition().name() + ": the database's index " + name;
-        IndexState state = stored.index(name);
-        if (state == IndexState.VALID) {
+        BuildState state = stored.index(name);
+        if (state == BuildState.VALID) {
             return;
         }
-        if (state == IndexState.BUILDING) {
+        if (state == BuildState.BUILDING) {
             builds.add(new Step.Await(missing + ", which somebody builds", required));
             return;
         }
-        if (state == IndexState.BROKEN) {
+        if (state == BuildState.BROKEN) {
             builds.add(new Step.Transaction(
                     missing + ", which is broken", required, List.of(definitions.dropIndex(name)), Optional.empty()));
         }

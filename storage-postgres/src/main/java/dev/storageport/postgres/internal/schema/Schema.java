@@ -119,9 +119,11 @@ public final class Schema {
             new TreeMap<>(stored.collections()).forEach((name, collection) -> {
                 List<SchemaStatus.IndexStatus> indexes = new ArrayList<>();
                 for (StoredIndex storedIndex : sorted(collection)) {
-                    boolean current = isCurrent(handle, name, storedIndex);
+                    boolean stale = isStale(handle, name, storedIndex);
                     indexes.add(new SchemaStatus.IndexStatus(
-                            storedIndex.definition(), current, note(stored, name, storedIndex)));
+                            storedIndex.definition(),
+                            SchemaStatus.IndexState.of(stale),
+                            note(stored, name, storedIndex)));
                 }
                 collections.add(new SchemaStatus.CollectionStatus(name, indexes));
             });
@@ -137,8 +139,8 @@ public final class Schema {
                 .toList();
     }
 
-    private boolean isCurrent(Handle handle, String collection, StoredIndex storedIndex) {
-        String sql = "SELECT NOT EXISTS (SELECT FROM " + StoredCollection.documents(settings.schema(), collection)
+    private boolean isStale(Handle handle, String collection, StoredIndex storedIndex) {
+        String sql = "SELECT EXISTS (SELECT FROM " + StoredCollection.documents(settings.schema(), collection)
                 + " AS t WHERE " + storedIndex.stale("t.") + ")";
         return handles.at(
                 "collection " + collection + ", index "

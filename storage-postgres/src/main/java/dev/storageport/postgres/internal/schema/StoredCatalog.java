@@ -23,7 +23,7 @@ public record StoredCatalog(
         int layout,
         Map<String, Collection> collections,
         Set<String> tables,
-        Map<String, IndexState> indexes,
+        Map<String, BuildState> indexes,
         Trigrams trigrams) {
 
     /**
@@ -42,7 +42,7 @@ public record StoredCatalog(
     }
 
     /** How far an index of the database is. */
-    enum IndexState {
+    enum BuildState {
         MISSING,
         /** Complete. */
         VALID,
@@ -65,12 +65,12 @@ public record StoredCatalog(
         return new StoredCatalog(hasSchema, layout, collections, tables, indexes, newTrigrams);
     }
 
-    public IndexState index(String name) {
-        return indexes.getOrDefault(name, IndexState.MISSING);
+    public BuildState index(String name) {
+        return indexes.getOrDefault(name, BuildState.MISSING);
     }
 
     /** Returns whether the index over the values of this column helps. */
     boolean hasValueIndex(String collection, StoredIndex storedIndex) {
-        return index(storedIndex.valueIndex(collection)) == IndexState.VALID;
+        return index(storedIndex.valueIndex(collection)) == BuildState.VALID;
     }
 }

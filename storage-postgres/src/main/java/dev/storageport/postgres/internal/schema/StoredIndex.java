@@ -41,7 +41,7 @@ public record StoredIndex(IndexDefinition definition, int slot, String name) {
 
     /** Returns the type of the column. */
     public String type() {
-        return kind() == IndexKind.MANY ? elementType() + "[]" : elementType();
+        return kind() == IndexKind.MULTI_VALUE ? elementType() + "[]" : elementType();
     }
 
     /** Returns the name of the index of the database over the values. */

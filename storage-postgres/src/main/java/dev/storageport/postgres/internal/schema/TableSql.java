@@ -77,7 +77,7 @@ public final class TableSql {
         return switch (storedIndex.kind()) {
             case SINGLE -> Optional.of(create("INDEX", concurrently, name, collection, "(" + quoted + ", key)"));
             case UNIQUE -> Optional.of(create("UNIQUE INDEX", concurrently, name, collection, "(" + quoted + ")"));
-            case MANY -> Optional.of(gin(concurrently, name, collection, quoted));
+            case MULTI_VALUE -> Optional.of(gin(concurrently, name, collection, quoted));
             case SEARCH ->
                 trigrams.map(extension -> gin(
                         concurrently,

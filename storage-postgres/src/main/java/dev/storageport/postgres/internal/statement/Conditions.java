@@ -71,7 +71,7 @@ final class Conditions {
         if (in.values().isEmpty()) {
             query.add("false");
         } else if (in.field() instanceof Field.Indexed indexed
-                && table.index(indexed.index()).kind() == IndexKind.MANY) {
+                && table.index(indexed.index()).kind() == IndexKind.MULTI_VALUE) {
             query.add(field + " && ").array(type(in.field()), in.values());
         } else if (in.values().size() == 1) {
             query.add(field + " = ").value(in.values().get(0));

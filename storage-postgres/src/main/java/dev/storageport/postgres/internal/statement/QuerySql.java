@@ -69,7 +69,7 @@ public final class QuerySql {
         Query query = new Query()
                 .add("WITH r (slot) AS MATERIALIZED (" + ReadableIndexes.question(table, used)
                         + ") SELECT r.slot, g.value, g.records FROM r LEFT JOIN (SELECT ");
-        if (storedIndex.kind() == IndexKind.MANY) {
+        if (storedIndex.kind() == IndexKind.MULTI_VALUE) {
             query.add("u.value, count(*) AS records FROM " + table.documents() + " AS t CROSS JOIN LATERAL unnest(t."
                     + storedIndex.quoted() + ") AS u (value) WHERE ");
         } else {

@@ -6,6 +6,7 @@ import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
 import dev.storageport.SchemaStatus;
 import dev.storageport.SchemaStatus.CollectionStatus;
+import dev.storageport.SchemaStatus.IndexState;
 import dev.storageport.SchemaStatus.IndexStatus;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
@@ -215,8 +216,8 @@ public final class Schema {
                 indexes.sort(Comparator.comparing(StoredIndex::name).thenComparing(StoredIndex::slot));
                 List<IndexStatus> found = new ArrayList<>();
                 for (StoredIndex index : indexes) {
-                    boolean current = current(connection, collection.name(), index);
-                    found.add(new IndexStatus(index.definition(), current, Optional.empty()));
+                    IndexState state = IndexState.of(isStale(connection, collection.name(), index));
+                    found.add(new IndexStatus(index.definition(), state, Optional.empty()));
                 }
                 collections.add(new CollectionStatus(collection.name(), found));
             }
@@ -226,12 +227,12 @@ public final class Schema {
         }
     }
 
-    private static boolean current(DatabaseConnection connection, String collection, StoredIndex index)
+    private static boolean isStale(DatabaseConnection connection, String collection, StoredIndex index)
             throws SQLException {
         String text = StoredIndex.firstStale(collection, List.of(index));
         try (ResultSet row = connection.statement(text).executeQuery()) {
             row.next();
-            return row.getString(1) == null;
+            return row.getString(1) != null;
         }
     }
 

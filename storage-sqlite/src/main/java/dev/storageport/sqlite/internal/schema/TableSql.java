@@ -101,7 +101,7 @@ final class TableSql {
                                 createIndex("UNIQUE INDEX", index.table(collection), collection, index.column()),
                                 createIndex("INDEX", absent(collection, index), collection, index.column() + ", key")
                                         + " WHERE " + index.column() + " IS NULL");
-                    case MANY -> many(collection, index);
+                    case MULTI_VALUE -> many(collection, index);
                     case SEARCH -> search(collection, index);
                 });
         statements.add(createIndex("INDEX", index.stale(collection), collection, "key") + " WHERE "

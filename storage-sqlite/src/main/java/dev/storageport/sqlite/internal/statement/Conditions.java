@@ -113,7 +113,7 @@ final class Conditions {
         if (in.values().isEmpty()) {
             query.add("0");
         } else if (in.field() instanceof Field.Indexed indexed
-                && collection.index(indexed.index()).definition().kind() == IndexKind.MANY) {
+                && collection.index(indexed.index()).definition().kind() == IndexKind.MULTI_VALUE) {
             String table = collection.index(indexed.index()).table(collection.name());
             query.add("d.key IN (SELECT m.key FROM " + table + " AS m WHERE ");
             oneOf(query, "m.value", in.values());

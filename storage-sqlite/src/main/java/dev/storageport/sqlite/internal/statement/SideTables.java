@@ -28,7 +28,7 @@ final class SideTables {
         for (StoredIndex index : collection.indexes()) {
             if (!index.inColumn()) {
                 IndexValue value = values.get(index.name());
-                if (index.definition().kind() == IndexKind.MANY) {
+                if (index.definition().kind() == IndexKind.MULTI_VALUE) {
                     putMany(
                             collection,
                             index,

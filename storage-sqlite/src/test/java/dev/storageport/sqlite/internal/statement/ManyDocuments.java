@@ -26,7 +26,7 @@ final class ManyDocuments {
                     single("name", IndexType.TEXT),
                     single("age", IndexType.INTEGER),
                     single("group", IndexType.INTEGER),
-                    new IndexDefinition("tags", IndexKind.MANY, IndexType.TEXT, 1),
+                    new IndexDefinition("tags", IndexKind.MULTI_VALUE, IndexType.TEXT, 1),
                     new IndexDefinition("find", IndexKind.SEARCH, IndexType.TEXT, 1)));
 
     private static final String NUMBERS =
