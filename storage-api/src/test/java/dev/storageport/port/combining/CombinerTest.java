@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests are texts like {@code a1}: the letter is the claim, and those that begin with {@code !} fail. */
+/** Requests are texts like {@code a1}: the letter is the key of their conflict, and those that begin with {@code !} fail. */
 class CombinerTest {
 
     private static final Combiner.Bounds ONE_LANE = new Combiner.Bounds(1, 8, 100, Duration.ofSeconds(30));
@@ -418,9 +418,9 @@ class CombinerTest {
 
             @Override
             public List<Outcome<Integer>> run(List<Integer> batch) {
-                batch.forEach(request -> assertThat(underWay.merge("claim " + request % 7, 1, Integer::sum))
+                batch.forEach(request -> assertThat(underWay.merge("key " + request % 7, 1, Integer::sum))
                         .isEqualTo(1));
-                batch.forEach(request -> underWay.remove("claim " + request % 7));
+                batch.forEach(request -> underWay.remove("key " + request % 7));
                 return batch.stream()
                         .<Outcome<Integer>>map(request -> new Outcome.Value<>(-request))
                         .toList();
