@@ -11,6 +11,7 @@ import dev.storageport.port.Filter;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.postgres.server.PostgresServer;
+import dev.storageport.tck.rule.Rule;
 import java.io.IOException;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -56,6 +57,7 @@ class PostgresLostAnswerTest {
     }
 
     @Test
+    @Rule("ERR-4")
     void singleWrite_withALostAnswer_hasAnUnknownOutcome() {
         proxy.cutNextAnswer();
         assertLost(() -> port.write(put("a")), true);
@@ -65,6 +67,7 @@ class PostgresLostAnswerTest {
     }
 
     @Test
+    @Rule("ERR-4")
     void commit_withALostAnswer_hasAnUnknownOutcome() {
         assertLost(
                 () -> port.transact(TransactionAttempt.FIRST, transaction -> {
@@ -77,6 +80,7 @@ class PostgresLostAnswerTest {
     }
 
     @Test
+    @Rule("ERR-4")
     void writeBeforeTheCommit_withALostAnswer_wasCertainlyNotApplied() {
         assertLost(
                 () -> port.transact(TransactionAttempt.FIRST, transaction -> {
@@ -88,6 +92,7 @@ class PostgresLostAnswerTest {
     }
 
     @Test
+    @Rule("ERR-4")
     void read_withALostAnswer_isACleanFailure() {
         proxy.cutNextAnswer();
         assertLost(() -> port.count(Samples.PLAIN, new Filter.All()), false);

@@ -76,8 +76,9 @@ class QuickstartTest {
                 .contains("line 5 has the id of an earlier line: p1")
                 .contains("line 6 is not a profile: battletag is missing")
                 .contains("line 7 has no id")
-                .contains("line 8 was refused: collection quickstart_profiles, key \"p4\", index battletag: another")
-                .contains("line 9 was refused: collection quickstart_profiles, key \"p5\"")
+                .contains(
+                        "line 8 was refused: memory: putAll in collection quickstart_profiles, key \"p4\", index battletag: another")
+                .contains("line 9 was refused: memory: putAll in collection quickstart_profiles, key \"p5\"")
                 .contains("line 10 is not JSON: Duplicate")
                 .contains("line 11 is not a profile: endorsement is not from 1 to 5")
                 .contains("line 13 is not JSON: ")

@@ -17,6 +17,8 @@ import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,13 +128,28 @@ final class SqliteConflictTest {
     }
 
     @Test
-    void afterAConflict_theSameThreadHasTheWriterFromTheBeginning() {
+    void repeatedAttempt_besideABusyWriter_hasTheWriterFromTheBeginning() throws Exception {
+        AtomicBoolean begun = new AtomicBoolean();
+        try (HeldWriter hold = new HeldWriter(port)) {
+            FutureTask<Object> repeated = hold.queue(
+                    port.writer(),
+                    () -> port.transact(new TransactionAttempt(2), operations -> {
+                        begun.set(true);
+                        return operations.write(List.of(item("a", "mine")));
+                    }));
+            assertThat(begun).as("whether it began beside the writer").isFalse();
+            hold.release();
+            repeated.get();
+        }
+        assertThat(body(port, "a")).hasValue("mine");
+    }
+
+    /** A conflict says nothing of what its thread does next, which need not be the transaction once more. */
+    @Test
+    void afterAConflict_anotherTransactionOfTheThreadStillRunsBesideTheWriter() {
         port.write(List.of(item("a", "1")));
         OptimisticItems.conflict(port, operations -> operations.write(List.of(item("a", "mine"))));
-        port.transact(TransactionAttempt.FIRST, operations -> {
-            assertThat(port.writer().status().inUse()).isEqualTo(1);
-            return operations.write(List.of(item("a", "mine")));
-        });
+        OptimisticItems.beside(port, (operations, hold) -> operations.write(List.of(item("a", "mine"))));
         assertThat(body(port, "a")).hasValue("mine");
     }
 

@@ -26,6 +26,7 @@ import dev.storageport.port.Scan;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.sqlite.internal.connection.Database;
+import dev.storageport.tck.rule.Rule;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -215,6 +216,7 @@ final class SqliteFailureTest {
     }
 
     @Test
+    @Rule("ERR-5")
     void diskFull_inATransaction_keepsNothingAndReadsGoOn() throws SQLException {
         CollectionSpec<Item> items = CollectionSpec.of("items", Item.class).build();
         List<Document<Item>> many = IntStream.range(0, 5_000)
