@@ -6,7 +6,10 @@ import dev.storageport.tck.harness.Contract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** The chapter on concurrency. Many callers at once: what they wait for, what an interrupt does, and that nobody gets the answer of another. Extend it to run it alone. */
+/**
+ * The chapter on concurrency. Many callers at once: what they wait for, what an interrupt does, and that nobody gets the answer of
+ * another. Extend it to run it alone.
+ */
 @Tag("concurrency")
 public abstract class ConcurrencyContract extends Contract {
 

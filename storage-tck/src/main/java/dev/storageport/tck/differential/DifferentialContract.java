@@ -6,7 +6,10 @@ import dev.storageport.tck.harness.Contract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** The chapter on the comparison with the fake. Random steps on the backend and on {@code storage-fake}, compared result by result. Extend it to run it alone. */
+/**
+ * The chapter on the comparison with the fake. Random steps on the backend and on {@code storage-fake}, compared result by result. Extend
+ * it to run it alone.
+ */
 @Tag("differential")
 public abstract class DifferentialContract extends Contract {
 

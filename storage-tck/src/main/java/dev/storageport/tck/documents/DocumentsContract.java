@@ -6,7 +6,10 @@ import dev.storageport.tck.harness.Contract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** The chapter on documents. Single documents and batches of them: writing, revisions, deleting, and the content beside a document. Extend it to run it alone. */
+/**
+ * The chapter on documents. Single documents and batches of them: writing, revisions, deleting, and the content beside a document. Extend
+ * it to run it alone.
+ */
 @Tag("documents")
 public abstract class DocumentsContract extends Contract {
 

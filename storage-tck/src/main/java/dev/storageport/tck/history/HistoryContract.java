@@ -6,7 +6,10 @@ import dev.storageport.tck.harness.Contract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** The chapter on histories. What concurrent callers did and saw, recorded and judged: could it have happened one after the other? Extend it to run it alone. */
+/**
+ * The chapter on histories. What concurrent callers did and saw, recorded and judged: could it have happened one after the other? Extend
+ * it to run it alone.
+ */
 @Tag("history")
 public abstract class HistoryContract extends Contract {
 

@@ -6,7 +6,10 @@ import dev.storageport.tck.harness.Contract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** The chapter on queries. Finding, counting, ordering and paging: conditions, indexes, searches, scans and sums. Extend it to run it alone. */
+/**
+ * The chapter on queries. Finding, counting, ordering and paging: conditions, indexes, searches, scans and sums. Extend it to run it
+ * alone.
+ */
 @Tag("queries")
 public abstract class QueriesContract extends Contract {
 

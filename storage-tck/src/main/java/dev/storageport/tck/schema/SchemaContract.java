@@ -6,7 +6,10 @@ import dev.storageport.tck.harness.Contract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** The chapter on the schema. Declarations that change: collections and indexes that are added and taken away, while programs of different versions run. Extend it to run it alone. */
+/**
+ * The chapter on the schema. Declarations that change: collections and indexes that are added and taken away, while programs of different
+ * versions run. Extend it to run it alone.
+ */
 @Tag("schema")
 public abstract class SchemaContract extends Contract {
 

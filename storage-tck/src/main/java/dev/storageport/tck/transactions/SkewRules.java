@@ -9,7 +9,9 @@ import dev.storageport.tck.rule.Rule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** ISO: transactions that each write what another one has read, which snapshots alone do not prevent. Documents x and y begin as 10 and 20. */
+/**
+ * ISO: transactions that each write what another one has read, which snapshots alone do not prevent. Documents x and y begin as 10 and 20.
+ */
 abstract class SkewRules extends Topic {
 
     /** Those that are no mere neighbours. */

@@ -6,7 +6,10 @@ import dev.storageport.tck.harness.Contract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** The chapter on transactions. Several operations as one, and what transactions at the same time may see of each other. Extend it to run it alone. */
+/**
+ * The chapter on transactions. Several operations as one, and what transactions at the same time may see of each other. Extend it to run
+ * it alone.
+ */
 @Tag("transactions")
 public abstract class TransactionsContract extends Contract {
 

@@ -6,7 +6,10 @@ import dev.storageport.tck.harness.Contract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** The chapter on values. What a value is and how it comes back: text, JSON, numbers, times, and the types of Java. Extend it to run it alone. */
+/**
+ * The chapter on values. What a value is and how it comes back: text, JSON, numbers, times, and the types of Java. Extend it to run it
+ * alone.
+ */
 @Tag("values")
 public abstract class ValuesContract extends Contract {
 

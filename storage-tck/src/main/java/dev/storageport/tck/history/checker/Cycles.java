@@ -26,7 +26,9 @@ final class Cycles {
         dependencies.forEach(dependency -> outgoing.get(dependency.from()).add(dependency));
     }
 
-    /** Returns the parts in which each transaction comes before each other one, and so in a cycle; found as Tarjan does, without recursion. */
+    /**
+     * Returns the parts in which each transaction comes before each other one, and so in a cycle; found as Tarjan does, without recursion.
+     */
     List<Set<Integer>> components() {
         return new StronglyConnectedComponents(outgoing).found();
     }
