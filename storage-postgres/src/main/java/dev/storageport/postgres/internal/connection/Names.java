@@ -39,9 +39,13 @@ public final class Names {
 
     /** Returns the SHA-256 of a text, in hexadecimal digits. */
     public static String digest(String text) {
+        return HexFormat.of().formatHex(sha256(text));
+    }
+
+    /** Returns the SHA-256 of a text. */
+    public static byte[] sha256(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java platform has SHA-256", impossible);
         }

@@ -14,11 +14,9 @@ import dev.storageport.postgres.internal.connection.ConnectionExecutor;
 import dev.storageport.postgres.internal.connection.Dialect;
 import dev.storageport.postgres.internal.connection.Errors;
 import dev.storageport.postgres.internal.connection.HandleExecutor;
+import dev.storageport.postgres.internal.connection.Names;
 import dev.storageport.postgres.internal.connection.SessionSettings;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -218,13 +216,7 @@ public final class Migration {
 
     /** The same number for one schema in every process. */
     private static long lock(String schema) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(("storageport " + schema).getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java platform has SHA-256", impossible);
-        }
+        return ByteBuffer.wrap(Names.sha256("storageport " + schema)).getLong();
     }
 
     private Progress take(Handle handle, Step step, Means means) {

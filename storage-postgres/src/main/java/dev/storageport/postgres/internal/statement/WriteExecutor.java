@@ -53,8 +53,8 @@ public final class WriteExecutor {
     /** Applies writes in their order and returns their outcomes. */
     public List<WriteOutcome> write(List<Write> writes) {
         if (writes.size() == 1) {
-            WriteBatch single = WriteBatch.single(writes.get(0));
-            return List.of(outcome(write(single, UNBOUNDED), single.writes().get(0)));
+            Write only = writes.get(0);
+            return List.of(outcome(write(WriteBatch.single(only), UNBOUNDED), only));
         }
         Map<String, Map<String, WriteOutcome>> outcomes = new HashMap<>();
         for (WriteBatch batch : WriteBatch.split(writes)) {

@@ -4,6 +4,7 @@ package dev.storageport.postgres.internal.transaction;
 
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageUnavailableException;
+import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
@@ -50,7 +51,7 @@ public final class SingleStatements implements SingleOperations {
     Map<String, StoredRecord> read(int callers, Read first, Set<String> keys, Shape shape) {
         return run(
                 callers,
-                Errors.place(first.collection().name(), null),
+                first.collection(),
                 () -> executor.byReading(connection ->
                         operations(connection, true).read(first.collection(), keys, first.projection(), shape)));
     }
@@ -73,7 +74,7 @@ public final class SingleStatements implements SingleOperations {
     Map<String, WriteOutcome> write(int callers, WriteBatch batch, Duration longestWait) {
         return run(
                 callers,
-                Errors.place(batch.collection().name(), null),
+                batch.collection(),
                 () -> executor.ownSessions()
                         ? executor.bySingleStatement(connection -> write(connection, true, batch, longestWait))
                         : executor.inTransaction(
@@ -90,20 +91,20 @@ public final class SingleStatements implements SingleOperations {
         return new Statements(connection, executor.ownSessions());
     }
 
-    private <R> R run(int callers, String place, Supplier<R> statement) {
+    private <R> R run(int callers, CollectionDefinition collection, Supplier<R> statement) {
         if (callers == 1) {
             return statement.get();
         }
         waiting.addAndGet(callers - 1);
         try {
-            return throughout(place, statement);
+            return throughout(collection, statement);
         } finally {
             waiting.addAndGet(1 - callers);
         }
     }
 
     /** Runs a statement again that an interrupt of this thread has kept from beginning. */
-    private static <R> R throughout(String place, Supplier<R> statement) {
+    private static <R> R throughout(CollectionDefinition collection, Supplier<R> statement) {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
@@ -113,7 +114,9 @@ public final class SingleStatements implements SingleOperations {
                     interrupted = true;
                     if (mine.outcomeUnknown()) {
                         throw new StorageUnavailableException(
-                                place + ": the connection was lost", true, mine.getCause());
+                                Errors.place(collection.name(), null) + ": the connection was lost",
+                                true,
+                                mine.getCause());
                     }
                     Thread.interrupted();
                 }
