@@ -96,11 +96,11 @@ final class FakeTable {
                 name,
                 indexes.stream()
                         .sorted(Comparator.comparing(IndexDefinition::name))
-                        .map(index -> new IndexStatus(index, IndexState.of(!isReadable(index)), Optional.empty()))
+                        .map(index -> new IndexStatus(index, IndexState.of(isStale(index)), Optional.empty()))
                         .toList());
     }
 
-    private boolean isReadable(IndexDefinition index) {
-        return rows.values().stream().allMatch(row -> row.upToDate().contains(index));
+    private boolean isStale(IndexDefinition index) {
+        return rows.values().stream().anyMatch(row -> !row.upToDate().contains(index));
     }
 }
