@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import dev.storageport.port.StoragePort;
 import dev.storageport.tck.cost.CostContract;
 import dev.storageport.tck.cost.MeasuredHarness;
+import dev.storageport.tck.harness.ForwardingHarness;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.sqlite.ProgressHandler;
 
 /** What questions cost in steps of SQLite's virtual machine. */
@@ -15,16 +16,20 @@ final class SqliteCostTest extends CostContract {
 
     @Override
     protected MeasuredHarness measured() {
-        return new CountingHarness();
+        return new CountingHarness(new AtomicLong());
     }
 
     /** Counts the steps of every connection, instead of watching the time of its statements. */
-    private static final class CountingHarness implements MeasuredHarness {
+    private static final class CountingHarness extends ForwardingHarness implements MeasuredHarness {
 
-        private final AtomicLong steps = new AtomicLong();
-        private final SqliteHarness harness = new SqliteHarness(this::count);
+        private final AtomicLong steps;
 
-        private void count(Connection connection) {
+        CountingHarness(AtomicLong steps) {
+            super(new SqliteHarness(connection -> count(connection, steps)), UnaryOperator.identity());
+            this.steps = steps;
+        }
+
+        private static void count(Connection connection, AtomicLong steps) {
             try {
                 ProgressHandler.setHandler(connection, 1, new ProgressHandler() {
                     @Override
@@ -41,21 +46,6 @@ final class SqliteCostTest extends CostContract {
         @Override
         public long work() {
             return steps.get();
-        }
-
-        @Override
-        public StoragePort port() {
-            return harness.port();
-        }
-
-        @Override
-        public void breakConnections() {
-            harness.breakConnections();
-        }
-
-        @Override
-        public void close() {
-            harness.close();
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
+import dev.storageport.tck.harness.PositionedRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -11,6 +11,7 @@ import dev.storageport.port.Projection;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.tck.harness.ForwardingHarness;
 import dev.storageport.tck.harness.ForwardingPort;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class BrokenAllocationsTest {
     void muchMemory_ofCaller_isNobodysConcern() {
         KitRun run = KitRun.ofRule(
                 "CONT-7",
-                harness -> new DelegatingHarness(harness, port -> beforeReads(port, Worker.CALLER, record -> PAGES)),
+                harness -> new ForwardingHarness(harness, port -> beforeReads(port, Worker.CALLER, record -> PAGES)),
                 reports);
         assertThat(run.results()).as("tests that carry CONT-7").isNotEmpty();
         assertThat(run.failures()).as("a port that needs much memory to read").isEmpty();

@@ -98,13 +98,13 @@ final class BrokenConditionsTest extends BrokenPortsTest {
                 operations(
                         "finds no key where only keys are asked",
                         "FIND-8",
-                        PositionedRecord.paged((scan, all) -> scan.projection().body()
+                        AlteredScans.paged((scan, all) -> scan.projection().body()
                                 ? all
                                 : all.stream().skip(1).toList())),
                 operations(
                         "says there is none of what is last",
                         "FIND-7",
-                        PositionedRecord.paged((scan, all) -> scan.limit().orElse(0) == 1
+                        AlteredScans.paged((scan, all) -> scan.limit().orElse(0) == 1
                                 ? all.stream().skip(1).toList()
                                 : all)),
                 operations(
@@ -116,7 +116,7 @@ final class BrokenConditionsTest extends BrokenPortsTest {
                 operations(
                         "leaves a document out of each batch",
                         "DEL-6",
-                        PositionedRecord.paged((scan, all) ->
+                        AlteredScans.paged((scan, all) ->
                                 scan.projection().body() || all.isEmpty() ? all : all.subList(0, all.size() - 1))));
     }
 

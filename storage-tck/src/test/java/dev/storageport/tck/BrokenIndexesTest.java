@@ -15,6 +15,7 @@ import dev.storageport.port.IndexValue;
 import dev.storageport.port.Order;
 import dev.storageport.port.StoragePort;
 import dev.storageport.tck.harness.ForwardingPort;
+import dev.storageport.tck.harness.PositionedRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -40,22 +41,20 @@ final class BrokenIndexesTest extends BrokenPortsTest {
     static final BrokenPort ABSENT_FIRST = operations(
             "puts absent values first, ascending",
             "ORD-4",
-            PositionedRecord.reordered(
-                    (order, right) -> order.descending() ? right : absentAtTheOtherEnd(order, right)));
+            AlteredScans.reordered((order, right) -> order.descending() ? right : absentAtTheOtherEnd(order, right)));
     static final BrokenPort ABSENT_LAST = operations(
             "puts absent values last, descending",
             "ORD-4",
-            PositionedRecord.reordered(
-                    (order, right) -> order.descending() ? absentAtTheOtherEnd(order, right) : right));
+            AlteredScans.reordered((order, right) -> order.descending() ? absentAtTheOtherEnd(order, right) : right));
     static final BrokenPort TIES = operations(
             "orders equal values by ascending key always",
             "ORD-4",
-            PositionedRecord.reordered(BrokenIndexesTest::keysAscendInEqualValues));
+            AlteredScans.reordered(BrokenIndexesTest::keysAscendInEqualValues));
     static final BrokenPort SKIPPING = operations(
             "continues behind all equal values",
             "PAGE-1",
-            PositionedRecord.paged((scan, all) -> scan.after()
-                    .<List<PositionedRecord>>map(after -> PositionedRecord.followers(all, after).stream()
+            AlteredScans.paged((scan, all) -> scan.after()
+                    .<List<PositionedRecord>>map(after -> AlteredScans.followers(all, after).stream()
                             .filter(listed -> !(scan.order().by() instanceof Field.Indexed)
                                     || !listed.position().value().equals(after.value()))
                             .toList())
@@ -63,8 +62,8 @@ final class BrokenIndexesTest extends BrokenPortsTest {
     static final BrokenPort LOSING = operations(
             "loses absent values behind the first page",
             "PAGE-1",
-            PositionedRecord.paged((scan, all) -> scan.after()
-                    .<List<PositionedRecord>>map(after -> PositionedRecord.followers(all, after).stream()
+            AlteredScans.paged((scan, all) -> scan.after()
+                    .<List<PositionedRecord>>map(after -> AlteredScans.followers(all, after).stream()
                             .filter(listed -> !(scan.order().by() instanceof Field.Indexed)
                                     || listed.position().value().isPresent())
                             .toList())
@@ -101,7 +100,7 @@ final class BrokenIndexesTest extends BrokenPortsTest {
                 operations(
                         "orders texts of an index by UTF-16 units",
                         "ORD-4",
-                        PositionedRecord.reordered((order, right) -> sorted(
+                        AlteredScans.reordered((order, right) -> sorted(
                                 order,
                                 right,
                                 (l, r) -> l instanceof IndexValue.TextValue left
@@ -111,7 +110,7 @@ final class BrokenIndexesTest extends BrokenPortsTest {
                 operations(
                         "orders UUIDs by signed halves",
                         "ORD-4",
-                        PositionedRecord.reordered((order, right) -> sorted(
+                        AlteredScans.reordered((order, right) -> sorted(
                                 order,
                                 right,
                                 (l, r) -> l instanceof IndexValue.UuidValue left
@@ -121,16 +120,16 @@ final class BrokenIndexesTest extends BrokenPortsTest {
                 operations(
                         "finds the place of a page by the document before it",
                         "PAGE-2",
-                        PositionedRecord.reordered((order, right) -> right)),
+                        AlteredScans.reordered((order, right) -> right)),
                 operations(
                         "repeats the last document of a page",
                         "PAGE-1",
-                        PositionedRecord.paged((scan, all) -> scan.after()
+                        AlteredScans.paged((scan, all) -> scan.after()
                                 .map(after -> all.subList(
                                         Math.max(
                                                 0,
                                                 all.size()
-                                                        - PositionedRecord.followers(all, after)
+                                                        - AlteredScans.followers(all, after)
                                                                 .size()
                                                         - 1),
                                         all.size()))
@@ -138,11 +137,11 @@ final class BrokenIndexesTest extends BrokenPortsTest {
                 operations(
                         "pays no regard to what it was given as the place of a page",
                         "PAGE-3",
-                        PositionedRecord.paged((scan, all) -> all)),
+                        AlteredScans.paged((scan, all) -> all)),
                 operations(
                         "returns a document less than the limit",
                         "PAGE-5",
-                        PositionedRecord.paged((scan, all) -> PositionedRecord.followers(all, scan.after()).stream()
+                        AlteredScans.paged((scan, all) -> AlteredScans.followers(all, scan.after()).stream()
                                 .limit(scan.limit().orElse(Integer.MAX_VALUE) - 1L)
                                 .toList())));
     }

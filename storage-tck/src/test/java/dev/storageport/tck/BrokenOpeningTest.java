@@ -18,6 +18,7 @@ import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
+import dev.storageport.tck.harness.ForwardingHarness;
 import dev.storageport.tck.harness.ForwardingPort;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ final class BrokenOpeningTest extends BrokenPortsTest {
         new BrokenHarness(
                         "breaks no connection when asked to",
                         "LIFE-9",
-                        harness -> new DelegatingHarness(harness, UnaryOperator.identity()) {
+                        harness -> new ForwardingHarness(harness, UnaryOperator.identity()) {
                             @Override
                             public void breakConnections() {}
                         })

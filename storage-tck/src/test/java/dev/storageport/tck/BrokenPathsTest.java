@@ -11,6 +11,7 @@ import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.tck.harness.ExecutionPath;
+import dev.storageport.tck.harness.ForwardingHarness;
 import dev.storageport.tck.harness.ForwardingPort;
 import dev.storageport.tck.harness.Workbench;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ final class BrokenPathsTest extends BrokenPortsTest {
         new BrokenHarness(
                         broken.mistake(),
                         broken.rule(),
-                        harness -> ExecutionPath.TRANSACTION.of(new DelegatingHarness(harness, broken.breakage())))
+                        harness -> ExecutionPath.TRANSACTION.of(new ForwardingHarness(harness, broken.breakage())))
                 .assertNoticed(reports);
     }
 

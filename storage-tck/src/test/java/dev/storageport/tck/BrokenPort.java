@@ -4,6 +4,7 @@ package dev.storageport.tck;
 
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
+import dev.storageport.tck.harness.ForwardingHarness;
 import dev.storageport.tck.harness.ForwardingPort;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -24,7 +25,7 @@ record BrokenPort(String mistake, String rule, UnaryOperator<StoragePort> breaka
 
     /** Fails unless a test of the rule fails by an assertion that is described. */
     void assertNoticed(Path reports) {
-        new BrokenHarness(mistake, rule, harness -> new DelegatingHarness(harness, breakage)).assertNoticed(reports);
+        new BrokenHarness(mistake, rule, harness -> new ForwardingHarness(harness, breakage)).assertNoticed(reports);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.storageport.port.Order;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
 import dev.storageport.tck.harness.ForwardingPort;
+import dev.storageport.tck.harness.PositionedRecord;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -151,7 +152,7 @@ final class BrokenSearchTest extends BrokenPortsTest {
             }
             return value;
         });
-        UnaryOperator<RecordOperations> ranking = PositionedRecord.reordered((order, right) -> order.ranking()
+        UnaryOperator<RecordOperations> ranking = AlteredScans.reordered((order, right) -> order.ranking()
                 .map(search -> right.stream()
                         .sorted(Comparator.comparing(listed -> place(texts, listed, search)))
                         .toList())

@@ -24,6 +24,7 @@ import dev.storageport.port.StoredRecord;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
+import dev.storageport.tck.harness.ForwardingHarness;
 import dev.storageport.tck.harness.ForwardingPort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class CheckedPortTest {
     @ParameterizedTest
     @MethodSource({"results", "failures", "transactions"})
     void misshapenPort_isToldByItsMethod(Misshapen wrong) {
-        KitRun run = KitRun.ofRule(wrong.rule(), harness -> new DelegatingHarness(harness, wrong.breakage()), reports);
+        KitRun run = KitRun.ofRule(wrong.rule(), harness -> new ForwardingHarness(harness, wrong.breakage()), reports);
         assertThat(run.results().values())
                 .as("the tests of %s on a port that %s", wrong.rule(), wrong.mistake())
                 .extracting(TestExecutionResult::getThrowable)

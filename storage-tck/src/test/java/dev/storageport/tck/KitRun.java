@@ -6,6 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedMethod;
 
 import dev.storageport.port.StoragePort;
+import dev.storageport.tck.harness.ForwardingHarness;
 import dev.storageport.tck.harness.StorageHarness;
 import dev.storageport.tck.rule.Rule;
 import dev.storageport.tck.rule.RuleRecorder;
@@ -82,7 +83,7 @@ record KitRun(Map<String, TestExecutionResult> results) {
     /** Runs every test. */
     static KitRun ofAll(UnaryOperator<StoragePort> breakage, Path reports) {
         return run(
-                harness -> new DelegatingHarness(harness, breakage),
+                harness -> new ForwardingHarness(harness, breakage),
                 reports,
                 List.of(selectClass(OnFakeWithBreakage.class)));
     }

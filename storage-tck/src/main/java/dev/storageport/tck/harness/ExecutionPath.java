@@ -36,25 +36,10 @@ public record ExecutionPath(String name, UnaryOperator<StoragePort> around) {
 
     /** Returns the harness with ports that take this path. */
     public StorageHarness of(StorageHarness harness) {
-        return new StorageHarness() {
-            @Override
-            public StoragePort port() {
-                return around.apply(harness.port());
-            }
-
+        return new ForwardingHarness(harness, around) {
             @Override
             public String path() {
                 return name;
-            }
-
-            @Override
-            public void breakConnections() {
-                harness.breakConnections();
-            }
-
-            @Override
-            public void close() {
-                harness.close();
             }
         };
     }

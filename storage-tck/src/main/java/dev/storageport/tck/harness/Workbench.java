@@ -27,7 +27,7 @@ public final class Workbench implements AutoCloseable {
 
     public Workbench(Supplier<StorageHarness> harnesses) {
         this.harnesses = harnesses;
-        this.harness = new CheckedHarness(harnesses.get(), breach);
+        this.harness = new ForwardingHarness(harnesses.get(), port -> new CheckedPort(port, breach));
     }
 
     /** Returns tools on another empty database; the caller closes them. */

@@ -10,11 +10,11 @@ import dev.storageport.port.Filter;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
-import dev.storageport.tck.DelegatingHarness;
 import dev.storageport.tck.DelegatingOperations;
 import dev.storageport.tck.FakeHarness;
-import dev.storageport.tck.PositionedRecord;
+import dev.storageport.tck.harness.ForwardingHarness;
 import dev.storageport.tck.harness.ForwardingPort;
+import dev.storageport.tck.harness.PositionedRecord;
 import dev.storageport.tck.harness.Workbench;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class BrokenCostTest {
 
     /** Counts what an index would read: the answer. A question that is scanned reads the collection. */
-    private static final class CountingHarness extends DelegatingHarness implements MeasuredHarness {
+    private static final class CountingHarness extends ForwardingHarness implements MeasuredHarness {
 
         private final AtomicLong work;
 

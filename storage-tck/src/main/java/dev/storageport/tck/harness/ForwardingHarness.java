@@ -1,18 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.tck;
+package dev.storageport.tck.harness;
 
 import dev.storageport.port.StoragePort;
-import dev.storageport.tck.harness.StorageHarness;
 import java.util.function.UnaryOperator;
 
-/** A harness that hands everything on, with something around each port; a broken one overrides the one thing it does wrong. */
-public class DelegatingHarness implements StorageHarness {
+/** A harness that hands everything on, with something around each port. */
+public class ForwardingHarness implements StorageHarness {
 
     private final StorageHarness harness;
     private final UnaryOperator<StoragePort> around;
 
-    public DelegatingHarness(StorageHarness harness, UnaryOperator<StoragePort> around) {
+    /** Hands ports to what the function makes of them. */
+    public ForwardingHarness(StorageHarness harness, UnaryOperator<StoragePort> around) {
         this.harness = harness;
         this.around = around;
     }
@@ -20,6 +20,11 @@ public class DelegatingHarness implements StorageHarness {
     @Override
     public StoragePort port() {
         return around.apply(harness.port());
+    }
+
+    @Override
+    public String path() {
+        return harness.path();
     }
 
     @Override

@@ -7,24 +7,17 @@ import dev.storageport.port.Position;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
-import dev.storageport.port.StoredRecord;
-import java.util.ArrayList;
-import java.util.Iterator;
+import dev.storageport.tck.harness.PositionedRecord;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A record of a cursor with its position.
- *
- * @param entry the record
- * @param position its position
- */
-public record PositionedRecord(StoredRecord entry, Position position) {
+/** Scans whose records come in another order, or of which others follow a position. */
+final class AlteredScans {
+
+    private AlteredScans() {}
 
     /** Puts the records of each scan in another order. A page begins behind the record that the earlier one ended with. */
     static UnaryOperator<RecordOperations> reordered(
@@ -34,7 +27,7 @@ public record PositionedRecord(StoredRecord entry, Position position) {
             int from = 0;
             for (int i = 0; scan.after().isPresent() && i < sorted.size(); i++) {
                 boolean last =
-                        sorted.get(i).position.key().equals(scan.after().get().key());
+                        sorted.get(i).position().key().equals(scan.after().get().key());
                 from = last ? i + 1 : from;
             }
             return sorted.subList(from, sorted.size());
@@ -47,7 +40,7 @@ public record PositionedRecord(StoredRecord entry, Position position) {
         return right -> new DelegatingOperations(right) {
             @Override
             public RecordCursor scan(Scan scan) {
-                List<PositionedRecord> all = of(super.scan(new Scan(
+                List<PositionedRecord> all = PositionedRecord.of(super.scan(new Scan(
                         scan.collection(),
                         scan.filter(),
                         scan.order(),
@@ -55,7 +48,7 @@ public record PositionedRecord(StoredRecord entry, Position position) {
                         OptionalInt.empty(),
                         scan.projection())));
                 List<PositionedRecord> chosen = wrong.apply(scan, all);
-                return cursor(
+                return PositionedRecord.cursor(
                         chosen.subList(0, Math.min(chosen.size(), scan.limit().orElse(Integer.MAX_VALUE))));
             }
         };
@@ -64,7 +57,7 @@ public record PositionedRecord(StoredRecord entry, Position position) {
     /** Returns those that come behind a position, of all in their right order; all if it is of none of them. */
     static List<PositionedRecord> followers(List<PositionedRecord> all, Position after) {
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).position.equals(after)) {
+            if (all.get(i).position().equals(after)) {
                 return all.subList(i + 1, all.size());
             }
         }
@@ -73,45 +66,5 @@ public record PositionedRecord(StoredRecord entry, Position position) {
 
     static List<PositionedRecord> followers(List<PositionedRecord> all, Optional<Position> after) {
         return after.map(position -> followers(all, position)).orElse(all);
-    }
-
-    public static List<PositionedRecord> of(RecordCursor cursor) {
-        List<PositionedRecord> listed = new ArrayList<>();
-        try (cursor) {
-            while (cursor.hasNext()) {
-                StoredRecord entry = cursor.next();
-                listed.add(new PositionedRecord(entry, cursor.position()));
-            }
-        }
-        return listed;
-    }
-
-    public static RecordCursor cursor(List<PositionedRecord> listed) {
-        Iterator<PositionedRecord> rest = listed.iterator();
-        return new RecordCursor() {
-
-            private @Nullable PositionedRecord last;
-
-            @Override
-            public boolean hasNext() {
-                return rest.hasNext();
-            }
-
-            @Override
-            public StoredRecord next() {
-                last = rest.next();
-                return last.entry;
-            }
-
-            @Override
-            public Position position() {
-                return Objects.requireNonNull(last).position;
-            }
-
-            @Override
-            public void close() {
-                // holds nothing
-            }
-        };
     }
 }
