@@ -27,6 +27,16 @@ public record CollectionDefinition(String name, List<IndexDefinition> indexes) {
         }
     }
 
+    /** Returns how the messages of failures name this collection. */
+    public String place() {
+        return "collection " + name;
+    }
+
+    /** Returns how the messages of failures name a document of this collection. */
+    public String place(String key) {
+        return place() + ", key " + Quoted.text(key);
+    }
+
     /**
      * Returns the index of that name.
      *

@@ -193,7 +193,7 @@ final class SqlitePort implements StoragePort {
     @Override
     public Map<String, StoredRecord> read(
             CollectionDefinition collection, Collection<String> keys, Projection projection) {
-        String place = place(collection);
+        String place = collection.place();
         return opened().reads().read(place, connection -> on(connection).read(collection, keys, projection));
     }
 
@@ -202,7 +202,7 @@ final class SqlitePort implements StoragePort {
         if (writes.isEmpty()) {
             return List.of();
         }
-        String place = place(writes.get(0).collection());
+        String place = writes.get(0).collection().place();
         WriterConnection writer = opened().writer();
         return path.groups(WriteRequest.isSmall(writes.size(), WriteRequest.size(writes)))
                 ? writer.write(WriteRequest.of(place, collections, writes))
@@ -211,13 +211,13 @@ final class SqlitePort implements StoragePort {
 
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
-        String place = place(collection);
+        String place = collection.place();
         return opened().writer().transact(place, connection -> on(connection).delete(collection, filter));
     }
 
     @Override
     public long count(CollectionDefinition collection, Filter filter) {
-        String place = place(collection);
+        String place = collection.place();
         ReadAccess reads = opened().reads();
         Function<DatabaseConnection, Long> work = connection -> on(connection).count(collection, filter);
         return filter.indexes().isEmpty() ? reads.read(place, work) : reads.snapshot(place, work);
@@ -225,32 +225,32 @@ final class SqlitePort implements StoragePort {
 
     @Override
     public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
-        String place = place(collection);
+        String place = collection.place();
         return opened().reads().snapshot(place, connection -> on(connection).countBy(collection, filter, index));
     }
 
     @Override
     public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        String place = place(collection);
+        String place = collection.place();
         return opened().reads().read(place, connection -> on(connection).staleRecords(collection, index, after, limit));
     }
 
     @Override
     public RecordCursor scan(Scan scan) {
-        String place = place(scan.collection());
+        String place = scan.collection().place();
         return opened().reads().scan(place, scan, collections);
     }
 
     @Override
     public List<String> explain(Scan scan) {
-        String place = place(scan.collection());
+        String place = scan.collection().place();
         return opened().reads().snapshot(place, connection -> on(connection).explain(scan));
     }
 
     @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
-        String place = place(collection);
+        String place = collection.place();
         return opened().reads().snapshot(place, connection -> on(connection).summarize(collection, percentiles));
     }
 
@@ -323,9 +323,5 @@ final class SqlitePort implements StoragePort {
         last.transactions().close();
         last.reads().close();
         memoryName().ifPresentOrElse(NamedMemory::release, last.writer()::close);
-    }
-
-    private static String place(CollectionDefinition collection) {
-        return "collection " + collection.name();
     }
 }

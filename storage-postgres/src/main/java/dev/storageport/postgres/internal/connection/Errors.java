@@ -13,7 +13,7 @@ import dev.storageport.StorageTimeoutException;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.UniqueViolationException;
-import dev.storageport.port.Quoted;
+import dev.storageport.port.CollectionDefinition;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -43,23 +43,23 @@ public final class Errors {
     public record Attempt(String doing, @Nullable String key, boolean lostAnswerIsUnknown) {
 
         /** A read of documents, or of one of them. */
-        public static Attempt read(String collection, @Nullable String key) {
+        public static Attempt read(CollectionDefinition collection, @Nullable String key) {
             return new Attempt(place(collection, key), key, false);
         }
 
-        public static Attempt readOfIndex(String collection, String index) {
-            return new Attempt(place(collection, null) + ", index " + index, null, false);
+        public static Attempt readOfIndex(CollectionDefinition collection, String index) {
+            return new Attempt(collection.place() + ", index " + index, null, false);
         }
 
         /** A write of documents, or of one of them. */
-        public static Attempt write(String collection, @Nullable String key, boolean lostAnswerIsUnknown) {
+        public static Attempt write(
+                CollectionDefinition collection, @Nullable String key, boolean lostAnswerIsUnknown) {
             return new Attempt(place(collection, key), key, lostAnswerIsUnknown);
         }
-    }
 
-    /** Returns how messages name a document, or a collection. */
-    public static String place(String collection, @Nullable String key) {
-        return "collection " + collection + (key == null ? "" : ", key " + Quoted.text(key));
+        private static String place(CollectionDefinition collection, @Nullable String key) {
+            return key == null ? collection.place() : collection.place(key);
+        }
     }
 
     private static final Set<String> CONNECTION_LOST = Set.of("57P01", "57P02", "57P03", "57P04", "57P05");

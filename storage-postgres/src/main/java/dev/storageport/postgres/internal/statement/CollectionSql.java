@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.statement;
 
+import dev.storageport.port.CollectionDefinition;
 import dev.storageport.postgres.internal.schema.CatalogSql;
 import dev.storageport.postgres.internal.schema.StoredCollection;
 import dev.storageport.postgres.internal.schema.TableSql;
+import java.util.Map;
 
 /**
  * All SQL of one collection. That of its definition is in {@link TableSql}, that of the catalog in
@@ -22,6 +24,15 @@ public final class CollectionSql {
         this.reads = new ReadSql(table);
         this.writes = new WriteSql(table);
         this.queries = new QuerySql(table);
+    }
+
+    /** Returns that of a collection, which the library has declared before it asks. */
+    static CollectionSql of(CollectionDefinition collection, Map<String, CollectionSql> collections) {
+        CollectionSql sql = collections.get(collection.name());
+        if (sql == null) {
+            throw new IllegalArgumentException(collection.place() + " is not in the catalog");
+        }
+        return sql;
     }
 
     StoredCollection table() {

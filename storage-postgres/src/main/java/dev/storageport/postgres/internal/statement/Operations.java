@@ -63,19 +63,15 @@ public final class Operations implements RecordOperations {
     }
 
     private CollectionSql sql(CollectionDefinition collection) {
-        CollectionSql sql = collections.get(collection.name());
-        if (sql == null) {
-            throw new IllegalArgumentException("collection " + collection.name() + " is not in the catalog");
-        }
-        return sql;
+        return CollectionSql.of(collection, collections);
     }
 
     private StorageException readFailed(SQLException error, CollectionDefinition collection, @Nullable String key) {
-        return errors.of(error, Errors.Attempt.read(collection.name(), key));
+        return errors.of(error, Errors.Attempt.read(collection, key));
     }
 
     private StorageException indexReadFailed(SQLException error, CollectionDefinition collection, String index) {
-        return errors.of(error, Errors.Attempt.readOfIndex(collection.name(), index));
+        return errors.of(error, Errors.Attempt.readOfIndex(collection, index));
     }
 
     @Override
@@ -135,7 +131,7 @@ public final class Operations implements RecordOperations {
             }
             return counted(sql.queries().delete(filter), sql, columns);
         } catch (SQLException error) {
-            throw errors.of(error, Errors.Attempt.write(collection.name(), null, autocommit));
+            throw errors.of(error, Errors.Attempt.write(collection, null, autocommit));
         }
     }
 

@@ -116,15 +116,11 @@ public final class WriteExecutor {
                 ? Optional.of(batch.writes().get(0).key())
                 : errors.refusal(error)
                         .flatMap(refusal -> new RefusedValue(refusal.index(), refusal.detail()).keyIn(batch));
-        return errors.of(error, Errors.Attempt.write(batch.collection().name(), key.orElse(null), autocommit));
+        return errors.of(error, Errors.Attempt.write(batch.collection(), key.orElse(null), autocommit));
     }
 
     private WriteSql sql(CollectionDefinition collection) {
-        CollectionSql sql = collections.get(collection.name());
-        if (sql == null) {
-            throw new IllegalArgumentException("collection " + collection.name() + " is not in the catalog");
-        }
-        return sql.writes();
+        return CollectionSql.of(collection, collections).writes();
     }
 
     private Map<String, WriteOutcome> execute(WriteBatch batch, Duration longestWait) throws SQLException {

@@ -7,7 +7,6 @@ import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.port.combining.Combiner;
 import dev.storageport.port.combining.Combiner.Outcome;
-import dev.storageport.postgres.internal.connection.Errors;
 import dev.storageport.postgres.internal.transaction.Combinable.DocumentKey;
 import java.time.Duration;
 import java.util.List;
@@ -91,9 +90,7 @@ public final class Combining implements SingleOperations {
 
     @Override
     public Map<String, StoredRecord> read(Read read) {
-        return Combinable.mayCombine(read)
-                ? reads.submit(Errors.place(read.collection().name(), null), read)
-                : statements.read(read);
+        return Combinable.mayCombine(read) ? reads.submit(read.collection().place(), read) : statements.read(read);
     }
 
     @Override
@@ -101,7 +98,7 @@ public final class Combining implements SingleOperations {
         if (!Combinable.mayCombine(write)) {
             return statements.write(write);
         }
-        String place = Errors.place(write.collection().name(), null);
+        String place = write.collection().place();
         DocumentKey document = Combinable.document(write);
         if (!locked.containsKey(document)) {
             Optional<WriteOutcome> outcome = writes.submit(place, write);

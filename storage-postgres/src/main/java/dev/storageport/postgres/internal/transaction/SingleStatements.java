@@ -9,7 +9,6 @@ import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.postgres.internal.connection.ConnectionExecutor;
-import dev.storageport.postgres.internal.connection.Errors;
 import dev.storageport.postgres.internal.connection.TransactionControl.Kind;
 import dev.storageport.postgres.internal.statement.CollectionSql;
 import dev.storageport.postgres.internal.statement.Operations;
@@ -114,9 +113,7 @@ public final class SingleStatements implements SingleOperations {
                     interrupted = true;
                     if (mine.outcomeUnknown()) {
                         throw new StorageUnavailableException(
-                                Errors.place(collection.name(), null) + ": the connection was lost",
-                                true,
-                                mine.getCause());
+                                collection.place() + ": the connection was lost", true, mine.getCause());
                     }
                     Thread.interrupted();
                 }

@@ -62,7 +62,7 @@ public final class Operations implements RecordOperations {
             }
             return found;
         } catch (SQLException failed) {
-            throw connection.failed(place(collection), failed);
+            throw connection.failed(collection.place(), failed);
         }
     }
 
@@ -85,7 +85,7 @@ public final class Operations implements RecordOperations {
             new Conditions(sql).where(query, filter);
             return query.prepared(connection).executeLargeUpdate();
         } catch (SQLException failed) {
-            throw connection.failed(place(collection), failed);
+            throw connection.failed(collection.place(), failed);
         }
     }
 
@@ -101,7 +101,7 @@ public final class Operations implements RecordOperations {
                 return row.getLong(1);
             }
         } catch (SQLException failed) {
-            throw connection.failed(place(collection), failed);
+            throw connection.failed(collection.place(), failed);
         }
     }
 
@@ -124,7 +124,7 @@ public final class Operations implements RecordOperations {
             }
             return counts;
         } catch (SQLException failed) {
-            throw connection.failed(place(collection), failed);
+            throw connection.failed(collection.place(), failed);
         }
     }
 
@@ -144,7 +144,7 @@ public final class Operations implements RecordOperations {
             }
             return records;
         } catch (SQLException failed) {
-            throw connection.failed(place(collection), failed);
+            throw connection.failed(collection.place(), failed);
         }
     }
 
@@ -185,7 +185,7 @@ public final class Operations implements RecordOperations {
 
     /** Opens a cursor that reads as it goes and keeps this connection busy until it is closed. */
     public RecordCursor open(Scan scan, Runnable release) {
-        String place = place(scan.collection());
+        String place = scan.collection().place();
         CollectionSql collection = collections.of(scan.collection());
         try {
             requireReadable(collection, scan.indexes());
@@ -212,7 +212,7 @@ public final class Operations implements RecordOperations {
                 }
             }
         } catch (SQLException failed) {
-            throw connection.failed(place(scan.collection()), failed);
+            throw connection.failed(scan.collection().place(), failed);
         }
         return lines;
     }
@@ -237,7 +237,7 @@ public final class Operations implements RecordOperations {
                         updatedAtPercentiles(sql, count, percentiles));
             }
         } catch (SQLException failed) {
-            throw connection.failed(place(collection), failed);
+            throw connection.failed(collection.place(), failed);
         }
     }
 
@@ -253,9 +253,5 @@ public final class Operations implements RecordOperations {
             }
         }
         return times;
-    }
-
-    private static String place(CollectionDefinition collection) {
-        return "collection " + collection.name();
     }
 }

@@ -7,7 +7,6 @@ import dev.storageport.UniqueViolationException;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Precondition;
-import dev.storageport.port.Quoted;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
@@ -44,8 +43,7 @@ final class WriteExecutor {
                     ? touch(collection, touch)
                     : delete(collection, (Write.Delete) write);
         } catch (SQLException failed) {
-            StorageException reported = connection.failed(
-                    "collection " + write.collection().name() + ", key " + Quoted.text(write.key()), failed);
+            StorageException reported = connection.failed(write.collection().place(write.key()), failed);
             throw uniqueViolation(collection, write.key(), failed)
                     .<StorageException>map(violation -> violation)
                     .orElse(reported);

@@ -6,7 +6,6 @@ import dev.storageport.StorageFailureException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Projection;
-import dev.storageport.port.Quoted;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
@@ -102,17 +101,13 @@ public record WriteRequest(
         return outcome instanceof WriteOutcome.NotApplied
                 ? changed(write.collection(), write.key())
                 : new StorageFailureException(
-                        in(write.collection(), write.key())
+                        write.collection().place(write.key())
                                 + ": its times were changed without its revision, which this library never does",
                         null);
     }
 
     private static TransactionConflictException changed(CollectionDefinition collection, String key) {
         return new TransactionConflictException(
-                in(collection, key) + ": was written by someone else since the transaction read it", null);
-    }
-
-    private static String in(CollectionDefinition collection, String key) {
-        return "collection " + collection.name() + ", key " + Quoted.text(key);
+                collection.place(key) + ": was written by someone else since the transaction read it", null);
     }
 }
