@@ -3,34 +3,167 @@
 package dev.storageport;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a health check found; a value, so a monitor never has to catch anything.
  *
- * @param ok whether the database answered a trivial query within the bound
+ * <p>Two answers are told apart. A storage that is not {@code live} needs somebody: the database is gone, is another one, or lacks what the
+ * storage needs, or something in the storage is stuck. One that is live but not {@code ready} is only busy: callers wait for their turn,
+ * and restarting anything would make that worse.
+ *
+ * @param live whether the database answered within the bound, is the one that was opened, and holds what the storage needs
+ * @param ready whether the storage is live and a caller would be served now without waiting for others
  * @param backend the backend's name, for instance {@code PostgreSQL}
  * @param message one line for people: where the data is and how well, or what is wrong; never a password
  * @param latency how long the check took
  * @param version product and version of the database, where it answered, for instance {@code SQLite 3.54.1}
  * @param pool the connections of this storage, where the backend has any
+ * @param isolation the isolation that a single statement really runs at, as the database names it, where it was found out
+ * @param durability what an acknowledged write survives, as the database names it, where it was found out
+ * @param log the database's log of writes, where this storage keeps it in bounds
+ * @param warnings what does not stop the storage and weakens a promise of it, each a sentence; empty if all is well
  */
 public record Health(
-        boolean ok,
+        boolean live,
+        boolean ready,
         String backend,
         String message,
         Duration latency,
         Optional<String> version,
-        Optional<PoolStatus> pool) {
+        Optional<PoolStatus> pool,
+        Optional<String> isolation,
+        Optional<String> durability,
+        Optional<LogStatus> log,
+        List<String> warnings) {
+
+    /** Copies the warnings. Who is not live is not ready. */
+    public Health {
+        warnings = List.copyOf(warnings);
+        ready &= live;
+    }
 
     /**
-     * Returns the finding that the database does not answer.
+     * Begins a finding: live and ready, until something else is said.
+     *
+     * @param backend the backend's name
+     */
+    public static Builder builder(String backend) {
+        return new Builder(backend);
+    }
+
+    /**
+     * Returns the finding that the storage is not live.
      *
      * @param backend the backend's name
      * @param message what is wrong; never a password
      * @param latency how long the check took
      */
     public static Health down(String backend, String message, Duration latency) {
-        return new Health(false, backend, message, latency, Optional.empty(), Optional.empty());
+        return builder(backend).down(message).latency(latency).build();
+    }
+
+    /** Returns {@link #live()}: whether nobody needs to do anything. */
+    public boolean ok() {
+        return live;
+    }
+
+    /** Gathers a finding. Not for use by several threads. */
+    public static final class Builder {
+
+        private final String backend;
+        private boolean live = true;
+        private boolean ready = true;
+        private String message = "ok";
+        private Duration latency = Duration.ZERO;
+        private @Nullable String version;
+        private @Nullable PoolStatus pool;
+        private @Nullable String isolation;
+        private @Nullable String durability;
+        private @Nullable LogStatus log;
+        private List<String> warnings = List.of();
+
+        private Builder(String backend) {
+            this.backend = Objects.requireNonNull(backend, "backend");
+        }
+
+        /** Sets what is said of a storage that is live. */
+        public Builder message(String text) {
+            message = Objects.requireNonNull(text, "message");
+            return this;
+        }
+
+        /** Says that the storage is not live, and why. */
+        public Builder down(String why) {
+            live = false;
+            return message(why);
+        }
+
+        /** Says that the storage is busy, and with what. */
+        public Builder busy(String why) {
+            ready = false;
+            return message(why);
+        }
+
+        /** Sets how long the check took; nothing if not set. */
+        public Builder latency(Duration duration) {
+            latency = Objects.requireNonNull(duration, "latency");
+            return this;
+        }
+
+        /** Sets product and version of the database. */
+        public Builder version(String text) {
+            version = Objects.requireNonNull(text, "version");
+            return this;
+        }
+
+        /** Sets the connections, if there are any to count. */
+        public Builder pool(Optional<PoolStatus> status) {
+            pool = status.orElse(null);
+            return this;
+        }
+
+        /** Sets the isolation that a single statement really runs at. */
+        public Builder isolation(String text) {
+            isolation = Objects.requireNonNull(text, "isolation");
+            return this;
+        }
+
+        /** Sets what an acknowledged write survives. */
+        public Builder durability(String text) {
+            durability = Objects.requireNonNull(text, "durability");
+            return this;
+        }
+
+        /** Sets the state of the database's log. */
+        public Builder log(LogStatus status) {
+            log = Objects.requireNonNull(status, "log");
+            return this;
+        }
+
+        /** Sets what weakens a promise. */
+        public Builder warnings(List<String> sentences) {
+            warnings = List.copyOf(sentences);
+            return this;
+        }
+
+        /** Returns the finding. */
+        public Health build() {
+            return new Health(
+                    live,
+                    ready,
+                    backend,
+                    message,
+                    latency,
+                    Optional.ofNullable(version),
+                    Optional.ofNullable(pool),
+                    Optional.ofNullable(isolation),
+                    Optional.ofNullable(durability),
+                    Optional.ofNullable(log),
+                    warnings);
+        }
     }
 }

@@ -196,6 +196,16 @@ public final class Storage implements AutoCloseable {
         return port.pool();
     }
 
+    /**
+     * Gives the space of what was deleted back to the file system, as far as that stops nobody: in steps between which others write, and
+     * nothing on a database that does so by itself. Deletions give space back in small steps too, so this is for after large ones.
+     *
+     * @return how many bytes were given back
+     */
+    public long compact() {
+        return session.guarded("compact", port::compact);
+    }
+
     /** Returns what the database holds besides documents, and what keeps it in order. */
     public Schema schema() {
         return schema;

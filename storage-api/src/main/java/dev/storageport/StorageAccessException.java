@@ -21,7 +21,9 @@ public final class StorageAccessException extends StorageException {
         /** The certificate of one side was not accepted by the other. */
         CERTIFICATE,
         /** The server lets no such connection in, for instance none without encryption. */
-        CONNECTION_REJECTED
+        CONNECTION_REJECTED,
+        /** Somebody has the database open who cannot be kept out of it in the usual way, so that both would damage it. */
+        IN_USE
     }
 
     private final Reason reason;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class StorageException extends RuntimeException
         permits CollectionException,
                 ConfigurationException,
+                DatabaseReplacedException,
                 InvalidValueException,
                 LimitExceededException,
                 OutOfSpaceException,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +75,8 @@ class StorageExceptionCopyTest {
                 arguments.add(true);
             } else if (type == int.class) {
                 arguments.add(7 + at);
+            } else if (type == Instant.class) {
+                arguments.add(Instant.EPOCH.plusSeconds(at));
             } else if (type == long.class) {
                 arguments.add(7L + at);
             } else if (type.isEnum()) {

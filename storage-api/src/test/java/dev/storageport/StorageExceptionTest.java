@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.storageport.StorageException.Remedy;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ class StorageExceptionTest {
             Map.entry(new TransactionConflictException("get", cause), Remedy.RETRY),
             Map.entry(new CorruptDataException("c", "k", "is cut", cause), Remedy.REPAIR),
             Map.entry(new MappingException("c", "k", "does not fit", cause), Remedy.REPAIR),
+            Map.entry(new DatabaseReplacedException("put", Instant.EPOCH, false, cause), Remedy.REPAIR),
             Map.entry(new OutOfSpaceException("put", cause), Remedy.REPAIR),
             Map.entry(new IndexNotReadyException("c", "i"), Remedy.RETRY),
             Map.entry(new SchemaException("newer", cause), Remedy.REPAIR),

@@ -103,6 +103,16 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
         return transact(TransactionAttempt.FIRST, work);
     }
 
+    /**
+     * Gives the space of deleted records back to the file system, in steps that let others write in between; see
+     * {@link dev.storageport.Storage#compact()}. Does nothing where there is nothing to give back without stopping others.
+     *
+     * @return how many bytes were given back
+     */
+    default long compact() {
+        return 0;
+    }
+
     /** Returns the connections of this port at this moment; empty if there are none to count. Never throws, and does no I/O. */
     default Optional<PoolStatus> pool() {
         return Optional.empty();
@@ -117,7 +127,8 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
     Health health(Duration atMost);
 
     /**
-     * Frees what the port opened and leaves what it was given. Called when every operation has ended, or when those that have not were waited
+     * Frees what the port opened and leaves what it was given, without waiting for anything that hangs, and without throwing for anything
+     * that does not close. Called when every operation has ended, or when those that have not were waited
      * for as long as {@link dev.storageport.StorageOptions#closeGrace} says: these then end soon with
      * {@link dev.storageport.StorageClosedException} or another typed failure, or with their result, and nothing of them is half applied.
      * Cursors that are open end with it. Safe to call twice and before {@link #prepare}; every operation afterwards is a

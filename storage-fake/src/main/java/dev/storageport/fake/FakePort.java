@@ -198,13 +198,13 @@ final class FakePort implements StoragePort {
 
     @Override
     public Health health(Duration atMost) {
-        return new Health(
-                !closed.get(),
-                backend(),
-                closed.get() ? "closed" : "ok: in memory",
-                Duration.ZERO,
-                Optional.empty(),
-                Optional.empty());
+        return closed.get()
+                ? Health.down(backend(), "closed", Duration.ZERO)
+                : Health.builder(backend())
+                        .message("ok: in memory")
+                        .isolation("serializable")
+                        .durability("none")
+                        .build();
     }
 
     @Override

@@ -253,21 +253,18 @@ final class PostgresPort implements StoragePort {
         Connections connections = executor.connections();
         try {
             ServerFacts facts = handles.reading("settings of the server", ServerFacts::of);
-            return new Health(
-                    true,
-                    BACKEND,
-                    "ok: " + connections.where() + ", isolation " + facts.isolation() + opened.notes(),
-                    since(start),
-                    Optional.of(facts.version()),
-                    connections.status());
+            return Health.builder(BACKEND)
+                    .message("ok: " + connections.where() + ", isolation " + facts.isolation() + opened.notes())
+                    .latency(since(start))
+                    .version(facts.version())
+                    .pool(connections.status())
+                    .build();
         } catch (StorageException failure) {
-            return new Health(
-                    false,
-                    BACKEND,
-                    String.valueOf(failure.getMessage()),
-                    since(start),
-                    Optional.empty(),
-                    connections.status());
+            return Health.builder(BACKEND)
+                    .down(String.valueOf(failure.getMessage()))
+                    .latency(since(start))
+                    .pool(connections.status())
+                    .build();
         }
     }
 

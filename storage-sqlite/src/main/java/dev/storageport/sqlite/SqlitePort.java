@@ -286,13 +286,12 @@ final class SqlitePort implements StoragePort {
             ReadAccess reads = opened().reads();
             String version = reads.read(database.name(), this::version);
             PoolStatus pool = reads.status();
-            return new Health(
-                    true,
-                    BACKEND,
-                    "ok: " + database.name(),
-                    since(start),
-                    Optional.of("SQLite " + version),
-                    Optional.of(pool));
+            return Health.builder(BACKEND)
+                    .message("ok: " + database.name())
+                    .latency(since(start))
+                    .version("SQLite " + version)
+                    .pool(Optional.of(pool))
+                    .build();
         } catch (StorageException unwell) {
             return Health.down(BACKEND, database.name() + ": " + unwell.getMessage(), since(start));
         }

@@ -113,7 +113,7 @@ final class BrokenOpeningTest extends BrokenPortsTest {
         return new ForwardingPort(port) {
             @Override
             public Health health(Duration atMost) {
-                return new Health(true, backend(), "ok", Duration.ZERO, Optional.empty(), Optional.empty());
+                return Health.builder(backend()).build();
             }
         };
     }
@@ -186,7 +186,7 @@ final class BrokenOpeningTest extends BrokenPortsTest {
             @Override
             public Health health(Duration atMost) {
                 PoolStatus pool = new PoolStatus(10, streams, 10 - streams, 0);
-                return new Health(true, backend(), "ok", Duration.ZERO, Optional.empty(), Optional.of(pool));
+                return Health.builder(backend()).pool(Optional.of(pool)).build();
             }
         };
     }

@@ -106,7 +106,7 @@ final class BrokenTransactionsTest extends BrokenPortsTest {
             public Health health(Duration atMost) {
                 Health right = super.health(atMost);
                 Optional<PoolStatus> pool = Optional.of(new PoolStatus(10, 1, 9, 0));
-                return new Health(right.ok(), right.backend(), right.message(), right.latency(), right.version(), pool);
+                return Health.builder(right.backend()).pool(pool).build();
             }
         };
     }

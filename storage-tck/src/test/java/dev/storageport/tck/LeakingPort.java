@@ -27,8 +27,7 @@ final class LeakingPort extends ForwardingPort {
     public Health health(Duration atMost) {
         Health right = super.health(atMost);
         PoolStatus pool = new PoolStatus(10_000, inUse.get(), 0, 0);
-        return new Health(
-                right.ok(), right.backend(), right.message(), right.latency(), right.version(), Optional.of(pool));
+        return Health.builder(right.backend()).pool(Optional.of(pool)).build();
     }
 
     @Override

@@ -203,7 +203,9 @@ final class SmallPort implements StoragePort {
 
     @Override
     public Health health(Duration atMost) {
-        return new Health(!closed, backend(), closed ? "closed" : "ok", Duration.ZERO, Optional.empty(), Optional.empty());
+        return closed
+                ? Health.down(backend(), "closed", Duration.ZERO)
+                : Health.builder(backend()).build();
     }
 
     @Override

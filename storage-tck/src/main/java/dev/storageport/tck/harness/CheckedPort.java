@@ -212,7 +212,10 @@ final class CheckedPort extends ForwardingOperations implements StoragePort {
                         && health.message() != null
                         && health.latency() != null
                         && health.version() != null
-                        && health.pool() != null,
+                        && health.pool() != null
+                        && health.isolation() != null
+                        && health.durability() != null
+                        && health.log() != null,
                 "health",
                 "returned a finding with a null in it");
         return health;

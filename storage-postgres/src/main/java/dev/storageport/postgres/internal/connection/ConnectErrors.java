@@ -91,6 +91,7 @@ public final class ConnectErrors {
                 "a certificate is missing or not accepted; check sslmode, sslrootcert, sslcert and the server's certificate";
             case CONNECTION_REJECTED ->
                 "the server lets no such connection in; check sslmode, pg_hba.conf and whether the database accepts connections";
+            case IN_USE -> "somebody else has the database for himself";
         };
     }
 
