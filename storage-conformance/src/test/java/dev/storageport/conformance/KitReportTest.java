@@ -27,6 +27,7 @@ class KitReportTest {
         "SqliteWriterContractTest",
         "SqliteCopiesTest",
         "SqliteCostTest",
+        "SqliteDamageTest",
         "SqliteExhaustionTest",
         "SqliteFailureTest",
         "SqliteFileTest",
@@ -34,6 +35,7 @@ class KitReportTest {
         "SqliteLayoutTest",
         "QueryPlanTest",
         "SqliteProcessesTest",
+        "SqliteReadOnlyTest",
         "SqliteReplacedFileTest",
         "SqliteRightsTest",
         "SqliteUrlTest"
@@ -87,7 +89,8 @@ class KitReportTest {
         // way; a server's disk is not filled here, and it is not the process of the application, nor has it files
         assertThat(report.notProven("sqlite"))
                 .containsExactly("LIFE-15", "LIFE-16", "CONF-3", "ERR-4", "DUR-3", "DUR-4");
-        assertThat(report.notProven("postgres")).containsExactly("LIFE-12", "LIFE-13", "LIFE-14", "ERR-5", "DUR-1");
+        assertThat(report.notProven("postgres"))
+                .containsExactly("LIFE-12", "LIFE-13", "LIFE-14", "MODE-4", "ERR-5", "ERR-9", "ERR-10", "DUR-1");
     }
 
     private static List<Path> of(String module, String contract, String... own) {

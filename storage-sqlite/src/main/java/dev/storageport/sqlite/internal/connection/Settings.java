@@ -21,10 +21,12 @@ public final class Settings {
 
     private final DatabaseConnection connection;
     private final DatabaseOptions options;
+    private final FileAccess access;
 
-    Settings(DatabaseConnection connection, DatabaseOptions options) {
+    Settings(DatabaseConnection connection, DatabaseOptions options, FileAccess access) {
         this.connection = connection;
         this.options = options;
+        this.access = access;
     }
 
     /** Makes the settings of a connection, that of a reader or of the writer. */
@@ -32,7 +34,9 @@ public final class Settings {
         if (options.inMemory()) {
             set("journal_mode", "MEMORY", "memory");
         } else {
-            set("journal_mode", "WAL", "wal");
+            if (access != FileAccess.UNCHANGING) { // then SQLite knows of no log
+                set("journal_mode", "WAL", "wal");
+            }
             check("page_size", "4096");
             check("auto_vacuum", "2");
         }
@@ -46,7 +50,8 @@ public final class Settings {
             set("mmap_size", "0", "0");
             set("journal_size_limit", "67108864", "67108864");
         }
-        set("query_only", reader ? "ON" : "OFF", reader ? "1" : "0");
+        boolean readOnly = reader || !access.canWrite();
+        set("query_only", readOnly ? "ON" : "OFF", readOnly ? "1" : "0");
         String busy = String.valueOf(
                 reader ? options.busyTimeout().toMillis() : writerBusy().toMillis());
         set("busy_timeout", busy, busy);
