@@ -18,7 +18,11 @@ final class ChildProcess implements AutoCloseable {
     private final Writer input;
 
     ChildProcess(String command, Path file, String... jvmOptions) throws IOException {
-        List<String> line = new ArrayList<>();
+        this(List.of(), command, file, jvmOptions);
+    }
+
+    private ChildProcess(List<String> before, String command, Path file, String... jvmOptions) throws IOException {
+        List<String> line = new ArrayList<>(before);
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
@@ -32,6 +36,16 @@ final class ChildProcess implements AutoCloseable {
                 .start();
         output = process.inputReader();
         input = process.outputWriter();
+    }
+
+    /**
+     * Returns a process for which a directory is a disk of so many bytes. Only it sees that, in a namespace of its own, which also users
+     * without rights can have, and with which the disk is gone.
+     */
+    static ChildProcess onDisk(Path directory, long bytes, String command, Path file) throws IOException {
+        String mount = "mount -t tmpfs -o size=" + bytes + " none '" + directory + "' && exec \"$@\"";
+        return new ChildProcess(
+                List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, "sh"), command, file);
     }
 
     /** Returns the next line, or throws if there is none. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite.internal.connection;
 
+import dev.storageport.OutOfSpaceException;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import java.sql.Connection;
@@ -51,6 +52,7 @@ public final class DatabaseConnection {
     private Stop stop = Stop.NONE;
     private boolean broken;
     private boolean ignoresInterrupts;
+    private boolean refusesGrowth;
     private volatile boolean closing;
 
     public DatabaseConnection(Connection jdbc, String database, DatabaseOptions options) throws SQLException {
@@ -95,6 +97,26 @@ public final class DatabaseConnection {
      */
     public void closing() {
         closing = true;
+    }
+
+    /** Makes this refuse, or accept, what adds to the database, because there is only room left for deleting. */
+    public void refuseGrowth(boolean refuse) {
+        refusesGrowth = refuse;
+    }
+
+    /**
+     * Is asked before anything is added to the database.
+     *
+     * @throws OutOfSpaceException if nothing may be
+     */
+    public void checkGrowth(String place) {
+        if (refusesGrowth) {
+            throw new OutOfSpaceException(
+                    where(place)
+                            + ": no room left on the disk; nothing was applied, and only deletions are accepted until they have"
+                            + " made room",
+                    null);
+        }
     }
 
     public boolean isClosing() {
@@ -190,6 +212,18 @@ public final class DatabaseConnection {
         bounded = false;
         try (Statement statement = jdbc.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /**
+     * Runs a statement that does a part of its work for each row of its answer, which has no columns: the driver would ask a prepared one
+     * for the first row only.
+     */
+    public void executeAllSteps(String sql) throws SQLException {
+        checkOpen();
+        restartClock();
+        try (Statement statement = jdbc.createStatement()) {
+            statement.executeUpdate(sql);
         }
     }
 

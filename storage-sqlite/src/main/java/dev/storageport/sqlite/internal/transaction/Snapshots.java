@@ -3,7 +3,8 @@
 package dev.storageport.sqlite.internal.transaction;
 
 import dev.storageport.port.Gate;
-import dev.storageport.sqlite.internal.connection.DatabaseConnection;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.sqlite.internal.statement.CollectionStatements;
 import java.time.Duration;
 
 /** Snapshots for transactions, which may hold them for long: on all readers but one, which is left to those who only read. */
@@ -48,8 +49,8 @@ public final class Snapshots implements AutoCloseable {
             this.snapshot = snapshot;
         }
 
-        DatabaseConnection connection() {
-            return snapshot.connection();
+        RecordOperations operations(CollectionStatements collections) {
+            return snapshot.operations(collections);
         }
 
         /** Gives it back. Called once. */

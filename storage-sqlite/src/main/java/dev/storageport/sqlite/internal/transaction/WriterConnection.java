@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite.internal.transaction;
 
+import dev.storageport.OutOfSpaceException;
 import dev.storageport.PoolStatus;
 import dev.storageport.StorageClosedException;
 import dev.storageport.UsageException;
@@ -19,7 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,19 @@ import org.slf4j.LoggerFactory;
  * one has ended.
  */
 public final class WriterConnection implements WriteAccess {
+
+    /** Is with each use of the connection. Called by the user's thread, in no transaction. */
+    interface Attendant {
+
+        /** A use begins. */
+        void begins(DatabaseConnection connection);
+
+        /** A use has ended. What this throws is logged: the outcome of the use stands. */
+        void ended(DatabaseConnection connection) throws SQLException;
+
+        /** Makes room on a full disk for a deletion; returns whether it is to be tried again. */
+        boolean makeRoom();
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(WriterConnection.class);
 
@@ -51,6 +67,9 @@ public final class WriterConnection implements WriteAccess {
     /** Held by whoever uses the connection; never waited for, except for a moment by {@link #close}. */
     private final ReentrantLock using = new ReentrantLock();
 
+    private volatile @Nullable Attendant attendant;
+    private volatile long usedSince;
+
     /** Changed by whoever uses it. */
     private volatile @Nullable DatabaseConnection connection;
 
@@ -63,7 +82,7 @@ public final class WriterConnection implements WriteAccess {
     public WriterConnection(Database database, DatabaseConnection connection, WritePath path) {
         this.database = database;
         this.connection = connection;
-        GroupCommit group = new GroupCommit(this::current, database.options(), path.groupsAlone());
+        GroupCommit group = new GroupCommit(this::current, database.options(), path.groupsAlone(), this::makeRoom);
         combiner = new Combiner<>(
                 new Combiner.Bounds(
                         1, MOST_TOGETHER, MOST_WAITING, database.options().lockTimeout()),
@@ -80,7 +99,7 @@ public final class WriterConnection implements WriteAccess {
 
                     @Override
                     public List<Outcome<List<WriteOutcome>>> run(List<WriteRequest> batch) {
-                        using.lock();
+                        occupy();
                         try {
                             return group.run(batch);
                         } finally {
@@ -89,6 +108,29 @@ public final class WriterConnection implements WriteAccess {
                     }
                 },
                 () -> "the writer of " + database.name());
+    }
+
+    /** Has somebody with each use from now on. */
+    void attend(Attendant present) {
+        attendant = present;
+    }
+
+    /** Makes room on a full disk for a deletion that found none; returns whether it is to be tried again. */
+    boolean makeRoom() {
+        Attendant present = attendant;
+        return present != null && present.makeRoom();
+    }
+
+    /** Runs a deletion, and again if it finds no room and some can be made. */
+    public <R> R deleting(Supplier<R> deletion) {
+        try {
+            return deletion.get();
+        } catch (OutOfSpaceException full) {
+            if (!makeRoom()) {
+                throw full;
+            }
+        }
+        return deletion.get();
     }
 
     /** Applies writes, all or nothing, perhaps in one transaction with those of others. */
@@ -101,7 +143,7 @@ public final class WriterConnection implements WriteAccess {
     public <R> R use(String place, Function<DatabaseConnection, R> work) {
         checkFree(place);
         Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = combiner.acquire(place);
-        using.lock();
+        occupy();
         try {
             return work.apply(current());
         } finally {
@@ -118,6 +160,22 @@ public final class WriterConnection implements WriteAccess {
         }
     }
 
+    /** Runs the work as {@link #use} does if nobody uses the connection now or waits for it; returns whether it did. */
+    public boolean tryUse(String place, Consumer<DatabaseConnection> work) {
+        checkFree(place);
+        Optional<Combiner<WriteRequest, List<WriteOutcome>>.Permit> permit = combiner.tryAcquire(place);
+        if (permit.isEmpty()) {
+            return false;
+        }
+        occupy();
+        try {
+            work.accept(current());
+            return true;
+        } finally {
+            leave(permit.get());
+        }
+    }
+
     /** Begins a transaction when its turn has come. The thread writes nothing else until it has closed it. */
     WriteTransaction begin(String place) {
         checkFree(place);
@@ -131,7 +189,7 @@ public final class WriterConnection implements WriteAccess {
     }
 
     private WriteTransaction begin(String place, Combiner<WriteRequest, List<WriteOutcome>>.Permit permit) {
-        using.lock();
+        occupy();
         try {
             return new WriteTransaction(current(), place, database.options(), () -> leave(permit));
         } catch (Throwable failed) {
@@ -160,6 +218,16 @@ public final class WriterConnection implements WriteAccess {
     }
 
     private DatabaseConnection current() {
+        DatabaseConnection present = open();
+        Attendant attending = attendant;
+        if (attending != null) {
+            attending.begins(present);
+            present = open(); // what was done there may have cost the connection
+        }
+        return present;
+    }
+
+    private DatabaseConnection open() {
         dropIfUnusable();
         DatabaseConnection present = connection;
         if (present == null) {
@@ -175,14 +243,42 @@ public final class WriterConnection implements WriteAccess {
         return present;
     }
 
+    private void occupy() {
+        using.lock();
+        usedSince = System.nanoTime() | 1; // not zero, which is nobody
+    }
+
+    /** Returns how long the present user has had the connection; empty if there is none. */
+    public Optional<Duration> usedFor() {
+        long since = usedSince;
+        return since == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, System.nanoTime() - since)));
+    }
+
     private void endUse() {
         try {
             dropIfUnusable();
+            attendEnd();
         } finally {
+            usedSince = 0;
             using.unlock();
             if (retired) {
                 closeUnused(Duration.ZERO); // who closed did not wait for this user
             }
+        }
+    }
+
+    private void attendEnd() {
+        DatabaseConnection present = connection;
+        Attendant attending = attendant;
+        if (present == null || attending == null || closing) {
+            return;
+        }
+        try {
+            attending.ended(present);
+        } catch (SQLException failed) {
+            LOG.debug("{}: not kept in order this time", database.name(), present.failed(database.name(), failed));
+        } catch (RuntimeException failed) {
+            LOG.debug("{}: not kept in order this time", database.name(), failed);
         }
     }
 
