@@ -316,6 +316,7 @@ final class SqlitePort implements StoragePort {
                     .isolation("serializable");
             if (present.file().isPresent()) {
                 OpenedFile file = present.file().get();
+                database.checkFileNow();
                 probe(health);
                 health.log(file.log()).warnings(file.warnings());
             } else if (!present.writer().tryUse(database.name(), connection -> describe(connection, health))) {
@@ -354,7 +355,7 @@ final class SqlitePort implements StoragePort {
     /** Says whether callers are served: at once, after a wait, or not within the bound of their waits. */
     private void judge(Opened present, Health.Builder health) {
         Duration lockTimeout = database.options().lockTimeout();
-        Duration used = present.writer().usedFor().orElse(Duration.ZERO);
+        Duration used = present.writer().usedFor();
         PoolStatus readers = present.reads().status();
         if (used.compareTo(lockTimeout) > 0) {
             health.down(database.name() + ": the writer has been in use for " + used

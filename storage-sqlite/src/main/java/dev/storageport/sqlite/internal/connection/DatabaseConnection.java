@@ -13,6 +13,9 @@ import java.sql.Statement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.ProgressHandler;
@@ -45,20 +48,35 @@ public final class DatabaseConnection {
     private final Connection jdbc;
     private final String database;
     private final DatabaseOptions options;
+    private final @Nullable OpenFile file;
+    private final AtomicBoolean left = new AtomicBoolean();
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
     private int keptCharacters;
     private boolean bounded;
     private long deadline;
     private Stop stop = Stop.NONE;
     private boolean broken;
+    private boolean unfinished;
     private boolean ignoresInterrupts;
     private boolean refusesGrowth;
     private volatile boolean closing;
 
+    /** Creates the connection of a database in memory. */
     public DatabaseConnection(Connection jdbc, String database, DatabaseOptions options) throws SQLException {
+        this(jdbc, database, options, null);
+    }
+
+    /**
+     * Creates the connection.
+     *
+     * @param file what was opened; null if the database is in memory
+     */
+    DatabaseConnection(Connection jdbc, String database, DatabaseOptions options, @Nullable OpenFile file)
+            throws SQLException {
         this.jdbc = jdbc;
         this.database = database;
         this.options = options;
+        this.file = file;
         ProgressHandler.setHandler(jdbc, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
             @Override
             protected int progress() {
@@ -66,6 +84,9 @@ public final class DatabaseConnection {
                 return stop == Stop.NONE ? 0 : 1;
             }
         });
+        if (file != null) {
+            file.join();
+        }
     }
 
     private Stop look() {
@@ -207,6 +228,18 @@ public final class DatabaseConnection {
         statement.executeUpdate();
     }
 
+    /**
+     * Commits, and sees that it was not into a file that is there no longer.
+     *
+     * @throws dev.storageport.DatabaseReplacedException if it may have been; the transaction has ended
+     */
+    public void commit() throws SQLException {
+        control(Sql.COMMIT);
+        if (file != null) {
+            file.checkLately(true);
+        }
+    }
+
     /** Runs a statement once, without keeping it and without a bound. */
     public void execute(String sql) throws SQLException {
         bounded = false;
@@ -277,15 +310,45 @@ public final class DatabaseConnection {
         }
     }
 
+    /**
+     * Runs work on this connection, and does not use it again if an error comes out of it: nobody knows at which step of the driver's the
+     * stack or the heap ended.
+     */
+    public <R> R inDoubtAfterError(Function<DatabaseConnection, R> work) {
+        try {
+            return work.apply(this);
+        } catch (Error failed) {
+            inDoubt();
+            throw failed;
+        }
+    }
+
+    /** Notes that this connection is not to be used again. */
+    public void inDoubt() {
+        broken = true;
+    }
+
     /** Ends a transaction that failed. */
     public void rollback() {
+        boolean usable = !broken;
+        broken = true; // until it is rolled back: an error may end this anywhere
+        unfinished = true;
         try {
             run(Sql.ROLLBACK);
+            broken = !usable;
+            unfinished = false;
         } catch (SQLException notInTransaction) {
             // After some errors SQLite has rolled back by itself and says so now. The failure that led here is the one
             // to
             // report; a connection whose state is in doubt is not used again, and SQLite rolls back what it closes.
-            broken = true;
+            unfinished = false;
+        }
+    }
+
+    /** Ends a transaction whose end was itself cut short by an error; for a connection that cannot be replaced. */
+    public void finishRollback() {
+        if (unfinished) {
+            rollback();
         }
     }
 
@@ -298,14 +361,26 @@ public final class DatabaseConnection {
         }
     }
 
+    /** Returns whether what is written goes where the next one looks for it: into the file that the path leads to. */
+    public boolean isFileIntact() {
+        return file == null || file.isIntact();
+    }
+
+    /** Closes the connection; of several times only the first counts. */
     public void close() throws SQLException {
-        jdbc.close();
+        try {
+            jdbc.close();
+        } finally {
+            if (file != null && left.compareAndSet(false, true)) {
+                file.leave();
+            }
+        }
     }
 
     /** Closes a connection that is of no use any more; what led here has been reported. */
     public void discard() {
         try {
-            jdbc.close();
+            close();
         } catch (SQLException failed) {
             LOG.warn("a broken connection to {} did not close", database, failed);
         }

@@ -64,6 +64,7 @@ final class ReaderPool {
         }
         enter(place);
         try {
+            database.checkFile();
             return lent(usable(), place);
         } catch (RuntimeException | Error failed) {
             free.release();

@@ -30,7 +30,7 @@ public final class Readers implements ReadAccess {
     @Override
     public <R> R read(String place, Function<DatabaseConnection, R> work) {
         try (ReaderPool.Lease lease = pool.lend(place)) {
-            return work.apply(lease.connection());
+            return lease.connection().inDoubtAfterError(work);
         }
     }
 
@@ -38,7 +38,7 @@ public final class Readers implements ReadAccess {
     public <R> R snapshot(String place, Function<DatabaseConnection, R> work) {
         ReaderPool.Lease lease = begun(place);
         try {
-            return work.apply(lease.connection());
+            return lease.connection().inDoubtAfterError(work);
         } finally {
             end(lease);
         }
@@ -73,7 +73,12 @@ public final class Readers implements ReadAccess {
     /** Takes a reader and holds one snapshot with it, which is that of the first statement, until it is closed or takes too long. */
     Snapshot snapshot(String place) {
         ReaderPool.Lease lease = begun(place);
-        return new Snapshot(lease, held.hold(place + ": a transaction", HeldReaders.Clock.USED, () -> end(lease)));
+        try {
+            return new Snapshot(lease, held.hold(place + ": a transaction", HeldReaders.Clock.USED, () -> end(lease)));
+        } catch (RuntimeException | Error failed) {
+            end(lease);
+            throw failed;
+        }
     }
 
     /** A reader in a transaction, which is taken away if nobody asks for long. */
@@ -92,7 +97,7 @@ public final class Readers implements ReadAccess {
             return new ForwardingOperations() {
                 @Override
                 protected <R> R forward(Function<RecordOperations, R> operation) {
-                    return held.use(() -> operation.apply(operations));
+                    return held.use(() -> lease.connection().inDoubtAfterError(connection -> operation.apply(operations)));
                 }
             };
         }
@@ -123,7 +128,12 @@ public final class Readers implements ReadAccess {
             release.run();
             throw failed;
         }
-        return new HeldCursor(cursor, held.hold(place + ": a stream", HeldReaders.Clock.OPENED, cursor::close));
+        try {
+            return new HeldCursor(cursor, held.hold(place + ": a stream", HeldReaders.Clock.OPENED, cursor::close));
+        } catch (RuntimeException | Error failed) {
+            cursor.close();
+            throw failed;
+        }
     }
 
     /** A cursor whose reader may be taken away. */

@@ -6,6 +6,8 @@ import dev.storageport.port.Gate;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.sqlite.internal.statement.CollectionStatements;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Snapshots for transactions, which may hold them for long: on all readers but one, which is left to those who only read. */
 public final class Snapshots implements AutoCloseable {
@@ -25,9 +27,11 @@ public final class Snapshots implements AutoCloseable {
 
     /** Takes a snapshot, waiting for one of those that may be held. */
     Held hold(String place) {
+        Held held = new Held(); // now: who is inside the gate must not fail any more, but for the snapshot
         gate.enter("a snapshot for a transaction");
         try {
-            return new Held(readers.snapshot(place));
+            held.snapshot = readers.snapshot(place);
+            return held;
         } catch (RuntimeException | Error failed) {
             gate.leave();
             throw failed;
@@ -43,21 +47,23 @@ public final class Snapshots implements AutoCloseable {
     /** A snapshot in the hands of one transaction. */
     final class Held implements AutoCloseable {
 
-        private final Readers.Snapshot snapshot;
+        private Readers.@Nullable Snapshot snapshot;
 
-        private Held(Readers.Snapshot snapshot) {
-            this.snapshot = snapshot;
-        }
+        private Held() {}
 
         RecordOperations operations(CollectionStatements collections) {
-            return snapshot.operations(collections);
+            return taken().operations(collections);
+        }
+
+        private Readers.Snapshot taken() {
+            return Objects.requireNonNull(snapshot, "handed out before it was taken");
         }
 
         /** Gives it back. Called once. */
         @Override
         public void close() {
             try {
-                snapshot.close();
+                taken().close();
             } finally {
                 gate.leave();
             }

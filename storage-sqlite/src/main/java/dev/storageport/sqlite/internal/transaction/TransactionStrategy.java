@@ -15,6 +15,7 @@ import dev.storageport.sqlite.internal.statement.Operations;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides how a transaction runs.
@@ -59,8 +60,8 @@ public final class TransactionStrategy {
         if (snapshots.isEmpty() || attempt.isRepeated() || !path.allowsOptimistic()) {
             return withWriter(work);
         }
-        Optional<WriteTransaction> free = path.takesFreeWriter() ? writer.tryBegin(place) : Optional.empty();
-        return free.isPresent() ? in(free.get(), work) : optimistically(snapshots.get(), work);
+        WriteTransaction free = path.takesFreeWriter() ? writer.tryBegin(place) : null;
+        return free != null ? in(free, work) : optimistically(snapshots.get(), work);
     }
 
     /**
@@ -84,14 +85,16 @@ public final class TransactionStrategy {
     }
 
     private <R> R in(WriteTransaction begun, Function<RecordOperations, R> work) {
-        WriterOperations operations = new WriterOperations(new Operations(begun.connection(), collections));
+        @Nullable WriterOperations operations = null;
         try (WriteTransaction transaction = begun) {
-            R result = work.apply(operations);
+            WriterOperations given = new WriterOperations(new Operations(transaction.connection(), collections));
+            operations = given;
+            R result = transaction.connection().inDoubtAfterError(connection -> work.apply(given));
             checkOpen();
             transaction.commit(place);
             return result;
         } catch (OutOfSpaceException full) {
-            if (operations.onlyDeleted && writer.makeRoom()) {
+            if (operations != null && operations.onlyDeleted && writer.makeRoom()) {
                 throw new TransactionConflictException(
                         place + ": no room left on the disk; the reserve was given up for the next try", full);
             }

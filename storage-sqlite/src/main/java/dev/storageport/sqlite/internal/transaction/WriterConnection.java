@@ -17,7 +17,6 @@ import dev.storageport.sqlite.internal.connection.WriteAccess;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -68,7 +67,6 @@ public final class WriterConnection implements WriteAccess {
     private final ReentrantLock using = new ReentrantLock();
 
     private volatile @Nullable Attendant attendant;
-    private volatile long usedSince;
 
     /** Changed by whoever uses it. */
     private volatile @Nullable DatabaseConnection connection;
@@ -99,9 +97,12 @@ public final class WriterConnection implements WriteAccess {
 
                     @Override
                     public List<Outcome<List<WriteOutcome>>> run(List<WriteRequest> batch) {
-                        occupy();
+                        using.lock();
                         try {
                             return group.run(batch);
+                        } catch (Error failed) {
+                            discardAfterError();
+                            throw failed;
                         } finally {
                             endUse();
                         }
@@ -143,9 +144,9 @@ public final class WriterConnection implements WriteAccess {
     public <R> R use(String place, Function<DatabaseConnection, R> work) {
         checkFree(place);
         Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = combiner.acquire(place);
-        occupy();
         try {
-            return work.apply(current());
+            using.lock();
+            return current().inDoubtAfterError(work);
         } finally {
             leave(permit);
         }
@@ -154,7 +155,7 @@ public final class WriterConnection implements WriteAccess {
     @Override
     public <R> R transact(String place, Function<DatabaseConnection, R> work) {
         try (WriteTransaction transaction = begin(place)) {
-            R result = work.apply(transaction.connection());
+            R result = transaction.connection().inDoubtAfterError(work);
             transaction.commit(place);
             return result;
         }
@@ -163,16 +164,18 @@ public final class WriterConnection implements WriteAccess {
     /** Runs the work as {@link #use} does if nobody uses the connection now or waits for it; returns whether it did. */
     public boolean tryUse(String place, Consumer<DatabaseConnection> work) {
         checkFree(place);
-        Optional<Combiner<WriteRequest, List<WriteOutcome>>.Permit> permit = combiner.tryAcquire(place);
-        if (permit.isEmpty()) {
+        Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = combiner.tryAcquire(place);
+        if (permit == null) {
             return false;
         }
-        occupy();
         try {
-            work.accept(current());
-            return true;
+            using.lock();
+            return current().inDoubtAfterError(connection -> {
+                work.accept(connection);
+                return true;
+            });
         } finally {
-            leave(permit.get());
+            leave(permit);
         }
     }
 
@@ -182,15 +185,17 @@ public final class WriterConnection implements WriteAccess {
         return begin(place, combiner.acquire(place));
     }
 
-    /** Begins a transaction if nobody writes now or waits for it. */
-    Optional<WriteTransaction> tryBegin(String place) {
+    /** Begins a transaction if nobody writes now or waits for it; returns null if somebody does. */
+    @Nullable
+    WriteTransaction tryBegin(String place) {
         checkFree(place);
-        return combiner.tryAcquire(place).map(permit -> begin(place, permit));
+        Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = combiner.tryAcquire(place);
+        return permit == null ? null : begin(place, permit);
     }
 
     private WriteTransaction begin(String place, Combiner<WriteRequest, List<WriteOutcome>>.Permit permit) {
-        occupy();
         try {
+            using.lock();
             return new WriteTransaction(current(), place, database.options(), () -> leave(permit));
         } catch (Throwable failed) {
             leave(permit);
@@ -200,7 +205,9 @@ public final class WriterConnection implements WriteAccess {
 
     private void leave(Combiner<WriteRequest, List<WriteOutcome>>.Permit permit) {
         try {
-            endUse();
+            if (using.isHeldByCurrentThread()) { // else it could not be had
+                endUse();
+            }
         } finally {
             permit.release();
         }
@@ -218,6 +225,7 @@ public final class WriterConnection implements WriteAccess {
     }
 
     private DatabaseConnection current() {
+        database.checkFile();
         DatabaseConnection present = open();
         Attendant attending = attendant;
         if (attending != null) {
@@ -243,15 +251,9 @@ public final class WriterConnection implements WriteAccess {
         return present;
     }
 
-    private void occupy() {
-        using.lock();
-        usedSince = System.nanoTime() | 1; // not zero, which is nobody
-    }
-
-    /** Returns how long the present user has had the connection; empty if there is none. */
-    public Optional<Duration> usedFor() {
-        long since = usedSince;
-        return since == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, System.nanoTime() - since)));
+    /** Returns how long the present user has had the connection; zero if there is none. */
+    public Duration usedFor() {
+        return combiner.oldestPermit();
     }
 
     private void endUse() {
@@ -259,7 +261,6 @@ public final class WriterConnection implements WriteAccess {
             dropIfUnusable();
             attendEnd();
         } finally {
-            usedSince = 0;
             using.unlock();
             if (retired) {
                 closeUnused(Duration.ZERO); // who closed did not wait for this user
@@ -279,13 +280,27 @@ public final class WriterConnection implements WriteAccess {
             LOG.debug("{}: not kept in order this time", database.name(), present.failed(database.name(), failed));
         } catch (RuntimeException failed) {
             LOG.debug("{}: not kept in order this time", database.name(), failed);
+        } catch (Error failed) {
+            present.inDoubt(); // the outcome of the use stands, and the next one begins on another connection
+        }
+    }
+
+    private void discardAfterError() {
+        DatabaseConnection present = connection;
+        if (present != null) {
+            present.inDoubt();
         }
     }
 
     /** A database in memory lives in its connection, which is therefore kept whatever happened to it. */
     private void dropIfUnusable() {
         DatabaseConnection present = connection;
-        if (present != null && !database.inMemory() && !present.usable()) {
+        if (present == null) {
+            return;
+        }
+        if (database.inMemory()) {
+            present.finishRollback();
+        } else if (!present.usable()) {
             connection = null;
             present.discard();
         }
@@ -320,6 +335,7 @@ public final class WriterConnection implements WriteAccess {
         }
         retired = true;
         closeUnused(CLOSING_PATIENCE);
+        database.release();
     }
 
     /**
@@ -340,7 +356,7 @@ public final class WriterConnection implements WriteAccess {
             LOG.debug("close of {}: in use, which ends with its user", database.name());
         }
         if (last != null) {
-            if (leavesInOrder && !database.inMemory()) {
+            if (leavesInOrder && !database.inMemory() && last.isFileIntact()) {
                 tidy(last);
             }
             last.discard();
