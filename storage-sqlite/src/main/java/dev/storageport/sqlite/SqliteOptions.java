@@ -16,38 +16,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqliteOptions {
 
-    /** When a write is acknowledged. */
-    public enum Synchronous {
-        /** After it has reached the disk: an acknowledged write survives a power loss. Writes that wait together share one sync. */
+    /** What an acknowledged write survives. */
+    public enum Durability {
+        /**
+         * Everything, a power loss too: a write is acknowledged after it has reached the disk. Nothing is lost. Writes that wait together
+         * share one sync.
+         */
         FULL,
         /**
-         * Before it has reached the disk. The end of the process, however it ends, loses nothing. A power loss or a crash of the operating
-         * system may lose the last acknowledged writes, up to the last checkpoint; the file stays sound, and what is lost is lost from the end,
-         * whole transactions, none of which a later one survives.
+         * The end of the process, however it ends: a write is acknowledged before it has reached the disk. What is lost by a power loss or
+         * a crash of the operating system is the last acknowledged writes, up to the last checkpoint; the file stays sound, and they are
+         * lost from the end, whole transactions, none of which a later one survives.
          */
         NORMAL
     }
 
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final long MEBIBYTE = 1024 * 1024;
+    private static final long MOST_BYTES = 65_536 * MEBIBYTE;
 
     private final @Nullable Path file;
     private final String memoryName;
-    private final Synchronous synchronous;
+    private final Durability durability;
     private final int readers;
     private final Duration busyTimeout;
     private final Duration lockTimeout;
     private final Duration poolTimeout;
     private final Duration statementTimeout;
+    private final Duration streamTimeout;
+    private final long logLimit;
+    private final long reserve;
 
     private SqliteOptions(Builder builder) {
         file = builder.file;
         memoryName = builder.memoryName;
-        synchronous = builder.synchronous;
+        durability = builder.durability;
         readers = builder.readers;
         busyTimeout = builder.busyTimeout;
         lockTimeout = builder.lockTimeout;
         poolTimeout = builder.poolTimeout;
         statementTimeout = builder.statementTimeout;
+        streamTimeout = builder.streamTimeout;
+        logLimit = builder.logLimit;
+        reserve = builder.reserve;
     }
 
     /** Returns the options for a file that a builder has to begin with; what they are stands with each of its methods. */
@@ -101,9 +112,9 @@ public final class SqliteOptions {
         return memoryName.isEmpty() ? Optional.empty() : Optional.of(memoryName);
     }
 
-    /** Returns when a write is acknowledged. */
-    public Synchronous synchronous() {
-        return synchronous;
+    /** Returns what an acknowledged write survives. */
+    public Durability durability() {
+        return durability;
     }
 
     /** Returns how many connections there are for reading. */
@@ -131,17 +142,35 @@ public final class SqliteOptions {
         return statementTimeout;
     }
 
+    /** Returns the bound on how long a reader is held by a stream, or by a transaction that asks nothing. */
+    public Duration streamTimeout() {
+        return streamTimeout;
+    }
+
+    /** Returns how many bytes the log of writes may have before readers are made to begin behind it. */
+    public long logLimit() {
+        return logLimit;
+    }
+
+    /** Returns how many bytes of the disk are kept for deleting when it is full. */
+    public long reserve() {
+        return reserve;
+    }
+
     /** Returns these options as what is below the entry sees them. */
     DatabaseOptions forDatabase() {
         return new DatabaseOptions(
                 file(),
                 memoryName(),
-                synchronous == Synchronous.FULL,
+                durability == Durability.FULL,
                 readers,
                 busyTimeout,
                 lockTimeout,
                 poolTimeout,
-                statementTimeout);
+                statementTimeout,
+                streamTimeout,
+                logLimit,
+                reserve);
     }
 
     @Override
@@ -149,26 +178,40 @@ public final class SqliteOptions {
         return other instanceof SqliteOptions that
                 && Objects.equals(file, that.file)
                 && memoryName.equals(that.memoryName)
-                && synchronous == that.synchronous
+                && durability == that.durability
                 && readers == that.readers
                 && busyTimeout.equals(that.busyTimeout)
                 && lockTimeout.equals(that.lockTimeout)
                 && poolTimeout.equals(that.poolTimeout)
-                && statementTimeout.equals(that.statementTimeout);
+                && statementTimeout.equals(that.statementTimeout)
+                && streamTimeout.equals(that.streamTimeout)
+                && logLimit == that.logLimit
+                && reserve == that.reserve;
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
-                file, memoryName, synchronous, readers, busyTimeout, lockTimeout, poolTimeout, statementTimeout);
+                file,
+                memoryName,
+                durability,
+                readers,
+                busyTimeout,
+                lockTimeout,
+                poolTimeout,
+                statementTimeout,
+                streamTimeout,
+                logLimit,
+                reserve);
     }
 
     /** Returns where the database is and the options, for messages. */
     @Override
     public String toString() {
-        return "SqliteOptions[" + (file == null ? ":memory:" + memoryName : file) + ", synchronous=" + synchronous
+        return "SqliteOptions[" + (file == null ? ":memory:" + memoryName : file) + ", durability=" + durability
                 + ", readers=" + readers + ", busyTimeout=" + busyTimeout + ", lockTimeout=" + lockTimeout
-                + ", poolTimeout=" + poolTimeout + ", statementTimeout=" + statementTimeout + "]";
+                + ", poolTimeout=" + poolTimeout + ", statementTimeout=" + statementTimeout
+                + ", streamTimeout=" + streamTimeout + ", logLimit=" + logLimit + ", reserve=" + reserve + "]";
     }
 
     /** Gathers options. Not for use by several threads. */
@@ -176,12 +219,15 @@ public final class SqliteOptions {
 
         private final @Nullable Path file;
         private final String memoryName;
-        private Synchronous synchronous = Synchronous.FULL;
+        private Durability durability = Durability.FULL;
         private int readers;
         private Duration busyTimeout = Duration.ofSeconds(20);
         private Duration lockTimeout = Duration.ofSeconds(30);
         private Duration poolTimeout = Duration.ofSeconds(30);
         private Duration statementTimeout = Duration.ofSeconds(30);
+        private Duration streamTimeout = Duration.ofMinutes(10);
+        private long logLimit = 64 * MEBIBYTE;
+        private long reserve = 8 * MEBIBYTE;
 
         private Builder(@Nullable Path file, String memoryName) {
             this.file = file;
@@ -192,22 +238,25 @@ public final class SqliteOptions {
         private Builder(SqliteOptions options) {
             file = options.file;
             memoryName = options.memoryName;
-            synchronous = options.synchronous;
+            durability = options.durability;
             readers = options.readers;
             busyTimeout = options.busyTimeout;
             lockTimeout = options.lockTimeout;
             poolTimeout = options.poolTimeout;
             statementTimeout = options.statementTimeout;
+            streamTimeout = options.streamTimeout;
+            logLimit = options.logLimit;
+            reserve = options.reserve;
         }
 
         /**
-         * Sets when a write is acknowledged; {@link Synchronous#FULL} if not set.
+         * Sets what an acknowledged write survives; {@link Durability#FULL} if not set.
          *
          * @throws ConfigurationException if the database is in memory
          */
-        public Builder synchronous(Synchronous newSynchronous) {
-            requireFile("synchronous");
-            synchronous = Objects.requireNonNull(newSynchronous, "synchronous");
+        public Builder durability(Durability newDurability) {
+            requireFile("durability");
+            durability = Objects.requireNonNull(newDurability, "durability");
             return this;
         }
 
@@ -271,6 +320,56 @@ public final class SqliteOptions {
         public Builder statementTimeout(Duration bound) {
             statementTimeout = required("statementTimeout", bound, Duration.ofMillis(1));
             return this;
+        }
+
+        /**
+         * Sets how long a stream may be open, and how long a read-only transaction may ask nothing; ten minutes if not set. Each holds a
+         * reader, and the log of writes cannot shrink meanwhile. When the time is over, the reader is taken away, and the next use of the
+         * stream or the transaction is {@link dev.storageport.StorageTimeoutException}.
+         *
+         * @param bound from one millisecond to one day
+         * @throws ConfigurationException if it is another, or the database is in memory
+         */
+        public Builder streamTimeout(Duration bound) {
+            requireFile("streamTimeout");
+            streamTimeout = required("streamTimeout", bound, Duration.ofMillis(1));
+            return this;
+        }
+
+        /**
+         * Sets how long the log of writes beside the file may become; 64 MiB if not set. A longer log is brought into the file as soon as
+         * the readers of this storage have ended that look at it, and new ones are held back for that moment, for a second at most. A
+         * reader that goes on longer, or is of another process, is let be, and the log grows while it reads. One transaction may write
+         * more than this.
+         *
+         * @param bytes from 1 MiB to 64 GiB
+         * @throws ConfigurationException if it is another number, or the database is in memory
+         */
+        public Builder logLimit(long bytes) {
+            requireFile("logLimit");
+            logLimit = required("logLimit", bytes, MEBIBYTE, "1 MiB");
+            return this;
+        }
+
+        /**
+         * Sets how much of the disk is kept by a file beside the database, to be given up when the disk is full, so that deleting still
+         * works; 8 MiB if not set, and less as long as the database is small or where the disk is. While it is given up, only deletions are
+         * accepted; it comes back by itself when they have made room.
+         *
+         * @param bytes from 0, which keeps none, to 64 GiB
+         * @throws ConfigurationException if it is another number, or the database is in memory
+         */
+        public Builder reserve(long bytes) {
+            requireFile("reserve");
+            reserve = required("reserve", bytes, 0, "0");
+            return this;
+        }
+
+        private static long required(String option, long bytes, long least, String leastText) {
+            if (bytes < least || bytes > MOST_BYTES) {
+                throw new ConfigurationException(option, "must be from " + leastText + " to 64 GiB");
+            }
+            return bytes;
         }
 
         private void requireFile(String option) {

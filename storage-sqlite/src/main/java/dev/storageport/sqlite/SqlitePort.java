@@ -26,12 +26,14 @@ import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.sqlite.internal.connection.Database;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
+import dev.storageport.sqlite.internal.connection.Settings;
 import dev.storageport.sqlite.internal.connection.Sql;
 import dev.storageport.sqlite.internal.schema.Layout;
 import dev.storageport.sqlite.internal.schema.Schema;
 import dev.storageport.sqlite.internal.statement.CollectionStatements;
 import dev.storageport.sqlite.internal.statement.Operations;
 import dev.storageport.sqlite.internal.transaction.NamedMemory;
+import dev.storageport.sqlite.internal.transaction.OpenedFile;
 import dev.storageport.sqlite.internal.transaction.ReadAccess;
 import dev.storageport.sqlite.internal.transaction.Readers;
 import dev.storageport.sqlite.internal.transaction.SingleConnectionReads;
@@ -66,8 +68,12 @@ final class SqlitePort implements StoragePort {
 
     private static final String BACKEND = "SQLite";
 
+    /** A transaction that has the writer for longer is noticed by others. */
+    private static final Duration LONG_USE = Duration.ofSeconds(1);
+
     /** What there is between prepare and close. */
-    private record Opened(WriterConnection writer, ReadAccess reads, TransactionStrategy transactions) {}
+    private record Opened(
+            WriterConnection writer, ReadAccess reads, TransactionStrategy transactions, Optional<OpenedFile> file) {}
 
     private final Database database;
     private final WritePath path;
@@ -113,7 +119,7 @@ final class SqlitePort implements StoragePort {
         try {
             Schema.Prepared prepared = schema.prepare(writer, catalog, mode);
             collections.learn(prepared.stored(), catalog);
-            opened.set(database.inMemory() ? inMemory(writer) : onFile(writer, new Readers(database)));
+            opened.set(database.inMemory() ? inMemory(writer) : onFile(writer, new OpenedFile(database, writer)));
             added = prepared.added();
         } catch (RuntimeException | Error failed) {
             memoryName().ifPresentOrElse(NamedMemory::release, writer::discard);
@@ -141,16 +147,21 @@ final class SqlitePort implements StoragePort {
         return new Opened(
                 writer,
                 new SingleConnectionReads(writer),
-                new TransactionStrategy(database.name(), writer, Optional.empty(), collections, path));
+                new TransactionStrategy(database.name(), writer, Optional.empty(), collections, path),
+                Optional.empty());
     }
 
-    private Opened onFile(WriterConnection writer, Readers readers) {
+    private Opened onFile(WriterConnection writer, OpenedFile file) {
+        Readers readers = file.readers();
         int held = database.options().readers() - 1;
         Optional<Snapshots> snapshots = held == 0
                 ? Optional.empty()
                 : Optional.of(new Snapshots(readers, held, database.options().poolTimeout()));
         return new Opened(
-                writer, readers, new TransactionStrategy(database.name(), writer, snapshots, collections, path));
+                writer,
+                readers,
+                new TransactionStrategy(database.name(), writer, snapshots, collections, path),
+                Optional.of(file));
     }
 
     @Override
@@ -230,7 +241,9 @@ final class SqlitePort implements StoragePort {
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
         String place = collection.place();
-        return opened().writer().transact(place, connection -> on(connection).delete(collection, filter));
+        WriterConnection writer = opened().writer();
+        return writer.deleting(
+                () -> writer.transact(place, connection -> on(connection).delete(collection, filter)));
     }
 
     @Override
@@ -285,7 +298,7 @@ final class SqlitePort implements StoragePort {
 
     @Override
     public <R> R transactReadOnly(Function<RecordOperations, R> work) {
-        return opened().reads().snapshot(database.name(), connection -> work.apply(on(connection)));
+        return opened().reads().transact(database.name(), collections, work);
     }
 
     private Operations on(DatabaseConnection connection) {
@@ -293,36 +306,77 @@ final class SqlitePort implements StoragePort {
     }
 
     @Override
+    public long compact() {
+        return opened().file().map(OpenedFile::compact).orElse(0L);
+    }
+
+    @Override
     public Optional<PoolStatus> pool() {
         return Optional.ofNullable(opened.get()).map(present -> present.reads().status());
     }
 
+    /** Asks a file on a connection of its own: one that waits for a reader would find a busy storage dead. */
     @Override
     public Health health(Duration atMost) {
         long start = System.nanoTime();
         try {
-            ReadAccess reads = opened().reads();
-            database.checkFileNow();
-            String version = reads.read(database.name(), this::version);
-            PoolStatus pool = reads.status();
-            return Health.builder(BACKEND)
+            Opened present = opened();
+            Health.Builder health = Health.builder(BACKEND)
                     .message("ok: " + database.name())
-                    .latency(since(start))
-                    .version("SQLite " + version)
-                    .pool(Optional.of(pool))
-                    .build();
+                    .pool(Optional.of(present.reads().status()))
+                    .isolation("serializable");
+            if (present.file().isPresent()) {
+                OpenedFile file = present.file().get();
+                database.checkFileNow();
+                probe(health);
+                health.log(file.log()).warnings(file.warnings());
+            } else if (!present.writer().tryUse(database.name(), connection -> describe(connection, health))) {
+                health.busy(database.name() + ": its connection is in use");
+            }
+            judge(present, health);
+            return health.latency(since(start)).build();
         } catch (StorageException unwell) {
             return Health.down(BACKEND, database.name() + ": " + unwell.getMessage(), since(start));
         }
     }
 
+    private void probe(Health.Builder health) {
+        DatabaseConnection connection = database.openReader();
+        try {
+            describe(connection, health);
+        } finally {
+            connection.discard();
+        }
+    }
+
     /** Reads the file too: its version alone SQLite could tell without. */
-    private String version(DatabaseConnection connection) {
+    private void describe(DatabaseConnection connection, Health.Builder health) {
         try (ResultSet file = connection.statement(Sql.COUNT_OBJECTS).executeQuery()) {
             file.next();
-            return connection.text(Sql.VERSION);
+            health.version("SQLite " + connection.text(Sql.VERSION));
+            health.durability(
+                    database.inMemory()
+                            ? "none: in memory"
+                            : "synchronous=" + Settings.synchronous(connection.text(Sql.pragma("synchronous"))));
         } catch (SQLException failed) {
             throw connection.failed(database.name(), failed);
+        }
+    }
+
+    /** Says whether callers are served: at once, after a wait, or not within the bound of their waits. */
+    private void judge(Opened present, Health.Builder health) {
+        Duration lockTimeout = database.options().lockTimeout();
+        Duration used = present.writer().usedFor();
+        PoolStatus readers = present.reads().status();
+        if (used.compareTo(lockTimeout) > 0) {
+            health.down(database.name() + ": the writer has been in use for " + used
+                    + ", longer than lockTimeout, which is " + lockTimeout
+                    + "; a transaction hangs: find its thread in a thread dump");
+        } else if (used.compareTo(LONG_USE) > 0) {
+            health.busy(database.name() + ": the writer has been in use for " + used);
+        } else if (present.file().isPresent() && readers.inUse() >= readers.capacity()) {
+            health.busy(database.name() + ": all of the " + readers.capacity() + " readers are in use, and "
+                    + readers.waiting() + " callers wait");
         }
     }
 
@@ -338,7 +392,7 @@ final class SqlitePort implements StoragePort {
             return;
         }
         last.transactions().close();
-        last.reads().close();
+        last.file().ifPresent(OpenedFile::close);
         memoryName().ifPresentOrElse(NamedMemory::release, last.writer()::close);
     }
 }

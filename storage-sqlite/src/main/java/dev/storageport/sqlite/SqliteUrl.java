@@ -17,6 +17,7 @@ final class SqliteUrl {
 
     private static final String MEMORY = ":memory:";
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|)");
+    private static final Pattern BYTES = Pattern.compile("([0-9]{1,11})(KiB|MiB|GiB|)");
 
     private SqliteUrl() {}
 
@@ -68,11 +69,15 @@ final class SqliteUrl {
             case "poolTimeout" -> options.poolTimeout(duration(name, value));
             case "statementTimeout" -> options.statementTimeout(duration(name, value));
             case "readers" -> options.readers(count(name, value));
-            case "synchronous" -> options.synchronous(synchronous(name, value));
+            case "streamTimeout" -> options.streamTimeout(duration(name, value));
+            case "durability" -> options.durability(durability(name, value));
+            case "logLimit" -> options.logLimit(bytes(name, value));
+            case "reserve" -> options.reserve(bytes(name, value));
             default ->
                 throw new ConfigurationException(
                         "parameter " + Quoted.text(name),
-                        "is unknown; there are busyTimeout, lockTimeout, poolTimeout, statementTimeout, readers, synchronous");
+                        "is unknown; there are busyTimeout, lockTimeout, poolTimeout, statementTimeout, streamTimeout, readers,"
+                                + " durability, logLimit, reserve");
         }
     }
 
@@ -99,8 +104,23 @@ final class SqliteUrl {
         }
     }
 
-    private static SqliteOptions.Synchronous synchronous(String name, String value) {
-        for (SqliteOptions.Synchronous known : SqliteOptions.Synchronous.values()) {
+    private static long bytes(String name, String value) {
+        Matcher parts = BYTES.matcher(value);
+        if (!parts.matches()) {
+            throw new ConfigurationException(
+                    name, "must be a whole number of bytes, or one with KiB, MiB or GiB, for instance 64MiB");
+        }
+        long amount = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "KiB" -> amount << 10;
+            case "MiB" -> amount << 20;
+            case "GiB" -> amount << 30;
+            default -> amount;
+        };
+    }
+
+    private static SqliteOptions.Durability durability(String name, String value) {
+        for (SqliteOptions.Durability known : SqliteOptions.Durability.values()) {
             if (known.name().equalsIgnoreCase(value)) {
                 return known;
             }

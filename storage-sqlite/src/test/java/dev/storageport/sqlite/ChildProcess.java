@@ -50,6 +50,16 @@ final class ChildProcess implements AutoCloseable {
         input = process.outputWriter();
     }
 
+    /**
+     * Returns a process for which a directory is a disk of so many bytes. Only it sees that, in a namespace of its own, which also users
+     * without rights can have, and with which the disk is gone.
+     */
+    static ChildProcess onDisk(Path directory, long bytes, String command, Path file) throws IOException {
+        String mount = "mount -t tmpfs -o size=" + bytes + " none '" + directory + "' && exec \"$@\"";
+        return new ChildProcess(
+                List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, "sh"), command, file);
+    }
+
     /** Returns the next line, or throws if there is none. */
     String line() throws IOException {
         String line = output.readLine();

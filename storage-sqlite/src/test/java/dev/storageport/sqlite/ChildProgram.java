@@ -6,6 +6,7 @@ import static dev.storageport.sqlite.SqliteFiles.USERS;
 import static dev.storageport.sqlite.SqliteFiles.put;
 
 import dev.storageport.CollectionSpec;
+import dev.storageport.OutOfSpaceException;
 import dev.storageport.Storage;
 import dev.storageport.StorageException;
 import dev.storageport.StorageOptions;
@@ -28,6 +29,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,7 @@ final class ChildProgram {
             case "stream" -> stream(file);
             case "grow" -> grow(file);
             case "exit" -> exit(file);
+            case "fill" -> fill(file);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -132,7 +135,7 @@ final class ChildProgram {
     /** Writes 100,000 documents of 1 KB and reads them all in one scan. */
     private static void stream(Path file) {
         SqliteOptions options = SqliteOptions.builder(file)
-                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .durability(SqliteOptions.Durability.NORMAL)
                 .build();
         String body = "{\"text\":\"" + "x".repeat(1000) + "\"}";
         try (SqlitePort port = SqliteFiles.open(options)) {
@@ -191,6 +194,72 @@ final class ChildProgram {
             say("exiting");
             System.exit(3);
         });
+    }
+
+    /** Fills the disk, deletes, and goes on; says how far it came. */
+    private static void fill(Path file) {
+        try (SqlitePort port = SqliteFiles.open(file)) {
+            int documents = 0;
+            for (int size = 100_000; size > 10; size /= 10) { // until not even the smallest has room
+                documents += fill(port, documents, "{\"text\":\"" + "x".repeat(size) + "\"}");
+            }
+            say("full");
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < 5; i++) {
+                    documents--;
+                    port.write(List.of(new Write.Delete(USERS, "key" + documents, new Precondition.None())));
+                }
+                say("deleted");
+            }
+            String place = port.transact(TransactionAttempt.FIRST, operations -> {
+                operations.write(List.of(new Write.Delete(USERS, "key0", new Precondition.None())));
+                return "deleted in a transaction";
+            });
+            say(place);
+            say("left " + (documents - 1 - port.count(USERS, new Filter.All())));
+            for (long deleted = 1; deleted > 0; ) {
+                deleted = deleteSome(port);
+            }
+            port.write(List.of(put("again")));
+            say("again " + port.count(USERS, new Filter.All()));
+            int more = 0;
+            for (int size = 100_000; size > 10; size /= 10) {
+                more += fill(port, more, "{\"text\":\"" + "x".repeat(size) + "\"}");
+            }
+            port.delete(USERS, new Filter.All());
+            port.write(List.of(put("once more")));
+            say("once more " + port.count(USERS, new Filter.All()));
+        }
+    }
+
+    /** Deletes as {@code deleteInBatches} does. */
+    private static long deleteSome(SqlitePort port) {
+        return port.transact(TransactionAttempt.FIRST, operations -> {
+            List<Write> deletions = new ArrayList<>();
+            try (RecordCursor cursor = operations.scan(new Scan(
+                    USERS,
+                    new Filter.All(),
+                    new Order(Field.Attribute.KEY, false),
+                    Optional.empty(),
+                    OptionalInt.of(20),
+                    Projection.METADATA))) {
+                while (cursor.hasNext()) {
+                    deletions.add(new Write.Delete(USERS, cursor.next().key(), new Precondition.None()));
+                }
+            }
+            operations.write(deletions);
+            return (long) deletions.size();
+        });
+    }
+
+    private static int fill(SqlitePort port, int from, String body) {
+        for (int i = from; ; i++) {
+            try {
+                port.write(List.of(put("key" + i, body, Map.of(), new Precondition.None(), new ContentChange.Keep())));
+            } catch (OutOfSpaceException full) {
+                return i - from;
+            }
+        }
     }
 
     private static BufferedReader input() {

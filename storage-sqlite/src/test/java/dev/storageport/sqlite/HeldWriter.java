@@ -92,8 +92,13 @@ final class HeldWriter implements AutoCloseable {
         }
     }
 
+    /** Lets the writer go, whatever becomes of the transaction that had it. */
+    void letGo() {
+        release.countDown();
+    }
+
     @Override
     public void close() {
-        release.countDown();
+        letGo();
     }
 }

@@ -18,6 +18,7 @@ import dev.storageport.port.Scan;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.sqlite.internal.connection.Database;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
+import dev.storageport.sqlite.internal.transaction.OpenedFile;
 import dev.storageport.sqlite.internal.transaction.Readers;
 import dev.storageport.sqlite.internal.transaction.WritePath;
 import dev.storageport.sqlite.internal.transaction.WriterConnection;
@@ -128,13 +129,16 @@ final class SqliteCloseTest {
     @Test
     @Rule("LIFE-4")
     void close_whileReadersReadAndOthersWait_endsAllOfThem() throws Exception {
-        SqliteFiles.create(directory.resolve("app.db"));
-        Readers readers = new Readers(forLong());
+        Database database = SqliteFiles.create(directory.resolve("app.db"));
+        WriterConnection writer = new WriterConnection(database, database.openWriter(), WritePath.USUAL);
+        OpenedFile file = new OpenedFile(forLong(), writer);
+        Readers readers = file.readers();
         List<FutureTask<?>> running = List.of(endless(readers), endless(readers));
         HeldWriter.until(() -> readers.status().inUse() == 2);
         List<FutureTask<?>> waiting = List.of(endless(readers), endless(readers));
         HeldWriter.until(() -> readers.status().waiting() == 2);
-        readers.close();
+        file.close();
+        writer.close();
         for (FutureTask<?> each : running) {
             assertClosed(each);
         }

@@ -44,7 +44,7 @@ final class SqliteConflictTest {
 
     private SqliteOptions options(String file) {
         return SqliteOptions.builder(directory.resolve(file))
-                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .durability(SqliteOptions.Durability.NORMAL)
                 .build();
     }
 

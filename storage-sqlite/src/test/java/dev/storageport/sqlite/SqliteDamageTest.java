@@ -56,7 +56,7 @@ final class SqliteDamageTest {
     void fill() {
         String body = "{\"text\":\"" + "x".repeat(1000) + "\"}";
         SqliteOptions options = SqliteOptions.builder(file())
-                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .durability(SqliteOptions.Durability.NORMAL)
                 .build();
         try (SqlitePort port = SqliteFiles.open(options)) {
             port.write(IntStream.range(0, DOCUMENTS)

@@ -54,7 +54,7 @@ final class SqliteExhaustionTest {
 
     private SqliteOptions options() {
         return SqliteOptions.builder(directory.resolve("app.db"))
-                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .durability(SqliteOptions.Durability.NORMAL)
                 .build();
     }
 

@@ -49,7 +49,7 @@ final class SqliteFailureTest {
 
     private SqliteOptions options() {
         return SqliteOptions.builder(directory.resolve("app.db"))
-                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .durability(SqliteOptions.Durability.NORMAL)
                 .build();
     }
 

@@ -173,7 +173,7 @@ final class SqliteGroupStopTest {
             WaitingCallers.assertFails(first, StorageClosedException.class);
             WaitingCallers.assertFails(second, StorageClosedException.class);
             WaitingCallers.assertFails(third, StorageClosedException.class);
-            hold.close();
+            hold.letGo();
             WaitingCallers.assertFails(hold.holding(), StorageClosedException.class);
         }
         assertThat(callers.stored()).isEmpty();

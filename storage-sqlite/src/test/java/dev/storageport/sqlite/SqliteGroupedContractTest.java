@@ -14,7 +14,7 @@ final class SqliteGroupedContractTest extends StorageContract {
     @Override
     protected StorageHarness harness() {
         return new SqliteHarness(
-                SqliteOptions.Synchronous.NORMAL,
+                SqliteOptions.Durability.NORMAL,
                 WritePath.GROUPED,
                 new ExecutionPath("in a group", UnaryOperator.identity()));
     }

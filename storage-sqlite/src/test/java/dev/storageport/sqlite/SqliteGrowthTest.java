@@ -66,7 +66,7 @@ final class SqliteGrowthTest {
     @Test
     void indexesAdded_whileEightThreadsWrite_holdWhatAFullScanFinds() throws Exception {
         SqliteOptions options = SqliteOptions.builder(directory.resolve("app.db"))
-                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .durability(SqliteOptions.Durability.NORMAL)
                 .build();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (Storage before = SqliteStorage.open(options, WITHOUT)) {

@@ -22,24 +22,24 @@ final class SqliteHarness implements StorageHarness {
     private final Path directory;
     private final TrackedConnections connections;
 
-    private final SqliteOptions.Synchronous synchronous;
+    private final SqliteOptions.Durability durability;
     private final WritePath path;
     private final ExecutionPath execution;
 
     /** A harness of ports that write in the usual way. */
     SqliteHarness() {
-        this(SqliteOptions.Synchronous.FULL, WritePath.USUAL, ExecutionPath.DIRECT);
+        this(SqliteOptions.Durability.FULL, WritePath.USUAL, ExecutionPath.DIRECT);
     }
 
     /**
      * Creates the harness.
      *
-     * @param synchronous how its ports acknowledge
+     * @param durability how its ports acknowledge
      * @param path the way they write
      * @param execution what the kit sees of each port, and how the report calls it
      */
-    SqliteHarness(SqliteOptions.Synchronous synchronous, WritePath path, ExecutionPath execution) {
-        this(synchronous, path, execution, connection -> {});
+    SqliteHarness(SqliteOptions.Durability durability, WritePath path, ExecutionPath execution) {
+        this(durability, path, execution, connection -> {});
     }
 
     /**
@@ -48,15 +48,12 @@ final class SqliteHarness implements StorageHarness {
      * @param opened is shown each connection of the driver
      */
     SqliteHarness(Consumer<Connection> opened) {
-        this(SqliteOptions.Synchronous.FULL, WritePath.USUAL, ExecutionPath.DIRECT, opened);
+        this(SqliteOptions.Durability.FULL, WritePath.USUAL, ExecutionPath.DIRECT, opened);
     }
 
     private SqliteHarness(
-            SqliteOptions.Synchronous synchronous,
-            WritePath path,
-            ExecutionPath execution,
-            Consumer<Connection> opened) {
-        this.synchronous = synchronous;
+            SqliteOptions.Durability durability, WritePath path, ExecutionPath execution, Consumer<Connection> opened) {
+        this.durability = durability;
         this.path = path;
         this.execution = execution;
         this.connections = new TrackedConnections(opened);
@@ -70,7 +67,7 @@ final class SqliteHarness implements StorageHarness {
     @Override
     public StoragePort port() {
         SqliteOptions options = SqliteOptions.builder(directory.resolve("kit.db"))
-                .synchronous(synchronous)
+                .durability(durability)
                 .build();
         return execution.around().apply(new SqlitePort(connections.database(options), path));
     }

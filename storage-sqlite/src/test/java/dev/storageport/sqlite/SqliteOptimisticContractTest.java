@@ -13,7 +13,7 @@ final class SqliteOptimisticContractTest extends StorageContract {
     @Override
     protected StorageHarness harness() {
         return new SqliteHarness(
-                SqliteOptions.Synchronous.NORMAL,
+                SqliteOptions.Durability.NORMAL,
                 WritePath.OPTIMISTIC,
                 new ExecutionPath("in optimistic transactions", InTransactions::new));
     }

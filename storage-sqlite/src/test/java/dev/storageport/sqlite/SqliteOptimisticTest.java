@@ -54,7 +54,7 @@ final class SqliteOptimisticTest {
 
     private SqliteOptions options(String file) {
         return SqliteOptions.builder(directory.resolve(file))
-                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .durability(SqliteOptions.Durability.NORMAL)
                 .build();
     }
 

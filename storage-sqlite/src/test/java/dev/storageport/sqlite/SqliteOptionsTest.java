@@ -25,12 +25,15 @@ final class SqliteOptionsTest {
             CollectionSpec.of("notes", Note.class).build();
     private static final Path FILE = Path.of("app.db");
     private static final List<UnaryOperator<SqliteOptions.Builder>> CHANGES = List.of(
-            builder -> builder.synchronous(SqliteOptions.Synchronous.NORMAL),
+            builder -> builder.durability(SqliteOptions.Durability.NORMAL),
             builder -> builder.readers(2),
             builder -> builder.busyTimeout(Duration.ofSeconds(1)),
             builder -> builder.lockTimeout(Duration.ofSeconds(1)),
             builder -> builder.poolTimeout(Duration.ofSeconds(1)),
-            builder -> builder.statementTimeout(Duration.ofSeconds(1)));
+            builder -> builder.statementTimeout(Duration.ofSeconds(1)),
+            builder -> builder.streamTimeout(Duration.ofSeconds(1)),
+            builder -> builder.logLimit(1 << 20),
+            builder -> builder.reserve(0));
 
     @TempDir
     Path directory;
@@ -39,8 +42,9 @@ final class SqliteOptionsTest {
     void options_ofAFile_areTheDefaults() {
         assertThat(SqliteOptions.file(FILE))
                 .isEqualTo(SqliteOptions.builder(FILE).build())
-                .hasToString("SqliteOptions[app.db, synchronous=FULL, readers=4, busyTimeout=PT20S, lockTimeout=PT30S,"
-                        + " poolTimeout=PT30S, statementTimeout=PT30S]");
+                .hasToString(
+                        "SqliteOptions[app.db, durability=FULL, readers=4, busyTimeout=PT20S, lockTimeout=PT30S,"
+                                + " poolTimeout=PT30S, statementTimeout=PT30S, streamTimeout=PT10M, logLimit=67108864, reserve=8388608]");
         assertThat(SqliteOptions.memory("x").toString()).startsWith("SqliteOptions[:memory:x, ");
         assertThat(SqliteOptions.memory("x").memoryName()).contains("x");
         assertThat(SqliteOptions.memory().memoryName()).isEmpty();

@@ -284,7 +284,7 @@ final class SqlitePortTest {
     @Test
     void manyThreads_writeAtOnce_nothingIsLostAndThePoolIsIdleAfterwards() throws Exception {
         SqliteOptions options = SqliteOptions.builder(file())
-                .synchronous(SqliteOptions.Synchronous.NORMAL)
+                .durability(SqliteOptions.Durability.NORMAL)
                 .build();
         ExecutorService threads = Executors.newFixedThreadPool(100);
         try (SqlitePort port = SqliteFiles.open(options)) {

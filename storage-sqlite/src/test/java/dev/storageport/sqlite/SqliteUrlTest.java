@@ -50,13 +50,16 @@ final class SqliteUrlTest {
     @Test
     void parameters_all_areApplied() {
         SqliteOptions options = options("sqlite:a.db?busyTimeout=500ms&lockTimeout=2m&poolTimeout=7"
-                + "&statementTimeout=3s&synchronous=normal&readers=2");
+                + "&statementTimeout=3s&durability=normal&readers=2&streamTimeout=1h&logLimit=32MiB&reserve=4096");
         assertThat(options.busyTimeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(options.lockTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(options.poolTimeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(options.statementTimeout()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(options.synchronous()).isEqualTo(SqliteOptions.Synchronous.NORMAL);
+        assertThat(options.durability()).isEqualTo(SqliteOptions.Durability.NORMAL);
         assertThat(options.readers()).isEqualTo(2);
+        assertThat(options.streamTimeout()).isEqualTo(Duration.ofHours(1));
+        assertThat(options.logLimit()).isEqualTo(32L << 20);
+        assertThat(options.reserve()).isEqualTo(4096);
     }
 
     @ParameterizedTest
@@ -85,9 +88,15 @@ final class SqliteUrlTest {
         "sqlite:a.db?lockTimeout=48h, lockTimeout",
         "sqlite:a.db?readers=0, readers",
         "sqlite:a.db?readers=many, readers",
-        "sqlite:a.db?synchronous=OFF, synchronous",
+        "sqlite:a.db?durability=OFF, durability",
+        "sqlite:a.db?synchronous=FULL, synchronous",
+        "sqlite:a.db?logLimit=1023KiB, logLimit",
+        "sqlite:a.db?logLimit=32MB, logLimit",
+        "sqlite:a.db?reserve=65GiB, reserve",
+        "sqlite:a.db?streamTimeout=0s, streamTimeout",
         "sqlite::memory:?readers=2, readers",
-        "sqlite::memory:?synchronous=FULL, synchronous",
+        "sqlite::memory:?durability=FULL, durability",
+        "sqlite::memory:?logLimit=64MiB, logLimit",
         "sqlite::memory:?busyTimeout=1s, busyTimeout",
         "sqlite::memory:?poolTimeout=1s, poolTimeout"
     })

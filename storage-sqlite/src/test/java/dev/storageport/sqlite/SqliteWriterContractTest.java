@@ -13,7 +13,7 @@ final class SqliteWriterContractTest extends StorageContract {
     @Override
     protected StorageHarness harness() {
         return new SqliteHarness(
-                SqliteOptions.Synchronous.NORMAL,
+                SqliteOptions.Durability.NORMAL,
                 WritePath.WRITER,
                 new ExecutionPath("in transactions with the writer", InTransactions::new));
     }

@@ -10,6 +10,7 @@ import dev.storageport.port.ContentChange;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordOperations;
+import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +49,39 @@ final class BrokenDocumentsTest extends BrokenPortsTest {
 
     @Override
     Stream<BrokenPort> brokenPorts() {
-        return Stream.of(times(), documents(), revisions()).flatMap(ports -> ports);
+        return Stream.of(times(), documents(), revisions(), compactions()).flatMap(ports -> ports);
+    }
+
+    private static Stream<BrokenPort> compactions() {
+        return Stream.of(
+                new BrokenPort(
+                        "loses a document when it compacts",
+                        "DEL-8",
+                        port -> compacting(port, last -> new Write.Delete(last.collection(), last.key(), NONE))),
+                new BrokenPort(
+                        "touches a document when it compacts",
+                        "DEL-8",
+                        port -> compacting(port, last -> new Write.Touch(last.collection(), last.key(), last.now()))));
+    }
+
+    /** Returns a port that does something to the document put first when it compacts. */
+    private static StoragePort compacting(StoragePort port, Function<Write.Put, Write> mistake) {
+        AtomicReference<Write.Put> first = new AtomicReference<>();
+        return new ForwardingPort(port) {
+            @Override
+            public List<WriteOutcome> write(List<Write> writes) {
+                if (writes.get(0) instanceof Write.Put put) {
+                    first.compareAndSet(null, put);
+                }
+                return super.write(writes);
+            }
+
+            @Override
+            public long compact() {
+                super.write(List.of(mistake.apply(first.get())));
+                return super.compact();
+            }
+        };
     }
 
     private static Stream<BrokenPort> times() {

@@ -20,6 +20,9 @@ public abstract class DocumentsContract extends Contract {
     final class Batch extends BatchRules {}
 
     @Nested
+    final class Compaction extends CompactionRules {}
+
+    @Nested
     final class Content extends ContentRules {}
 
     @Nested

@@ -3,6 +3,7 @@
 package dev.storageport.sqlite.internal.connection;
 
 import dev.storageport.DatabaseReplacedException;
+import dev.storageport.OutOfSpaceException;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import java.sql.Connection;
@@ -59,6 +60,7 @@ public final class DatabaseConnection {
     private boolean broken;
     private boolean unfinished;
     private boolean ignoresInterrupts;
+    private boolean refusesGrowth;
     private volatile boolean closing;
 
     /** Creates the connection of a database in memory. */
@@ -118,6 +120,26 @@ public final class DatabaseConnection {
      */
     public void closing() {
         closing = true;
+    }
+
+    /** Makes this refuse, or accept, what adds to the database, because there is only room left for deleting. */
+    public void refuseGrowth(boolean refuse) {
+        refusesGrowth = refuse;
+    }
+
+    /**
+     * Is asked before anything is added to the database.
+     *
+     * @throws OutOfSpaceException if nothing may be
+     */
+    public void checkGrowth(String place) {
+        if (refusesGrowth) {
+            throw new OutOfSpaceException(
+                    where(place)
+                            + ": no room left on the disk; nothing was applied, and only deletions are accepted until they have"
+                            + " made room",
+                    null);
+        }
     }
 
     public boolean isClosing() {
@@ -232,6 +254,18 @@ public final class DatabaseConnection {
         bounded = false;
         try (Statement statement = jdbc.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /**
+     * Runs a statement that does a part of its work for each row of its answer, which has no columns: the driver would ask a prepared one
+     * for the first row only.
+     */
+    public void executeAllSteps(String sql) throws SQLException {
+        checkOpen();
+        restartClock();
+        try (Statement statement = jdbc.createStatement()) {
+            statement.executeUpdate(sql);
         }
     }
 

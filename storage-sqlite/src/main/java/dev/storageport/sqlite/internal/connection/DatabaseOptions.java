@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param lockTimeout the bound on waiting for the writer
  * @param poolTimeout the bound on waiting for a connection for reading
  * @param statementTimeout the bound on one statement
+ * @param streamTimeout the bound on how long a reader is held by somebody who may not ask again
+ * @param logLimit how many bytes the log may have before readers are made to begin behind it
+ * @param reserve how many bytes of the disk are kept for when it is full, at most
  */
 public record DatabaseOptions(
         Optional<Path> file,
@@ -27,7 +30,10 @@ public record DatabaseOptions(
         Duration busyTimeout,
         Duration lockTimeout,
         Duration poolTimeout,
-        Duration statementTimeout) {
+        Duration statementTimeout,
+        Duration streamTimeout,
+        long logLimit,
+        long reserve) {
 
     boolean inMemory() {
         return file.isEmpty();

@@ -17,8 +17,14 @@ public final class Sql {
     public static final String OBJECTS = "SELECT name FROM sqlite_schema";
     public static final String OPTIMIZE = "PRAGMA optimize";
     public static final String CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)";
+    public static final String CHECKPOINT_AS_FAR = "PRAGMA wal_checkpoint(PASSIVE)";
 
     private Sql() {}
+
+    /** Returns what gives pages back to the file system, one for each row of its answer. */
+    public static String giveBack(int pages) {
+        return "PRAGMA incremental_vacuum(" + pages + ")";
+    }
 
     public static String pragma(String name) {
         return "PRAGMA " + name;

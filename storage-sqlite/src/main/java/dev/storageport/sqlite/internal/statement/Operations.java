@@ -73,6 +73,9 @@ public final class Operations implements RecordOperations {
         List<WriteOutcome> outcomes = new ArrayList<>(writes.size());
         WriteExecutor one = new WriteExecutor(connection, collections);
         for (Write write : writes) {
+            if (!(write instanceof Write.Delete)) {
+                connection.checkGrowth(write.collection().place());
+            }
             outcomes.add(one.apply(write));
         }
         return outcomes;

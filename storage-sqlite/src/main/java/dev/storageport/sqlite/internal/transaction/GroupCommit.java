@@ -3,6 +3,7 @@
 package dev.storageport.sqlite.internal.transaction;
 
 import dev.storageport.DatabaseReplacedException;
+import dev.storageport.OutOfSpaceException;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.TransactionConflictException;
@@ -16,6 +17,7 @@ import dev.storageport.sqlite.internal.connection.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +43,18 @@ final class GroupCommit {
     private final Supplier<DatabaseConnection> writer;
     private final DatabaseOptions options;
     private final boolean evenAlone;
+    private final BooleanSupplier makeRoom;
 
     /**
      * Creates the work.
      *
      * @param writer gives the connection that writes, in no transaction
      * @param evenAlone whether a request that has no company is run as if it had
+     * @param makeRoom makes room for a deletion on a full disk, if it can
      */
-    GroupCommit(Supplier<DatabaseConnection> writer, DatabaseOptions options, boolean evenAlone) {
+    GroupCommit(
+            Supplier<DatabaseConnection> writer, DatabaseOptions options, boolean evenAlone, BooleanSupplier makeRoom) {
+        this.makeRoom = makeRoom;
         this.writer = writer;
         this.options = options;
         this.evenAlone = evenAlone;
@@ -67,8 +73,15 @@ final class GroupCommit {
         return outcomes;
     }
 
-    /** Runs a request in a transaction of its own. */
+    /** Runs a request in a transaction of its own, and a deletion once more if room can be made for it. */
     private Outcome<List<WriteOutcome>> apart(WriteRequest request, boolean forOthers) {
+        Outcome<List<WriteOutcome>> outcome = once(request, forOthers);
+        boolean hadNoRoom = outcome instanceof Outcome.Failure<List<WriteOutcome>> failed
+                && failed.failure() instanceof OutOfSpaceException;
+        return hadNoRoom && request.onlyDeletes() && makeRoom.getAsBoolean() ? once(request, forOthers) : outcome;
+    }
+
+    private Outcome<List<WriteOutcome>> once(WriteRequest request, boolean forOthers) {
         DatabaseConnection connection = writer.get();
         connection.ignoreInterrupts(forOthers);
         try (WriteTransaction transaction = new WriteTransaction(connection, request.place(), options, () -> {})) {

@@ -113,7 +113,7 @@ final class OptimisticTransaction extends ForwardingOperations implements AutoCl
             held = snapshots.hold(place);
             snapshot = held;
         }
-        return new Operations(held.connection(), collections);
+        return held.operations(collections);
     }
 
     /** Goes on with the writer, from where this is. */

@@ -4,6 +4,7 @@ package dev.storageport.sqlite.internal.transaction;
 
 import dev.storageport.PoolStatus;
 import dev.storageport.port.RecordCursor;
+import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import dev.storageport.sqlite.internal.statement.CollectionStatements;
@@ -18,10 +19,11 @@ public interface ReadAccess {
     /** Runs work of several statements on one snapshot. */
     <R> R snapshot(String place, Function<DatabaseConnection, R> work);
 
+    /** Runs work of somebody else, who may take his time, on one snapshot. */
+    <R> R transact(String place, CollectionStatements collections, Function<RecordOperations, R> work);
+
     /** Opens a cursor that keeps what it needs until it is closed. */
     RecordCursor scan(String place, Scan scan, CollectionStatements collections);
 
     PoolStatus status();
-
-    void close();
 }

@@ -8,12 +8,18 @@ import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.sqlite.internal.connection.Database;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +41,8 @@ final class ReaderPool {
     /** All that are open, lent or idle. */
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
 
+    private volatile @Nullable CountDownLatch heldBack;
+    private volatile @Nullable Thread waiting;
     private volatile boolean closed;
 
     /** Opens the first one. */
@@ -57,9 +65,23 @@ final class ReaderPool {
         enter(place);
         try {
             database.checkFile();
-            return new Lease(usable());
+            return lent(usable(), place);
         } catch (RuntimeException | Error failed) {
             free.release();
+            throw failed;
+        }
+    }
+
+    private Lease lent(Reader reader, String place) {
+        try {
+            Lease lease = new Lease(reader, place);
+            lease.begin();
+            return lease;
+        } catch (RuntimeException | Error failed) {
+            reader.lease = null;
+            if (!keep(reader)) {
+                discard(reader);
+            }
             throw failed;
         }
     }
@@ -152,6 +174,61 @@ final class ReaderPool {
         return new PoolStatus(size, inUse, Math.max(0, readers.size() - inUse), free.getQueueLength());
     }
 
+    /** Returns those that are lent now. */
+    List<Lease> lent() {
+        List<Lease> lent = new ArrayList<>();
+        for (Reader reader : readers) {
+            Lease lease = reader.lease;
+            if (lease != null) {
+                lent.add(lease);
+            }
+        }
+        return lent;
+    }
+
+    /** Returns how long the oldest of those that are lent has been. */
+    Optional<Duration> oldest() {
+        long now = System.nanoTime();
+        return lent().stream()
+                .map(lease -> Duration.ofNanos(Math.max(0, now - lease.since)))
+                .max(Comparator.naturalOrder());
+    }
+
+    /**
+     * Makes who wants a reader wait, until {@link #letIn}. A thread that has one already is let in: what it does with that one would
+     * otherwise never end. For one thread at a time.
+     */
+    void holdBack() {
+        heldBack = new CountDownLatch(1);
+    }
+
+    /** Waits until no reader is lent, or the time is over; returns whether none is. */
+    boolean awaitNoneLent(long end) {
+        waiting = Thread.currentThread();
+        try {
+            for (boolean none = lent().isEmpty(); ; none = lent().isEmpty()) {
+                long left = end - System.nanoTime();
+                if (none || left <= 0 || closed) {
+                    return none;
+                }
+                LockSupport.parkNanos(this, left);
+                if (Thread.currentThread().isInterrupted()) {
+                    return false;
+                }
+            }
+        } finally {
+            waiting = null;
+        }
+    }
+
+    void letIn() {
+        CountDownLatch held = heldBack;
+        heldBack = null;
+        if (held != null) {
+            held.countDown();
+        }
+    }
+
     /** Sends away who waits, ends the statements that run, and closes what is not lent; what is, when it is given back. */
     void close() {
         lock.lock();
@@ -161,6 +238,7 @@ final class ReaderPool {
             lock.unlock();
         }
         readers.forEach(reader -> reader.connection.closing());
+        letIn();
         for (Reader next = poll(); next != null; next = poll()) {
             discard(next);
         }
@@ -171,6 +249,7 @@ final class ReaderPool {
     private static final class Reader {
 
         private final DatabaseConnection connection;
+        private volatile @Nullable Lease lease;
 
         private Reader(DatabaseConnection connection) {
             this.connection = connection;
@@ -181,19 +260,66 @@ final class ReaderPool {
     final class Lease implements AutoCloseable {
 
         private final Reader reader;
+        private final String place;
+        private final Thread thread = Thread.currentThread();
+        private volatile long since = System.nanoTime();
+        private boolean closed;
 
-        private Lease(Reader reader) {
+        private Lease(Reader reader, String place) {
             this.reader = reader;
+            this.place = place;
+        }
+
+        /** Is seen first and looks then whether it is held back, and who holds back does so first and looks then: so one sees the other. */
+        private void begin() {
+            reader.lease = this;
+            for (CountDownLatch held = heldBack; held != null && !hasAnother(); held = heldBack) {
+                leave();
+                try {
+                    held.await();
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw new StorageInterruptedException(
+                            place + ": interrupted while waiting for a reader", interrupted);
+                }
+                since = System.nanoTime();
+                reader.lease = this;
+            }
+        }
+
+        private boolean hasAnother() {
+            return lent().stream().anyMatch(lease -> lease != this && lease.thread == thread);
+        }
+
+        private void leave() {
+            reader.lease = null;
+            Thread waits = waiting;
+            if (waits != null) {
+                LockSupport.unpark(waits);
+            }
         }
 
         DatabaseConnection connection() {
             return reader.connection;
         }
 
-        /** Gives the reader back, or away if it cannot be used again. Called once. */
+        String place() {
+            return place;
+        }
+
+        /** Returns whether it was not given back yet. */
+        boolean lasts() {
+            return reader.lease == this;
+        }
+
+        /** Gives the reader back, or away if it cannot be used again. Called by one thread at a time; safe to call twice. */
         @Override
         public void close() {
-            giveBack(reader);
+            if (!closed) {
+                closed = true;
+                leave();
+                giveBack(reader);
+            }
         }
     }
 }

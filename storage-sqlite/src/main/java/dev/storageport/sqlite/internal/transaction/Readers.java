@@ -3,9 +3,12 @@
 package dev.storageport.sqlite.internal.transaction;
 
 import dev.storageport.PoolStatus;
+import dev.storageport.port.ForwardingOperations;
+import dev.storageport.port.Position;
 import dev.storageport.port.RecordCursor;
+import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
-import dev.storageport.sqlite.internal.connection.Database;
+import dev.storageport.port.StoredRecord;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import dev.storageport.sqlite.internal.connection.Sql;
 import dev.storageport.sqlite.internal.statement.CollectionStatements;
@@ -17,10 +20,11 @@ import java.util.function.Function;
 public final class Readers implements ReadAccess {
 
     private final ReaderPool pool;
+    private final HeldReaders held;
 
-    /** Opens the first reader. */
-    public Readers(Database database) {
-        pool = new ReaderPool(database);
+    Readers(ReaderPool pool, HeldReaders held) {
+        this.pool = pool;
+        this.held = held;
     }
 
     @Override
@@ -32,43 +36,75 @@ public final class Readers implements ReadAccess {
 
     @Override
     public <R> R snapshot(String place, Function<DatabaseConnection, R> work) {
-        try (Snapshot snapshot = snapshot(place)) {
-            return snapshot.connection().inDoubtAfterError(work);
+        ReaderPool.Lease lease = begun(place);
+        try {
+            return lease.connection().inDoubtAfterError(work);
+        } finally {
+            end(lease);
         }
     }
 
-    /** Takes a reader and holds one snapshot with it, which is that of the first statement, until it is closed. */
-    Snapshot snapshot(String place) {
+    private ReaderPool.Lease begun(String place) {
         ReaderPool.Lease lease = pool.lend(place);
         try {
             begin(place, lease.connection());
-            return new Snapshot(lease);
+            return lease;
         } catch (RuntimeException | Error failed) {
             lease.close();
             throw failed;
         }
     }
 
-    /** A reader in a transaction. */
+    private static void end(ReaderPool.Lease snapshot) {
+        try {
+            snapshot.connection().rollback(); // there is nothing to commit
+        } finally {
+            snapshot.close();
+        }
+    }
+
+    @Override
+    public <R> R transact(String place, CollectionStatements collections, Function<RecordOperations, R> work) {
+        try (Snapshot snapshot = snapshot(place)) {
+            return work.apply(snapshot.operations(collections));
+        }
+    }
+
+    /** Takes a reader and holds one snapshot with it, which is that of the first statement, until it is closed or takes too long. */
+    Snapshot snapshot(String place) {
+        ReaderPool.Lease lease = begun(place);
+        try {
+            return new Snapshot(lease, held.hold(place + ": a transaction", HeldReaders.Clock.USED, () -> end(lease)));
+        } catch (RuntimeException | Error failed) {
+            end(lease);
+            throw failed;
+        }
+    }
+
+    /** A reader in a transaction, which is taken away if nobody asks for long. */
     static final class Snapshot implements AutoCloseable {
 
         private final ReaderPool.Lease lease;
+        private final HeldReaders.Held held;
 
-        private Snapshot(ReaderPool.Lease lease) {
+        private Snapshot(ReaderPool.Lease lease, HeldReaders.Held held) {
             this.lease = lease;
+            this.held = held;
         }
 
-        DatabaseConnection connection() {
-            return lease.connection();
+        RecordOperations operations(CollectionStatements collections) {
+            Operations operations = new Operations(lease.connection(), collections);
+            return new ForwardingOperations() {
+                @Override
+                protected <R> R forward(Function<RecordOperations, R> operation) {
+                    return held.use(() -> lease.connection().inDoubtAfterError(connection -> operation.apply(operations)));
+                }
+            };
         }
 
         @Override
         public void close() {
-            try {
-                lease.connection().rollback(); // there is nothing to commit
-            } finally {
-                lease.close();
-            }
+            held.close();
         }
     }
 
@@ -82,36 +118,69 @@ public final class Readers implements ReadAccess {
 
     @Override
     public RecordCursor scan(String place, Scan scan, CollectionStatements collections) {
-        ReaderPool.Lease lease = pool.lend(place);
+        boolean transaction = Operations.takesTransaction(scan);
+        ReaderPool.Lease lease = transaction ? begun(place) : pool.lend(place);
+        Runnable release = transaction ? () -> end(lease) : lease::close;
+        RecordCursor cursor;
         try {
-            boolean transaction = Operations.takesTransaction(scan);
-            if (transaction) {
-                begin(place, lease.connection());
-            }
-            return new Operations(lease.connection(), collections).open(scan, () -> release(lease, transaction));
+            cursor = new Operations(lease.connection(), collections).open(scan, release);
         } catch (RuntimeException | Error failed) {
-            release(lease, Operations.takesTransaction(scan));
+            release.run();
+            throw failed;
+        }
+        try {
+            return new HeldCursor(cursor, held.hold(place + ": a stream", HeldReaders.Clock.OPENED, cursor::close));
+        } catch (RuntimeException | Error failed) {
+            cursor.close();
             throw failed;
         }
     }
 
-    private static void release(ReaderPool.Lease lease, boolean transaction) {
-        try {
-            if (transaction) {
-                lease.connection().rollback();
-            }
-        } finally {
-            lease.close();
+    /** A cursor whose reader may be taken away. */
+    private static final class HeldCursor implements RecordCursor {
+
+        private final RecordCursor cursor;
+        private final HeldReaders.Held held;
+
+        /**
+         * Creates it.
+         *
+         * @param held closes the cursor when it ends
+         */
+        private HeldCursor(RecordCursor cursor, HeldReaders.Held held) {
+            this.cursor = cursor;
+            this.held = held;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return held.use(() -> {
+                boolean more = cursor.hasNext();
+                if (!more) {
+                    held.close();
+                }
+                return more;
+            });
+        }
+
+        @Override
+        public StoredRecord next() {
+            return held.use(cursor::next);
+        }
+
+        @Override
+        public Position position() {
+            return held.use(cursor::position);
+        }
+
+        @Override
+        public void close() {
+            held.close();
         }
     }
 
     @Override
     public PoolStatus status() {
         return pool.status();
-    }
-
-    @Override
-    public void close() {
-        pool.close();
     }
 }

@@ -4,6 +4,7 @@ package dev.storageport.sqlite.internal.transaction;
 
 import dev.storageport.PoolStatus;
 import dev.storageport.port.RecordCursor;
+import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import dev.storageport.sqlite.internal.statement.CollectionStatements;
@@ -30,6 +31,11 @@ public final class SingleConnectionReads implements ReadAccess {
     }
 
     @Override
+    public <R> R transact(String place, CollectionStatements collections, Function<RecordOperations, R> work) {
+        return writer.use(place, connection -> work.apply(new Operations(connection, collections)));
+    }
+
+    @Override
     public RecordCursor scan(String place, Scan scan, CollectionStatements collections) {
         return writer.use(place, connection -> new Operations(connection, collections).scan(scan));
     }
@@ -38,8 +44,4 @@ public final class SingleConnectionReads implements ReadAccess {
     public PoolStatus status() {
         return writer.status();
     }
-
-    /** Nothing of its own to close. */
-    @Override
-    public void close() {}
 }

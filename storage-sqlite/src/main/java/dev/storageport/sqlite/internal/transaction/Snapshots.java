@@ -3,7 +3,8 @@
 package dev.storageport.sqlite.internal.transaction;
 
 import dev.storageport.port.Gate;
-import dev.storageport.sqlite.internal.connection.DatabaseConnection;
+import dev.storageport.port.RecordOperations;
+import dev.storageport.sqlite.internal.statement.CollectionStatements;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,8 @@ public final class Snapshots implements AutoCloseable {
 
         private Held() {}
 
-        DatabaseConnection connection() {
-            return taken().connection();
+        RecordOperations operations(CollectionStatements collections) {
+            return taken().operations(collections);
         }
 
         private Readers.Snapshot taken() {

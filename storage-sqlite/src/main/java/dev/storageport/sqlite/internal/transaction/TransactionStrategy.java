@@ -2,14 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite.internal.transaction;
 
+import dev.storageport.OutOfSpaceException;
+import dev.storageport.TransactionConflictException;
 import dev.storageport.port.ForwardingOperations;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.TransactionAttempt;
+import dev.storageport.port.Write;
+import dev.storageport.port.WriteOutcome;
 import dev.storageport.sqlite.internal.connection.Errors;
 import dev.storageport.sqlite.internal.statement.CollectionStatements;
 import dev.storageport.sqlite.internal.statement.Operations;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides how a transaction runs.
@@ -79,14 +85,20 @@ public final class TransactionStrategy {
     }
 
     private <R> R in(WriteTransaction begun, Function<RecordOperations, R> work) {
+        @Nullable WriterOperations operations = null;
         try (WriteTransaction transaction = begun) {
-            R result = transaction
-                    .connection()
-                    .inDoubtAfterError(connection ->
-                            work.apply(new WriterOperations(new Operations(connection, collections))));
+            WriterOperations given = new WriterOperations(new Operations(transaction.connection(), collections));
+            operations = given;
+            R result = transaction.connection().inDoubtAfterError(connection -> work.apply(given));
             checkOpen();
             transaction.commit(place);
             return result;
+        } catch (OutOfSpaceException full) {
+            if (operations != null && operations.onlyDeleted && writer.makeRoom()) {
+                throw new TransactionConflictException(
+                        place + ": no room left on the disk; the reserve was given up for the next try", full);
+            }
+            throw full;
         }
     }
 
@@ -94,9 +106,16 @@ public final class TransactionStrategy {
     private final class WriterOperations extends ForwardingOperations {
 
         private final Operations operations;
+        private boolean onlyDeleted = true;
 
         private WriterOperations(Operations operations) {
             this.operations = operations;
+        }
+
+        @Override
+        public List<WriteOutcome> write(List<Write> writes) {
+            onlyDeleted &= writes.stream().allMatch(write -> write instanceof Write.Delete);
+            return super.write(writes);
         }
 
         @Override

@@ -68,6 +68,11 @@ public record WriteRequest(
         return writes.size() <= 1;
     }
 
+    /** Returns whether this only deletes, and so makes room. */
+    boolean onlyDeletes() {
+        return !writes.isEmpty() && writes.stream().allMatch(write -> write instanceof Write.Delete);
+    }
+
     /**
      * Does it, in the transaction that the caller has begun.
      *

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite.internal.transaction;
 
+import dev.storageport.OutOfSpaceException;
 import dev.storageport.PoolStatus;
 import dev.storageport.StorageClosedException;
 import dev.storageport.UsageException;
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,19 @@ import org.slf4j.LoggerFactory;
  * one has ended.
  */
 public final class WriterConnection implements WriteAccess {
+
+    /** Is with each use of the connection. Called by the user's thread, in no transaction. */
+    interface Attendant {
+
+        /** A use begins. */
+        void begins(DatabaseConnection connection);
+
+        /** A use has ended. What this throws is logged: the outcome of the use stands. */
+        void ended(DatabaseConnection connection) throws SQLException;
+
+        /** Makes room on a full disk for a deletion; returns whether it is to be tried again. */
+        boolean makeRoom();
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(WriterConnection.class);
 
@@ -50,6 +66,8 @@ public final class WriterConnection implements WriteAccess {
     /** Held by whoever uses the connection; never waited for, except for a moment by {@link #close}. */
     private final ReentrantLock using = new ReentrantLock();
 
+    private volatile @Nullable Attendant attendant;
+
     /** Changed by whoever uses it. */
     private volatile @Nullable DatabaseConnection connection;
 
@@ -62,7 +80,7 @@ public final class WriterConnection implements WriteAccess {
     public WriterConnection(Database database, DatabaseConnection connection, WritePath path) {
         this.database = database;
         this.connection = connection;
-        GroupCommit group = new GroupCommit(this::current, database.options(), path.groupsAlone());
+        GroupCommit group = new GroupCommit(this::current, database.options(), path.groupsAlone(), this::makeRoom);
         combiner = new Combiner<>(
                 new Combiner.Bounds(
                         1, MOST_TOGETHER, MOST_WAITING, database.options().lockTimeout()),
@@ -93,6 +111,29 @@ public final class WriterConnection implements WriteAccess {
                 () -> "the writer of " + database.name());
     }
 
+    /** Has somebody with each use from now on. */
+    void attend(Attendant present) {
+        attendant = present;
+    }
+
+    /** Makes room on a full disk for a deletion that found none; returns whether it is to be tried again. */
+    boolean makeRoom() {
+        Attendant present = attendant;
+        return present != null && present.makeRoom();
+    }
+
+    /** Runs a deletion, and again if it finds no room and some can be made. */
+    public <R> R deleting(Supplier<R> deletion) {
+        try {
+            return deletion.get();
+        } catch (OutOfSpaceException full) {
+            if (!makeRoom()) {
+                throw full;
+            }
+        }
+        return deletion.get();
+    }
+
     /** Applies writes, all or nothing, perhaps in one transaction with those of others. */
     public List<WriteOutcome> write(WriteRequest request) {
         checkFree(request.place());
@@ -117,6 +158,24 @@ public final class WriterConnection implements WriteAccess {
             R result = transaction.connection().inDoubtAfterError(work);
             transaction.commit(place);
             return result;
+        }
+    }
+
+    /** Runs the work as {@link #use} does if nobody uses the connection now or waits for it; returns whether it did. */
+    public boolean tryUse(String place, Consumer<DatabaseConnection> work) {
+        checkFree(place);
+        Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = combiner.tryAcquire(place);
+        if (permit == null) {
+            return false;
+        }
+        try {
+            using.lock();
+            return current().inDoubtAfterError(connection -> {
+                work.accept(connection);
+                return true;
+            });
+        } finally {
+            leave(permit);
         }
     }
 
@@ -167,6 +226,16 @@ public final class WriterConnection implements WriteAccess {
 
     private DatabaseConnection current() {
         database.checkFile();
+        DatabaseConnection present = open();
+        Attendant attending = attendant;
+        if (attending != null) {
+            attending.begins(present);
+            present = open(); // what was done there may have cost the connection
+        }
+        return present;
+    }
+
+    private DatabaseConnection open() {
         dropIfUnusable();
         DatabaseConnection present = connection;
         if (present == null) {
@@ -182,14 +251,37 @@ public final class WriterConnection implements WriteAccess {
         return present;
     }
 
+    /** Returns how long the present user has had the connection; zero if there is none. */
+    public Duration usedFor() {
+        return combiner.oldestPermit();
+    }
+
     private void endUse() {
         try {
             dropIfUnusable();
+            attendEnd();
         } finally {
             using.unlock();
             if (retired) {
                 closeUnused(Duration.ZERO); // who closed did not wait for this user
             }
+        }
+    }
+
+    private void attendEnd() {
+        DatabaseConnection present = connection;
+        Attendant attending = attendant;
+        if (present == null || attending == null || closing) {
+            return;
+        }
+        try {
+            attending.ended(present);
+        } catch (SQLException failed) {
+            LOG.debug("{}: not kept in order this time", database.name(), present.failed(database.name(), failed));
+        } catch (RuntimeException failed) {
+            LOG.debug("{}: not kept in order this time", database.name(), failed);
+        } catch (Error failed) {
+            present.inDoubt(); // the outcome of the use stands, and the next one begins on another connection
         }
     }
 

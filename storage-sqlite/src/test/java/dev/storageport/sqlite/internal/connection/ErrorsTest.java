@@ -30,7 +30,7 @@ final class ErrorsTest {
 
     private static final Duration BOUND = Duration.ofSeconds(7);
     private static final DatabaseOptions OPTIONS =
-            new DatabaseOptions(Optional.empty(), Optional.empty(), true, 1, BOUND, BOUND, BOUND, BOUND);
+            new DatabaseOptions(Optional.empty(), Optional.empty(), true, 1, BOUND, BOUND, BOUND, BOUND, BOUND, 1, 1);
 
     private static final Map<SQLiteErrorCode, Class<? extends StorageException>> KINDS = Map.ofEntries(
             Map.entry(SQLiteErrorCode.SQLITE_BUSY, StorageTimeoutException.class),

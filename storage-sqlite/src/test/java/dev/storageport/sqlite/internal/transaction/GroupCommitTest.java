@@ -47,7 +47,7 @@ final class GroupCommitTest {
                 .prepare(writer, SqliteFiles.CATALOG, SchemaMode.VALIDATE);
         collections.learn(prepared.stored(), SqliteFiles.CATALOG);
         losing.loses = true;
-        List<Outcome<List<WriteOutcome>>> outcomes = new GroupCommit(() -> connection, options, false)
+        List<Outcome<List<WriteOutcome>>> outcomes = new GroupCommit(() -> connection, options, false, () -> false)
                 .run(List.of(
                         WriteRequest.of("first", collections, List.of(SqliteFiles.put("a"))),
                         WriteRequest.of("second", collections, List.of(SqliteFiles.put("b")))));
