@@ -8,6 +8,7 @@ import dev.storageport.port.IndexDefinition;
 import dev.storageport.postgres.internal.connection.Names;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,15 +56,17 @@ public record StoredCollection(String schema, CollectionDefinition collection, L
     }
 
     private StoredIndex index(IndexDefinition wanted) {
-        for (StoredIndex storedIndex : indexes) {
-            if (storedIndex.definition().equals(wanted)) {
-                return storedIndex;
-            }
-        }
-        throw new SchemaException(
-                "collection " + collection.name() + ", index " + wanted.name() + ": the database does not have it as "
-                        + wanted.described(),
-                null);
+        return held(wanted)
+                .orElseThrow(() -> new SchemaException(
+                        "collection " + collection.name() + ", index " + wanted.name()
+                                + ": the database does not have it as " + wanted.described(),
+                        null));
+    }
+
+    Optional<StoredIndex> held(IndexDefinition wanted) {
+        return indexes.stream()
+                .filter(storedIndex -> storedIndex.definition().equals(wanted))
+                .findFirst();
     }
 
     /**
