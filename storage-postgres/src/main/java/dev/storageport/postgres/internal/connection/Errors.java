@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.connection;
 
-import dev.storageport.OutOfSpaceException;
 import dev.storageport.SchemaException;
 import dev.storageport.StorageAccessException;
 import dev.storageport.StorageAccessException.Reason;
@@ -94,12 +93,6 @@ public final class Errors {
         return switch (state) {
             case "40001", "40P01" ->
                 new TransactionConflictException(attempt.doing() + ": concurrent work is in the way", cause);
-            // Serializable transactions that overlap others for long are remembered with all they have read.
-            case "53200" ->
-                new TransactionConflictException(
-                        attempt.doing() + ": the server has no room for locks now; shorten transactions or raise its "
-                                + "max_pred_locks_per_transaction",
-                        cause);
             case "23505" -> uniqueViolation(error, attempt, cause);
             // The document went while its content was written.
             case "23503" ->
@@ -123,9 +116,9 @@ public final class Errors {
         if (isStalePlan(state, error)) {
             return new TransactionConflictException(attempt.doing() + ": the table was altered meanwhile", cause);
         }
-        if (state.equals("53100") || state.equals("53400")) {
-            return new OutOfSpaceException(
-                    attempt.doing() + ": the server's disk, or its limit for files, is full", cause);
+        Optional<StorageException> limit = ServerLimits.of(error, attempt.doing(), cause);
+        if (limit.isPresent()) {
+            return limit.get();
         }
         if (state.equals("25006") || isReadOnlyServer(state, error)) {
             return new StorageUnavailableException(
