@@ -57,10 +57,8 @@ public record StoredCollection(String schema, CollectionDefinition collection, L
 
     private StoredIndex index(IndexDefinition wanted) {
         return held(wanted)
-                .orElseThrow(() -> new SchemaException(
-                        "collection " + collection.name() + ", index " + wanted.name()
-                                + ": the database does not have it as " + wanted.described(),
-                        null));
+                .orElseThrow(() -> SchemaException.missing(
+                        collection.place() + ", index " + wanted.name() + " (" + wanted.described() + ")", null));
     }
 
     Optional<StoredIndex> held(IndexDefinition wanted) {
