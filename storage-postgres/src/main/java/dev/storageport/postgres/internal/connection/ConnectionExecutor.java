@@ -7,6 +7,7 @@ import dev.storageport.StorageException;
 import dev.storageport.postgres.internal.connection.TransactionControl.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.function.Function;
 
 /** Takes a connection, runs work on it, and gives it back as it was, whatever happens. */
@@ -16,6 +17,7 @@ public final class ConnectionExecutor {
     private final boolean ownSessions;
     private final TransactionControl transactions;
     private final Errors errors;
+    private final LockWaits lockWaits = new LockWaits();
     private volatile boolean closed;
 
     /**
@@ -47,13 +49,55 @@ public final class ConnectionExecutor {
         return bySingleStatement(take(), statement);
     }
 
-    /** Runs one statement that reads single records, each for another caller. */
+    /**
+     * Runs one statement that reads single records, each for another caller, and that waits only briefly for a lock.
+     *
+     * @throws dev.storageport.StorageTimeoutException if a lock is not free in time
+     */
     public <R> R byReading(Function<Connection, R> statement) {
         if (ownSessions) {
             checkOpen();
-            return bySingleStatement(connections.takeForRead(), statement);
+            return bySingleStatement(waiting(connections.takeForRead(), true), statement);
         }
-        return inTransaction(Kind.READ_COMMITTED_READ_ONLY, statement);
+        return inTransaction(Kind.READ_COMMITTED_READ_ONLY, connection -> statement.apply(briefly(connection)));
+    }
+
+    /**
+     * Runs one statement that writes for many callers, and that waits only briefly for a lock.
+     *
+     * @throws dev.storageport.StorageTimeoutException if a lock is not free in time; nothing was applied
+     */
+    public <R> R byWriting(Function<Connection, R> statement) {
+        if (ownSessions) {
+            checkOpen();
+            return bySingleStatement(waiting(connections.take(), true), statement);
+        }
+        return inTransaction(Kind.SERIALIZABLE, connection -> statement.apply(briefly(connection)));
+    }
+
+    /** Returns a connection of others, which is in a transaction, with the same bound until that ends. */
+    private Connection briefly(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL lock_timeout = " + LockWaits.BRIEF.toMillis());
+            return connection;
+        } catch (SQLException error) {
+            throw errors.of(error, new Errors.Attempt("begin of a transaction", null, false));
+        }
+    }
+
+    private Connection waiting(Connection connection, boolean briefly) {
+        if (!ownSessions) {
+            return connection;
+        }
+        try {
+            lockWaits.set(connection, briefly);
+            return connection;
+        } catch (SQLException error) {
+            StorageException failure =
+                    errors.of(error, new Errors.Attempt("settings of a session in " + connections.where(), null, false));
+            release(transactions.release(connection, failure));
+            throw failure;
+        }
     }
 
     private <R> R bySingleStatement(Connection connection, Function<Connection, R> statement) {
@@ -147,7 +191,7 @@ public final class ConnectionExecutor {
     /** Takes a connection that the caller gives back by {@link #release(Connection)}. */
     Connection take() {
         checkOpen();
-        return connections.take();
+        return waiting(connections.take(), false);
     }
 
     private void checkOpen() {
