@@ -34,7 +34,8 @@ final class HeldPermits implements AutoCloseable {
 
     HeldPermits(TestDatabase database, PostgresPort port) throws SQLException {
         blocker = database.connect();
-        if (database.query("SELECT to_regclass('storageport.order_held') IS NULL").equals("t")) {
+        if (database.query("SELECT to_regclass('storageport.order_held') IS NULL")
+                .equals("t")) {
             SLOW.forEach(database::execute);
         }
         try (Statement lock = blocker.createStatement()) {

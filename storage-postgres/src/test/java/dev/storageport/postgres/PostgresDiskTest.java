@@ -44,16 +44,25 @@ class PostgresDiskTest {
 
         static Mount of(int megabytes) throws IOException, InterruptedException {
             Path folder = Files.createTempDirectory("storageport-disk-");
-            run("mount", "-t", "tmpfs", "-o", "mode=1777,size=" + megabytes + "m", "storageport-test", folder.toString());
+            run(
+                    "mount",
+                    "-t",
+                    "tmpfs",
+                    "-o",
+                    "mode=1777,size=" + megabytes + "m",
+                    "storageport-test",
+                    folder.toString());
             return new Mount(folder);
         }
 
         private static void run(String... command) throws IOException, InterruptedException {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes());
             if (process.waitFor() != 0) {
-                throw new IllegalStateException("This test needs a small file system and could not mount one, which root"
-                        + " may, also root of a user namespace (unshare -rm mvn …): " + said);
+                throw new IllegalStateException(
+                        "This test needs a small file system and could not mount one, which root"
+                                + " may, also root of a user namespace (unshare -rm mvn …): " + said);
             }
         }
 
@@ -135,8 +144,7 @@ class PostgresDiskTest {
             for (int i = 0; i < 40; i++) {
                 String key = "refused-" + i;
                 int seed = i;
-                calls.add(threads.submit(() -> assertThatThrownBy(
-                                () -> files.put(key, Tokens.of(key), content(seed)))
+                calls.add(threads.submit(() -> assertThatThrownBy(() -> files.put(key, Tokens.of(key), content(seed)))
                         .isInstanceOf(OutOfSpaceException.class)));
             }
             for (Future<?> call : calls) {

@@ -75,7 +75,8 @@ abstract class ManyCollectionsRules extends Topic {
             }
             opener[0].interrupt();
             TestThreads.result(opened);
-            for (SchemaStatus.CollectionStatus whole : onlooker.schema().status().collections()) {
+            for (SchemaStatus.CollectionStatus whole :
+                    onlooker.schema().status().collections()) {
                 assertThat(whole.indexes())
                         .as("indexes of %s, after opening was stopped", whole.name())
                         .hasSize(2);

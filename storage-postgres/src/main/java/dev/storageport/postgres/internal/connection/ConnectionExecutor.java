@@ -93,8 +93,8 @@ public final class ConnectionExecutor {
             lockWaits.set(connection, briefly);
             return connection;
         } catch (SQLException error) {
-            StorageException failure =
-                    errors.of(error, new Errors.Attempt("settings of a session in " + connections.where(), null, false));
+            StorageException failure = errors.of(
+                    error, new Errors.Attempt("settings of a session in " + connections.where(), null, false));
             release(transactions.release(connection, failure));
             throw failure;
         }

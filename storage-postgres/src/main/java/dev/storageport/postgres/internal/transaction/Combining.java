@@ -85,8 +85,7 @@ public final class Combining implements SingleOperations {
     }
 
     /** Waits for a lock of a table as long as the server lets it, one for each collection. */
-    private record PatientReads(SingleStatements statements)
-            implements Combiner.Work<Read, Map<String, StoredRecord>> {
+    private record PatientReads(SingleStatements statements) implements Combiner.Work<Read, Map<String, StoredRecord>> {
         @Override
         public boolean canShareBatch(Read first, Read next) {
             return false;
@@ -178,11 +177,7 @@ public final class Combining implements SingleOperations {
 
     @Override
     public int waiting() {
-        return statements.waiting()
-                + reads.waiting()
-                + patientReads.waiting()
-                + writes.waiting()
-                + patient.waiting();
+        return statements.waiting() + reads.waiting() + patientReads.waiting() + writes.waiting() + patient.waiting();
     }
 
     @Override

@@ -90,7 +90,8 @@ public final class SingleStatements implements SingleOperations {
                 batch.collection(),
                 () -> longestWait.equals(WriteExecutor.UNBOUNDED)
                         ? patiently(connection -> write(connection, executor.ownSessions(), batch, longestWait))
-                        : executor.byWriting(connection -> write(connection, executor.ownSessions(), batch, longestWait)));
+                        : executor.byWriting(
+                                connection -> write(connection, executor.ownSessions(), batch, longestWait)));
     }
 
     /** Returns whether somebody has locked the collection as a whole, or waits to do so, which new statements then wait behind. */
