@@ -115,6 +115,23 @@ class PostgresDiskTest {
         }
     }
 
+    @Test
+    void compact_returnsZeroAndWaitsForNobody() throws SQLException {
+        TestDatabase database = TestDatabase.create();
+        try (Storage storage = Storage.open(database.url("statementTimeout=2s"), FILES);
+                Connection administrator = database.connect();
+                Statement statement = administrator.createStatement()) {
+            storage.collection(FILES).put("a", Tokens.of("a"));
+            storage.collection(FILES).delete("a");
+            administrator.setAutoCommit(false);
+            statement.execute("LOCK TABLE storageport.tokens, storageport.\"tokens$content\"");
+            assertThat(storage.compact()).isZero();
+            administrator.rollback();
+        } finally {
+            database.close();
+        }
+    }
+
     /** Writes until the disk is full; returns the keys of what was acknowledged. */
     private static List<String> fill(DocumentCollection<Tokens> files) {
         List<String> stored = new ArrayList<>();

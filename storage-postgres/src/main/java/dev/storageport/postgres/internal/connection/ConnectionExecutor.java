@@ -7,8 +7,11 @@ import dev.storageport.StorageException;
 import dev.storageport.postgres.internal.connection.TransactionControl.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Takes a connection, runs work on it, and gives it back as it was, whatever happens. */
 public final class ConnectionExecutor {
@@ -28,7 +31,7 @@ public final class ConnectionExecutor {
     public ConnectionExecutor(Connections connections, SessionSettings settings, boolean ownSessions, Errors errors) {
         this.connections = connections;
         this.ownSessions = ownSessions;
-        this.transactions = new TransactionControl(settings, ownSessions);
+        this.transactions = new TransactionControl(settings, ownSessions, connections.check());
         this.errors = errors;
     }
 
@@ -59,7 +62,7 @@ public final class ConnectionExecutor {
             checkOpen();
             return bySingleStatement(waiting(connections.takeForRead(), true), statement);
         }
-        return inTransaction(Kind.READ_COMMITTED_READ_ONLY, connection -> statement.apply(briefly(connection)));
+        return inTransaction(Kind.READ_COMMITTED_READ_ONLY, LockWaits.BRIEFLY, statement);
     }
 
     /**
@@ -72,17 +75,7 @@ public final class ConnectionExecutor {
             checkOpen();
             return bySingleStatement(waiting(connections.take(), true), statement);
         }
-        return inTransaction(Kind.SERIALIZABLE, connection -> statement.apply(briefly(connection)));
-    }
-
-    /** Returns a connection of others, which is in a transaction, with the same bound until that ends. */
-    private Connection briefly(Connection connection) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL lock_timeout = " + LockWaits.BRIEF.toMillis());
-            return connection;
-        } catch (SQLException error) {
-            throw errors.of(error, new Errors.Attempt("begin of a transaction", null, false));
-        }
+        return inTransaction(Kind.SERIALIZABLE, LockWaits.BRIEFLY, statement);
     }
 
     private Connection waiting(Connection connection, boolean briefly) {
@@ -95,9 +88,59 @@ public final class ConnectionExecutor {
         } catch (SQLException error) {
             StorageException failure = errors.of(
                     error, new Errors.Attempt("settings of a session in " + connections.where(), null, false));
-            release(transactions.release(connection, failure));
+            release(connection, failure);
             throw failure;
         }
+    }
+
+    /** Checks a session once more, so that what was there only since then is known. */
+    public void checkAgain() {
+        bySingleStatement(take(), connection -> {
+            try {
+                return connections.check().begin(connection);
+            } catch (SQLException error) {
+                throw connections.check().refused(1, error);
+            }
+        });
+    }
+
+    /**
+     * Looks at the server on a connection of its own, as a statement that writes a single document would find it.
+     *
+     * @param look given the connection, and how to come to know the isolation of a read of a single document; that one comes last
+     */
+    public <R> R looking(Duration atMost, BiFunction<Connection, Supplier<Optional<String>>, R> look) {
+        checkOpen();
+        long start = System.nanoTime();
+        Connection connection = connections.forHealth(atMost);
+        try {
+            int before = connection.getNetworkTimeout();
+            long left = Math.max(1, atMost.toMillis() - (System.nanoTime() - start) / 1_000_000);
+            connection.setNetworkTimeout(Runnable::run, (int) Math.min(Integer.MAX_VALUE, left));
+            if (!ownSessions) {
+                begin(connection, Kind.SERIALIZABLE);
+            }
+            R found = look.apply(connection, () -> beginReading(connection));
+            connection.setNetworkTimeout(Runnable::run, before);
+            release(connection);
+            return found;
+        } catch (SQLException error) {
+            StorageException failure = errors.of(error, new Errors.Attempt("look at the server", null, false));
+            release(connection, failure);
+            throw failure;
+        } catch (RuntimeException | Error failure) {
+            release(connection, failure);
+            throw failure;
+        }
+    }
+
+    /** Returns the isolation of the sessions that read single documents; empty if the connection now has it. */
+    private Optional<String> beginReading(Connection connection) {
+        if (!ownSessions) {
+            beginAgain(connection, Kind.READ_COMMITTED_READ_ONLY);
+            return Optional.empty();
+        }
+        return connections.check().isolationOfReads();
     }
 
     private <R> R bySingleStatement(Connection connection, Function<Connection, R> statement) {
@@ -106,22 +149,26 @@ public final class ConnectionExecutor {
             release(connection);
             return result;
         } catch (RuntimeException | Error failure) {
-            release(transactions.release(connection, failure));
+            release(connection, failure);
             throw failure;
         }
     }
 
     public <R> R inTransaction(Kind kind, Function<Connection, R> work) {
+        return inTransaction(kind, LockWaits.PATIENTLY, work);
+    }
+
+    private <R> R inTransaction(Kind kind, String lockWait, Function<Connection, R> work) {
         Connection connection = take();
         try {
-            begin(connection, kind);
+            begin(connection, kind, lockWait);
             R result = work.apply(connection);
             commit(connection, kind);
             release(connection);
             return result;
         } catch (Throwable failure) {
             // The work may throw checked exceptions past the compiler.
-            release(transactions.release(connection, failure));
+            release(connection, failure);
             throw failure;
         }
     }
@@ -139,11 +186,11 @@ public final class ConnectionExecutor {
 
                 @Override
                 public void abandon(StorageException failure) {
-                    release(transactions.release(connection, failure));
+                    release(connection, failure);
                 }
             });
         } catch (RuntimeException | Error failure) {
-            release(transactions.release(connection, failure));
+            release(connection, failure);
             throw failure;
         }
     }
@@ -183,7 +230,7 @@ public final class ConnectionExecutor {
             commit(connection, kind);
             release(connection);
         } catch (RuntimeException | Error failure) {
-            release(transactions.release(connection, failure));
+            release(connection, failure);
             throw failure;
         }
     }
@@ -202,19 +249,44 @@ public final class ConnectionExecutor {
 
     /** Rolls back what is not committed, and gives the connection back as it was. */
     void release(Connection connection) {
-        release(transactions.release(connection));
+        try {
+            release(transactions.release(connection));
+        } catch (RuntimeException | Error failure) {
+            connections.discard(connection);
+            throw failure;
+        }
+    }
+
+    /** Gives a connection back after a failure, which stays the one that is reported; or ends it if nobody can tell how the driver left it. */
+    void release(Connection connection, Throwable failure) {
+        if (BrokenConnection.leaves(failure)) {
+            connections.discard(connection);
+            return;
+        }
+        try {
+            release(transactions.release(connection, failure));
+        } catch (RuntimeException | Error broken) {
+            failure.addSuppressed(broken);
+            connections.discard(connection);
+        }
     }
 
     /** A connection that broke was rarely alone: after a restart of the server all others are broken too. */
     private void release(boolean works) {
-        if (!works) {
+        if (works) {
+            connections.check().answered();
+        } else {
             connections.lost();
         }
     }
 
     void begin(Connection connection, Kind kind) {
+        begin(connection, kind, LockWaits.PATIENTLY);
+    }
+
+    private void begin(Connection connection, Kind kind, String lockWait) {
         try {
-            transactions.begin(connection, kind);
+            transactions.begin(connection, kind, lockWait);
         } catch (SQLException error) {
             throw errors.of(error, new Errors.Attempt("begin of a transaction", null, false));
         }

@@ -19,7 +19,13 @@ import org.postgresql.jdbc.PgConnection;
 final class LockWaits {
 
     /** Longer than a change of a table that is soon done, and short for all others that wait for the same lane. */
-    static final Duration BRIEF = Duration.ofMillis(100);
+    private static final Duration BRIEF = Duration.ofMillis(100);
+
+    /** What a transaction on a session of others sets so that it waits as briefly; it begins with the settings of all transactions. */
+    static final String BRIEFLY = "; SET LOCAL lock_timeout = " + BRIEF.toMillis();
+
+    /** The settings of all transactions are enough. */
+    static final String PATIENTLY = "";
 
     private final Set<PgConnection> brief = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
