@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite.internal.connection;
 
+import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,7 +37,8 @@ public final class DatabaseConnection {
     private enum Stop {
         NONE,
         EXPIRED,
-        INTERRUPTED
+        INTERRUPTED,
+        CLOSED
     }
 
     private final Connection jdbc;
@@ -68,6 +70,9 @@ public final class DatabaseConnection {
         if (!bounded) {
             return Stop.NONE;
         }
+        if (closing) {
+            return Stop.CLOSED;
+        }
         if (isInterrupted()) {
             return Stop.INTERRUPTED;
         }
@@ -84,7 +89,10 @@ public final class DatabaseConnection {
         ignoresInterrupts = ignore;
     }
 
-    /** Makes whoever waits for the lock of another process give up. For any thread. */
+    /**
+     * Ends what runs here, and whoever waits here for the lock of another process, with {@link StorageClosedException}; nothing begins
+     * any more, nor is committed. For any thread. A transaction's end is never stopped while it is under way.
+     */
     public void closing() {
         closing = true;
     }
@@ -98,8 +106,23 @@ public final class DatabaseConnection {
         return jdbc;
     }
 
-    /** Returns the prepared statement; its time starts now. Its result must be closed before it is asked for again. */
+    /**
+     * Returns the prepared statement; its time starts now. Its result must be closed before it is asked for again.
+     *
+     * @throws StorageClosedException if the connection is closing
+     */
     public PreparedStatement statement(String sql) throws SQLException {
+        checkOpen();
+        return prepared(sql);
+    }
+
+    private void checkOpen() {
+        if (closing) {
+            throw Errors.closed(database);
+        }
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = jdbc.prepareStatement(sql);
@@ -129,8 +152,17 @@ public final class DatabaseConnection {
         return statements.size();
     }
 
-    /** Gives the running statement its full time again, because its reader asks for more. */
-    public void restartClock() {
+    /**
+     * Gives the running statement its full time again, because its reader asks for more.
+     *
+     * @throws StorageClosedException if the connection is closing
+     */
+    public void restartReading() {
+        checkOpen();
+        restartClock();
+    }
+
+    private void restartClock() {
         stop = Stop.NONE;
         bounded = true;
         deadline = System.nanoTime() + options.statementTimeout().toNanos();
@@ -139,9 +171,16 @@ public final class DatabaseConnection {
     /**
      * Runs a statement that begins or ends a transaction. Never stopped: SQLite asks the progress handler once more after a commit
      * has been done, and a stop there would make a success look like a failure.
+     *
+     * @throws StorageClosedException if the connection is closing
      */
     public void control(String sql) throws SQLException {
-        PreparedStatement statement = statement(sql);
+        checkOpen();
+        run(sql);
+    }
+
+    private void run(String sql) throws SQLException {
+        PreparedStatement statement = prepared(sql);
         bounded = false;
         statement.executeUpdate();
     }
@@ -172,6 +211,7 @@ public final class DatabaseConnection {
         return switch (stop) {
             case EXPIRED -> Errors.expired(where(place), options, error);
             case INTERRUPTED -> Errors.interrupted(place, error);
+            case CLOSED -> Errors.closed(where(place));
             case NONE -> Errors.translate(where(place), options, error);
         };
     }
@@ -206,7 +246,7 @@ public final class DatabaseConnection {
     /** Ends a transaction that failed. */
     public void rollback() {
         try {
-            control(Sql.ROLLBACK);
+            run(Sql.ROLLBACK);
         } catch (SQLException notInTransaction) {
             // After some errors SQLite has rolled back by itself and says so now. The failure that led here is the one
             // to

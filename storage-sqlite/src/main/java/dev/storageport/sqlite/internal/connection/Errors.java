@@ -124,7 +124,7 @@ public final class Errors {
 
     public static StorageClosedException closed(String place) {
         return new StorageClosedException(
-                place + ": the storage was closed while this waited for the lock of another process");
+                place + ": the storage was closed before this had ended; nothing was applied");
     }
 
     private static String resultName(SQLException error) {

@@ -153,6 +153,9 @@ final class GroupCommit {
             return reported.outcomeUnknown()
                     ? each(batch, request -> connection.commitFailed(request.place(), failed))
                     : giveUp(batch, reported);
+        } catch (StorageClosedException closed) {
+            connection.rollback();
+            return each(batch, request -> Errors.closed(request.place()));
         }
     }
 
