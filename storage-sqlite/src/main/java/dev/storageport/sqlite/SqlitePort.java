@@ -291,6 +291,7 @@ final class SqlitePort implements StoragePort {
         long start = System.nanoTime();
         try {
             ReadAccess reads = opened().reads();
+            database.checkFileNow();
             String version = reads.read(database.name(), this::version);
             PoolStatus pool = reads.status();
             return Health.builder(BACKEND)

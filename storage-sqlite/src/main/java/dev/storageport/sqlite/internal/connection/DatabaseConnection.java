@@ -12,6 +12,8 @@ import java.sql.Statement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.ProgressHandler;
@@ -44,6 +46,8 @@ public final class DatabaseConnection {
     private final Connection jdbc;
     private final String database;
     private final DatabaseOptions options;
+    private final @Nullable OpenFile file;
+    private final AtomicBoolean left = new AtomicBoolean();
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
     private int keptCharacters;
     private boolean bounded;
@@ -53,10 +57,22 @@ public final class DatabaseConnection {
     private boolean ignoresInterrupts;
     private volatile boolean closing;
 
+    /** Creates the connection of a database in memory. */
     public DatabaseConnection(Connection jdbc, String database, DatabaseOptions options) throws SQLException {
+        this(jdbc, database, options, null);
+    }
+
+    /**
+     * Creates the connection.
+     *
+     * @param file what was opened; null if the database is in memory
+     */
+    DatabaseConnection(Connection jdbc, String database, DatabaseOptions options, @Nullable OpenFile file)
+            throws SQLException {
         this.jdbc = jdbc;
         this.database = database;
         this.options = options;
+        this.file = file;
         ProgressHandler.setHandler(jdbc, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
             @Override
             protected int progress() {
@@ -64,6 +80,9 @@ public final class DatabaseConnection {
                 return stop == Stop.NONE ? 0 : 1;
             }
         });
+        if (file != null) {
+            file.join();
+        }
     }
 
     private Stop look() {
@@ -185,6 +204,18 @@ public final class DatabaseConnection {
         statement.executeUpdate();
     }
 
+    /**
+     * Commits, and sees that it was not into a file that is there no longer.
+     *
+     * @throws dev.storageport.DatabaseReplacedException if it may have been; the transaction has ended
+     */
+    public void commit() throws SQLException {
+        control(Sql.COMMIT);
+        if (file != null) {
+            file.checkLately(true);
+        }
+    }
+
     /** Runs a statement once, without keeping it and without a bound. */
     public void execute(String sql) throws SQLException {
         bounded = false;
@@ -264,14 +295,26 @@ public final class DatabaseConnection {
         }
     }
 
+    /** Returns whether what is written goes where the next one looks for it: into the file that the path leads to. */
+    public boolean isFileIntact() {
+        return file == null || file.isIntact();
+    }
+
+    /** Closes the connection; of several times only the first counts. */
     public void close() throws SQLException {
-        jdbc.close();
+        try {
+            jdbc.close();
+        } finally {
+            if (file != null && left.compareAndSet(false, true)) {
+                file.leave();
+            }
+        }
     }
 
     /** Closes a connection that is of no use any more; what led here has been reported. */
     public void discard() {
         try {
-            jdbc.close();
+            close();
         } catch (SQLException failed) {
             LOG.warn("a broken connection to {} did not close", database, failed);
         }

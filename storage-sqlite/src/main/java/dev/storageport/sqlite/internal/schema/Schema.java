@@ -171,23 +171,19 @@ public final class Schema {
 
     /** Returns the script that {@link Plan} asks for; a database that is not there yet gets its settings first. */
     public List<String> ddl(Catalog declared) {
-        Optional<DatabaseConnection> present = database.openObserver();
-        List<String> script = new ArrayList<>();
-        StoredCatalog stored = StoredCatalog.EMPTY;
-        if (present.isPresent()) {
-            DatabaseConnection connection = present.get();
+        Optional<StoredCatalog> stored = database.observe(connection -> {
             try {
                 connection.control(Sql.BEGIN_SNAPSHOT);
-                stored = read(connection, database.name());
+                return read(connection, database.name());
             } catch (SQLException failed) {
                 throw connection.failed(database.name(), failed);
-            } finally {
-                connection.discard();
             }
-        } else if (!database.inMemory()) {
+        });
+        List<String> script = new ArrayList<>();
+        if (stored.isEmpty() && !database.inMemory()) {
             script.addAll(Settings.OF_A_NEW_FILE);
         }
-        script.addAll(script(stored, declared));
+        script.addAll(script(stored.orElse(StoredCatalog.EMPTY), declared));
         return List.copyOf(script);
     }
 

@@ -56,6 +56,7 @@ final class ReaderPool {
         }
         enter(place);
         try {
+            database.checkFile();
             return new Lease(usable());
         } catch (RuntimeException | Error failed) {
             free.release();

@@ -160,6 +160,7 @@ public final class WriterConnection implements WriteAccess {
     }
 
     private DatabaseConnection current() {
+        database.checkFile();
         dropIfUnusable();
         DatabaseConnection present = connection;
         if (present == null) {
@@ -224,6 +225,7 @@ public final class WriterConnection implements WriteAccess {
         }
         retired = true;
         closeUnused(CLOSING_PATIENCE);
+        database.release();
     }
 
     /**
@@ -244,7 +246,7 @@ public final class WriterConnection implements WriteAccess {
             LOG.debug("close of {}: in use, which ends with its user", database.name());
         }
         if (last != null) {
-            if (leavesInOrder && !database.inMemory()) {
+            if (leavesInOrder && !database.inMemory() && last.isFileIntact()) {
                 tidy(last);
             }
             last.discard();
