@@ -20,9 +20,9 @@ public final class SqliteStorage {
      * time. Nothing stays open if this fails.
      *
      * @throws dev.storageport.SchemaException if the file holds something else or a newer layout, or was tampered with
-     * @throws dev.storageport.StorageAccessException if the file or its directory cannot be created or written
+     * @throws dev.storageport.StorageAccessException if the file or its directory cannot be created or written, or the file is a folder
      * @throws dev.storageport.StorageTimeoutException if another process holds the file's lock for too long
-     * @throws dev.storageport.StorageUnavailableException if SQLite's native library cannot be loaded
+     * @throws dev.storageport.StorageFailureException if the native code of SQLite or zstd cannot be loaded
      */
     public static Storage open(Path file, CollectionSpec<?>... specs) {
         return open(SqliteOptions.file(file), specs);
