@@ -189,9 +189,8 @@ public final class Schema {
     private void change(
             String collection, String what, Function<StoredCatalog.Collection, Optional<List<String>>> changes) {
         migration(handle -> reader().read(handle, collection)).change(stored -> {
-            Optional<List<String>> statements = Optional.ofNullable(
-                            stored.collections().get(collection))
-                    .flatMap(changes);
+            Optional<List<String>> statements =
+                    Optional.ofNullable(stored.collections().get(collection)).flatMap(changes);
             if (statements.isPresent()) {
                 requireOwnLayout(stored);
             }
