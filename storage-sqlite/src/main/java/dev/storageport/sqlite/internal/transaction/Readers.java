@@ -26,14 +26,14 @@ public final class Readers implements ReadAccess {
     @Override
     public <R> R read(String place, Function<DatabaseConnection, R> work) {
         try (ReaderPool.Lease lease = pool.lend(place)) {
-            return work.apply(lease.connection());
+            return lease.connection().inDoubtAfterError(work);
         }
     }
 
     @Override
     public <R> R snapshot(String place, Function<DatabaseConnection, R> work) {
         try (Snapshot snapshot = snapshot(place)) {
-            return work.apply(snapshot.connection());
+            return snapshot.connection().inDoubtAfterError(work);
         }
     }
 
@@ -83,24 +83,25 @@ public final class Readers implements ReadAccess {
     @Override
     public RecordCursor scan(String place, Scan scan, CollectionStatements collections) {
         ReaderPool.Lease lease = pool.lend(place);
-        boolean transaction = Operations.takesTransaction(scan);
-        Runnable release = () -> {
-            try {
-                if (transaction) {
-                    lease.connection().rollback();
-                }
-            } finally {
-                lease.close();
-            }
-        };
         try {
+            boolean transaction = Operations.takesTransaction(scan);
             if (transaction) {
                 begin(place, lease.connection());
             }
-            return new Operations(lease.connection(), collections).open(scan, release);
+            return new Operations(lease.connection(), collections).open(scan, () -> release(lease, transaction));
         } catch (RuntimeException | Error failed) {
-            release.run();
+            release(lease, Operations.takesTransaction(scan));
             throw failed;
+        }
+    }
+
+    private static void release(ReaderPool.Lease lease, boolean transaction) {
+        try {
+            if (transaction) {
+                lease.connection().rollback();
+            }
+        } finally {
+            lease.close();
         }
     }
 
