@@ -25,17 +25,25 @@ class KitReportTest {
         "SqliteGroupedContractTest",
         "SqliteOptimisticContractTest",
         "SqliteWriterContractTest",
+        "SqliteCloseTest",
         "SqliteCopiesTest",
         "SqliteCostTest",
+        "SqliteDamageTest",
         "SqliteExhaustionTest",
         "SqliteFailureTest",
         "SqliteFileTest",
+        "SqliteFullDiskTest",
+        "SqliteHealthTest",
         "SqliteKillTest",
         "SqliteLayoutTest",
+        "SqliteLogTest",
         "QueryPlanTest",
         "SqliteProcessesTest",
+        "SqliteReadOnlyTest",
         "SqliteReplacedFileTest",
         "SqliteRightsTest",
+        "SqliteSpaceTest",
+        "SqliteStreamTimeoutTest",
         "SqliteUrlTest"
     };
 
@@ -87,7 +95,9 @@ class KitReportTest {
         // way; a server's disk is not filled here, and it is not the process of the application, nor has it files
         assertThat(report.notProven("sqlite"))
                 .containsExactly("LIFE-15", "LIFE-16", "CONF-3", "ERR-4", "DUR-3", "DUR-4");
-        assertThat(report.notProven("postgres")).containsExactly("LIFE-12", "LIFE-13", "LIFE-14", "ERR-5", "DUR-1");
+        assertThat(report.notProven("postgres"))
+                .containsExactly(
+                        "LIFE-12", "LIFE-13", "LIFE-14", "DEL-7", "SCAN-5", "MODE-4", "ERR-5", "ERR-8", "ERR-9", "ERR-10", "DUR-1", "DUR-5");
     }
 
     private static List<Path> of(String module, String contract, String... own) {

@@ -37,6 +37,7 @@ import dev.storageport.postgres.internal.schema.Layout;
 import dev.storageport.postgres.internal.schema.Migration;
 import dev.storageport.postgres.internal.schema.Schema;
 import dev.storageport.postgres.internal.schema.ServerHealth;
+import dev.storageport.postgres.internal.statement.CollectionSql;
 import dev.storageport.postgres.internal.statement.Opened;
 import dev.storageport.postgres.internal.statement.Operations;
 import dev.storageport.postgres.internal.statement.Statements;
@@ -156,6 +157,14 @@ final class PostgresPort implements StoragePort {
     @Override
     public SchemaStatus schema() {
         return schema.status();
+    }
+
+    @Override
+    public Catalog incomplete(Catalog catalog) {
+        Map<String, CollectionSql> collections = opened.collections();
+        return schema.incomplete(catalog.collections().stream()
+                .map(collection -> collections.get(collection.name()).table())
+                .toList());
     }
 
     @Override

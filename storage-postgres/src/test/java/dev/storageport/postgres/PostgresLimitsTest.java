@@ -67,7 +67,7 @@ class PostgresLimitsTest {
     }
 
     @Test
-    @Rule("GROW-13")
+    @Rule("GROW-14")
     void manyCollections_openOnAServerWithRoomForFewLocks() throws SQLException {
         try (Connection connection = server.address().connect("postgres");
                 Statement statement = connection.createStatement()) {

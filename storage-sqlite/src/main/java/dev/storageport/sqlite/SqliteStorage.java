@@ -17,10 +17,19 @@ public final class SqliteStorage {
     /**
      * Opens a storage in a file with all defaults; creates the file, its parent directories, the collections and their indexes where
      * they are missing, and brings a file of an earlier version up to date. Several threads and processes may open one file at the same
-     * time. Nothing stays open if this fails.
+     * time; a second copy of this library in one process, loaded by another class loader, may not. A new file is for its owner only; who
+     * wants other rights makes the file before, empty. Nothing stays open if this fails.
+     *
+     * <p>If the file is removed or replaced while it is open, every operation soon fails with
+     * {@link dev.storageport.DatabaseReplacedException}, and what is there instead is left alone: close the storage before a backup is put
+     * in the file's place, and put none beside the log of another ({@code -wal}, {@code -shm}).
+     *
+     * <p>A file that may only be read opens with {@link dev.storageport.SchemaMode#VALIDATE} or {@link dev.storageport.SchemaMode#NONE}. Where
+     * nobody may write it (read-only media, or no right to write for anybody) it is read without its log and without locks, else with both.
      *
      * @throws dev.storageport.SchemaException if the file holds something else or a newer layout, or was tampered with
-     * @throws dev.storageport.StorageAccessException if the file or its directory cannot be created or written
+     * @throws dev.storageport.StorageAccessException if the file or its directory cannot be created or written, or another copy of
+     *     this library in this process has the file open
      * @throws dev.storageport.StorageTimeoutException if another process holds the file's lock for too long
      * @throws dev.storageport.StorageUnavailableException if SQLite's native library cannot be loaded
      */
@@ -46,7 +55,8 @@ public final class SqliteStorage {
      * {@link Storage#ddl(String, CollectionSpec...)} does. Creates no file.
      *
      * @throws dev.storageport.SchemaException if the file does not fit the declarations, or holds something else
-     * @throws dev.storageport.StorageAccessException if the file cannot be read
+     * @throws dev.storageport.StorageAccessException if the file cannot be read, or another copy of this library in this process has
+     *     it open
      */
     public static List<String> ddl(Path file, CollectionSpec<?>... specs) {
         return ddl(SqliteOptions.file(file), specs);

@@ -5,6 +5,7 @@ package dev.storageport.sqlite;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,19 @@ final class ChildProcess implements AutoCloseable {
         this(List.of(), command, file, jvmOptions);
     }
 
-    private ChildProcess(List<String> before, String command, Path file, String... jvmOptions) throws IOException {
-        List<String> line = new ArrayList<>(before);
+    /**
+     * Starts a process to which the rights of files apply. To root they do not; so root starts one of its own that lacks the capabilities to
+     * pass over them, because another user could not read the class path.
+     */
+    static ChildProcess boundByRights(String command, Path file) throws IOException {
+        boolean root = Files.getOwner(file).getName().equals("root");
+        List<String> bound =
+                List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", "--inh-caps=-all", "--");
+        return new ChildProcess(root ? bound : List.of(), command, file);
+    }
+
+    private ChildProcess(List<String> wrapper, String command, Path file, String... jvmOptions) throws IOException {
+        List<String> line = new ArrayList<>(wrapper);
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",

@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** What the tests run in a process of its own. Answers on standard output, a line for each step. */
@@ -47,8 +49,13 @@ final class ChildProgram {
             case "open" -> open();
             case "write" -> write(file);
             case "busy" -> KilledWriters.run(file, ChildProgram::say);
+            case "shared" -> {
+                KilledWriters.run(file, ChildProgram::say);
+                new Thread(() -> intrude(file)).start();
+            }
             case "hold" -> hold(file);
             case "explain" -> explain(file);
+            case "look" -> LookingProgram.run(input(), ChildProgram::say);
             case "stream" -> stream(file);
             case "grow" -> grow(file);
             case "exit" -> exit(file);
@@ -79,6 +86,23 @@ final class ChildProgram {
                 port.write(List.of(put(key)));
                 say(key);
             }
+        }
+    }
+
+    /** Tries to open the file with another copy of the library until killed, and says what came of it. */
+    private static void intrude(Path file) {
+        try (OtherCopy copy = new OtherCopy()) {
+            while (true) {
+                try (AutoCloseable opened = copy.open(file)) {
+                    say("opened");
+                } catch (RuntimeException refused) {
+                    boolean inUse = String.valueOf(refused.getMessage()).contains("another copy of this library");
+                    say(inUse ? "refused" : "failed: " + refused);
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1)); // the lines of the writers are what is read
+            }
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
         }
     }
 

@@ -20,6 +20,10 @@ final class SqliteKillTest {
 
     private static final int KILLS = 50;
     private static final int FILES = 2;
+
+    /** An even number; more with {@code -DargLine=-Dstorage.sqlite.kills=50}, which takes a minute or two. */
+    private static final int SHARED_KILLS = Integer.getInteger("storage.sqlite.kills", 6);
+
     private static final int MOST_LINES = 400;
 
     @TempDir
@@ -61,5 +65,42 @@ final class SqliteKillTest {
             KilledWriters.check(file, said);
         }
         return said.size();
+    }
+
+    /** Two processes at a time; in each a second copy of the library tries to open the file all the while. */
+    @Test
+    @Rule({"DUR-1", "LIFE-12"})
+    void twoProcesses_killedInTurn_keepAllAndLetNoOtherCopyIn() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed of the kills: " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        Path file = directory.resolve("shared.db");
+        List<String> said = new ArrayList<>();
+        for (int kills = 0; kills < SHARED_KILLS; kills += 2) {
+            try (ChildProcess first = shared(file);
+                    ChildProcess second = shared(file)) {
+                for (int i = random.nextInt(MOST_LINES); i >= 0; i--) {
+                    said.add(first.line());
+                    said.add(second.line());
+                }
+                LockSupport.parkNanos(random.nextLong(TimeUnit.MILLISECONDS.toNanos(3)));
+                said.addAll(first.kill());
+                for (int i = random.nextInt(MOST_LINES); i >= 0; i--) {
+                    said.add(second.line()); // goes on with what the other has left
+                }
+                said.addAll(second.kill());
+            }
+            KilledWriters.check(file, said);
+        }
+        long refused = said.stream().filter("refused"::equals).count();
+        assertThat(said).doesNotContain("opened").contains("refused");
+        System.out.println(
+                "lines said before " + SHARED_KILLS + " kills: " + said.size() + ", other copies refused: " + refused);
+    }
+
+    private static ChildProcess shared(Path file) throws Exception {
+        ChildProcess process = new ChildProcess("shared", file, "-XX:+UseSerialGC", "-Xshare:auto");
+        assertThat(process.line()).isEqualTo("ready");
+        return process;
     }
 }

@@ -70,6 +70,16 @@ public final class HandleExecutor {
     }
 
     /**
+     * Runs work that writes nothing, each statement of which sees what others have committed by then. The server remembers nothing of what
+     * it has read.
+     *
+     * @param place what failures name
+     */
+    public <R> R readingLatest(String place, Function<Handle, R> work) {
+        return inTransaction(Kind.READ_COMMITTED_READ_ONLY, place, work);
+    }
+
+    /**
      * Runs work each statement of which sees what others have committed by then.
      *
      * @param place what failures name

@@ -7,7 +7,6 @@ import dev.storageport.SchemaMode;
 import dev.storageport.StorageException;
 import dev.storageport.StorageUnavailableException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -207,7 +206,7 @@ public final class Database {
                 return attempt(role, Math.max(1, (end - System.nanoTime()) / 1_000_000));
             } catch (SQLException failed) {
                 if (!Errors.isBusy(failed) || System.nanoTime() - end >= 0) {
-                    throw openFailed(failed);
+                    throw role == Role.READER ? Errors.translate(name(), options, failed) : openFailed(failed);
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
                 if (Thread.currentThread().isInterrupted()) {
@@ -223,7 +222,7 @@ public final class Database {
         if (failed.getCause() instanceof org.sqlite.NativeLibraryNotFoundException notFound) {
             return nativeLibrary(notFound);
         }
-        return Errors.translate(name(), options, failed);
+        return Errors.translateOpening(name(), options, failed);
     }
 
     private StorageException nativeLibrary(Throwable cause) {
@@ -250,7 +249,7 @@ public final class Database {
             if (role != Role.READER && !inMemory()) {
                 claim(connection, role);
             }
-            new Settings(connection, options).apply(role == Role.READER);
+            new Settings(connection, options, access(file)).apply(role == Role.READER);
             opened.accept(connection.jdbc());
             return connection;
         } catch (SQLException | RuntimeException | Error failed) {
@@ -259,8 +258,12 @@ public final class Database {
         }
     }
 
+    private static FileAccess access(@Nullable OpenFile file) {
+        return file == null ? FileAccess.WRITABLE : file.access();
+    }
+
     private DatabaseConnection connect(long busyMillis, @Nullable OpenFile file) throws SQLException {
-        Connection jdbc = connect(busyMillis);
+        Connection jdbc = connect(busyMillis, access(file));
         try {
             return new DatabaseConnection(jdbc, name(), options, file);
         } catch (SQLException | RuntimeException | Error failed) {
@@ -270,16 +273,17 @@ public final class Database {
     }
 
     /** The driver would read a question mark in a plain path as the start of settings; as a file URI it leaves it alone. */
-    private Connection connect(long busyMillis) throws SQLException {
+    private Connection connect(long busyMillis, FileAccess access) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(Math.toIntExact(busyMillis));
         if (!inMemory()) {
             config.resetOpenMode(SQLiteOpenMode.CREATE);
         }
         SQLiteDataSource source = new SQLiteDataSource(config);
-        Optional<Path> file = options.file();
-        source.setUrl(
-                "jdbc:sqlite:" + (file.isPresent() ? file.get().toAbsolutePath().toUri() : ":memory:"));
+        source.setUrl("jdbc:sqlite:"
+                + options.file()
+                        .map(file -> file.toAbsolutePath().toUri() + access.parameters())
+                        .orElse(":memory:"));
         return source.getConnection();
     }
 

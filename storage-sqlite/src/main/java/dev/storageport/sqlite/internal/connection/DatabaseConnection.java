@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite.internal.connection;
 
+import dev.storageport.DatabaseReplacedException;
 import dev.storageport.OutOfSpaceException;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
@@ -13,6 +14,7 @@ import java.sql.Statement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -177,6 +179,13 @@ public final class DatabaseConnection {
         return statement;
     }
 
+    /** Returns a prepared statement that is not kept, and that the caller closes; its time starts now. */
+    public PreparedStatement once(String sql) throws SQLException {
+        PreparedStatement statement = jdbc.prepareStatement(sql);
+        restartClock();
+        return statement;
+    }
+
     /** The texts of filters vary without end, and one with a thousand values is long. */
     private void dropEldest() throws SQLException {
         Iterator<Map.Entry<String, PreparedStatement>> eldest =
@@ -279,14 +288,28 @@ public final class DatabaseConnection {
             case EXPIRED -> Errors.expired(where(place), options, error);
             case INTERRUPTED -> Errors.interrupted(place, error);
             case CLOSED -> Errors.closed(where(place));
-            case NONE -> Errors.translate(where(place), options, error);
+            case NONE -> replaced(error, false).orElseGet(() -> Errors.translate(where(place), options, error));
         };
     }
 
     /** Returns the failure to throw when a commit failed. */
     public StorageException commitFailed(String place, SQLException error) {
         note(error);
-        return Errors.translateCommit(where(place), options, error);
+        return replaced(error, true).orElseGet(() -> Errors.translateCommit(where(place), options, error));
+    }
+
+    /** Says it where the file that was removed or replaced is what led to an error of SQLite. */
+    private Optional<StorageException> replaced(SQLException error, boolean outcomeUnknown) {
+        if (file == null || !Errors.concernsFile(error)) {
+            return Optional.empty();
+        }
+        try {
+            file.check(outcomeUnknown);
+            return Optional.empty();
+        } catch (DatabaseReplacedException replaced) {
+            replaced.addSuppressed(error);
+            return Optional.of(replaced);
+        }
     }
 
     /** Returns the place with the database, which is all that is known of some. */
@@ -361,9 +384,9 @@ public final class DatabaseConnection {
         }
     }
 
-    /** Returns whether what is written goes where the next one looks for it: into the file that the path leads to. */
-    public boolean isFileIntact() {
-        return file == null || file.isIntact();
+    /** Returns whether a file can be left in order: it may be written, and the path still leads to it. */
+    public boolean canTidy() {
+        return file != null && file.access().canWrite() && file.isIntact();
     }
 
     /** Closes the connection; of several times only the first counts. */

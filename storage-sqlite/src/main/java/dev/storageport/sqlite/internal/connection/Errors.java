@@ -14,6 +14,8 @@ import dev.storageport.StorageUnavailableException;
 import dev.storageport.TransactionConflictException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -29,13 +31,38 @@ public final class Errors {
     private static final List<String> DROPPED =
             List.of("no such table", "no such column", "no such index", "has no column named");
 
+    /** What the driver says of a connection, statement or result that was closed while it was used. */
+    private static final List<String> CLOSED = List.of(
+            "database connection closed", "stmt pointer is closed", "statement is not executing", "ResultSet closed");
+
+    private static final Pattern UNKNOWN_NUMBER = Pattern.compile(":(\\d+) \\(");
+
     private Errors() {}
 
     /** Returns the primary result code, or {@link SQLiteErrorCode#UNKNOWN_ERROR} if the error is the driver's own. */
     static SQLiteErrorCode code(SQLException error) {
         return error instanceof SQLiteException sqlite
-                ? SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & PRIMARY)
+                ? SQLiteErrorCode.getErrorCode(number(sqlite) & PRIMARY)
                 : SQLiteErrorCode.UNKNOWN_ERROR;
+    }
+
+    /** The driver keeps the number of a code that is newer than itself in the message alone. */
+    private static int number(SQLiteException error) {
+        if (error.getResultCode() == SQLiteErrorCode.UNKNOWN_ERROR) {
+            Matcher matcher = UNKNOWN_NUMBER.matcher(String.valueOf(error.getMessage()));
+            if (matcher.find()) {
+                return Integer.parseInt(matcher.group(1));
+            }
+        }
+        return error.getResultCode().code;
+    }
+
+    /** Returns whether this may be due to what happened to the file, and not to what was asked. */
+    static boolean concernsFile(SQLException error) {
+        return switch (code(error)) {
+            case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB -> true;
+            default -> false;
+        };
     }
 
     public static boolean isBusy(SQLException error) {
@@ -63,25 +90,69 @@ public final class Errors {
         };
     }
 
+    /** Translates the failure to open a file that nobody here has open: it may be any file. */
+    static StorageException translateOpening(String place, DatabaseOptions options, SQLException error) {
+        return code(error) == SQLiteErrorCode.SQLITE_NOTADB
+                ? new SchemaException(place + ": it holds something else than a SQLite database", error)
+                : translate(place, options, error);
+    }
+
     /** Translates the failure of anything but a commit: nothing of it was applied. */
     static StorageException translate(String place, DatabaseOptions options, SQLException error) {
         String where = place + ": ";
         return switch (code(error)) {
             case SQLITE_BUSY, SQLITE_LOCKED -> busy(where, options, error);
-            case SQLITE_FULL -> new OutOfSpaceException(where + "no room left on the disk; nothing was applied", error);
-            case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH, SQLITE_READONLY ->
-                new StorageAccessException(
-                        StorageAccessException.Reason.MISSING_RIGHT,
-                        where
-                                + "the file cannot be opened for writing; check that it exists, its rights and its directory's",
+            case SQLITE_PROTOCOL ->
+                new StorageTimeoutException(
+                        where + "waited for the locks of the log as long as SQLite does, which is some ten seconds",
                         error);
-            case SQLITE_NOTADB -> new SchemaException(where + "it holds something else than a SQLite database", error);
-            case SQLITE_CORRUPT ->
-                new StorageFailureException(where + "the file is damaged; restore it from a backup", error);
+            case SQLITE_FULL -> new OutOfSpaceException(where + "no room left on the disk; nothing was applied", error);
+            case SQLITE_NOMEM ->
+                new StorageUnavailableException(where + "SQLite found no memory left; nothing was applied", error);
+            case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH, SQLITE_READONLY -> refused(where, options, error);
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> damaged(where, error);
+            case SQLITE_IOERR -> disk(where, error);
             case SQLITE_ERROR -> error(place, error);
-            case UNKNOWN_ERROR -> new StorageUnavailableException(where + "the connection is lost", error);
+            case UNKNOWN_ERROR -> driver(where, error);
             default -> new StorageFailureException(where + "SQLite failed with " + resultName(error), error);
         };
+    }
+
+    private static StorageException refused(String where, DatabaseOptions options, SQLException error) {
+        String obstacle = options.file()
+                .flatMap(FileRights::obstacle)
+                .orElse("the file or the log beside it cannot be opened; check that they are files, their rights and"
+                        + " their directory's");
+        return new StorageAccessException(
+                StorageAccessException.Reason.MISSING_RIGHT,
+                where + obstacle + "; to read only, open with the schema mode VALIDATE or NONE",
+                error);
+    }
+
+    private static StorageException damaged(String where, SQLException error) {
+        return new StorageFailureException(
+                where + "the file is damaged (" + resultName(error) + "); restore it from a backup", error);
+    }
+
+    private static StorageException disk(String where, SQLException error) {
+        return switch (result(error)) {
+            case SQLITE_IOERR_SHORT_READ, SQLITE_IOERR_CORRUPTFS, SQLITE_IOERR_DATA -> damaged(where, error);
+            case SQLITE_IOERR_NOMEM ->
+                new StorageUnavailableException(where + "SQLite found no memory left; nothing was applied", error);
+            default ->
+                new StorageFailureException(
+                        where + "the disk or its file system failed (" + resultName(error)
+                                + "); look into the system's log",
+                        error);
+        };
+    }
+
+    /** Tells a connection that was closed under its user from all else that the driver may refuse by itself. */
+    private static StorageException driver(String where, SQLException error) {
+        String message = String.valueOf(error.getMessage());
+        return CLOSED.stream().anyMatch(message::contains)
+                ? new StorageUnavailableException(where + "the connection is lost", error)
+                : new StorageFailureException(where + "the driver failed", error);
     }
 
     /** The texts fit the database when it is opened; later another process may drop what they name. */
@@ -127,7 +198,16 @@ public final class Errors {
                 place + ": the storage was closed before this had ended; nothing was applied");
     }
 
+    private static SQLiteErrorCode result(SQLException error) {
+        return error instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+    }
+
     private static String resultName(SQLException error) {
-        return error instanceof SQLiteException sqlite ? sqlite.getResultCode().name() : "an error of the driver";
+        if (!(error instanceof SQLiteException sqlite)) {
+            return "an error of the driver";
+        }
+        return result(error) == SQLiteErrorCode.UNKNOWN_ERROR
+                ? code(error).name() + ", number " + number(sqlite)
+                : result(error).name();
     }
 }

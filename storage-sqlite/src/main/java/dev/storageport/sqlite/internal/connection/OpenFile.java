@@ -26,6 +26,7 @@ final class OpenFile {
     private final Path path;
     private final String name;
     private final FileIdentity identity;
+    private final FileAccess access;
     private final AtomicInteger users = new AtomicInteger(1);
     private volatile Instant intactAt;
     private volatile long lookedAt;
@@ -54,13 +55,19 @@ final class OpenFile {
                             + " again), or put the library where both applications share it",
                     null);
         }
-        return new OpenFile(path, name, identity);
+        try {
+            return new OpenFile(path, name, identity, create ? FileAccess.WRITABLE : FileAccess.of(path));
+        } catch (IOException failed) {
+            FileHolders.release(identity);
+            throw unseen(name, failed);
+        }
     }
 
-    private OpenFile(Path path, String name, FileIdentity identity) {
+    private OpenFile(Path path, String name, FileIdentity identity, FileAccess access) {
         this.path = path;
         this.name = name;
         this.identity = identity;
+        this.access = access;
         intactAt = Instant.now();
         lookedAt = System.nanoTime();
     }
@@ -69,11 +76,19 @@ final class OpenFile {
         try {
             return FileIdentity.of(path);
         } catch (IOException failed) {
-            throw new StorageAccessException(
-                    StorageAccessException.Reason.MISSING_RIGHT,
-                    name + ": it cannot be looked at; check that its directory may be searched",
-                    failed);
+            throw unseen(name, failed);
         }
+    }
+
+    private static StorageAccessException unseen(String name, IOException failed) {
+        return new StorageAccessException(
+                StorageAccessException.Reason.MISSING_RIGHT,
+                name + ": it cannot be looked at; check that its directory may be searched",
+                failed);
+    }
+
+    FileAccess access() {
+        return access;
     }
 
     /** Refuses to go on if the file is known to be another, looking only if that was not done lately. */
@@ -94,12 +109,12 @@ final class OpenFile {
             Instant before = Instant.now();
             long beforeNanos = System.nanoTime();
             Optional<FileIdentity> now = look(path, name);
-            if (now.isPresent() && now.get().key().equals(identity.key())) {
+            present = now.isPresent() ? difference(now.get()) : "removed";
+            if (present == null) {
                 intactAt = before;
                 lookedAt = beforeNanos;
                 return;
             }
-            present = now.isPresent() ? "replaced by another" : "removed";
             found = present;
         }
         throw new DatabaseReplacedException(
@@ -109,6 +124,14 @@ final class OpenFile {
                 intactAt,
                 outcomeUnknown,
                 null);
+    }
+
+    private @Nullable String difference(FileIdentity now) {
+        if (!now.isSameFile(identity)) {
+            return "replaced by another";
+        }
+        boolean changed = access == FileAccess.UNCHANGING && !now.isUnchanged(identity);
+        return changed ? "written to by somebody, though nobody has the right to," : null;
     }
 
     /** Returns whether the path leads to the file now, and always did when somebody looked. */

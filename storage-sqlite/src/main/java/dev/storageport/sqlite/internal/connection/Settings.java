@@ -29,10 +29,12 @@ public final class Settings {
 
     private final DatabaseConnection connection;
     private final DatabaseOptions options;
+    private final FileAccess access;
 
-    Settings(DatabaseConnection connection, DatabaseOptions options) {
+    Settings(DatabaseConnection connection, DatabaseOptions options, FileAccess access) {
         this.connection = connection;
         this.options = options;
+        this.access = access;
     }
 
     /** Returns the word for what the setting of that name reads as. */
@@ -50,7 +52,9 @@ public final class Settings {
         if (options.inMemory()) {
             set("journal_mode", "MEMORY", "memory");
         } else {
-            set("journal_mode", "WAL", "wal");
+            if (access != FileAccess.UNCHANGING) { // then SQLite knows of no log
+                set("journal_mode", "WAL", "wal");
+            }
             check("page_size", String.valueOf(PAGE_SIZE));
             check("auto_vacuum", "2");
         }
@@ -69,7 +73,8 @@ public final class Settings {
             String pages = String.valueOf(checkpointPages());
             set("wal_autocheckpoint", pages, pages);
         }
-        set("query_only", reader ? "ON" : "OFF", reader ? "1" : "0");
+        boolean readOnly = reader || !access.canWrite();
+        set("query_only", readOnly ? "ON" : "OFF", readOnly ? "1" : "0");
         String busy = String.valueOf(
                 reader ? options.busyTimeout().toMillis() : writerBusy().toMillis());
         set("busy_timeout", busy, busy);

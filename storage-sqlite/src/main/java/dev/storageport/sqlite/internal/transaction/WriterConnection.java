@@ -356,7 +356,7 @@ public final class WriterConnection implements WriteAccess {
             LOG.debug("close of {}: in use, which ends with its user", database.name());
         }
         if (last != null) {
-            if (leavesInOrder && !database.inMemory() && last.isFileIntact()) {
+            if (leavesInOrder && last.canTidy()) {
                 tidy(last);
             }
             last.discard();

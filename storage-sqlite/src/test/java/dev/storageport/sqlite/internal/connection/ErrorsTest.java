@@ -18,9 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.core.DB;
 
 /** What the library says of each of the driver's errors. */
 final class ErrorsTest {
@@ -35,8 +38,12 @@ final class ErrorsTest {
             Map.entry(SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT, TransactionConflictException.class),
             Map.entry(SQLiteErrorCode.SQLITE_LOCKED, StorageTimeoutException.class),
             Map.entry(SQLiteErrorCode.SQLITE_FULL, OutOfSpaceException.class),
-            Map.entry(SQLiteErrorCode.SQLITE_NOTADB, SchemaException.class),
+            Map.entry(SQLiteErrorCode.SQLITE_PROTOCOL, StorageTimeoutException.class),
+            Map.entry(SQLiteErrorCode.SQLITE_NOMEM, StorageUnavailableException.class),
+            Map.entry(SQLiteErrorCode.SQLITE_IOERR_NOMEM, StorageUnavailableException.class),
+            Map.entry(SQLiteErrorCode.SQLITE_NOTADB, StorageFailureException.class),
             Map.entry(SQLiteErrorCode.SQLITE_CORRUPT, StorageFailureException.class),
+            Map.entry(SQLiteErrorCode.SQLITE_MISUSE, StorageFailureException.class),
             Map.entry(SQLiteErrorCode.SQLITE_IOERR, StorageFailureException.class),
             Map.entry(SQLiteErrorCode.SQLITE_TOOBIG, StorageFailureException.class));
 
@@ -78,10 +85,56 @@ final class ErrorsTest {
     }
 
     @Test
-    void error_ofTheDriverItself_isALostConnection() {
-        assertThat(translated(new SQLException("closed")))
+    void fileOfNoDatabase_isTheSchemasOnlyWhenItIsOpened() {
+        SQLException error = error(SQLiteErrorCode.SQLITE_NOTADB);
+        assertThat(Errors.translateOpening("file app.db", OPTIONS, error))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("something else");
+        assertThat(translated(error)).hasMessageContaining("damaged");
+    }
+
+    /** What SQLite says of the state of the file or the machine is no connection that another one would replace. */
+    @ParameterizedTest
+    @EnumSource(SQLiteErrorCode.class)
+    void errorOfSqlite_ofEachCode_isNoLostConnection(SQLiteErrorCode code) {
+        assertThat(translated(error(code)).getMessage()).doesNotContain("connection is lost");
+    }
+
+    /** The driver knows names for some codes only, and of the others it keeps the number in the message. */
+    @ParameterizedTest
+    @CsvSource({
+        "1035, CORRUPT", // a bit that no code has yet
+        "779, CORRUPT",
+        "8714, IOERR",
+        "1294, CANTOPEN",
+        "10506, IOERR"
+    })
+    void codeThatTheDriverDoesNotKnow_isOfItsKind(int number, String kind) {
+        StorageException known = translated(error(SQLiteErrorCode.valueOf("SQLITE_" + kind)));
+        StorageException unknown = translated(DB.newSQLException(number, "from SQLite"));
+        assertThat(unknown).isExactlyInstanceOf(known.getClass());
+        assertThat(unknown.getMessage()).doesNotContain("connection is lost").doesNotContain("driver");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "database connection closed",
+                "stmt pointer is closed",
+                "statement is not executing",
+                "ResultSet closed"
+            })
+    void useOfWhatIsClosed_isALostConnection(String message) {
+        assertThat(translated(new SQLException(message)))
                 .isInstanceOf(StorageUnavailableException.class)
                 .hasMessage("file app.db: the connection is lost");
+    }
+
+    @Test
+    void refusal_ofTheDriverItself_isNoLostConnection() {
+        assertThat(translated(new SQLException("Parameter index is invalid")))
+                .isInstanceOf(StorageFailureException.class)
+                .hasMessage("file app.db: the driver failed");
     }
 
     @Test
