@@ -25,19 +25,25 @@ class KitReportTest {
         "SqliteGroupedContractTest",
         "SqliteOptimisticContractTest",
         "SqliteWriterContractTest",
+        "SqliteCloseTest",
         "SqliteCopiesTest",
         "SqliteCostTest",
         "SqliteDamageTest",
         "SqliteExhaustionTest",
         "SqliteFailureTest",
         "SqliteFileTest",
+        "SqliteFullDiskTest",
+        "SqliteHealthTest",
         "SqliteKillTest",
         "SqliteLayoutTest",
+        "SqliteLogTest",
         "QueryPlanTest",
         "SqliteProcessesTest",
         "SqliteReadOnlyTest",
         "SqliteReplacedFileTest",
         "SqliteRightsTest",
+        "SqliteSpaceTest",
+        "SqliteStreamTimeoutTest",
         "SqliteUrlTest"
     };
 
@@ -90,7 +96,8 @@ class KitReportTest {
         assertThat(report.notProven("sqlite"))
                 .containsExactly("LIFE-15", "LIFE-16", "CONF-3", "ERR-4", "DUR-3", "DUR-4");
         assertThat(report.notProven("postgres"))
-                .containsExactly("LIFE-12", "LIFE-13", "LIFE-14", "MODE-4", "ERR-5", "ERR-9", "ERR-10", "DUR-1");
+                .containsExactly(
+                        "LIFE-12", "LIFE-13", "LIFE-14", "DEL-7", "SCAN-5", "MODE-4", "ERR-5", "ERR-8", "ERR-9", "ERR-10", "DUR-1", "DUR-5");
     }
 
     private static List<Path> of(String module, String contract, String... own) {

@@ -118,8 +118,9 @@ final class SqliteCloseTest {
     @Test
     @Rule("LIFE-4")
     void close_whileAStatementOfTheWriterRuns_stopsIt() throws Exception {
-        Database database = SqliteFiles.create(directory.resolve("app.db"));
-        WriterConnection writer = new WriterConnection(forLong(), database.openWriter(), WritePath.USUAL);
+        SqliteFiles.create(directory.resolve("app.db"));
+        Database database = forLong();
+        WriterConnection writer = new WriterConnection(database, database.openWriter(), WritePath.USUAL);
         FutureTask<?> running = start(() -> writer.use("test", SqliteCloseTest::runEndless));
         HeldWriter.until(() -> writer.status().inUse() == 1);
         writer.close();
@@ -129,9 +130,10 @@ final class SqliteCloseTest {
     @Test
     @Rule("LIFE-4")
     void close_whileReadersReadAndOthersWait_endsAllOfThem() throws Exception {
-        Database database = SqliteFiles.create(directory.resolve("app.db"));
+        SqliteFiles.create(directory.resolve("app.db"));
+        Database database = forLong();
         WriterConnection writer = new WriterConnection(database, database.openWriter(), WritePath.USUAL);
-        OpenedFile file = new OpenedFile(forLong(), writer);
+        OpenedFile file = new OpenedFile(database, writer);
         Readers readers = file.readers();
         List<FutureTask<?>> running = List.of(endless(readers), endless(readers));
         HeldWriter.until(() -> readers.status().inUse() == 2);

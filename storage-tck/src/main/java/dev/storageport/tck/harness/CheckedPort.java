@@ -111,6 +111,11 @@ final class CheckedPort extends ForwardingOperations implements StoragePort {
         done("dropCollection", () -> port.dropCollection(collection));
     }
 
+    @Override
+    public long compact() {
+        return checks.operation("compact", port::compact);
+    }
+
     private void done(String method, Runnable call) {
         checks.operation(method, () -> {
             call.run();

@@ -73,6 +73,9 @@ public final class Reserve {
 
     /** Makes the file as large as it should be. */
     public void make(long used) {
+        if (!Files.isWritable(data)) {
+            return; // nobody writes, so nobody deletes
+        }
         try {
             long present = present();
             long wanted = wanted(used, present);
@@ -122,6 +125,17 @@ public final class Reserve {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
+    }
+
+    /** Takes the file away when nobody here needs it any more, if the disk has so much room that the next one can make it again. */
+    public void leave() {
+        try {
+            if (Files.getFileStore(data).getUsableSpace() / SHARE_OF_THE_DISK > present()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failed) {
+            LOG.debug("{}: the reserve stays", database, failed);
+        }
     }
 
     /** Gives the room back to the disk; returns whether there was any. */

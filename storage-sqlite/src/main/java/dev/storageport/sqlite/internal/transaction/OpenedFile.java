@@ -4,6 +4,7 @@ package dev.storageport.sqlite.internal.transaction;
 
 import dev.storageport.LogStatus;
 import dev.storageport.OutOfSpaceException;
+import dev.storageport.StorageException;
 import dev.storageport.sqlite.internal.connection.Database;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import dev.storageport.sqlite.internal.connection.Reserve;
@@ -24,6 +25,7 @@ public final class OpenedFile implements AutoCloseable, WriterConnection.Attenda
     private static final Logger LOG = LoggerFactory.getLogger(OpenedFile.class);
     private static final long RESERVE_LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
+    private final Database database;
     private final Path data;
     private final Upkeep upkeep;
     private final ReaderPool pool;
@@ -36,6 +38,7 @@ public final class OpenedFile implements AutoCloseable, WriterConnection.Attenda
 
     /** Opens the first reader, and attends the writer from now on. */
     public OpenedFile(Database database, WriterConnection writer) {
+        this.database = database;
         data = database.options().file().orElseThrow().toAbsolutePath();
         upkeep = new Upkeep(database.name());
         pool = new ReaderPool(database);
@@ -119,5 +122,11 @@ public final class OpenedFile implements AutoCloseable, WriterConnection.Attenda
     public void close() {
         upkeep.close();
         pool.close();
+        try {
+            database.checkFileNow();
+            reserve.leave();
+        } catch (StorageException replaced) {
+            LOG.debug("the reserve of {} is somebody else's by now", data, replaced);
+        }
     }
 }

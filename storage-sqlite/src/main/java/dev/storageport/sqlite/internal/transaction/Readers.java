@@ -97,7 +97,8 @@ public final class Readers implements ReadAccess {
             return new ForwardingOperations() {
                 @Override
                 protected <R> R forward(Function<RecordOperations, R> operation) {
-                    return held.use(() -> lease.connection().inDoubtAfterError(connection -> operation.apply(operations)));
+                    return held.use(
+                            () -> lease.connection().inDoubtAfterError(connection -> operation.apply(operations)));
                 }
             };
         }
