@@ -46,11 +46,14 @@ class KitReportTest {
         "PostgresAwayTest",
         "PostgresCrashTest",
         "PostgresExhaustionTest",
+        "PostgresForeignSettingsTest",
         "PostgresLiveGrowthTest",
         "PostgresLostAnswerTest",
         "PostgresOpenTest",
         "PostgresPlanTest",
         "PostgresProcessesTest",
+        "PostgresReplacedTest",
+        "PostgresStandbyTest",
         "PostgresUrlTest"
     };
 
@@ -77,10 +80,12 @@ class KitReportTest {
                         "in a group: ",
                         "each alone: ",
                         "combined: ");
-        // a file has no password, no server that dies and no answer that is lost on its way; a server's disk is not
+        // a file has no password, no server that dies or is demoted or set by others, and no answer that is lost on its
+        // way; a server's disk is not
         // filled here, and it is
         // not the process of the application
-        assertThat(report.notProven("sqlite")).containsExactly("CONF-3", "ERR-4", "DUR-3");
+        assertThat(report.notProven("sqlite"))
+                .containsExactly("LIFE-15", "LIFE-16", "CONF-3", "ERR-4", "DUR-3", "DUR-4");
         assertThat(report.notProven("postgres")).containsExactly("ERR-5", "DUR-1");
     }
 
