@@ -85,7 +85,7 @@ class KitReportTest {
         // filled here, and it is
         // not the process of the application
         assertThat(report.notProven("sqlite"))
-                .containsExactly("LIFE-15", "LIFE-16", "CONF-3", "ERR-4", "DUR-3", "DUR-4");
+                .containsExactly("LIFE-15", "LIFE-16", "LIFE-17", "CONF-3", "ERR-4", "DUR-3", "DUR-4");
         assertThat(report.notProven("postgres")).containsExactly("ERR-5", "DUR-1");
     }
 

@@ -35,6 +35,7 @@ import dev.storageport.postgres.internal.connection.SessionSettings;
 import dev.storageport.postgres.internal.connection.TransactionControl.Kind;
 import dev.storageport.postgres.internal.schema.Layout;
 import dev.storageport.postgres.internal.schema.Migration;
+import dev.storageport.postgres.internal.schema.MissingRights;
 import dev.storageport.postgres.internal.schema.Schema;
 import dev.storageport.postgres.internal.schema.ServerHealth;
 import dev.storageport.postgres.internal.statement.Opened;
@@ -94,7 +95,8 @@ final class PostgresPort implements StoragePort {
                 connections,
                 settings,
                 ownSessions,
-                new Errors(() -> opened.uniqueIndexes(), settings.statementTimeout()));
+                new Errors(() -> opened.uniqueIndexes(), settings.statementTimeout()),
+                new MissingRights(settings.schema()));
         this.handles = new HandleExecutor(executor);
         this.settings = settings;
         this.schema = new Schema(handles, settings, Dialect.POSTGRES, Layout.CURRENT, pause);

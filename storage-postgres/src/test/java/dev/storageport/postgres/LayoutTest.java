@@ -23,6 +23,7 @@ import dev.storageport.tck.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,8 @@ class LayoutTest {
                         pool,
                         options.session(),
                         true,
-                        new Errors(Map::of, options.session().statementTimeout()))),
+                        new Errors(Map::of, options.session().statementTimeout()),
+                        (connection, forSchema) -> Optional.empty())),
                 options.session(),
                 Dialect.POSTGRES,
                 layout,
