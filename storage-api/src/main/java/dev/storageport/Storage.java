@@ -4,6 +4,7 @@ package dev.storageport;
 
 import dev.storageport.port.Catalog;
 import dev.storageport.port.Closing;
+import dev.storageport.port.Headroom;
 import dev.storageport.port.StoragePort;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,8 +60,8 @@ public final class Storage implements AutoCloseable {
      * decides the backend: {@code sqlite:PATH}, {@code sqlite::memory:}, {@code jdbc:sqlite:PATH}, {@code postgres://…},
      * {@code postgresql://…}, {@code jdbc:postgresql://…} or {@code memory:}. Nothing stays open if this fails.
      *
-     * @throws ConfigurationException if the URL is malformed, its scheme or a parameter is unknown, or the backend's artifact is
-     *     missing; no part of the URL that may hold a password appears in the message
+     * @throws ConfigurationException if the URL is malformed, its scheme or a parameter is unknown, or the backend is missing or
+     *     cannot be loaded; no part of the URL that may hold a password appears in the message
      * @throws SchemaException if the database does not fit the declarations
      * @throws UniqueViolationException if documents collide in a unique index that is added; it is not added then
      * @throws StorageAccessException if the database refuses the user
@@ -120,6 +121,7 @@ public final class Storage implements AutoCloseable {
     }
 
     private static Storage opened(StoragePort port, StorageOptions options, CollectionSpec<?>... specs) {
+        Headroom.require(); // and loads what looks for it, which needs room itself
         DeclaredCollections collections =
                 new DeclaredCollections(List.of(specs), options.mapper(), new PageTokens(options.pageTokenKey()));
         Catalog added = port.prepare(collections.catalog(), options.schemaMode());

@@ -25,6 +25,7 @@ class KitReportTest {
         "SqliteGroupedContractTest",
         "SqliteOptimisticContractTest",
         "SqliteWriterContractTest",
+        "SqliteCopiesTest",
         "SqliteCostTest",
         "SqliteExhaustionTest",
         "SqliteFailureTest",
@@ -33,6 +34,8 @@ class KitReportTest {
         "SqliteLayoutTest",
         "QueryPlanTest",
         "SqliteProcessesTest",
+        "SqliteReplacedFileTest",
+        "SqliteRightsTest",
         "SqliteUrlTest"
     };
 
@@ -80,13 +83,12 @@ class KitReportTest {
                         "in a group: ",
                         "each alone: ",
                         "combined: ");
-        // a file has no password, no server that dies or is demoted or set by others, and no answer that is lost on its
-        // way; a server's disk is not
-        // filled here, and it is
-        // not the process of the application
+        // a file has no password, no server that dies, is demoted or is set by others, and no answer that is lost on
+        // its
+        // way; a server's disk is not filled here, and it is not the process of the application, nor has it files
         assertThat(report.notProven("sqlite"))
                 .containsExactly("LIFE-15", "LIFE-16", "LIFE-17", "CONF-3", "ERR-4", "DUR-3", "DUR-4");
-        assertThat(report.notProven("postgres")).containsExactly("ERR-5", "DUR-1");
+        assertThat(report.notProven("postgres")).containsExactly("LIFE-12", "LIFE-13", "LIFE-14", "ERR-5", "DUR-1");
     }
 
     private static List<Path> of(String module, String contract, String... own) {

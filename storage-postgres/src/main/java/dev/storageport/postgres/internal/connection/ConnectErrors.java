@@ -68,9 +68,9 @@ public final class ConnectErrors {
                             + "pooler=transaction",
                     cause);
         }
-        if (state.equals("53300")) {
-            return new StorageUnavailableException(
-                    tried + ": the server has no free connection; lower poolSize or raise max_connections", cause);
+        Optional<String> limit = ServerLimits.ofConnecting(error);
+        if (limit.isPresent()) {
+            return new StorageUnavailableException(tried + ": " + limit.get(), cause);
         }
         if (DRIVER_PROPERTY.contains(state) && Errors.server(error) == null) {
             return new ConfigurationException(
@@ -110,7 +110,7 @@ public final class ConnectErrors {
         String state = Errors.state(error);
         return reason(error).isEmpty()
                 && ((Errors.isLost(error) && !state.equals("08P01"))
-                        || state.equals("53300")
+                        || ServerLimits.ofConnecting(error).isPresent()
                         || state.equals(Errors.READ_ONLY)
                         || (error instanceof SQLTransientConnectionException && state.isEmpty()));
     }

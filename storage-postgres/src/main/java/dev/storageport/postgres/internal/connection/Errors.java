@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.connection;
 
-import dev.storageport.OutOfSpaceException;
 import dev.storageport.SchemaException;
 import dev.storageport.StorageAccessException;
 import dev.storageport.StorageAccessException.Reason;
@@ -63,13 +62,15 @@ public final class Errors {
     }
 
     private static final Set<String> CONNECTION_LOST = Set.of("57P01", "57P02", "57P03", "57P04", "57P05");
+    private static final Set<String> SCHEMA_LACKS = Set.of("42P01", "42703", "3F000");
+    private static final Set<String> SCHEMA_HAS_ALREADY = Set.of("42P07", "42P06");
+
     /** What a server answers that takes no writes. */
     static final String READ_ONLY = "25006";
 
     /** The end of a message for which somebody may find a better one. */
     static final String DENIED = "the server denies it to this user; check what the user may do in this database";
 
-    private static final Set<String> SCHEMA_DIFFERS = Set.of("42P01", "42703", "3F000", "42P07", "42P06");
     private static final Set<String> FOREIGN_PREPARED_STATEMENT = Set.of("26000", "42P05", "08P01");
 
     /** What refuses, on a standby, to begin a transaction that may write or is serializable. */
@@ -106,12 +107,6 @@ public final class Errors {
         return switch (state) {
             case "40001", "40P01" ->
                 new TransactionConflictException(attempt.doing() + ": concurrent work is in the way", cause);
-            // Serializable transactions that overlap others for long are remembered with all they have read.
-            case "53200" ->
-                new TransactionConflictException(
-                        attempt.doing() + ": the server has no room for locks now; shorten transactions or raise its "
-                                + "max_pred_locks_per_transaction",
-                        cause);
             case "23505" -> uniqueViolation(error, attempt, cause);
             // The document went while its content was written.
             case "23503" ->
@@ -158,9 +153,9 @@ public final class Errors {
         if (isStalePlan(state, error)) {
             return new TransactionConflictException(attempt.doing() + ": the table was altered meanwhile", cause);
         }
-        if (state.equals("53100") || state.equals("53400")) {
-            return new OutOfSpaceException(
-                    attempt.doing() + ": the server's disk, or its limit for files, is full", cause);
+        Optional<StorageException> limit = ServerLimits.of(error, attempt.doing(), cause);
+        if (limit.isPresent()) {
+            return limit.get();
         }
         if (isOfStandby(error)) {
             return new StorageUnavailableException(
@@ -170,7 +165,10 @@ public final class Errors {
         if (state.equals("42501") || state.startsWith("28") || state.equals("3D000")) {
             return new StorageAccessException(reason(state), attempt.doing() + ": " + DENIED, cause);
         }
-        if (SCHEMA_DIFFERS.contains(state)) {
+        if (SCHEMA_LACKS.contains(state)) {
+            return SchemaException.missing(attempt.doing(), cause);
+        }
+        if (SCHEMA_HAS_ALREADY.contains(state)) {
             return new SchemaException(attempt.doing() + ": the tables are not those that this storage made", cause);
         }
         if (FOREIGN_PREPARED_STATEMENT.contains(state)) {

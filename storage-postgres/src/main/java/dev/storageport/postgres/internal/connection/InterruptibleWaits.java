@@ -46,8 +46,8 @@ final class InterruptibleWaits {
      */
     Connection take(DataSource source, String where) throws SQLException {
         Waiter waiter = new Waiter(Thread.currentThread(), source, System.nanoTime());
-        waiting.add(waiter);
         try {
+            waiting.add(waiter); // may fail and have added it all the same
             if (closed) {
                 throw new StorageClosedException("the storage in " + where + " is closed");
             }

@@ -7,7 +7,6 @@ import dev.storageport.SchemaException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
-import dev.storageport.postgres.internal.connection.Dialect;
 import dev.storageport.postgres.internal.connection.Names;
 import dev.storageport.postgres.internal.schema.StoredCatalog.BuildState;
 import java.util.ArrayList;
@@ -140,14 +139,16 @@ final class Plan {
         List<String> statements = new ArrayList<>(
                 definitions.createCollection(name, columns, stored.trigrams().schema()));
         statements.add(catalog.addCollection(name, columns.size()));
-        columns.forEach(storedIndex -> statements.add(catalog.addIndex(name, storedIndex)));
+        if (!columns.isEmpty()) {
+            statements.add(catalog.addIndexes(name, columns));
+        }
         steps.add(new Step.Transaction("the collection " + name, true, statements, Optional.of(declared)));
     }
 
     private void add(String collection, List<StoredIndex> columns, int nextSlot) {
         List<String> statements = new ArrayList<>();
         statements.add(definitions.addColumns(collection, columns));
-        columns.forEach(storedIndex -> statements.add(catalog.addIndex(collection, storedIndex)));
+        statements.add(catalog.addIndexes(collection, columns));
         statements.add(catalog.setNextSlot(collection, nextSlot));
         String names = columns.stream()
                 .map(storedIndex -> storedIndex.definition().name() + " ("

@@ -14,8 +14,9 @@ import dev.storageport.sqlite.internal.connection.Errors;
 import dev.storageport.sqlite.internal.connection.Sql;
 import dev.storageport.sqlite.internal.connection.WriteAccess;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ public final class WriterConnection implements WriteAccess {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriterConnection.class);
 
+    /** Whoever is still there when the storage closes has been waited for; what is stopped by the closing needs no longer to notice. */
+    private static final Duration CLOSING_PATIENCE = Duration.ofMillis(100);
+
     /** A wait of many thousands is bounded by time; this only keeps a program that has gone wrong from filling the memory. */
     private static final int MOST_WAITING = 100_000;
 
@@ -43,14 +47,17 @@ public final class WriterConnection implements WriteAccess {
     private final Database database;
     private final Combiner<WriteRequest, List<WriteOutcome>> combiner;
 
-    /** Held by whoever uses the connection; never waited for, except by {@link #close}. */
+    /** Held by whoever uses the connection; never waited for, except for a moment by {@link #close}. */
     private final ReentrantLock using = new ReentrantLock();
 
     /** Changed by whoever uses it. */
     private volatile @Nullable DatabaseConnection connection;
 
+    /** What became of this: set once, in this order. */
     private volatile boolean closing;
-    private boolean retired;
+
+    private volatile boolean leavesInOrder;
+    private volatile boolean retired;
 
     public WriterConnection(Database database, DatabaseConnection connection, WritePath path) {
         this.database = database;
@@ -75,6 +82,9 @@ public final class WriterConnection implements WriteAccess {
                         using.lock();
                         try {
                             return group.run(batch);
+                        } catch (Error failed) {
+                            discardAfterError();
+                            throw failed;
                         } finally {
                             endUse();
                         }
@@ -93,9 +103,9 @@ public final class WriterConnection implements WriteAccess {
     public <R> R use(String place, Function<DatabaseConnection, R> work) {
         checkFree(place);
         Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = combiner.acquire(place);
-        using.lock();
         try {
-            return work.apply(current());
+            using.lock();
+            return current().inDoubtAfterError(work);
         } finally {
             leave(permit);
         }
@@ -104,7 +114,7 @@ public final class WriterConnection implements WriteAccess {
     @Override
     public <R> R transact(String place, Function<DatabaseConnection, R> work) {
         try (WriteTransaction transaction = begin(place)) {
-            R result = work.apply(transaction.connection());
+            R result = transaction.connection().inDoubtAfterError(work);
             transaction.commit(place);
             return result;
         }
@@ -116,15 +126,17 @@ public final class WriterConnection implements WriteAccess {
         return begin(place, combiner.acquire(place));
     }
 
-    /** Begins a transaction if nobody writes now or waits for it. */
-    Optional<WriteTransaction> tryBegin(String place) {
+    /** Begins a transaction if nobody writes now or waits for it; returns null if somebody does. */
+    @Nullable
+    WriteTransaction tryBegin(String place) {
         checkFree(place);
-        return combiner.tryAcquire(place).map(permit -> begin(place, permit));
+        Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = combiner.tryAcquire(place);
+        return permit == null ? null : begin(place, permit);
     }
 
     private WriteTransaction begin(String place, Combiner<WriteRequest, List<WriteOutcome>>.Permit permit) {
-        using.lock();
         try {
+            using.lock();
             return new WriteTransaction(current(), place, database.options(), () -> leave(permit));
         } catch (Throwable failed) {
             leave(permit);
@@ -134,7 +146,9 @@ public final class WriterConnection implements WriteAccess {
 
     private void leave(Combiner<WriteRequest, List<WriteOutcome>>.Permit permit) {
         try {
-            endUse();
+            if (using.isHeldByCurrentThread()) { // else it could not be had
+                endUse();
+            }
         } finally {
             permit.release();
         }
@@ -152,6 +166,7 @@ public final class WriterConnection implements WriteAccess {
     }
 
     private DatabaseConnection current() {
+        database.checkFile();
         dropIfUnusable();
         DatabaseConnection present = connection;
         if (present == null) {
@@ -172,62 +187,101 @@ public final class WriterConnection implements WriteAccess {
             dropIfUnusable();
         } finally {
             using.unlock();
+            if (retired) {
+                closeUnused(Duration.ZERO); // who closed did not wait for this user
+            }
+        }
+    }
+
+    private void discardAfterError() {
+        DatabaseConnection present = connection;
+        if (present != null) {
+            present.inDoubt();
         }
     }
 
     /** A database in memory lives in its connection, which is therefore kept whatever happened to it. */
     private void dropIfUnusable() {
         DatabaseConnection present = connection;
-        if (present != null && !database.inMemory() && !present.usable()) {
+        if (present == null) {
+            return;
+        }
+        if (database.inMemory()) {
+            present.finishRollback();
+        } else if (!present.usable()) {
             connection = null;
             present.discard();
         }
     }
 
-    /** Recombiner the connection as a pool of one. */
+    /** Returns the connection as a pool of one. */
     public PoolStatus status() {
         int inUse = combiner.running();
         return new PoolStatus(1, inUse, 1 - inUse, combiner.waiting());
     }
 
     /**
-     * Closes the connection when its present user is done, without a bound, and leaves a file in order. Whoever waits for it is refused,
-     * and its user too if that waits for the lock of another process.
+     * Closes the connection and leaves a file in order. Does not wait for a user that hangs: whatever that asks of the connection from now on
+     * is refused, a commit too, and it closes the connection itself when it ends. Whoever waits for its turn is refused.
      */
     public void close() {
-        DatabaseConnection last = retire();
-        if (last != null) {
-            if (!database.inMemory()) {
-                tidy(last);
-            }
-            last.discard();
-        }
+        leavesInOrder = true;
+        retire();
     }
 
-    /** Closes the connection as it is. */
+    /** Closes the connection as it is; otherwise as {@link #close}. */
     public void discard() {
-        DatabaseConnection last = retire();
-        if (last != null) {
-            last.discard();
-        }
+        retire();
     }
 
-    private @Nullable DatabaseConnection retire() {
+    private void retire() {
         combiner.close();
         closing = true;
         DatabaseConnection present = connection;
         if (present != null) {
             present.closing();
         }
-        using.lock();
+        retired = true;
+        closeUnused(CLOSING_PATIENCE);
+        database.release();
+    }
+
+    /**
+     * Closes the connection of a writer that is retired, unless somebody uses it, who will do so then: a user looks whether it is retired
+     * after it has let go, and who retires it looks for a user afterwards, so one of them sees the other.
+     */
+    private void closeUnused(Duration patience) {
+        @Nullable DatabaseConnection last = null;
+        if (lock(patience)) {
+            try {
+                dropIfUnusable();
+                last = connection;
+                connection = null;
+            } finally {
+                using.unlock();
+            }
+        } else {
+            LOG.debug("close of {}: in use, which ends with its user", database.name());
+        }
+        if (last != null) {
+            if (leavesInOrder && !database.inMemory() && last.isFileIntact()) {
+                tidy(last);
+            }
+            last.discard();
+        }
+    }
+
+    private boolean lock(Duration patience) {
+        boolean interrupted = Thread.interrupted();
         try {
-            retired = true;
-            dropIfUnusable();
-            DatabaseConnection last = connection;
-            connection = null;
-            return last;
+            return using.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException again) { // closing goes on without the wait
+            interrupted = true;
+            return using.tryLock();
         } finally {
-            using.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
