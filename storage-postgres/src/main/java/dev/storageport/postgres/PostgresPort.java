@@ -27,14 +27,15 @@ import dev.storageport.port.WriteOutcome;
 import dev.storageport.postgres.internal.connection.ConnectRetry;
 import dev.storageport.postgres.internal.connection.ConnectionExecutor;
 import dev.storageport.postgres.internal.connection.Connections;
-import dev.storageport.postgres.internal.connection.Dialect;
 import dev.storageport.postgres.internal.connection.Errors;
 import dev.storageport.postgres.internal.connection.HandleExecutor;
 import dev.storageport.postgres.internal.connection.Pool;
 import dev.storageport.postgres.internal.connection.SessionSettings;
 import dev.storageport.postgres.internal.connection.TransactionControl.Kind;
+import dev.storageport.postgres.internal.schema.Dialect;
 import dev.storageport.postgres.internal.schema.Layout;
 import dev.storageport.postgres.internal.schema.Migration;
+import dev.storageport.postgres.internal.schema.MissingRights;
 import dev.storageport.postgres.internal.schema.Schema;
 import dev.storageport.postgres.internal.schema.ServerHealth;
 import dev.storageport.postgres.internal.statement.CollectionSql;
@@ -95,7 +96,8 @@ final class PostgresPort implements StoragePort {
                 connections,
                 settings,
                 ownSessions,
-                new Errors(() -> opened.uniqueIndexes(), settings.statementTimeout()));
+                new Errors(() -> opened.uniqueIndexes(), settings.statementTimeout()),
+                new MissingRights(settings.schema()));
         this.handles = new HandleExecutor(executor);
         this.settings = settings;
         this.schema = new Schema(handles, settings, Dialect.POSTGRES, Layout.CURRENT, pause);

@@ -11,11 +11,11 @@ import dev.storageport.StorageFailureException;
 import dev.storageport.port.Catalog;
 import dev.storageport.postgres.internal.connection.ConnectRetry;
 import dev.storageport.postgres.internal.connection.ConnectionExecutor;
-import dev.storageport.postgres.internal.connection.Dialect;
 import dev.storageport.postgres.internal.connection.Errors;
 import dev.storageport.postgres.internal.connection.HandleExecutor;
 import dev.storageport.postgres.internal.connection.Pool;
 import dev.storageport.postgres.internal.connection.ServerOptions;
+import dev.storageport.postgres.internal.schema.Dialect;
 import dev.storageport.postgres.internal.schema.Layout;
 import dev.storageport.postgres.internal.schema.LayoutStep;
 import dev.storageport.postgres.internal.schema.Schema;
@@ -23,6 +23,7 @@ import dev.storageport.tck.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,8 @@ class LayoutTest {
                         pool,
                         options.session(),
                         true,
-                        new Errors(Map::of, options.session().statementTimeout()))),
+                        new Errors(Map::of, options.session().statementTimeout()),
+                        (connection, forSchema) -> Optional.empty())),
                 options.session(),
                 Dialect.POSTGRES,
                 layout,

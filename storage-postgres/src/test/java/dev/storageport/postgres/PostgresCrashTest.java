@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.Storage;
 import dev.storageport.StorageException;
+import dev.storageport.postgres.server.PostgresAddress;
 import dev.storageport.postgres.server.PostgresServer;
 import dev.storageport.postgres.server.PostgresServerOptions;
 import dev.storageport.tck.rule.Rule;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +51,39 @@ class PostgresCrashTest {
                         + traffic.told(ReportedOutcome.UNKNOWN));
                 assertThat(traffic.told(ReportedOutcome.DONE)).isGreaterThan(KILLS);
                 assertThat(traffic.told(ReportedOutcome.UNKNOWN)).isPositive();
+            }
+        }
+    }
+
+    /** The role's own setting would have the server acknowledge what it has only in its memory. */
+    @Test
+    @Rule("DUR-4")
+    void dur4_serverKilledWithARoleThatCommitsAsynchronously_losesNothingAcknowledged() throws SQLException {
+        PostgresServerOptions lazy = PostgresServerOptions.defaults()
+                .withFsync(true)
+                .withSetting("wal_writer_delay", "10s")
+                .withSetting("wal_writer_flush_after", "1GB")
+                .withSetting("synchronous_commit", "off");
+        try (PostgresServer server = PostgresServer.start(lazy)) {
+            PostgresAddress address = server.address();
+            address.createDatabase("crashing");
+            try (Connection connection = address.connect("postgres");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE ROLE lazy LOGIN SUPERUSER PASSWORD 'pw'");
+                statement.execute("ALTER ROLE lazy SET synchronous_commit = off");
+                statement.execute("ALTER DATABASE crashing SET synchronous_commit = off");
+            }
+            String url = address.url("crashing", "lazy", "pw") + "?poolSize=4";
+            try (Storage storage = Storage.open(url, Tokens.SPEC)) {
+                int acknowledged = 0;
+                for (; acknowledged < 300; acknowledged++) {
+                    storage.collection(Tokens.SPEC).put("key-" + acknowledged, Tokens.of());
+                }
+                server.kill();
+                server.restart();
+                awaitAnswer(storage);
+                // One more is that of the list which tells that the server is back.
+                assertThat(storage.collection(Tokens.SPEC).count()).isEqualTo(acknowledged + 1L);
             }
         }
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Why a server refuses a caller, asked of one that refuses for each reason there is. */
 class PostgresRefusalTest {
@@ -120,6 +121,25 @@ class PostgresRefusalTest {
         assertRefusedAtOnce(
                 Reason.CERTIFICATE, url + "?sslmode=verify-ca&sslrootcert=" + folder.resolve("missing.pem"));
         assertRefusedAtOnce(Reason.MISSING_RIGHT, url + "?sslmode=verify-ca&sslrootcert=" + server.certificate());
+    }
+
+    /** The driver looks for its default file if none is named. */
+    @ParameterizedTest
+    @ValueSource(strings = {"verify-ca", "verify-full"})
+    void serversCertificate_withoutAFileOfThoseThatAreTrusted_isTheReason(String mode) {
+        assertRefusedAtOnce(Reason.CERTIFICATE, server.url("encrypted:" + PASSWORD, "postgres") + "?sslmode=" + mode);
+    }
+
+    @Test
+    void serversCertificate_whenTheServerSpeaksTheNewestProtocol_isTheReason() {
+        server.execute("ALTER SYSTEM SET ssl_max_protocol_version = ''");
+        server.execute("SELECT pg_reload_conf()");
+        try {
+            serversCertificate_thatIsNotTrusted_isTheReason();
+        } finally {
+            server.execute("ALTER SYSTEM SET ssl_max_protocol_version = 'TLSv1.2'");
+            server.execute("SELECT pg_reload_conf()");
+        }
     }
 
     @Test

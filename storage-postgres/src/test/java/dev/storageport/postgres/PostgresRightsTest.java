@@ -21,6 +21,7 @@ import dev.storageport.port.Order;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.postgres.internal.schema.CatalogSql;
 import dev.storageport.postgres.internal.schema.Schema;
@@ -108,6 +109,50 @@ class PostgresRightsTest {
     }
 
     @Test
+    void missingRight_isNamedWithObjectAndUser() {
+        String role = role();
+        port().prepare(CATALOG, SchemaMode.MIGRATE);
+        assertThatThrownBy(() -> port(role).prepare(CATALOG, SchemaMode.VALIDATE))
+                .isInstanceOf(StorageAccessException.class)
+                .hasMessageContaining("the user \"" + role + "\" lacks USAGE on schema storageport")
+                .hasMessageContaining("Storage.ddl")
+                .hasMessageContaining("SchemaMode.VALIDATE");
+        grantDocuments(role);
+        PostgresPort port = port(role);
+        port.prepare(CATALOG, SchemaMode.VALIDATE);
+        port.write(List.of(put("a", "yoda")));
+        database.execute("REVOKE INSERT, UPDATE ON storageport.hero FROM " + role);
+        assertLacks(role, "INSERT, UPDATE on table storageport.hero", () -> port.write(List.of(put("b", "yoda"))));
+        assertLacks(
+                role,
+                "INSERT, UPDATE on table storageport.hero",
+                () -> port.transact(TransactionAttempt.FIRST, work -> work.write(List.of(put("b", "yoda")))));
+        database.execute("REVOKE SELECT ON storageport.hero FROM " + role);
+        assertLacks(role, "SELECT, INSERT, UPDATE on table storageport.hero", () -> port.count(HERO, new Filter.All()));
+        database.execute("REVOKE USAGE ON SCHEMA storageport FROM " + role);
+        assertLacks(role, "USAGE on schema storageport", () -> port.read(HERO, List.of("a"), Projection.BODY));
+    }
+
+    @Test
+    void missingRight_toCreate_isNamedWithObjectAndUser() {
+        String role = role();
+        assertLacks(
+                role, "CREATE on database " + database.name(), () -> port(role).prepare(CATALOG, SchemaMode.MIGRATE));
+        database.execute("CREATE SCHEMA storageport");
+        database.execute("GRANT USAGE ON SCHEMA storageport TO " + role);
+        assertLacks(role, "CREATE on schema storageport", () -> port(role).prepare(CATALOG, SchemaMode.MIGRATE));
+    }
+
+    private static void assertLacks(String role, String right, Runnable operation) {
+        assertThatThrownBy(operation::run)
+                .isInstanceOfSatisfying(
+                        StorageAccessException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(StorageAccessException.Reason.MISSING_RIGHT))
+                .hasMessageContaining("the user \"" + role + "\" lacks " + right)
+                .hasMessageContaining("Storage.ddl");
+    }
+
+    @Test
     void ddl_runByAnAdministrator_isAllThatAUserOfDocumentsNeeds() throws SQLException {
         List<String> statements = port().ddl(CATALOG);
         assertThat(database.query("SELECT count(*) FROM pg_namespace WHERE nspname = 'storageport'"))
@@ -132,7 +177,9 @@ class PostgresRightsTest {
                 .allSatisfy(collection -> assertThat(collection.indexes())
                         .allMatch(index -> index.state() == SchemaStatus.IndexState.READABLE
                                 && index.note().isEmpty()));
-        assertThat(port.health(Duration.ofSeconds(5)).message()).endsWith("serializable");
+        assertThat(port.health(Duration.ofSeconds(5)).message())
+                .contains("isolation serializable")
+                .doesNotContain("index");
         PostgresPort migrating = port(role);
         assertThat(migrating.prepare(CATALOG, SchemaMode.MIGRATE).collections()).isEmpty();
         CollectionDefinition fresh = new CollectionDefinition("fresh", List.of());

@@ -90,9 +90,9 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** Ends every other session of this database, as a restart of the server would. */
+    /** Ends every other session of this database, as a restart of the server would, and returns when they have ended. */
     void terminateSessions() {
-        query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name
+        query("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = '" + name
                 + "' AND pid <> pg_backend_pid()");
     }
 

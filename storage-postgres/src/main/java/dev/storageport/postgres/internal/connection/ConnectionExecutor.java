@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.connection;
 
+import dev.storageport.StorageAccessException;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.postgres.internal.connection.TransactionControl.Kind;
@@ -16,11 +17,27 @@ import java.util.function.Supplier;
 /** Takes a connection, runs work on it, and gives it back as it was, whatever happens. */
 public final class ConnectionExecutor {
 
+    /** Finds out which rights the user lacks. */
+    @FunctionalInterface
+    public interface Rights {
+
+        /**
+         * Returns a sentence without its end: who lacks what; empty if it is none of the rights that are known to be needed.
+         *
+         * @param forSchema whether tables were to be made or changed
+         */
+        Optional<String> missing(Connection connection, boolean forSchema) throws SQLException;
+    }
+
+    private static final String GRANT =
+            "; grant it, or have the administrator run the statements of Storage.ddl and open with SchemaMode.VALIDATE";
+
     private final Connections connections;
     private final boolean ownSessions;
     private final TransactionControl transactions;
     private final Errors errors;
     private final LockWaits lockWaits = new LockWaits();
+    private final Rights rights;
     private volatile boolean closed;
 
     /**
@@ -28,11 +45,13 @@ public final class ConnectionExecutor {
      *
      * @param ownSessions whether connections have their settings from their start, and are nobody else's
      */
-    public ConnectionExecutor(Connections connections, SessionSettings settings, boolean ownSessions, Errors errors) {
+    public ConnectionExecutor(
+            Connections connections, SessionSettings settings, boolean ownSessions, Errors errors, Rights rights) {
         this.connections = connections;
         this.ownSessions = ownSessions;
         this.transactions = new TransactionControl(settings, ownSessions, connections.check());
         this.errors = errors;
+        this.rights = rights;
     }
 
     public Connections connections() {
@@ -148,9 +167,30 @@ public final class ConnectionExecutor {
             R result = statement.apply(connection);
             release(connection);
             return result;
+        } catch (StorageAccessException failure) {
+            release(connection, failure);
+            throw explained(failure, false);
         } catch (RuntimeException | Error failure) {
             release(connection, failure);
             throw failure;
+        }
+    }
+
+    /** Returns a refusal that says which right is missing, if that is the reason and can be found out now. */
+    StorageAccessException explained(StorageAccessException failure, boolean forSchema) {
+        String said = String.valueOf(failure.getMessage());
+        if (failure.reason() != StorageAccessException.Reason.MISSING_RIGHT || !said.endsWith(Errors.DENIED)) {
+            return failure;
+        }
+        String place = said.substring(0, said.length() - Errors.DENIED.length());
+        try (Connection connection = connections.take()) {
+            return rights.missing(connection, forSchema)
+                    .map(lacking ->
+                            new StorageAccessException(failure.reason(), place + lacking + GRANT, failure.getCause()))
+                    .orElse(failure);
+        } catch (SQLException | StorageException unknown) {
+            failure.addSuppressed(unknown);
+            return failure;
         }
     }
 
@@ -166,6 +206,9 @@ public final class ConnectionExecutor {
             commit(connection, kind);
             release(connection);
             return result;
+        } catch (StorageAccessException failure) {
+            release(connection, failure);
+            throw explained(failure, false);
         } catch (Throwable failure) {
             // The work may throw checked exceptions past the compiler.
             release(connection, failure);
@@ -189,6 +232,9 @@ public final class ConnectionExecutor {
                     release(connection, failure);
                 }
             });
+        } catch (StorageAccessException failure) {
+            release(connection, failure);
+            throw explained(failure, false);
         } catch (RuntimeException | Error failure) {
             release(connection, failure);
             throw failure;

@@ -204,7 +204,7 @@ public final class DriverProperties {
     private static String startup(SessionSettings settings, boolean forReads) {
         return "-c statement_timeout=" + settings.statementTimeout().toMillis()
                 + " -c default_transaction_isolation="
-                + (forReads ? "read\\ committed" : Dialect.POSTGRES.isolation())
+                + (forReads ? "read\\ committed" : "serializable")
                 // Also for reads: the driver takes a server for a standby whose sessions are read-only.
                 + " -c default_transaction_read_only=off -c default_transaction_deferrable=off -c lock_timeout=0"
                 + " -c idle_session_timeout=0"

@@ -68,6 +68,9 @@ public final class Errors {
     /** What a server answers that takes no writes. */
     static final String READ_ONLY = "25006";
 
+    /** The end of a message for which somebody may find a better one. */
+    static final String DENIED = "the server denies it to this user; check what the user may do in this database";
+
     private static final Set<String> FOREIGN_PREPARED_STATEMENT = Set.of("26000", "42P05", "08P01");
 
     /** What refuses, on a standby, to begin a transaction that may write or is serializable. */
@@ -99,7 +102,7 @@ public final class Errors {
         if (isLost(error)) {
             return Thread.currentThread().isInterrupted()
                     ? interrupted(attempt.doing(), unknown, cause)
-                    : new StorageUnavailableException(attempt.doing() + ": the connection was lost", unknown, cause);
+                    : new StorageUnavailableException(attempt.doing() + lost(state), unknown, cause);
         }
         return switch (state) {
             case "40001", "40P01" ->
@@ -108,11 +111,7 @@ public final class Errors {
             // The document went while its content was written.
             case "23503" ->
                 new TransactionConflictException(attempt.doing() + ": concurrent work is in the way", cause);
-            case "57014" ->
-                new StorageTimeoutException(
-                        attempt.doing() + ": the server stopped the statement, which may run " + statementTimeout
-                                + " (statementTimeout)",
-                        cause);
+            case "57014" -> stopped(error, attempt, cause);
             case "55P03" -> new StorageTimeoutException(attempt.doing() + ": a lock was not free in time", cause);
             case "25P03", "25P04" ->
                 new StorageTimeoutException(
@@ -120,6 +119,33 @@ public final class Errors {
                         cause);
             default -> ofOtherState(state, error, attempt, cause);
         };
+    }
+
+    private static String lost(String state) {
+        return ": the connection was lost"
+                + (state.equals("57P01") ? ": the server shuts down, or its administrator has ended the session" : "");
+    }
+
+    /**
+     * One state stands for a statement that ran too long and for one that somebody has cancelled, and only the text tells which. Where it is
+     * translated, the more frequent one is assumed, and the other one said.
+     */
+    private StorageException stopped(SQLException error, Attempt attempt, SQLException cause) {
+        ServerErrorMessage server = server(error);
+        String text = server == null ? "" : String.valueOf(server.getMessage());
+        if (text.endsWith("due to user request")) {
+            return new StorageUnavailableException(
+                    attempt.doing()
+                            + ": somebody has cancelled the statement on the server, for instance its administrator by "
+                            + "pg_cancel_backend; nothing of it was applied",
+                    cause);
+        }
+        String other =
+                text.endsWith("due to statement timeout") ? "" : ", unless somebody has cancelled it on the server";
+        return new StorageTimeoutException(
+                attempt.doing() + ": the server stopped the statement, which may run " + statementTimeout
+                        + " (statementTimeout)" + other,
+                cause);
     }
 
     private static StorageException ofOtherState(
@@ -137,8 +163,7 @@ public final class Errors {
                     cause);
         }
         if (state.equals("42501") || state.startsWith("28") || state.equals("3D000")) {
-            return new StorageAccessException(
-                    reason(state), attempt.doing() + ": the server denies it to this user", cause);
+            return new StorageAccessException(reason(state), attempt.doing() + ": " + DENIED, cause);
         }
         if (SCHEMA_LACKS.contains(state)) {
             return SchemaException.missing(attempt.doing(), cause);

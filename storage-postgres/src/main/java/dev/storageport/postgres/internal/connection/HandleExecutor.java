@@ -3,6 +3,7 @@
 package dev.storageport.postgres.internal.connection;
 
 import dev.storageport.SchemaException;
+import dev.storageport.StorageAccessException;
 import dev.storageport.StorageException;
 import dev.storageport.postgres.internal.connection.TransactionControl.Kind;
 import java.sql.Connection;
@@ -89,6 +90,14 @@ public final class HandleExecutor {
     }
 
     private <R> R inTransaction(Kind kind, String place, Function<Handle, R> work) {
+        try {
+            return inTransactionAt(kind, place, work);
+        } catch (StorageAccessException failure) {
+            throw executor.explained(failure, true);
+        }
+    }
+
+    private <R> R inTransactionAt(Kind kind, String place, Function<Handle, R> work) {
         return at(place, () -> {
             try (Handle handle = jdbi.open()) {
                 return inTransaction(kind, handle, work);

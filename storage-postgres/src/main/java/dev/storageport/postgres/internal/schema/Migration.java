@@ -12,7 +12,6 @@ import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.postgres.internal.connection.ConnectRetry;
 import dev.storageport.postgres.internal.connection.ConnectionExecutor;
-import dev.storageport.postgres.internal.connection.Dialect;
 import dev.storageport.postgres.internal.connection.Errors;
 import dev.storageport.postgres.internal.connection.HandleExecutor;
 import dev.storageport.postgres.internal.connection.Names;

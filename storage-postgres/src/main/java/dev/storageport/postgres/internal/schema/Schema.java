@@ -10,7 +10,6 @@ import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
 import dev.storageport.postgres.internal.connection.ConnectRetry;
-import dev.storageport.postgres.internal.connection.Dialect;
 import dev.storageport.postgres.internal.connection.HandleExecutor;
 import dev.storageport.postgres.internal.connection.SessionSettings;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.postgres.internal.connection;
+package dev.storageport.postgres.internal.schema;
 
 /**
  * Where engines that speak PostgreSQL's protocol differ from one another. Everything else in this package is meant to hold on
@@ -9,10 +9,8 @@ package dev.storageport.postgres.internal.connection;
  * @param tryStartLock takes the lock, given by the bigint {@code :lock} and held until the transaction ends, that keeps processes apart which
  *     change one schema at the same time, if it is free, and returns whether it was
  * @param textCollation what follows the type of a text column so that it compares by bytes
- * @param isolation the level asked for, as the setting {@code transaction_isolation} spells it
  */
-public record Dialect(String tryStartLock, String textCollation, String isolation) {
+public record Dialect(String tryStartLock, String textCollation) {
 
-    public static final Dialect POSTGRES =
-            new Dialect("SELECT pg_try_advisory_xact_lock(:lock)", " COLLATE \"C\"", "serializable");
+    public static final Dialect POSTGRES = new Dialect("SELECT pg_try_advisory_xact_lock(:lock)", " COLLATE \"C\"");
 }
