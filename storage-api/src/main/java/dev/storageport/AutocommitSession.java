@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import dev.storageport.port.Headroom;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
@@ -76,8 +77,8 @@ final class AutocommitSession implements Session {
 
     /** Runs the work of a transaction; what this thread asks of the storage meanwhile, beside it, is refused. */
     <R> R within(TransactionSession open, Supplier<R> work) {
-        transaction.set(open);
         try {
+            transaction.set(open); // may fail and have set it all the same
             return work.get();
         } finally {
             transaction.remove();
@@ -87,8 +88,11 @@ final class AutocommitSession implements Session {
     /**
      * Runs an operation and says in its failures where they happened. Refuses what cannot work: a closed storage, an interrupted thread,
      * and a call beside the transaction that is open on this thread.
+     *
+     * @throws StackOverflowError before anything is taken, if the stack has no room for an operation and for giving back what it takes
      */
     <R> R guarded(String operation, Supplier<R> work) {
+        Headroom.require();
         return StorageException.located(port.backend(), operation, () -> {
             lifecycle.enter();
             try {

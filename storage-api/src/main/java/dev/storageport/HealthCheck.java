@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import dev.storageport.port.Headroom;
 import dev.storageport.port.StoragePort;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,7 @@ final class HealthCheck {
             return down("the storage is closed", start);
         }
         try {
+            Headroom.require();
             return ask(atMost).get(TimeUnit.NANOSECONDS.convert(atMost), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             return down("no answer within " + atMost, start);
@@ -48,16 +50,20 @@ final class HealthCheck {
     }
 
     private CompletableFuture<Health> ask(Duration atMost) {
+        CompletableFuture<Health> present = underWay.get();
+        if (present != null) {
+            return present;
+        }
         CompletableFuture<Health> answer = new CompletableFuture<>();
+        Thread thread = new Thread(() -> answer(answer, atMost), "storage-health-" + port.backend());
+        thread.setDaemon(true);
         CompletableFuture<Health> earlier = underWay.compareAndExchange(null, answer);
         if (earlier != null) {
             return earlier;
         }
-        Thread thread = new Thread(() -> answer(answer, atMost), "storage-health-" + port.backend());
-        thread.setDaemon(true);
         try {
             thread.start();
-        } catch (OutOfMemoryError noThread) { // the next check must not wait for one that never began
+        } catch (Throwable noThread) { // the next check must not wait for one that never began
             underWay.set(null);
             answer.completeExceptionally(noThread);
         }
@@ -70,7 +76,7 @@ final class HealthCheck {
             Health found = port.health(atMost);
             underWay.set(null);
             answer.complete(found);
-        } catch (RuntimeException | Error failed) {
+        } catch (Throwable failed) {
             underWay.set(null);
             answer.completeExceptionally(failed);
         }

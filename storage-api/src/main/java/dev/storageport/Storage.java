@@ -4,6 +4,7 @@ package dev.storageport;
 
 import dev.storageport.port.Catalog;
 import dev.storageport.port.Closing;
+import dev.storageport.port.Headroom;
 import dev.storageport.port.StoragePort;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -120,6 +121,7 @@ public final class Storage implements AutoCloseable {
     }
 
     private static Storage opened(StoragePort port, StorageOptions options, CollectionSpec<?>... specs) {
+        Headroom.require(); // and loads what looks for it, which needs room itself
         DeclaredCollections collections =
                 new DeclaredCollections(List.of(specs), options.mapper(), new PageTokens(options.pageTokenKey()));
         Catalog added = port.prepare(collections.catalog(), options.schemaMode());

@@ -3,6 +3,7 @@
 package dev.storageport;
 
 import dev.storageport.port.Closing;
+import dev.storageport.port.Headroom;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
@@ -66,6 +67,7 @@ final class TransactionSession implements Session {
     private <R> R doomedByFailure(Supplier<R> step) {
         checkUsable();
         try {
+            Headroom.require();
             AutocommitSession.checkInterrupt();
             deadline.check();
             return step.get();

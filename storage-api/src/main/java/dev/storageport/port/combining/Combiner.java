@@ -6,12 +6,11 @@ import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
+import dev.storageport.port.Headroom;
 import dev.storageport.port.PlatformThreads;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -63,7 +62,8 @@ public final class Combiner<Q, R> implements AutoCloseable {
         Object conflictKey(Q request);
 
         /**
-         * Runs the requests. An exception is the outcome of each of them, in an exception of its own for each caller. If it is a
+         * Runs the requests. An exception is the outcome of each of them, in an exception of its own for each caller; an error is the
+         * outcome of the one whose thread runs this, and the others hear that nobody knows theirs. If it is a
          * {@link StorageInterruptedException} that says that nothing was applied, it is meant for this thread only, and the others wait
          * for their next turn.
          *
@@ -116,13 +116,16 @@ public final class Combiner<Q, R> implements AutoCloseable {
         }
     }
 
+    /** Who waits looks now and then whether somebody has failed to wake it. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Bounds bounds;
     private final Work<Q, R> work;
     private final Supplier<String> state;
 
     private final WaitQueue<Q, R> queue;
     private final PlatformThreads threads = new PlatformThreads();
-    private final Set<Thread> holders = ConcurrentHashMap.newKeySet();
+    private final long longestWaitNanos;
 
     /**
      * Creates a combiner.
@@ -134,6 +137,7 @@ public final class Combiner<Q, R> implements AutoCloseable {
         this.work = work;
         this.queue = new WaitQueue<>(bounds, work);
         this.state = state;
+        this.longestWaitNanos = TimeUnit.NANOSECONDS.convert(bounds.longestWait());
     }
 
     /**
@@ -145,35 +149,33 @@ public final class Combiner<Q, R> implements AutoCloseable {
      * @throws StorageClosedException if the combiner was closed before its turn came; nothing was done
      */
     public R submit(String what, Q request) {
-        Waiter<Q, R> waiter = new Waiter<>(request, work.conflictKey(request));
+        Headroom.require();
+        Waiter<Q, R> waiter = new Waiter<>(what, request, work.conflictKey(request));
         if (enter(what, waiter)) {
-            run(waiter, List.of(waiter));
+            lead(waiter, true);
         } else {
             do {
                 await(what, waiter);
                 if (waiter.leads()) {
-                    run(waiter, queue.batch(waiter));
+                    lead(waiter, false);
                 }
             } while (!waiter.ended());
         }
         return waiter.result();
     }
 
-    /** A permit in the hands of one thread, until it is released on that thread. */
+    /** A permit in the hands of one thread, until it is released. */
     public final class Permit {
 
         private final Waiter<Q, R> waiter;
 
         private Permit(Waiter<Q, R> waiter) {
             this.waiter = waiter;
-            holders.add(Thread.currentThread());
         }
 
-        /** Gives the permit to the next one. Safe to call twice. */
+        /** Gives the permit to the next one. Safe to call twice; allocates nothing and cannot fail half-way. */
         public void release() {
-            if (holders.remove(Thread.currentThread())) {
-                queue.leave(List.of(waiter), List.of()).forEach(Waiter::wake);
-            }
+            wake(queue.leave(waiter, List.of(), false, null));
         }
     }
 
@@ -184,23 +186,22 @@ public final class Combiner<Q, R> implements AutoCloseable {
      * @throws StorageException as for {@link #submit}
      */
     public Permit acquire(String what) {
-        Waiter<Q, R> waiter = new Waiter<>(null, null);
+        Headroom.require();
+        Waiter<Q, R> waiter = new Waiter<>(what, null, null);
+        Permit permit = new Permit(waiter); // now: who has a permit must not fail any more
         if (!enter(what, waiter)) {
             await(what, waiter);
             waiter.failIfEnded();
         }
-        return new Permit(waiter);
+        return permit;
     }
 
-    /** Returns a permit if one is free and nobody waits for it. */
-    public Optional<Permit> tryAcquire(String what) {
-        Waiter<Q, R> waiter = new Waiter<>(null, null);
-        return queue.enterIfFree(what, waiter) ? Optional.of(new Permit(waiter)) : Optional.empty();
-    }
-
-    /** Returns whether this thread holds a permit and would wait for itself. */
-    public boolean isHeldByCurrentThread() {
-        return holders.contains(Thread.currentThread());
+    /** Returns a permit if one is free and nobody waits for it, or null. */
+    public @Nullable Permit tryAcquire(String what) {
+        Headroom.require();
+        Waiter<Q, R> waiter = new Waiter<>(what, null, null);
+        Permit permit = new Permit(waiter);
+        return queue.enterIfFree(what, waiter) ? permit : null;
     }
 
     /** Returns true if the waiter has a permit now, false if it has to wait. */
@@ -215,23 +216,31 @@ public final class Combiner<Q, R> implements AutoCloseable {
         };
     }
 
-    /** Waits until the waiter leads or has ended. */
+    /** Waits until the waiter leads or has ended. If this fails, it does neither, nor does it wait any more. */
     private void await(String what, Waiter<Q, R> waiter) {
-        long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(bounds.longestWait());
+        long end = System.nanoTime() + longestWaitNanos;
         boolean interrupted = false;
+        boolean waited = false;
         try {
             while (waiter.waits()) {
                 interrupted |= Thread.interrupted(); // an interrupted thread does not park
                 long left = end - System.nanoTime();
                 if (!waiter.isQueued()) {
-                    LockSupport.park(this);
+                    LockSupport.parkNanos(this, LOOK_NANOS);
                 } else if (!interrupted && left > 0) {
-                    LockSupport.parkNanos(this, left);
+                    LockSupport.parkNanos(this, Math.min(left, LOOK_NANOS));
+                    if (waiter.isQueued() && left > LOOK_NANOS) {
+                        wake(queue.promoted());
+                    }
                 } else if (queue.withdraw(waiter)) {
                     throw interrupted ? interrupted(what) : tooLong(what);
                 }
             }
+            waited = true;
         } finally {
+            if (!waited) {
+                wake(queue.abandon(waiter));
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -249,38 +258,67 @@ public final class Combiner<Q, R> implements AutoCloseable {
                 null);
     }
 
-    private void run(Waiter<Q, R> first, List<Waiter<Q, R>> batch) {
-        // What interrupts this thread is no concern of the others.
-        boolean interrupted = batch.size() > 1 && Thread.interrupted();
-        List<Waiter<Q, R>> others = batch.subList(1, batch.size());
-        List<Waiter<Q, R>> again = List.of();
-        OwnFailures failures = new OwnFailures();
+    /**
+     * Runs the batch of a waiter that has a permit, and gives the permit up, whatever happens on the way: each of the batch has ended then,
+     * or waits for its next turn.
+     */
+    private void lead(Waiter<Q, R> first, boolean alone) {
+        List<Waiter<Q, R>> batch = List.of();
+        boolean interrupted = false;
+        boolean again = false;
+        Throwable failure = null;
         try {
-            List<Outcome<R>> outcomes =
-                    failures.apart(outcomes(batch.stream().map(Waiter::request).toList()));
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).end(outcomes.get(i));
+            if (alone) {
+                first.end(work.run(List.of(first.request())).get(0));
+            } else {
+                batch = new ArrayList<>();
+                queue.fill(batch, first);
+                // What interrupts this thread is no concern of the others.
+                interrupted = batch.size() > 1 && Thread.interrupted();
+                end(batch, outcomes(batch.stream().map(Waiter::request).toList()));
             }
         } catch (StorageInterruptedException mine) {
-            if (mine.outcomeUnknown()) {
-                batch.forEach(waiter -> waiter.fail(failures.own(mine)));
-            } else {
-                first.fail(mine);
-                again = others;
+            again = !mine.outcomeUnknown();
+            failure = mine;
+        } catch (Throwable failed) {
+            failure = failed;
+        } finally {
+            if (!first.ended()) {
+                first.fail(failure, true);
             }
-        } catch (RuntimeException | Error failed) {
-            batch.forEach(waiter -> waiter.fail(failures.own(failed)));
+            // The next batch begins before this one's callers wake up.
+            wake(queue.leave(first, batch, again, failure));
+            for (int i = 1; i < batch.size(); i++) {
+                batch.get(i).wake();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    private static <Q, R> void end(List<Waiter<Q, R>> batch, List<Outcome<R>> outcomes) {
+        List<Outcome<R>> apart = batch.size() == 1 ? outcomes : new OwnFailures().apart(outcomes);
+        if (apart.size() != batch.size()) {
+            throw new IllegalStateException(apart.size() + " outcomes of " + batch.size() + " requests");
         }
-        // The next batch begins before this one's callers wake up.
-        queue.leave(batch, again).forEach(Waiter::wake);
-        others.forEach(Waiter::wake);
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).end(apart.get(i));
+        }
     }
 
     private List<Outcome<R>> outcomes(List<Q> batch) {
         return batch.size() == 1 ? work.run(batch) : threads.run(() -> work.run(batch));
+    }
+
+    /** Wakes who got a permit. */
+    private static <Q, R> void wake(@Nullable Waiter<Q, R> promoted) {
+        Waiter<Q, R> next = promoted;
+        while (next != null) {
+            Waiter<Q, R> also = next.alsoPromoted;
+            next.wake();
+            next = also;
+        }
     }
 
     /** Returns how many callers wait for their turn. */
@@ -291,6 +329,14 @@ public final class Combiner<Q, R> implements AutoCloseable {
     /** Returns how many permits are in use. */
     public int running() {
         return queue.running();
+    }
+
+    /**
+     * Returns for how long the oldest of the permits in use has been so, zero if none is: what somebody who waits can tell a lane that is
+     * never given back by.
+     */
+    public Duration oldestPermit() {
+        return Duration.ofNanos(queue.oldest());
     }
 
     /** Refuses what waits and what comes; what is under way goes on. Safe to call twice. */

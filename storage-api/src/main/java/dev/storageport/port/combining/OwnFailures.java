@@ -9,7 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** Hands failures out to the callers of a batch. No two get the same exception, because each may add to the one it catches. */
+/** Hands failures that came as outcomes out to the callers of a batch. No two get the same exception, because each may add to the one it catches. */
 final class OwnFailures {
 
     private final Set<Throwable> given = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -18,13 +18,13 @@ final class OwnFailures {
     <R> List<Outcome<R>> apart(List<Outcome<R>> outcomes) {
         return outcomes.stream()
                 .map(outcome -> outcome instanceof Outcome.Failure<R> failed
-                        ? new Outcome.Failure<R>((RuntimeException) own(failed.failure()))
+                        ? new Outcome.Failure<R>(own(failed.failure()))
                         : outcome)
                 .toList();
     }
 
     /** Returns the failure itself to the first who asks, and later ones an exception of their own that tells the same. */
-    Throwable own(Throwable failure) {
+    private RuntimeException own(RuntimeException failure) {
         if (given.add(failure)) {
             return failure;
         }

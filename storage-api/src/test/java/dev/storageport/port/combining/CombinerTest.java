@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -382,24 +381,26 @@ class CombinerTest {
     }
 
     @Test
-    void permit_isGivenInTurn_andKnownByItsThread() throws Exception {
+    void permit_isGivenInTurn_andOnce_andHasAnAge() throws Exception {
         Combiner<String, String> combiner = combiner(ONE_LANE);
         Combiner<String, String>.Permit permit = combiner.acquire("test");
-        assertThat(combiner.isHeldByCurrentThread()).isTrue();
-        assertThat(combiner.tryAcquire("test")).isEmpty();
+        assertThat(combiner.tryAcquire("test")).isNull();
+        assertThat(combiner.oldestPermit()).isPositive();
         Future<Boolean> taking = waiting(combiner, () -> {
             Combiner<String, String>.Permit second = combiner.acquire("test");
-            boolean held = combiner.isHeldByCurrentThread();
+            boolean held = combiner.running() == 1;
             second.release();
             return held;
         });
         permit.release();
         permit.release();
-        assertThat(combiner.isHeldByCurrentThread()).isFalse();
         assertThat(result(taking)).isTrue();
-        Optional<Combiner<String, String>.Permit> free = combiner.tryAcquire("test");
-        free.orElseThrow().release();
+        Combiner<String, String>.Permit free = Objects.requireNonNull(combiner.tryAcquire("test"));
+        Duration before = combiner.oldestPermit();
+        assertThat(combiner.oldestPermit()).isGreaterThanOrEqualTo(before);
+        free.release();
         assertThat(combiner.running()).isZero();
+        assertThat(combiner.oldestPermit()).isZero();
     }
 
     @Test

@@ -20,6 +20,9 @@ public abstract class LifecycleContract extends Contract {
     final class Durability extends DurabilityRules {}
 
     @Nested
+    final class Errors extends ErrorRules {}
+
+    @Nested
     final class Failure extends FailureRules {}
 
     @Nested

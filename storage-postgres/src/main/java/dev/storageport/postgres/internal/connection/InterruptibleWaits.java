@@ -25,8 +25,8 @@ final class InterruptibleWaits {
      */
     Connection take(DataSource source, String where) throws SQLException {
         Waiter waiter = new Waiter(Thread.currentThread());
-        waiting.add(waiter);
         try {
+            waiting.add(waiter); // may fail and have added it all the same
             if (closed) {
                 throw new StorageClosedException("the storage in " + where + " is closed");
             }

@@ -134,8 +134,11 @@ public final class Cursor implements RecordCursor {
             StorageException failed = failure.apply(error);
             exhausted = true;
             closed = true;
-            closeQuietly(statement, failed);
-            ending.abandon(failed);
+            try {
+                closeQuietly(statement, failed);
+            } finally {
+                ending.abandon(failed);
+            }
             throw failed;
         }
         exhausted = true;
@@ -171,8 +174,11 @@ public final class Cursor implements RecordCursor {
         if (!exhausted) {
             next = null;
         }
-        closeQuietly(statement, null);
-        ending.end();
+        try {
+            closeQuietly(statement, null);
+        } finally {
+            ending.end();
+        }
     }
 
     /** Nothing depends on closing a statement that only reads; a broken connection shows at its next use. */

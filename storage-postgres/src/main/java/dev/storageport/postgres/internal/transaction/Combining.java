@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs operations of single documents, those of many callers in one statement when all lanes are in use.
@@ -59,7 +60,24 @@ public final class Combining implements SingleOperations {
     private final Combiner<Write, WriteOutcome> patient;
 
     /** Documents that somebody's open transaction has locked, with the number of writes that wait for them. */
-    private final Map<DocumentKey, Integer> locked = new ConcurrentHashMap<>();
+    private final Map<DocumentKey, Waiting> locked = new ConcurrentHashMap<>();
+
+    /** How many wait, changed under the lock of the map's entry: counting down must not have to allocate. */
+    private static final class Waiting {
+
+        private int writes = 1;
+
+        Waiting more() {
+            writes++;
+            return this;
+        }
+
+        @Nullable
+        Waiting less() {
+            writes--;
+            return writes == 0 ? null : this;
+        }
+    }
 
     /** Creates what needs at least one lane. */
     public Combining(SingleStatements statements, Bounds bounds, Path path, Supplier<String> state) {
@@ -106,11 +124,11 @@ public final class Combining implements SingleOperations {
                 return outcome.get();
             }
         }
-        locked.merge(document, 1, Integer::sum);
+        locked.compute(document, (key, waiting) -> waiting == null ? new Waiting() : waiting.more());
         try {
             return patient.submit(place, write);
         } finally {
-            locked.computeIfPresent(document, (key, waiting) -> waiting == 1 ? null : waiting - 1);
+            locked.computeIfPresent(document, (key, waiting) -> waiting.less());
         }
     }
 

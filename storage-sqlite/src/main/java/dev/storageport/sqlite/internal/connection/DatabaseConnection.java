@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.ProgressHandler;
@@ -48,6 +49,7 @@ public final class DatabaseConnection {
     private long deadline;
     private Stop stop = Stop.NONE;
     private boolean broken;
+    private boolean unfinished;
     private boolean ignoresInterrupts;
     private volatile boolean closing;
 
@@ -203,15 +205,45 @@ public final class DatabaseConnection {
         }
     }
 
+    /**
+     * Runs work on this connection, and does not use it again if an error comes out of it: nobody knows at which step of the driver's the
+     * stack or the heap ended.
+     */
+    public <R> R inDoubtAfterError(Function<DatabaseConnection, R> work) {
+        try {
+            return work.apply(this);
+        } catch (Error failed) {
+            inDoubt();
+            throw failed;
+        }
+    }
+
+    /** Notes that this connection is not to be used again. */
+    public void inDoubt() {
+        broken = true;
+    }
+
     /** Ends a transaction that failed. */
     public void rollback() {
+        boolean usable = !broken;
+        broken = true; // until it is rolled back: an error may end this anywhere
+        unfinished = true;
         try {
             control(Sql.ROLLBACK);
+            broken = !usable;
+            unfinished = false;
         } catch (SQLException notInTransaction) {
             // After some errors SQLite has rolled back by itself and says so now. The failure that led here is the one
             // to
             // report; a connection whose state is in doubt is not used again, and SQLite rolls back what it closes.
-            broken = true;
+            unfinished = false;
+        }
+    }
+
+    /** Ends a transaction whose end was itself cut short by an error; for a connection that cannot be replaced. */
+    public void finishRollback() {
+        if (unfinished) {
+            rollback();
         }
     }
 

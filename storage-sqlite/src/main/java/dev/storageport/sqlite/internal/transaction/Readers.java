@@ -57,14 +57,14 @@ public final class Readers implements ReadAccess {
     @Override
     public <R> R read(String place, Function<DatabaseConnection, R> work) {
         try (Lease lease = lease(place)) {
-            return work.apply(lease.connection);
+            return lease.connection.inDoubtAfterError(work);
         }
     }
 
     @Override
     public <R> R snapshot(String place, Function<DatabaseConnection, R> work) {
         try (Snapshot snapshot = snapshot(place)) {
-            return work.apply(snapshot.connection());
+            return snapshot.connection().inDoubtAfterError(work);
         }
     }
 
@@ -95,8 +95,11 @@ public final class Readers implements ReadAccess {
 
         @Override
         public void close() {
-            lease.connection.rollback(); // there is nothing to commit
-            lease.close();
+            try {
+                lease.connection.rollback(); // there is nothing to commit
+            } finally {
+                lease.close();
+            }
         }
     }
 
@@ -111,21 +114,25 @@ public final class Readers implements ReadAccess {
     @Override
     public RecordCursor scan(String place, Scan scan, CollectionStatements collections) {
         Lease lease = lease(place);
-        boolean transaction = Operations.takesTransaction(scan);
-        Runnable release = () -> {
-            if (transaction) {
-                lease.connection.rollback();
-            }
-            lease.close();
-        };
         try {
+            boolean transaction = Operations.takesTransaction(scan);
             if (transaction) {
                 begin(place, lease.connection);
             }
-            return new Operations(lease.connection, collections).open(scan, release);
+            return new Operations(lease.connection, collections).open(scan, () -> release(lease, transaction));
         } catch (RuntimeException | Error failed) {
-            release.run();
+            release(lease, Operations.takesTransaction(scan));
             throw failed;
+        }
+    }
+
+    private static void release(Lease lease, boolean transaction) {
+        try {
+            if (transaction) {
+                lease.connection.rollback();
+            }
+        } finally {
+            lease.close();
         }
     }
 
@@ -147,11 +154,16 @@ public final class Readers implements ReadAccess {
 
     private Lease next() throws SQLException {
         Connection pooled = pool.getConnection();
-        DatabaseConnection connection = opened.get(pooled.unwrap(SQLiteConnection.class));
-        if (connection == null) {
-            throw new IllegalStateException("the pool returned a connection that was not made here");
+        try {
+            DatabaseConnection connection = opened.get(pooled.unwrap(SQLiteConnection.class));
+            if (connection == null) {
+                throw new IllegalStateException("the pool returned a connection that was not made here");
+            }
+            return new Lease(pooled, connection);
+        } catch (Throwable failed) {
+            pool.evictConnection(pooled);
+            throw failed;
         }
-        return new Lease(pooled, connection);
     }
 
     private StorageException notLeased(String place, SQLException failed) {

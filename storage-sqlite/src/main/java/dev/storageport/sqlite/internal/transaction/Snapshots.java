@@ -5,6 +5,8 @@ package dev.storageport.sqlite.internal.transaction;
 import dev.storageport.port.Gate;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Snapshots for transactions, which may hold them for long: on all readers but one, which is left to those who only read. */
 public final class Snapshots implements AutoCloseable {
@@ -24,9 +26,11 @@ public final class Snapshots implements AutoCloseable {
 
     /** Takes a snapshot, waiting for one of those that may be held. */
     Held hold(String place) {
+        Held held = new Held(); // now: who is inside the gate must not fail any more, but for the snapshot
         gate.enter("a snapshot for a transaction");
         try {
-            return new Held(readers.snapshot(place));
+            held.snapshot = readers.snapshot(place);
+            return held;
         } catch (RuntimeException | Error failed) {
             gate.leave();
             throw failed;
@@ -42,21 +46,23 @@ public final class Snapshots implements AutoCloseable {
     /** A snapshot in the hands of one transaction. */
     final class Held implements AutoCloseable {
 
-        private final Readers.Snapshot snapshot;
+        private Readers.@Nullable Snapshot snapshot;
 
-        private Held(Readers.Snapshot snapshot) {
-            this.snapshot = snapshot;
-        }
+        private Held() {}
 
         DatabaseConnection connection() {
-            return snapshot.connection();
+            return taken().connection();
+        }
+
+        private Readers.Snapshot taken() {
+            return Objects.requireNonNull(snapshot, "handed out before it was taken");
         }
 
         /** Gives it back. Called once. */
         @Override
         public void close() {
             try {
-                snapshot.close();
+                taken().close();
             } finally {
                 gate.leave();
             }

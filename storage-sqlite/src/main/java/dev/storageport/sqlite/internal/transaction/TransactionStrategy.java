@@ -51,8 +51,8 @@ public final class TransactionStrategy {
         if (snapshots.isEmpty() || attempt.isRepeated() || !path.allowsOptimistic()) {
             return withWriter(work);
         }
-        Optional<WriteTransaction> free = path.takesFreeWriter() ? writer.tryBegin(place) : Optional.empty();
-        return free.isPresent() ? in(free.get(), work) : optimistically(snapshots.get(), work);
+        WriteTransaction free = path.takesFreeWriter() ? writer.tryBegin(place) : null;
+        return free != null ? in(free, work) : optimistically(snapshots.get(), work);
     }
 
     /** Sends away who waits for a snapshot. */
@@ -67,7 +67,9 @@ public final class TransactionStrategy {
 
     private <R> R in(WriteTransaction begun, Function<RecordOperations, R> work) {
         try (WriteTransaction transaction = begun) {
-            R result = work.apply(new Operations(transaction.connection(), collections));
+            R result = transaction
+                    .connection()
+                    .inDoubtAfterError(connection -> work.apply(new Operations(connection, collections)));
             transaction.commit(place);
             return result;
         }

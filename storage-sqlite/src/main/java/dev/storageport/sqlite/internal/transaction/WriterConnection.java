@@ -15,7 +15,6 @@ import dev.storageport.sqlite.internal.connection.Sql;
 import dev.storageport.sqlite.internal.connection.WriteAccess;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +74,9 @@ public final class WriterConnection implements WriteAccess {
                         using.lock();
                         try {
                             return group.run(batch);
+                        } catch (Error failed) {
+                            discardAfterError();
+                            throw failed;
                         } finally {
                             endUse();
                         }
@@ -93,9 +95,9 @@ public final class WriterConnection implements WriteAccess {
     public <R> R use(String place, Function<DatabaseConnection, R> work) {
         checkFree(place);
         Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = combiner.acquire(place);
-        using.lock();
         try {
-            return work.apply(current());
+            using.lock();
+            return current().inDoubtAfterError(work);
         } finally {
             leave(permit);
         }
@@ -104,7 +106,7 @@ public final class WriterConnection implements WriteAccess {
     @Override
     public <R> R transact(String place, Function<DatabaseConnection, R> work) {
         try (WriteTransaction transaction = begin(place)) {
-            R result = work.apply(transaction.connection());
+            R result = transaction.connection().inDoubtAfterError(work);
             transaction.commit(place);
             return result;
         }
@@ -116,15 +118,17 @@ public final class WriterConnection implements WriteAccess {
         return begin(place, combiner.acquire(place));
     }
 
-    /** Begins a transaction if nobody writes now or waits for it. */
-    Optional<WriteTransaction> tryBegin(String place) {
+    /** Begins a transaction if nobody writes now or waits for it; returns null if somebody does. */
+    @Nullable
+    WriteTransaction tryBegin(String place) {
         checkFree(place);
-        return combiner.tryAcquire(place).map(permit -> begin(place, permit));
+        Combiner<WriteRequest, List<WriteOutcome>>.Permit permit = combiner.tryAcquire(place);
+        return permit == null ? null : begin(place, permit);
     }
 
     private WriteTransaction begin(String place, Combiner<WriteRequest, List<WriteOutcome>>.Permit permit) {
-        using.lock();
         try {
+            using.lock();
             return new WriteTransaction(current(), place, database.options(), () -> leave(permit));
         } catch (Throwable failed) {
             leave(permit);
@@ -134,7 +138,9 @@ public final class WriterConnection implements WriteAccess {
 
     private void leave(Combiner<WriteRequest, List<WriteOutcome>>.Permit permit) {
         try {
-            endUse();
+            if (using.isHeldByCurrentThread()) { // else it could not be had
+                endUse();
+            }
         } finally {
             permit.release();
         }
@@ -175,16 +181,28 @@ public final class WriterConnection implements WriteAccess {
         }
     }
 
+    private void discardAfterError() {
+        DatabaseConnection present = connection;
+        if (present != null) {
+            present.inDoubt();
+        }
+    }
+
     /** A database in memory lives in its connection, which is therefore kept whatever happened to it. */
     private void dropIfUnusable() {
         DatabaseConnection present = connection;
-        if (present != null && !database.inMemory() && !present.usable()) {
+        if (present == null) {
+            return;
+        }
+        if (database.inMemory()) {
+            present.finishRollback();
+        } else if (!present.usable()) {
             connection = null;
             present.discard();
         }
     }
 
-    /** Recombiner the connection as a pool of one. */
+    /** Returns the connection as a pool of one. */
     public PoolStatus status() {
         int inUse = combiner.running();
         return new PoolStatus(1, inUse, 1 - inUse, combiner.waiting());
