@@ -192,6 +192,7 @@ public final class ConnectionExecutor {
 
     public void close() {
         closed = true;
+        errors.closing();
         connections.close();
     }
 }
