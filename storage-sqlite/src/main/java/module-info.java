@@ -4,7 +4,6 @@
 module dev.storageport.sqlite {
     requires transitive dev.storageport;
     requires java.sql;
-    requires com.zaxxer.hikari;
     requires org.slf4j;
     requires org.xerial.sqlitejdbc;
     requires static transitive org.jspecify;

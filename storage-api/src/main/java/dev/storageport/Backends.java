@@ -6,7 +6,6 @@ import dev.storageport.port.StoragePort;
 import dev.storageport.port.StorageProvider;
 import dev.storageport.port.StorageUrl;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeSet;
 
 /** Finds the backend for a URL among those on the class path or module path. */
@@ -24,17 +23,29 @@ final class Backends {
 
     static StoragePort port(String text) {
         StorageUrl url = StorageUrl.parse(text);
-        for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
-            if (provider.schemes().contains(url.scheme())) {
+        String place = "scheme " + url.scheme();
+        InstalledProviders installed = new InstalledProviders();
+        StorageProvider provider = installed.first(one -> one.schemes().contains(url.scheme()));
+        if (provider != null) {
+            try {
                 return provider.port(url);
+            } catch (LinkageError incomplete) {
+                throw new ConfigurationException(
+                        place,
+                        "its backend " + provider.getClass().getName() + " lacks a class it needs ("
+                                + InstalledProviders.reason(incomplete)
+                                + "); add the artifact with all its dependencies",
+                        incomplete);
             }
+        }
+        if (installed.firstFailure() != null) {
+            throw installed.refused(place);
         }
         String artifact = ARTIFACTS.get(url.scheme());
         if (artifact != null) {
             throw new ConfigurationException(
-                    "scheme " + url.scheme(), "its backend is missing; add the artifact dev.storageport:" + artifact);
+                    place, "its backend is missing; add the artifact dev.storageport:" + artifact);
         }
-        throw new ConfigurationException(
-                "scheme " + url.scheme(), "is unknown; known are " + new TreeSet<>(ARTIFACTS.keySet()));
+        throw new ConfigurationException(place, "is unknown; known are " + new TreeSet<>(ARTIFACTS.keySet()));
     }
 }

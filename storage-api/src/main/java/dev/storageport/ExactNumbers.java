@@ -4,7 +4,6 @@ package dev.storageport;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -14,7 +13,7 @@ import java.math.MathContext;
  * So a tree or an untyped member that was written with a {@code double} is equal to what is read, and one of thirty digits is
  * too. Members of a declared type are read as that type either way.
  */
-final class ExactNumbers extends JsonParserDelegate {
+final class ExactNumbers extends StoredJsonParser {
 
     ExactNumbers(JsonParser parser) {
         super(parser);

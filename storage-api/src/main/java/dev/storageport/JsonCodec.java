@@ -4,6 +4,7 @@ package dev.storageport;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -68,13 +69,18 @@ final class JsonCodec<T> {
 
     /** Returns the value of stored JSON, after the steps were applied to it. */
     T decode(String key, String body, List<UnaryOperator<JsonNode>> steps) {
-        try (JsonParser parser = steps.isEmpty() ? parser(body) : upcast(key, body, steps)) {
+        try (StoredJsonParser stored = parser(body);
+                JsonParser parser = steps.isEmpty() ? stored : upcast(key, stored, steps)) {
             T value = reader.readValue(parser);
+            if (stored.isSuspect() || body.length() > Limits.BODY_BYTES / 3) { // bytes of UTF-8 in a character
+                requireIntact(key, body);
+            }
             if (value == null) {
                 throw new MappingException(collection, key, "the mapper gave null", null);
             }
             return value;
         } catch (JsonProcessingException unmappable) {
+            requireIntact(key, body);
             throw new MappingException(
                     collection,
                     key,
@@ -86,16 +92,28 @@ final class JsonCodec<T> {
         }
     }
 
-    private JsonParser parser(String body) throws IOException {
-        JsonParser parser = new ExactNumbers(READ.createParser(body));
+    /** Refuses JSON that no put would have stored: somebody else changed it. */
+    private void requireIntact(String key, String body) {
+        try {
+            CanonicalJson.of("the stored JSON", body);
+            if (TextRules.utf8Length("the stored JSON", body) > Limits.BODY_BYTES) {
+                throw new LimitExceededException("the stored JSON", Limits.BODY_BYTES, "bytes");
+            }
+        } catch (InvalidValueException | LimitExceededException damaged) {
+            throw new CorruptDataException(collection, key, damaged.detail(), null);
+        }
+    }
+
+    private StoredJsonParser parser(String body) throws IOException {
+        StoredJsonParser parser = new ExactNumbers(READ.createParser(body));
         parser.setCodec(mapper);
         return parser;
     }
 
-    private JsonParser upcast(String key, String body, List<UnaryOperator<JsonNode>> steps) throws IOException {
-        JsonNode tree;
-        try (JsonParser parser = parser(body)) {
-            tree = mapper.readTree(parser);
+    private JsonParser upcast(String key, JsonParser stored, List<UnaryOperator<JsonNode>> steps) throws IOException {
+        JsonNode tree = mapper.readTree(stored);
+        if (tree == null || stored.nextToken() != null) {
+            throw new JsonParseException(stored, "not one document");
         }
         for (UnaryOperator<JsonNode> step : steps) {
             try {

@@ -34,8 +34,7 @@ final class OnlineIndexBuild {
     private final Retrier retrier;
     private final SchemaListener listener;
 
-    OnlineIndexBuild(
-            StoragePort port, DeclaredCollections collections, Retrier retrier, SchemaListener listener) {
+    OnlineIndexBuild(StoragePort port, DeclaredCollections collections, Retrier retrier, SchemaListener listener) {
         this.port = port;
         this.collections = collections;
         this.retrier = retrier;

@@ -22,6 +22,21 @@ public final class SchemaException extends StorageException {
         super(message, cause);
     }
 
+    /**
+     * Returns the failure of an operation whose collection or index the database does not have: it was opened without creating it, or
+     * another program dropped it since.
+     *
+     * @param place the collection, and the index if it is known
+     * @param cause the native error, or {@code null} if there is none
+     */
+    public static SchemaException missing(String place, @Nullable Throwable cause) {
+        return new SchemaException(
+                place
+                        + ": the database does not have it, or not as this program declares it; if another program dropped it, open the"
+                        + " storage again, else add it with the schema mode MIGRATE or by what ddl() prints",
+                cause);
+    }
+
     private SchemaException(SchemaException original) {
         super(original);
     }

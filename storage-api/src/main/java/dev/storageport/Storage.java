@@ -69,8 +69,8 @@ public final class Storage implements AutoCloseable {
      * decides the backend: {@code sqlite:PATH}, {@code sqlite::memory:}, {@code jdbc:sqlite:PATH}, {@code postgres://…},
      * {@code postgresql://…}, {@code jdbc:postgresql://…} or {@code memory:}. Nothing stays open if this fails.
      *
-     * @throws ConfigurationException if the URL is malformed, its scheme or a parameter is unknown, or the backend's artifact is
-     *     missing; no part of the URL that may hold a password appears in the message
+     * @throws ConfigurationException if the URL is malformed, its scheme or a parameter is unknown, or the backend is missing or
+     *     cannot be loaded; no part of the URL that may hold a password appears in the message
      * @throws SchemaException if the database does not fit the declarations
      * @throws UniqueViolationException if documents collide in a unique index that is added; it is not added then
      * @throws StorageAccessException if the database refuses the user

@@ -138,14 +138,24 @@ public final class StorageOptions {
     @Override
     public int hashCode() {
         return Objects.hash(
-                clock, mapper, conflictRetry, closeGrace, schemaMode, indexBuildMode, schemaListener, pageTokenKey, outageRetry, leakDetection);
+                clock,
+                mapper,
+                conflictRetry,
+                closeGrace,
+                schemaMode,
+                indexBuildMode,
+                schemaListener,
+                pageTokenKey,
+                outageRetry,
+                leakDetection);
     }
 
     /** Returns the options by name, but for mapper, listener and the key of page tokens, which say nothing or are a secret. */
     @Override
     public String toString() {
         return "StorageOptions[clock=" + clock + ", conflictRetry=" + conflictRetry + ", closeGrace=" + closeGrace
-                + ", schemaMode=" + schemaMode + ", indexBuildMode=" + indexBuildMode + ", outageRetry=" + outageRetry + ", leakDetection="
+                + ", schemaMode=" + schemaMode + ", indexBuildMode=" + indexBuildMode + ", outageRetry=" + outageRetry
+                + ", leakDetection="
                 + leakDetection + "]";
     }
 

@@ -24,6 +24,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,5 +203,59 @@ class JsonCodecTest {
         assertThatThrownBy(() -> codec(double[].class).encode("k", new double[] {Double.NaN}))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("member /0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"number\":1,\"number\":1}",
+                "{\"number\":1,\"num\\u0062er\":1}",
+                "{\"a\":{\"x\":1,\"y\":2,\"x\":1},\"number\":1}",
+                "{\"number\":1e999}",
+                "{\"number\":1",
+                "{\"number\":1}{}",
+                "{number:1}",
+                "",
+                "5",
+                "null",
+            })
+    void storedJson_thatNoPutWrites_isReportedAsCorrupt(String body) {
+        for (Class<?> type : List.of(Secretive.class, JsonNode.class, Map.class)) {
+            assertCorrupt(type, body);
+        }
+    }
+
+    @Test
+    void storedJson_beyondTheLimits_isReportedAsCorrupt() {
+        for (Class<?> type : List.of(Secretive.class, JsonNode.class, Map.class)) {
+            assertCorrupt(type, "{\"a\":" + "[".repeat(200) + "]".repeat(200) + "}");
+            assertCorrupt(type, "{\"a\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}");
+            assertCorrupt(type, "{\"a\":" + "1".repeat(401) + "}");
+            assertCorrupt(type, "{\"a\":0." + "1".repeat(20_000) + "}");
+            assertCorrupt(type, "{\"a\":\"" + "\u20ac".repeat(Limits.BODY_BYTES / 3) + "\"}");
+        }
+    }
+
+    /** Also in what the type does not read, and on the way to a later data version. */
+    private static void assertCorrupt(Class<?> type, String body) {
+        for (List<UnaryOperator<JsonNode>> steps : List.of(
+                List.<UnaryOperator<JsonNode>>of(), List.<UnaryOperator<JsonNode>>of(UnaryOperator.identity()))) {
+            assertThatThrownBy(() -> codec(type).decode("k", body, steps), "%s of %.40s", type, body)
+                    .isInstanceOfSatisfying(CorruptDataException.class, corrupt -> {
+                        assertThat(corrupt.collection()).isEqualTo("things");
+                        assertThat(corrupt.key()).contains("k");
+                    })
+                    .hasNoCause();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"zz\":1,\"a\":{\"c\":1,\"b\":[{\"d\":1,\"c\":1},{\"d\":1}]}}",
+                " { \"a\" : 1e3 , \"\u20ac\" : 1.0E+2, \"zz\": -0.0 } ",
+            })
+    void storedJson_validInAnotherForm_isRead(String body) throws Exception {
+        assertThat(codec(JsonNode.class).decode("k", body, List.of())).isEqualTo(MAPPER.readTree(body));
     }
 }

@@ -160,8 +160,7 @@ class RetrierTest {
 
     @Test
     void pause_afterEachAttempt_hasADoubledBoundUpToFiftyMilliseconds() {
-        assertThat(IntStream.of(1, 2, 3, 4, 5, 6, 7, 8, 1000, Integer.MAX_VALUE)
-                        .mapToLong(Retrier::longestPauseMillis))
+        assertThat(IntStream.of(1, 2, 3, 4, 5, 6, 7, 8, 1000, Integer.MAX_VALUE).mapToLong(Retrier::longestPauseMillis))
                 .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 50L, 50L, 50L, 50L);
     }
 

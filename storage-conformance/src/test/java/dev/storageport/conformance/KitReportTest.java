@@ -25,6 +25,7 @@ class KitReportTest {
         "SqliteGroupedContractTest",
         "SqliteOptimisticContractTest",
         "SqliteWriterContractTest",
+        "SqliteCopiesTest",
         "SqliteCostTest",
         "SqliteExhaustionTest",
         "SqliteFailureTest",
@@ -33,6 +34,8 @@ class KitReportTest {
         "SqliteLayoutTest",
         "QueryPlanTest",
         "SqliteProcessesTest",
+        "SqliteReplacedFileTest",
+        "SqliteRightsTest",
         "SqliteUrlTest"
     };
 
@@ -78,10 +81,9 @@ class KitReportTest {
                         "each alone: ",
                         "combined: ");
         // a file has no password, no server that dies and no answer that is lost on its way; a server's disk is not
-        // filled here, and it is
-        // not the process of the application
+        // filled here, and it is not the process of the application, nor has it files
         assertThat(report.notProven("sqlite")).containsExactly("CONF-3", "ERR-4", "DUR-3");
-        assertThat(report.notProven("postgres")).containsExactly("ERR-5", "DUR-1");
+        assertThat(report.notProven("postgres")).containsExactly("LIFE-12", "LIFE-13", "LIFE-14", "ERR-5", "DUR-1");
     }
 
     private static List<Path> of(String module, String contract, String... own) {

@@ -115,7 +115,7 @@ public final class FakeDatabase {
     FakeTable table(String collection) {
         FakeTable table = tables.get(collection);
         if (table == null) {
-            throw new SchemaException("collection " + collection + ": is missing in the database", null);
+            throw SchemaException.missing("collection " + collection, null);
         }
         return table;
     }

@@ -187,9 +187,7 @@ final class FakeOperations implements RecordOperations {
     private void checkExist(CollectionDefinition collection, List<IndexDefinition> used) {
         for (IndexDefinition index : used) {
             if (!changes.indexes(collection.name()).contains(index)) {
-                throw new SchemaException(
-                        "collection " + collection.name() + ", index " + index.name() + ": is missing in the database",
-                        null);
+                throw SchemaException.missing(collection.place() + ", index " + index.name(), null);
             }
         }
     }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.storageport.CollectionSpec;
 import dev.storageport.Condition;
-import dev.storageport.Condition;
 import dev.storageport.Document;
 import dev.storageport.DocumentCollection;
 import dev.storageport.OutOfSpaceException;
@@ -20,7 +19,6 @@ import dev.storageport.StorageUnavailableException;
 import dev.storageport.Stored;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.TransactionOptions;
-import dev.storageport.Stored;
 import dev.storageport.UsageException;
 import java.time.Duration;
 import java.time.Instant;

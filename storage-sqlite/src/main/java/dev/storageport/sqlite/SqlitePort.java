@@ -47,6 +47,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ final class SqlitePort implements StoragePort {
     private final WritePath path;
     private final CollectionStatements collections = new CollectionStatements();
     private final Schema schema;
-    private volatile @Nullable Opened opened;
+    private final AtomicReference<@Nullable Opened> opened = new AtomicReference<>();
     private volatile boolean closed;
 
     SqlitePort(SqliteOptions options) {
@@ -108,15 +109,21 @@ final class SqlitePort implements StoragePort {
     @Override
     public Catalog prepare(Catalog catalog, SchemaMode mode) {
         WriterConnection writer = writer(mode);
+        Catalog added;
         try {
             Schema.Prepared prepared = schema.prepare(writer, catalog, mode);
             collections.learn(prepared.stored(), catalog);
-            opened = database.inMemory() ? inMemory(writer) : onFile(writer, new Readers(database));
-            return prepared.added();
+            opened.set(database.inMemory() ? inMemory(writer) : onFile(writer, new Readers(database)));
+            added = prepared.added();
         } catch (RuntimeException | Error failed) {
             memoryName().ifPresentOrElse(NamedMemory::release, writer::discard);
             throw failed;
         }
+        if (closed) {
+            close(); // what was opened since somebody closed this
+            throw new StorageClosedException("the storage was closed while it was opened");
+        }
+        return added;
     }
 
     private WriterConnection writer(SchemaMode mode) {
@@ -180,7 +187,7 @@ final class SqlitePort implements StoragePort {
     }
 
     private Opened opened() {
-        Opened present = opened;
+        Opened present = opened.get();
         if (closed) {
             throw new StorageClosedException("the storage is closed");
         }
@@ -276,7 +283,7 @@ final class SqlitePort implements StoragePort {
 
     @Override
     public Optional<PoolStatus> pool() {
-        return Optional.ofNullable(opened).map(present -> present.reads().status());
+        return Optional.ofNullable(opened.get()).map(present -> present.reads().status());
     }
 
     @Override
@@ -284,6 +291,7 @@ final class SqlitePort implements StoragePort {
         long start = System.nanoTime();
         try {
             ReadAccess reads = opened().reads();
+            database.checkFileNow();
             String version = reads.read(database.name(), this::version);
             PoolStatus pool = reads.status();
             return Health.builder(BACKEND)
@@ -313,9 +321,8 @@ final class SqlitePort implements StoragePort {
 
     @Override
     public void close() {
-        Opened last = opened;
         closed = true;
-        opened = null;
+        Opened last = opened.getAndSet(null);
         if (last == null) {
             return;
         }

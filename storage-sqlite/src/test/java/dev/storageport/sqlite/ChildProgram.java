@@ -5,7 +5,10 @@ package dev.storageport.sqlite;
 import static dev.storageport.sqlite.SqliteFiles.USERS;
 import static dev.storageport.sqlite.SqliteFiles.put;
 
+import dev.storageport.CollectionSpec;
+import dev.storageport.Storage;
 import dev.storageport.StorageException;
+import dev.storageport.StorageOptions;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
@@ -24,6 +27,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +49,7 @@ final class ChildProgram {
             case "explain" -> explain(file);
             case "stream" -> stream(file);
             case "grow" -> grow(file);
+            case "exit" -> exit(file);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -143,6 +148,25 @@ final class ChildProgram {
             }
         }
         say("grown");
+    }
+
+    /** Ends the process inside a transaction, with a storage that is closed when the process ends. */
+    private static void exit(Path file) {
+        record Note(String text) {}
+        CollectionSpec<Note> notes = CollectionSpec.of("notes", Note.class).build();
+        Storage storage = SqliteStorage.open(
+                SqliteOptions.file(file),
+                StorageOptions.builder().closeGrace(Duration.ofSeconds(1)).build(),
+                notes);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            storage.close();
+            say("closed");
+        }));
+        storage.transactWithoutResult(open -> {
+            open.collection(notes).put("a", new Note("never seen"));
+            say("exiting");
+            System.exit(3);
+        });
     }
 
     private static BufferedReader input() {

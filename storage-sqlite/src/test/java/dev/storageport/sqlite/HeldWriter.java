@@ -45,6 +45,11 @@ final class HeldWriter implements AutoCloseable {
         return task;
     }
 
+    /** Returns the transaction that has the writer. */
+    FutureTask<Long> holding() {
+        return holding;
+    }
+
     /** Returns the thread of what was queued last. */
     Thread lastThread() {
         return threads.get(threads.size() - 1);

@@ -7,8 +7,8 @@ import static dev.storageport.sqlite.SqliteFiles.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.storageport.DatabaseReplacedException;
 import dev.storageport.SchemaMode;
-import dev.storageport.StorageAccessException;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.port.Filter;
 import dev.storageport.port.TransactionAttempt;
@@ -78,7 +78,7 @@ final class SqliteRecoveryTest {
             port.write(List.of(put("a")));
             connections.breakAll();
             Files.delete(file);
-            assertThatThrownBy(() -> port.write(List.of(put("b")))).isInstanceOf(StorageAccessException.class);
+            assertThatThrownBy(() -> port.write(List.of(put("b")))).isInstanceOf(DatabaseReplacedException.class);
         }
         assertThat(file).doesNotExist();
     }

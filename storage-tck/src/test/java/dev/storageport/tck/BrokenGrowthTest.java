@@ -5,6 +5,7 @@ package dev.storageport.tck;
 import static dev.storageport.tck.BrokenPort.operations;
 
 import dev.storageport.IndexNotReadyException;
+import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
 import dev.storageport.SchemaStatus;
 import dev.storageport.port.Catalog;
@@ -19,6 +20,7 @@ import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
+import dev.storageport.port.WriteOutcome;
 import dev.storageport.tck.fixture.ItemPrograms;
 import dev.storageport.tck.harness.ForwardingPort;
 import dev.storageport.tck.harness.Workbench;
@@ -54,6 +56,7 @@ final class BrokenGrowthTest extends BrokenPortsTest {
                 new BrokenPort("drops no index", "GROW-8", BrokenGrowthTest::keepingIndexes),
                 new BrokenPort("drops every index", "GROW-8", BrokenGrowthTest::droppingAllIndexes),
                 new BrokenPort("keeps a dropped collection", "GROW-8", BrokenGrowthTest::keepingCollections),
+                operations("says what it pleases of a dropped index", "GROW-13", BrokenGrowthTest::sayingOtherwise),
                 new BrokenPort("drops what is no longer declared", "GROW-4", BrokenGrowthTest::pruningAtOpening),
                 new BrokenPort("forgets values when opened", "GROW-9", BrokenGrowthTest::addingAgain),
                 new BrokenPort("shows what it declares only", "GROW-10", BrokenGrowthTest::showingOwn),
@@ -63,6 +66,20 @@ final class BrokenGrowthTest extends BrokenPortsTest {
                 new BrokenPort("creates in any mode", "MODE-2", in(SchemaMode.NONE, SchemaMode.MIGRATE)),
                 new BrokenPort("runs the statements it shows", "MODE-3", BrokenGrowthTest::runningStatements),
                 new BrokenPort("shows all statements always", "MODE-3", BrokenGrowthTest::showingAlways));
+    }
+
+    private static RecordOperations sayingOtherwise(RecordOperations right) {
+        return new DelegatingOperations(right) {
+            @Override
+            public List<WriteOutcome> write(List<Write> writes) {
+                try {
+                    return super.write(writes);
+                } catch (SchemaException missing) {
+                    throw new SchemaException(
+                            writes.get(0).collection().place() + ": the tables are not those that were made", missing);
+                }
+            }
+        };
     }
 
     private static RecordOperations findingAllCurrent(RecordOperations right) {

@@ -55,6 +55,7 @@ final class BrokenOpeningTest extends BrokenPortsTest {
                 new BrokenPort(
                         "throws when asked for its health after close", "LIFE-5", BrokenOpeningTest::throwingHealth),
                 new BrokenPort("says that it is well after close", "LIFE-5", BrokenOpeningTest::alwaysWell),
+                new BrokenPort("says that it is busy when nobody uses it", "LIFE-5", BrokenOpeningTest::alwaysBusy),
                 new BrokenPort("says that it added the whole catalog", "SCHEMA-6", BrokenOpeningTest::addingEverything),
                 new BrokenPort("keeps all collections in one", "LIFE-7", port -> renaming(port, name -> "all")),
                 operations(
@@ -114,6 +115,18 @@ final class BrokenOpeningTest extends BrokenPortsTest {
             @Override
             public Health health(Duration atMost) {
                 return Health.builder(backend()).build();
+            }
+        };
+    }
+
+    private static StoragePort alwaysBusy(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public Health health(Duration atMost) {
+                Health health = super.health(atMost);
+                return health.live()
+                        ? Health.builder(backend()).busy("callers wait").build()
+                        : health;
             }
         };
     }

@@ -114,6 +114,10 @@ final class BrokenValuesTest extends BrokenPortsTest {
                         AlteredOperations.readBody(
                                 body -> sortedMembers(Samples.json(body)).toString())),
                 operations(
+                        "repairs numbers that are too long",
+                        "JSON-10",
+                        AlteredOperations.readBody(body -> body.replaceAll("\\d{401,}", "0"))),
+                operations(
                         "drops members that are null",
                         "JSON-4",
                         AlteredOperations.readBody(

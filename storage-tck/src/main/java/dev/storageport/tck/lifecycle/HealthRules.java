@@ -28,10 +28,13 @@ abstract class HealthRules extends Topic {
 
     @Test
     @Rule("LIFE-5")
-    void health_workingDatabase_isOk() {
+    void health_workingDatabase_isLiveAndReady() {
         Storage storage = bench().open(NOTES);
         Health health = storage.health(BOUND);
-        assertThat(health.ok()).as("health of a working database: %s", health).isTrue();
+        assertThat(health.live()).as("health of a working database: %s", health).isTrue();
+        assertThat(health.ready())
+                .as("readiness of a database that nobody else uses: %s", health)
+                .isTrue();
         assertThat(health.backend()).as("the backend's name in its health").isNotBlank();
         assertThat(health.latency()).as("the latency in the health").isBetween(Duration.ZERO, BOUND);
     }

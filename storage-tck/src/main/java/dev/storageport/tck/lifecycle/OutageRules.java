@@ -19,9 +19,9 @@ import dev.storageport.Storage;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.Stored;
+import dev.storageport.TransactionOptions;
 import dev.storageport.tck.fixture.CollectionOperation;
 import dev.storageport.tck.fixture.Samples.Note;
-import dev.storageport.TransactionOptions;
 import dev.storageport.tck.harness.Topic;
 import dev.storageport.tck.rule.Rule;
 import java.time.Duration;
@@ -205,17 +205,21 @@ abstract class OutageRules extends Topic {
     }
 
     @Test
-    @Rule("LIFE-12")
+    @Rule("LIFE-15")
     void outage_thatPasses_isNotSeenByReaders() {
-        Storage storage = bench().open(bench().options().toBuilder().outageRetry(BOUND).build(), NOTES);
+        Storage storage =
+                bench().open(bench().options().toBuilder().outageRetry(BOUND).build(), NOTES);
         DocumentCollection<Note> notes = storage.collection(NOTES);
         notes.put("a", note("1"));
         Map<String, ThrowingCallable> reads = new LinkedHashMap<>();
         reads.put("get", () -> notes.get("a"));
         reads.put("find", () -> notes.find(Condition.all()));
         reads.put("count", notes::count);
-        reads.put("a read-only transaction", () -> storage.transact(
-                TransactionOptions.snapshot(), open -> open.collection(NOTES).get("a")));
+        reads.put(
+                "a read-only transaction",
+                () -> storage.transact(
+                        TransactionOptions.snapshot(),
+                        open -> open.collection(NOTES).get("a")));
         reads.forEach((name, read) -> {
             bench().harness().breakConnections();
             assertThatCode(read)
@@ -225,22 +229,26 @@ abstract class OutageRules extends Topic {
     }
 
     @Test
-    @Rule("LIFE-12")
+    @Rule("LIFE-15")
     void outage_thatPasses_isNotSeenByWritersUnlessTheirWriteMayHaveBeenApplied() {
-        Storage storage = bench().open(bench().options().toBuilder().outageRetry(BOUND).build(), NOTES);
+        Storage storage =
+                bench().open(bench().options().toBuilder().outageRetry(BOUND).build(), NOTES);
         DocumentCollection<Note> notes = storage.collection(NOTES);
         long revision = notes.put("a", note("0")).revision();
         Map<String, ThrowingCallable> writes = new LinkedHashMap<>();
         writes.put("put", () -> notes.put("a", note("1")));
         writes.put("update", () -> notes.update("a", old -> note("2")));
-        writes.put("transact", () -> storage.transact(
-                open -> open.collection(NOTES).put("a", note("3"))));
+        writes.put(
+                "transact",
+                () -> storage.transact(open -> open.collection(NOTES).put("a", note("3"))));
         for (Map.Entry<String, ThrowingCallable> write : writes.entrySet()) {
             bench().harness().breakConnections();
             Throwable failure = catchThrowable(write.getValue());
             boolean unknown = failure instanceof StorageException typed && typed.outcomeUnknown();
             assertThat(failure == null || unknown)
-                    .as("%s after every connection was broken once works, or nobody can know: %s", write.getKey(), failure)
+                    .as(
+                            "%s after every connection was broken once works, or nobody can know: %s",
+                            write.getKey(), failure)
                     .isTrue();
             long now = untilItWorks("get", () -> notes.get("a").orElseThrow().revision());
             assertThat(now - revision)

@@ -10,8 +10,11 @@ import static dev.storageport.tck.fixture.Samples.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.CollectionSpec;
+import dev.storageport.Condition;
 import dev.storageport.Content;
+import dev.storageport.Document;
 import dev.storageport.DocumentCollection;
+import dev.storageport.SchemaException;
 import dev.storageport.Storage;
 import dev.storageport.StorageException;
 import dev.storageport.Stored;
@@ -21,7 +24,10 @@ import dev.storageport.tck.fixture.Item;
 import dev.storageport.tck.fixture.ItemPrograms;
 import dev.storageport.tck.harness.Topic;
 import dev.storageport.tck.rule.Rule;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** GROW: collections that are added, and what is taken away on request. */
@@ -160,5 +166,77 @@ abstract class PruneRules extends Topic {
         assertThat(storage.schema().status().collections())
                 .as("collections after dropping one that is not there")
                 .hasSize(2);
+    }
+
+    @Test
+    @Rule("GROW-13")
+    void operations_afterAnotherProgramDroppedTheirIndex_sayOneThing() {
+        Storage storage = bench().open(MUCH);
+        DocumentCollection<Item> items = storage.collection(MUCH);
+        items.put("a", Item.of(1));
+        bench().open(LITTLE).schema().prune();
+
+        Map<String, ThrowingCallable> calls = new LinkedHashMap<>();
+        calls.put("find", () -> items.find(ItemPrograms.NUMBER.is(1)));
+        calls.put("find by one of many values", () -> items.find(ItemPrograms.DIGITS.contains("1")));
+        calls.put("find by words", () -> items.find(ItemPrograms.WORDS.contains("number")));
+        calls.put("find in order", () -> items.find(Condition.all().by(ItemPrograms.NUMBER)));
+        calls.put("count", () -> items.count(ItemPrograms.NUMBER.is(1)));
+        calls.put("countBy", () -> items.countBy(ItemPrograms.NUMBER));
+        calls.put("delete", () -> items.delete(ItemPrograms.NUMBER.is(1)));
+        calls.put("put", () -> items.put("a", Item.of(2)));
+        calls.put("insert", () -> items.insert("b", Item.of(2)));
+        calls.put("putAll", () -> items.putAll(List.of(Document.of("a", Item.of(2)), Document.of("b", Item.of(2)))));
+        calls.put("update", () -> items.update("a", item -> Item.of(2)));
+        calls.put(
+                "put in a transaction",
+                () -> storage.transactWithoutResult(
+                        open -> open.collection(MUCH).put("a", Item.of(2))));
+        calls.put(
+                "find in a transaction",
+                () -> storage.transactWithoutResult(
+                        open -> open.collection(MUCH).find(ItemPrograms.NUMBER.is(1))));
+        assertSayOneThing(calls);
+        assertThat(items.get("a").map(Stored::value)).as("the document").contains(Item.of(1));
+    }
+
+    @Test
+    @Rule("GROW-13")
+    void operations_afterAnotherProgramDroppedTheirCollection_sayOneThing() {
+        Storage storage = bench().open(LITTLE);
+        DocumentCollection<Item> items = storage.collection(LITTLE);
+        items.put("a", Item.of(1));
+        bench().open(ASIDE).schema().dropCollection("items");
+
+        Map<String, ThrowingCallable> calls = new LinkedHashMap<>();
+        calls.put("get", () -> items.get("a"));
+        calls.put("contains", () -> items.contains("a"));
+        calls.put("content", () -> items.content("a"));
+        calls.put("find", () -> items.find(Condition.all()));
+        calls.put("count", items::count);
+        calls.put("summary", items::summary);
+        calls.put("put", () -> items.put("a", Item.of(2)));
+        calls.put("touch", () -> items.touch("a"));
+        calls.put("delete", () -> items.delete("a"));
+        calls.put("delete by a condition", () -> items.delete(Item.GROUP.is("red")));
+        calls.put(
+                "put in a transaction",
+                () -> storage.transactWithoutResult(
+                        open -> open.collection(LITTLE).put("a", Item.of(2))));
+        assertSayOneThing(calls);
+    }
+
+    private static void assertSayOneThing(Map<String, ThrowingCallable> calls) {
+        String sentence = problem(SchemaException.missing("a place", null));
+        calls.forEach((call, run) -> {
+            SchemaException refused = refusal(SchemaException.class, call, run);
+            assertThat(refused.getMessage()).as("where %s failed", call).contains("collection items");
+            assertThat(problem(refused)).as("what %s says is wrong", call).isEqualTo(sentence);
+        });
+    }
+
+    private static String problem(SchemaException refused) {
+        String message = refused.getMessage();
+        return message.substring(message.lastIndexOf(": ") + 2);
     }
 }

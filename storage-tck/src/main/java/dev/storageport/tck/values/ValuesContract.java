@@ -17,6 +17,9 @@ public abstract class ValuesContract extends Contract {
     protected ValuesContract() {}
 
     @Nested
+    final class DamagedJson extends DamagedJsonRules {}
+
+    @Nested
     final class Defaults extends DefaultsRules {}
 
     @Nested

@@ -64,7 +64,8 @@ public final class Errors {
     }
 
     private static final Set<String> CONNECTION_LOST = Set.of("57P01", "57P02", "57P03", "57P04", "57P05");
-    private static final Set<String> SCHEMA_DIFFERS = Set.of("42P01", "42703", "3F000", "42P07", "42P06");
+    private static final Set<String> SCHEMA_LACKS = Set.of("42P01", "42703", "3F000");
+    private static final Set<String> SCHEMA_HAS_ALREADY = Set.of("42P07", "42P06");
     private static final Set<String> FOREIGN_PREPARED_STATEMENT = Set.of("26000", "42P05", "08P01");
 
     private static final Set<String> READ_WRITE_REFUSED = Set.of("check_transaction_read_only", "check_XactReadOnly");
@@ -145,7 +146,10 @@ public final class Errors {
             return new StorageAccessException(
                     reason(state), attempt.doing() + ": the server denies it to this user", cause);
         }
-        if (SCHEMA_DIFFERS.contains(state)) {
+        if (SCHEMA_LACKS.contains(state)) {
+            return SchemaException.missing(attempt.doing(), cause);
+        }
+        if (SCHEMA_HAS_ALREADY.contains(state)) {
             return new SchemaException(attempt.doing() + ": the tables are not those that this storage made", cause);
         }
         if (FOREIGN_PREPARED_STATEMENT.contains(state)) {

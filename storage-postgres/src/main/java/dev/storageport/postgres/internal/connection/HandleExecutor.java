@@ -95,13 +95,17 @@ public final class HandleExecutor {
 
     private StorageException failed(String place, JdbiException failure) {
         Optional<SQLException> error = error(failure);
-        if (error.isEmpty()) {
-            return new SchemaException(place + ": what is stored is not what this library stores", failure);
-        }
-        if (Errors.isLost(error.get())) {
+        return error.isEmpty()
+                ? new SchemaException(place + ": what is stored is not what this library stores", failure)
+                : failed(place, error.get());
+    }
+
+    /** Returns the failure that an error of a handle's own connection means. */
+    public StorageException failed(String place, SQLException error) {
+        if (Errors.isLost(error)) {
             executor.connections().lost();
         }
-        return executor.errors().of(error.get(), new Errors.Attempt(place, null, false));
+        return executor.errors().of(error, new Errors.Attempt(place, null, false));
     }
 
     /** Returns the native error behind one of Jdbi's. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.Query;
 
 /** Reads what a schema holds, in the transaction of a handle, and never from a collection. */
 final class CatalogReader {
@@ -34,10 +35,10 @@ final class CatalogReader {
     /** A row of {@link CatalogSql#RELATIONS}. Rows are public for Jdbi, which creates them. */
     public record Relation(String name, Optional<BuildState> buildState) {}
 
-    /** A row of {@link CatalogSql#collections()}. */
+    /** A row of {@link CatalogSql#collections}. */
     public record CollectionRow(String name, int nextSlot) {}
 
-    /** A row of {@link CatalogSql#indexes()}. */
+    /** A row of {@link CatalogSql#indexes}. */
     public record IndexRow(
             String collection, int slot, String name, String kind, String type, int version, String storedAs) {}
 
@@ -57,10 +58,26 @@ final class CatalogReader {
         return new StoredCatalog(
                 hasSchema(handle, schema),
                 hasTables ? layout(handle) : 0,
-                hasTables ? collections(handle) : Map.of(),
+                hasTables ? collections(handle, Optional.empty()) : Map.of(),
                 tables,
                 indexes,
                 trigrams(handle));
+    }
+
+    /** Reads the layout, which it refuses as well, and what the catalog says of one collection, of which there may be many. */
+    StoredCatalog read(Handle handle, String collection) {
+        boolean hasTables = handle.createQuery(CatalogSql.HAS_TABLE)
+                .bind("schema", schema)
+                .bind("table", "storageport$history")
+                .mapTo(Boolean.class)
+                .one();
+        return new StoredCatalog(
+                hasTables,
+                hasTables ? layout(handle) : 0,
+                hasTables ? collections(handle, Optional.of(collection)) : Map.of(),
+                Set.of(),
+                Map.of(),
+                new Trigrams(Optional.empty(), false));
     }
 
     private int layout(Handle handle) {
@@ -93,19 +110,25 @@ final class CatalogReader {
         return new Trigrams(Optional.of(hasSchema(handle, "public") ? "public" : schema), false);
     }
 
-    private Map<String, StoredCatalog.Collection> collections(Handle handle) {
+    private Map<String, StoredCatalog.Collection> collections(Handle handle, Optional<String> only) {
         Map<String, List<StoredIndex>> indexes = new HashMap<>();
-        handle.createQuery(sql.indexes())
+        query(handle, sql.indexes(only), only)
                 .map(ConstructorMapper.of(IndexRow.class))
                 .forEach(row -> indexes.computeIfAbsent(row.collection(), name -> new ArrayList<>())
                         .add(index(row)));
         Map<String, StoredCatalog.Collection> collections = new HashMap<>();
-        handle.createQuery(sql.collections())
+        query(handle, sql.collections(only), only)
                 .map(ConstructorMapper.of(CollectionRow.class))
                 .forEach(row -> collections.put(
                         row.name(),
                         new StoredCatalog.Collection(row.nextSlot(), indexes.getOrDefault(row.name(), List.of()))));
         return collections;
+    }
+
+    private static Query query(Handle handle, String sql, Optional<String> only) {
+        Query query = handle.createQuery(sql);
+        only.ifPresent(name -> query.bind("only", name));
+        return query;
     }
 
     private StoredIndex index(IndexRow row) {

@@ -5,6 +5,8 @@ package dev.storageport.postgres.internal.schema;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.postgres.internal.connection.Names;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** All SQL of the library's own tables in one schema: which layout it has, which collections and which indexes. */
 public final class CatalogSql {
@@ -18,6 +20,9 @@ public final class CatalogSql {
             + " THEN 'BUILDING' ELSE 'BROKEN' END AS build_state"
             + " FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
             + " LEFT JOIN pg_index AS i ON i.indexrelid = c.oid WHERE n.nspname = :schema";
+
+    static final String HAS_TABLE = "SELECT EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n"
+            + " ON n.oid = c.relnamespace WHERE n.nspname = :schema AND c.relname = :table)";
 
     static final String HAS_SCHEMA = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = :schema)";
 
@@ -51,13 +56,16 @@ public final class CatalogSql {
         return "SELECT layout, checksum FROM " + history + " ORDER BY layout";
     }
 
-    String collections() {
-        return "SELECT name, next_slot FROM " + collections;
+    /** Asks for all collections, or for one, {@code :only}. */
+    String collections(Optional<String> only) {
+        return "SELECT name, next_slot FROM " + collections
+                + only.map(name -> " WHERE name = :only").orElse("");
     }
 
-    String indexes() {
+    /** Asks for the indexes of all collections, or of one, {@code :only}. */
+    String indexes(Optional<String> only) {
         return "SELECT collection, slot, name, kind, type, version, stored_as FROM " + indexes
-                + " ORDER BY collection, slot";
+                + only.map(name -> " WHERE collection = :only").orElse("") + " ORDER BY collection, slot";
     }
 
     String addCollection(String collection, int nextSlot) {
@@ -69,9 +77,17 @@ public final class CatalogSql {
         return "UPDATE " + collections + " SET next_slot = " + nextSlot + " WHERE name = " + Names.literal(collection);
     }
 
-    String addIndex(String collection, StoredIndex storedIndex) {
+    /** Notes at least one index of a collection. */
+    String addIndexes(String collection, List<StoredIndex> storedIndexes) {
+        return "INSERT INTO " + indexes + " (collection, slot, name, kind, type, version, stored_as) VALUES "
+                + storedIndexes.stream()
+                        .map(storedIndex -> row(collection, storedIndex))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String row(String collection, StoredIndex storedIndex) {
         IndexDefinition index = storedIndex.definition();
-        return "INSERT INTO " + indexes + " (collection, slot, name, kind, type, version, stored_as) VALUES ("
+        return "("
                 + String.join(
                         ", ",
                         Names.literal(collection),

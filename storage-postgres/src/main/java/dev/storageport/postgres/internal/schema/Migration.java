@@ -6,6 +6,7 @@ import dev.storageport.SchemaException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
+import dev.storageport.StorageUnavailableException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
@@ -19,6 +20,7 @@ import dev.storageport.postgres.internal.connection.SessionSettings;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,17 +31,18 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one step after another, each under a lock that lets one process through at a time.
+ * Takes one batch of steps after another, each under a lock that lets one process through at a time.
  *
  * <pre>
  * look, in one snapshot ── nothing to do ──&gt; done
- *   └ BEGIN, try the lock ── not free ──&gt; ROLLBACK, wait a little, from the top
- *       └ look again ── first step ┬ a transaction: here, COMMIT, from the top
- *                                  └ an index of a large table: beside, while this transaction waits, COMMIT, from the top
+ *   └ BEGIN, try the lock ── not free ──&gt; ROLLBACK, wait a little, from here
+ *       └ look again ── first batch ┬ transactions, or indexes of small tables: here, COMMIT, from BEGIN
+ *                                   └ an index of a large table: beside, while this transaction waits, COMMIT, from BEGIN
  * </pre>
  *
- * A build that does not block waits for every older snapshot. So nobody waits with one: the transaction is READ COMMITTED and idle
- * while its step runs beside, and others ask for the lock again and again instead of queueing for it.
+ * A batch that fails is tried again with its first step alone, so that what can be done is done and a failure is that of one step. A build
+ * that does not block waits for every older snapshot. So nobody waits with one: the transaction is READ COMMITTED and idle while its step
+ * runs beside, and others ask for the lock again and again instead of queueing for it.
  */
 public final class Migration {
 
@@ -50,6 +53,9 @@ public final class Migration {
     private static final Duration LOCK_WAIT = Duration.ofMillis(250);
 
     private static final Duration PAUSE = Duration.ofMillis(50);
+
+    /** How many statements go to the server before it is asked for their results. */
+    private static final int AT_ONCE = 32;
 
     /** Decides what is to be done next, from what the database holds. */
     @FunctionalInterface
@@ -72,12 +78,12 @@ public final class Migration {
         record Complete(StoredCatalog stored) implements Progress {}
 
         /**
-         * A step was taken.
+         * Steps were taken.
          *
-         * @param added what it added, if anything
+         * @param added what they added
          * @param means what is known from now on
          */
-        record Taken(Optional<CollectionDefinition> added, Means means) implements Progress {}
+        record Taken(List<CollectionDefinition> added, Means means) implements Progress {}
 
         /** Somebody else is at it, and will be done. */
         record OthersTurn() implements Progress {}
@@ -113,6 +119,10 @@ public final class Migration {
     private final ConnectRetry.Pause pause;
     private final Function<Handle, StoredCatalog> look;
 
+    private final List<CollectionDefinition> added = new ArrayList<>();
+    private Means means = new Means(true, true);
+    private int most = StepBatch.MOST_STEPS;
+
     Migration(
             HandleExecutor handles,
             SessionSettings settings,
@@ -132,13 +142,23 @@ public final class Migration {
      * @throws StorageException what stood in the way, if nothing has moved for as long as one statement may take
      */
     Outcome run(Planner planner) {
-        List<CollectionDefinition> added = new ArrayList<>();
-        Means means = new Means(true, true);
+        Optional<StoredCatalog> complete = complete(planner);
+        return complete.isPresent()
+                ? new Outcome(complete.get(), new Catalog(List.of()))
+                : new Outcome(steps(planner), new Catalog(added));
+    }
+
+    /** Takes one step, without looking before whether there is one. */
+    void change(Planner planner) {
+        steps(planner);
+    }
+
+    private StoredCatalog steps(Planner planner) {
         Long inTheWaySince = null;
         while (true) {
-            Progress progress = proceed(planner, means);
+            Progress progress = proceed(planner);
             if (progress instanceof Progress.Complete complete) {
-                return new Outcome(complete.stored(), new Catalog(added));
+                return complete.stored();
             }
             if (progress instanceof Progress.InTheWay inTheWay) {
                 inTheWaySince = since(inTheWaySince, inTheWay.failure());
@@ -147,8 +167,9 @@ public final class Migration {
             }
             inTheWaySince = null;
             if (progress instanceof Progress.Taken taken) {
-                taken.added().ifPresent(added::add);
+                added.addAll(taken.added());
                 means = taken.means();
+                most = Math.min(2 * most, StepBatch.MOST_STEPS);
             } else {
                 sleep();
             }
@@ -164,35 +185,45 @@ public final class Migration {
         return before == null ? now : before;
     }
 
-    private Progress proceed(Planner planner, Means means) {
+    private Progress proceed(Planner planner) {
         try {
-            Optional<StoredCatalog> complete = complete(planner, means);
-            return complete.isPresent() ? new Progress.Complete(complete.get()) : takeFirst(planner, means);
+            return takeFirst(planner);
         } catch (StorageTimeoutException | TransactionConflictException inTheWay) {
+            most = 1;
             return new Progress.InTheWay(inTheWay);
+        } catch (StorageUnavailableException lost) {
+            throw lost;
+        } catch (StorageException failure) {
+            if (most == 1) {
+                throw failure;
+            }
+            most = 1;
+            return proceed(planner);
         }
     }
 
     /** Returns what the database holds if nothing is to be done. */
-    private Optional<StoredCatalog> complete(Planner planner, Means means) {
+    private Optional<StoredCatalog> complete(Planner planner) {
         try {
-            StoredCatalog stored = handles.reading(place(), handle -> look(handle, means));
+            StoredCatalog stored = handles.reading(place(), handle -> look(handle));
             return planner.plan(stored).isEmpty() ? Optional.of(stored) : Optional.empty();
-        } catch (SchemaException unclear) {
+        } catch (SchemaException | TransactionConflictException unclear) {
             // The server finds tables as they are now and rows as they were at the snapshot, so somebody's step in
             // between looks like damage. Under the lock it will not.
             return Optional.empty();
         }
     }
 
-    private Progress takeFirst(Planner planner, Means means) {
+    private Progress takeFirst(Planner planner) {
         return handles.changing(place(), handle -> {
             if (!locked(handle)) {
                 return new Progress.OthersTurn();
             }
-            StoredCatalog stored = look(handle, means);
+            StoredCatalog stored = look(handle);
             List<Step> steps = planner.plan(stored);
-            return steps.isEmpty() ? new Progress.Complete(stored) : take(handle, steps.get(0), means);
+            return steps.isEmpty()
+                    ? new Progress.Complete(stored)
+                    : take(handle, StepBatch.first(steps, most, table -> isSmall(handle, table)));
         });
     }
 
@@ -200,7 +231,7 @@ public final class Migration {
         return "schema " + settings.schema();
     }
 
-    private StoredCatalog look(Handle handle, Means means) {
+    private StoredCatalog look(Handle handle) {
         StoredCatalog stored = look.apply(handle);
         return means.extension() || stored.trigrams().installed()
                 ? stored
@@ -219,21 +250,35 @@ public final class Migration {
         return ByteBuffer.wrap(Names.sha256("storageport " + schema)).getLong();
     }
 
-    private Progress take(Handle handle, Step step, Means means) {
-        return handles.at(step.missing(), () -> {
-            if (step instanceof Step.Transaction transaction) {
-                handle.execute("SET LOCAL lock_timeout = " + LOCK_WAIT.toMillis());
-                transaction.changes().forEach(handle::execute);
-                return new Progress.Taken(transaction.added(), means);
+    private Progress take(Handle handle, StepBatch batch) {
+        return handles.at(batch.missing(), () -> {
+            Step step = batch.first();
+            if (step instanceof Step.Transaction) {
+                changes(handle, batch);
+                return new Progress.Taken(batch.added(), means);
             }
             if (step instanceof Step.Install install) {
                 boolean installed = install.attempts().stream().anyMatch(attempt -> installs(handle, attempt));
-                return new Progress.Taken(Optional.empty(), installed ? means : means.withoutExtension());
+                return new Progress.Taken(List.of(), installed ? means : means.withoutExtension());
             }
             return step instanceof Step.Build build
-                    ? new Progress.Taken(Optional.empty(), build(handle, build, means))
+                    ? new Progress.Taken(List.of(), build(handle, build, batch))
                     : new Progress.OthersTurn();
         });
+    }
+
+    /** Runs the statements of a batch, many with one answer of the server. */
+    private void changes(Handle handle, StepBatch batch) {
+        List<String> statements = new ArrayList<>(List.of("SET LOCAL lock_timeout = " + LOCK_WAIT.toMillis()));
+        statements.addAll(batch.statements());
+        try (Statement connection = handle.getConnection().createStatement()) {
+            for (int from = 0; from < statements.size(); from += AT_ONCE) {
+                int to = Math.min(from + AT_ONCE, statements.size());
+                connection.execute(String.join(";\n", statements.subList(from, to)));
+            }
+        } catch (SQLException error) {
+            throw handles.failed(batch.missing(), error);
+        }
     }
 
     /** Returns whether an attempt succeeds; a refused one leaves the transaction as it was. */
@@ -251,18 +296,18 @@ public final class Migration {
         }
     }
 
-    /** Builds an index and returns what has been found out about the means. */
-    private Means build(Handle handle, Step.Build build, Means means) {
+    /** Builds an index, or those of small tables, and returns what has been found out about the means. */
+    private Means build(Handle handle, Step.Build build, StepBatch batch) {
         ConnectionExecutor connections = handles.connections();
-        boolean small = bytes(handle, build.table()) <= SMALL_BYTES;
+        boolean small = isSmall(handle, build.table());
         Optional<Connection> beside = small || !means.secondConnection()
                 ? Optional.empty()
                 : connections.connections().beside();
-        Errors.Attempt attempt = new Errors.Attempt(build.missing(), null, false);
+        Errors.Attempt attempt = new Errors.Attempt(batch.missing(), null, false);
         if (beside.isEmpty()) {
             String settings = "SET LOCAL lock_timeout = " + LOCK_WAIT.toMillis() + "; SET LOCAL statement_timeout = 0";
             new InterruptibleStatement(handle.getConnection(), settings, connections.errors())
-                    .run(build.blocking(), attempt);
+                    .run(String.join(";\n", batch.statements()), attempt);
             return small ? means : means.withoutSecondConnection();
         }
         try (Connection builder = beside.get()) {
@@ -276,13 +321,14 @@ public final class Migration {
         return means;
     }
 
-    private long bytes(Handle handle, String table) {
-        return handle.createQuery(CatalogSql.TABLE_BYTES)
+    private boolean isSmall(Handle handle, String table) {
+        long bytes = handle.createQuery(CatalogSql.TABLE_BYTES)
                 .bind("schema", settings.schema())
                 .bind("table", table)
                 .mapTo(Long.class)
                 .findOne()
                 .orElse(0L);
+        return bytes <= SMALL_BYTES;
     }
 
     private void sleep() {

@@ -140,14 +140,16 @@ final class Plan {
         List<String> statements = new ArrayList<>(
                 definitions.createCollection(name, columns, stored.trigrams().schema()));
         statements.add(catalog.addCollection(name, columns.size()));
-        columns.forEach(storedIndex -> statements.add(catalog.addIndex(name, storedIndex)));
+        if (!columns.isEmpty()) {
+            statements.add(catalog.addIndexes(name, columns));
+        }
         steps.add(new Step.Transaction("the collection " + name, true, statements, Optional.of(declared)));
     }
 
     private void add(String collection, List<StoredIndex> columns, int nextSlot) {
         List<String> statements = new ArrayList<>();
         statements.add(definitions.addColumns(collection, columns));
-        columns.forEach(storedIndex -> statements.add(catalog.addIndex(collection, storedIndex)));
+        statements.add(catalog.addIndexes(collection, columns));
         statements.add(catalog.setNextSlot(collection, nextSlot));
         String names = columns.stream()
                 .map(storedIndex -> storedIndex.definition().name() + " ("

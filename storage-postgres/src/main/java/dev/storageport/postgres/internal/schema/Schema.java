@@ -56,7 +56,7 @@ public final class Schema {
     public Migration.Outcome prepare(Catalog catalog, SchemaMode mode) {
         requireSuitableServer();
         if (mode == SchemaMode.MIGRATE) {
-            return migration().run(stored -> plan(stored, catalog));
+            return migration(this::look).run(stored -> plan(stored, catalog));
         }
         StoredCatalog stored = look();
         if (mode == SchemaMode.VALIDATE) {
@@ -78,8 +78,8 @@ public final class Schema {
         facts.requireSuitable(settings.statementTimeout());
     }
 
-    private Migration migration() {
-        return new Migration(handles, settings, dialect, pause, this::look);
+    private Migration migration(Function<Handle, StoredCatalog> look) {
+        return new Migration(handles, settings, dialect, pause, look);
     }
 
     private StoredCatalog look() {
@@ -91,7 +91,11 @@ public final class Schema {
     }
 
     private StoredCatalog look(Handle handle) {
-        return new CatalogReader(settings.schema(), layout).read(handle);
+        return reader().read(handle);
+    }
+
+    private CatalogReader reader() {
+        return new CatalogReader(settings.schema(), layout);
     }
 
     private List<Step> plan(StoredCatalog stored, Catalog catalog) {
@@ -162,40 +166,37 @@ public final class Schema {
 
     /** Drops an index with its values; the server removes a column at once. */
     public void dropIndex(String collection, IndexDefinition index) {
-        String what = "collection " + collection + ", dropping index " + index.name();
-        migrate(
-                what,
-                stored -> Optional.ofNullable(stored.collections().get(collection))
-                        .flatMap(held -> held.index(index))
-                        .map(storedIndex -> {
-                            List<String> statements =
-                                    new ArrayList<>(definitions().dropColumn(collection, storedIndex));
-                            statements.add(catalog().removeIndex(collection, storedIndex.slot()));
-                            return statements;
-                        }));
+        change(
+                collection,
+                "collection " + collection + ", dropping index " + index.name(),
+                held -> held.index(index).map(storedIndex -> {
+                    List<String> statements = new ArrayList<>(definitions().dropColumn(collection, storedIndex));
+                    statements.add(catalog().removeIndex(collection, storedIndex.slot()));
+                    return statements;
+                }));
     }
 
     /** Drops a collection with its documents. */
     public void dropCollection(String collection) {
-        migrate(
-                "dropping collection " + collection,
-                stored -> Optional.ofNullable(stored.collections().get(collection))
-                        .map(held -> {
-                            List<String> statements =
-                                    new ArrayList<>(definitions().dropCollection(collection));
-                            statements.addAll(catalog().removeCollection(collection));
-                            return statements;
-                        }));
+        change(collection, "dropping collection " + collection, held -> {
+            List<String> statements = new ArrayList<>(definitions().dropCollection(collection));
+            statements.addAll(catalog().removeCollection(collection));
+            return Optional.of(statements);
+        });
     }
 
-    private void migrate(String what, Function<StoredCatalog, Optional<List<String>>> changes) {
-        migration()
-                .run(stored -> changes.apply(stored).stream()
-                        .<Step>map(statements -> {
-                            requireOwnLayout(stored);
-                            return new Step.Transaction(what, statements);
-                        })
-                        .toList());
+    /** Changes one collection, if it is there and there is anything to be changed. Looks at no other, of which there may be many. */
+    private void change(
+            String collection, String what, Function<StoredCatalog.Collection, Optional<List<String>>> changes) {
+        migration(handle -> reader().read(handle, collection)).change(stored -> {
+            Optional<List<String>> statements =
+                    Optional.ofNullable(stored.collections().get(collection)).flatMap(changes);
+            if (statements.isPresent()) {
+                requireOwnLayout(stored);
+            }
+            return statements.<Step>map(present -> new Step.Transaction(what, present)).stream()
+                    .toList();
+        });
     }
 
     private void requireOwnLayout(StoredCatalog stored) {

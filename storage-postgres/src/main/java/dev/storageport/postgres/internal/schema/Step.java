@@ -19,6 +19,11 @@ sealed interface Step {
     /** Returns the step as an administrator runs it. */
     List<String> statements();
 
+    /** Returns the statements that can be part of a transaction with those of other steps; none if it has to be alone. */
+    default List<String> shared() {
+        return List.of();
+    }
+
     /**
      * Statements of one transaction.
      *
@@ -36,6 +41,11 @@ sealed interface Step {
             return Stream.of(List.of("BEGIN"), changes, List.of("COMMIT"))
                     .flatMap(List::stream)
                     .toList();
+        }
+
+        @Override
+        public List<String> shared() {
+            return changes;
         }
     }
 
@@ -65,6 +75,11 @@ sealed interface Step {
         @Override
         public List<String> statements() {
             return List.of(concurrently);
+        }
+
+        @Override
+        public List<String> shared() {
+            return List.of(blocking);
         }
     }
 

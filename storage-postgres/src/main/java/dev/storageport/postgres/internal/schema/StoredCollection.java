@@ -60,10 +60,8 @@ public record StoredCollection(String schema, CollectionDefinition collection, L
                 return storedIndex;
             }
         }
-        throw new SchemaException(
-                "collection " + collection.name() + ", index " + wanted.name() + ": the database does not have it as "
-                        + wanted.described(),
-                null);
+        throw SchemaException.missing(
+                collection.place() + ", index " + wanted.name() + " (" + wanted.described() + ")", null);
     }
 
     /**

@@ -4,10 +4,8 @@ package dev.storageport.sqlite.internal.connection;
 
 import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
-import dev.storageport.StorageAccessException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageUnavailableException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +13,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
@@ -46,6 +46,11 @@ public final class Database {
     private final DatabaseOptions options;
     private final Consumer<Connection> opened;
 
+    /** From the first connection until {@link #release}; none if the database is in memory. */
+    private volatile @Nullable OpenFile openFile;
+
+    private boolean released;
+
     public Database(DatabaseOptions options) {
         this(options, connection -> {});
     }
@@ -73,10 +78,9 @@ public final class Database {
         return options.name();
     }
 
-    /** Creates the file if there is none, and returns the writer's connection. */
+    /** Creates the file if there is none, and returns the writer's connection. Nothing is held if this fails. */
     public DatabaseConnection create() {
-        options.file().ifPresent(Database::createParent);
-        return open(Role.FIRST_WRITER);
+        return first(Role.FIRST_WRITER);
     }
 
     /** Returns another connection for the writer; a file that has vanished is not created again. */
@@ -94,29 +98,48 @@ public final class Database {
             throw new SchemaException(
                     name() + ": there is none, and the schema mode " + mode + " does not create one", null);
         }
-        return open(Role.WRITER);
+        return first(Role.WRITER);
     }
 
-    /** Returns a connection that only looks and changes nothing, not even a setting of the file; none if the database is empty. */
-    public Optional<DatabaseConnection> openObserver() {
+    private DatabaseConnection first(Role role) {
+        reopen();
+        try {
+            return open(role);
+        } catch (RuntimeException | Error failed) {
+            release();
+            throw failed;
+        }
+    }
+
+    /**
+     * Shows the work a connection that only looks and changes nothing, not even a setting of the file, and lets go of the file again; returns
+     * empty, without calling it, if the database is empty.
+     */
+    public <R> Optional<R> observe(Function<DatabaseConnection, R> work) {
         if (options.file().filter(Files::exists).isEmpty()) {
             return Optional.empty();
         }
-        DatabaseConnection connection = open(Role.OBSERVER);
+        reopen();
         try {
-            Holds holds = holds(connection);
-            if (holds == Holds.STORAGE) {
-                return Optional.of(connection);
+            DatabaseConnection connection = open(Role.OBSERVER);
+            try {
+                return switch (holds(connection)) {
+                    case NOTHING -> Optional.empty();
+                    case STORAGE -> Optional.of(work.apply(connection));
+                    case SOMETHING_ELSE -> throw somethingElse();
+                };
+            } catch (SQLException failed) {
+                throw openFailed(failed);
+            } finally {
+                connection.discard();
             }
-            connection.discard();
-            if (holds == Holds.NOTHING) {
-                return Optional.empty();
-            }
-            throw somethingElse();
-        } catch (SQLException failed) {
-            connection.discard();
-            throw openFailed(failed);
+        } finally {
+            release();
         }
+    }
+
+    private synchronized void reopen() {
+        released = false;
     }
 
     private SchemaException somethingElse() {
@@ -128,18 +151,49 @@ public final class Database {
         return open(Role.READER);
     }
 
-    private static void createParent(Path file) {
-        Path parent = file.toAbsolutePath().getParent();
-        try {
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-        } catch (IOException failed) {
-            throw new StorageAccessException(
-                    StorageAccessException.Reason.MISSING_RIGHT,
-                    "file " + file + ": its directory does not exist and cannot be created",
-                    failed);
+    /**
+     * Refuses to go on if the file was removed or replaced; looks at it if nobody did for a millisecond, so this may be asked often.
+     *
+     * @throws dev.storageport.DatabaseReplacedException if it was
+     */
+    public void checkFile() {
+        OpenFile present = openFile;
+        if (present != null) {
+            present.checkLately(false);
         }
+    }
+
+    /** Looks at once, otherwise as {@link #checkFile}. */
+    public void checkFileNow() {
+        OpenFile present = openFile;
+        if (present != null) {
+            present.check(false);
+        }
+    }
+
+    /** Opens no more connections, and lets other copies of this library have the file when the last one is closed. */
+    public synchronized void release() {
+        released = true;
+        OpenFile present = openFile;
+        if (present != null) {
+            openFile = null;
+            present.leave();
+        }
+    }
+
+    /** Takes the file for the first connection, and has it looked at for any other. */
+    private synchronized @Nullable OpenFile take(Role role) {
+        OpenFile present = openFile;
+        if (present != null) {
+            present.check(false);
+        } else if (!inMemory()) {
+            if (released) {
+                throw Errors.closed(name());
+            }
+            present = OpenFile.take(options.file().orElseThrow(), name(), role == Role.FIRST_WRITER);
+            openFile = present;
+        }
+        return present;
     }
 
     /**
@@ -181,21 +235,34 @@ public final class Database {
     }
 
     private DatabaseConnection attempt(Role role, long busyMillis) throws SQLException {
-        Connection jdbc = connect(role, busyMillis);
+        OpenFile file = take(role);
+        DatabaseConnection connection = connect(busyMillis, file);
         try {
-            DatabaseConnection connection = new DatabaseConnection(jdbc, name(), options);
+            if (file != null) {
+                file.check(false); // before the first statement, which would open the log beside it
+            }
             checkVersion(connection);
             if (role == Role.OBSERVER) {
                 connection.execute(Sql.pragma("query_only", "ON"));
-                opened.accept(jdbc);
+                opened.accept(connection.jdbc());
                 return connection;
             }
             if (role != Role.READER && !inMemory()) {
                 claim(connection, role);
             }
             new Settings(connection, options).apply(role == Role.READER);
-            opened.accept(jdbc);
+            opened.accept(connection.jdbc());
             return connection;
+        } catch (SQLException | RuntimeException | Error failed) {
+            connection.close();
+            throw failed;
+        }
+    }
+
+    private DatabaseConnection connect(long busyMillis, @Nullable OpenFile file) throws SQLException {
+        Connection jdbc = connect(busyMillis);
+        try {
+            return new DatabaseConnection(jdbc, name(), options, file);
         } catch (SQLException | RuntimeException | Error failed) {
             jdbc.close();
             throw failed;
@@ -203,10 +270,10 @@ public final class Database {
     }
 
     /** The driver would read a question mark in a plain path as the start of settings; as a file URI it leaves it alone. */
-    private Connection connect(Role role, long busyMillis) throws SQLException {
+    private Connection connect(long busyMillis) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(Math.toIntExact(busyMillis));
-        if (role != Role.FIRST_WRITER) {
+        if (!inMemory()) {
             config.resetOpenMode(SQLiteOpenMode.CREATE);
         }
         SQLiteDataSource source = new SQLiteDataSource(config);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite.internal.connection;
 
+import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,7 +12,9 @@ import java.sql.Statement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.ProgressHandler;
@@ -37,12 +40,15 @@ public final class DatabaseConnection {
     private enum Stop {
         NONE,
         EXPIRED,
-        INTERRUPTED
+        INTERRUPTED,
+        CLOSED
     }
 
     private final Connection jdbc;
     private final String database;
     private final DatabaseOptions options;
+    private final @Nullable OpenFile file;
+    private final AtomicBoolean left = new AtomicBoolean();
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
     private int keptCharacters;
     private boolean bounded;
@@ -53,10 +59,22 @@ public final class DatabaseConnection {
     private boolean ignoresInterrupts;
     private volatile boolean closing;
 
+    /** Creates the connection of a database in memory. */
     public DatabaseConnection(Connection jdbc, String database, DatabaseOptions options) throws SQLException {
+        this(jdbc, database, options, null);
+    }
+
+    /**
+     * Creates the connection.
+     *
+     * @param file what was opened; null if the database is in memory
+     */
+    DatabaseConnection(Connection jdbc, String database, DatabaseOptions options, @Nullable OpenFile file)
+            throws SQLException {
         this.jdbc = jdbc;
         this.database = database;
         this.options = options;
+        this.file = file;
         ProgressHandler.setHandler(jdbc, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
             @Override
             protected int progress() {
@@ -64,11 +82,17 @@ public final class DatabaseConnection {
                 return stop == Stop.NONE ? 0 : 1;
             }
         });
+        if (file != null) {
+            file.join();
+        }
     }
 
     private Stop look() {
         if (!bounded) {
             return Stop.NONE;
+        }
+        if (closing) {
+            return Stop.CLOSED;
         }
         if (isInterrupted()) {
             return Stop.INTERRUPTED;
@@ -86,7 +110,10 @@ public final class DatabaseConnection {
         ignoresInterrupts = ignore;
     }
 
-    /** Makes whoever waits for the lock of another process give up. For any thread. */
+    /**
+     * Ends what runs here, and whoever waits here for the lock of another process, with {@link StorageClosedException}; nothing begins
+     * any more, nor is committed. For any thread. A transaction's end is never stopped while it is under way.
+     */
     public void closing() {
         closing = true;
     }
@@ -100,8 +127,23 @@ public final class DatabaseConnection {
         return jdbc;
     }
 
-    /** Returns the prepared statement; its time starts now. Its result must be closed before it is asked for again. */
+    /**
+     * Returns the prepared statement; its time starts now. Its result must be closed before it is asked for again.
+     *
+     * @throws StorageClosedException if the connection is closing
+     */
     public PreparedStatement statement(String sql) throws SQLException {
+        checkOpen();
+        return prepared(sql);
+    }
+
+    private void checkOpen() {
+        if (closing) {
+            throw Errors.closed(database);
+        }
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = jdbc.prepareStatement(sql);
@@ -131,8 +173,17 @@ public final class DatabaseConnection {
         return statements.size();
     }
 
-    /** Gives the running statement its full time again, because its reader asks for more. */
-    public void restartClock() {
+    /**
+     * Gives the running statement its full time again, because its reader asks for more.
+     *
+     * @throws StorageClosedException if the connection is closing
+     */
+    public void restartReading() {
+        checkOpen();
+        restartClock();
+    }
+
+    private void restartClock() {
         stop = Stop.NONE;
         bounded = true;
         deadline = System.nanoTime() + options.statementTimeout().toNanos();
@@ -141,11 +192,30 @@ public final class DatabaseConnection {
     /**
      * Runs a statement that begins or ends a transaction. Never stopped: SQLite asks the progress handler once more after a commit
      * has been done, and a stop there would make a success look like a failure.
+     *
+     * @throws StorageClosedException if the connection is closing
      */
     public void control(String sql) throws SQLException {
-        PreparedStatement statement = statement(sql);
+        checkOpen();
+        run(sql);
+    }
+
+    private void run(String sql) throws SQLException {
+        PreparedStatement statement = prepared(sql);
         bounded = false;
         statement.executeUpdate();
+    }
+
+    /**
+     * Commits, and sees that it was not into a file that is there no longer.
+     *
+     * @throws dev.storageport.DatabaseReplacedException if it may have been; the transaction has ended
+     */
+    public void commit() throws SQLException {
+        control(Sql.COMMIT);
+        if (file != null) {
+            file.checkLately(true);
+        }
     }
 
     /** Runs a statement once, without keeping it and without a bound. */
@@ -174,6 +244,7 @@ public final class DatabaseConnection {
         return switch (stop) {
             case EXPIRED -> Errors.expired(where(place), options, error);
             case INTERRUPTED -> Errors.interrupted(place, error);
+            case CLOSED -> Errors.closed(where(place));
             case NONE -> Errors.translate(where(place), options, error);
         };
     }
@@ -229,7 +300,7 @@ public final class DatabaseConnection {
         broken = true; // until it is rolled back: an error may end this anywhere
         unfinished = true;
         try {
-            control(Sql.ROLLBACK);
+            run(Sql.ROLLBACK);
             broken = !usable;
             unfinished = false;
         } catch (SQLException notInTransaction) {
@@ -256,14 +327,26 @@ public final class DatabaseConnection {
         }
     }
 
+    /** Returns whether what is written goes where the next one looks for it: into the file that the path leads to. */
+    public boolean isFileIntact() {
+        return file == null || file.isIntact();
+    }
+
+    /** Closes the connection; of several times only the first counts. */
     public void close() throws SQLException {
-        jdbc.close();
+        try {
+            jdbc.close();
+        } finally {
+            if (file != null && left.compareAndSet(false, true)) {
+                file.leave();
+            }
+        }
     }
 
     /** Closes a connection that is of no use any more; what led here has been reported. */
     public void discard() {
         try {
-            jdbc.close();
+            close();
         } catch (SQLException failed) {
             LOG.warn("a broken connection to {} did not close", database, failed);
         }

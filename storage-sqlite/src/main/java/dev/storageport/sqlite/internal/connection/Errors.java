@@ -78,20 +78,19 @@ public final class Errors {
             case SQLITE_NOTADB -> new SchemaException(where + "it holds something else than a SQLite database", error);
             case SQLITE_CORRUPT ->
                 new StorageFailureException(where + "the file is damaged; restore it from a backup", error);
-            case SQLITE_ERROR -> error(where, error);
+            case SQLITE_ERROR -> error(place, error);
             case UNKNOWN_ERROR -> new StorageUnavailableException(where + "the connection is lost", error);
             default -> new StorageFailureException(where + "SQLite failed with " + resultName(error), error);
         };
     }
 
     /** The texts fit the database when it is opened; later another process may drop what they name. */
-    private static StorageException error(String where, SQLException error) {
+    private static StorageException error(String place, SQLException error) {
         String message = String.valueOf(error.getMessage());
         if (DROPPED.stream().anyMatch(message::contains)) {
-            return new SchemaException(
-                    where + "a table, column or index is not there any more; open the storage again", error);
+            return SchemaException.missing(place, error);
         }
-        return new StorageFailureException(where + "SQLite failed with " + resultName(error), error);
+        return new StorageFailureException(place + ": SQLite failed with " + resultName(error), error);
     }
 
     private static StorageException busy(String where, DatabaseOptions options, SQLException error) {
@@ -125,7 +124,7 @@ public final class Errors {
 
     public static StorageClosedException closed(String place) {
         return new StorageClosedException(
-                place + ": the storage was closed while this waited for the lock of another process");
+                place + ": the storage was closed before this had ended; nothing was applied");
     }
 
     private static String resultName(SQLException error) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * What leads from the stored catalog to the declared one. Made by comparing alone, so it can be printed as well as run.
  *
- * @param steps the steps, in order, each to be run in one transaction; none if nothing is missing
+ * @param steps the steps, in order, each complete in itself; none if nothing is missing
  */
 record Plan(List<Step> steps) {
 
@@ -23,9 +23,27 @@ record Plan(List<Step> steps) {
      *
      * @param lacks what the database lacks without it, for messages
      * @param adds the collection with the indexes that it adds; empty if it adds none
+     * @param creates whether it creates a collection, which is soon done; others may have to go through all records of one
      * @param statements its statements, in order
      */
-    record Step(String lacks, Optional<CollectionDefinition> adds, List<String> statements) {}
+    record Step(String lacks, Optional<CollectionDefinition> adds, boolean creates, List<String> statements) {
+
+        Step(String lacks, Optional<CollectionDefinition> adds, List<String> statements) {
+            this(lacks, adds, false, statements);
+        }
+    }
+
+    /** Others wait for the writer meanwhile. */
+    private static final int CREATED_AT_ONCE = 32;
+
+    /** Returns the steps to take next in one transaction: several that create collections, or one. */
+    List<Step> batch() {
+        int size = 0;
+        while (size < Math.min(steps.size(), CREATED_AT_ONCE) && steps.get(size).creates()) {
+            size++;
+        }
+        return steps.subList(0, Math.min(steps.size(), Math.max(1, size)));
+    }
 
     /**
      * Compares the catalogs.
@@ -49,6 +67,7 @@ record Plan(List<Step> steps) {
                 steps.add(new Step(
                         "collection " + collection.name(),
                         Optional.of(collection),
+                        true,
                         TableSql.create(numbered(collection))));
             }
         }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a database to what the catalog needs, by the steps of {@link Plan}, and tells what it holds. Looks first and takes the
- * write lock only if something is missing; then plans again before each step, because another process may have been faster.
+ * write lock only if something is missing; then plans again in each transaction, because another process may have been faster.
  */
 public final class Schema {
 
@@ -114,7 +114,7 @@ public final class Schema {
         if (!Plan.of(layout, stored, declared).steps().isEmpty()) {
             // Sorting the keys of a large collection for a new database index takes files then, not memory.
             setting(writer, "FILE");
-            stored = migrateStepByStep(writer, stored, declared, added);
+            stored = migrateStepByStep(writer, declared, added);
             setting(writer, "MEMORY");
         }
         return stored;
@@ -131,23 +131,23 @@ public final class Schema {
         });
     }
 
-    private StoredCatalog migrateStepByStep(
-            WriteAccess writer, StoredCatalog seen, Catalog declared, List<CollectionDefinition> added) {
-        StoredCatalog stored = seen;
-        while (!Plan.of(layout, stored, declared).steps().isEmpty()) {
-            List<CollectionDefinition> adding = new ArrayList<>();
-            stored = writer.transact(database.name(), connection -> {
-                List<Plan.Step> steps = Plan.of(layout, read(connection, database.name()), declared)
-                        .steps();
-                if (!steps.isEmpty()) {
-                    run(connection, database.name(), steps.get(0).statements());
-                    steps.get(0).adds().ifPresent(adding::add);
+    /** Takes a bounded number of steps in each transaction, so that others can write in between, until none is left. */
+    private StoredCatalog migrateStepByStep(WriteAccess writer, Catalog declared, List<CollectionDefinition> added) {
+        while (true) {
+            List<Plan.Step> taken = new ArrayList<>();
+            StoredCatalog before = writer.transact(database.name(), connection -> {
+                StoredCatalog stored = read(connection, database.name());
+                for (Plan.Step step : Plan.of(layout, stored, declared).batch()) {
+                    run(connection, database.name(), step.statements());
+                    taken.add(step);
                 }
-                return read(connection, database.name());
+                return stored;
             });
-            added.addAll(adding);
+            if (taken.isEmpty()) {
+                return before;
+            }
+            taken.forEach(step -> step.adds().ifPresent(added::add));
         }
-        return stored;
     }
 
     private StoredCatalog read(DatabaseConnection connection, String place) {
@@ -171,23 +171,19 @@ public final class Schema {
 
     /** Returns the script that {@link Plan} asks for; a database that is not there yet gets its settings first. */
     public List<String> ddl(Catalog declared) {
-        Optional<DatabaseConnection> present = database.openObserver();
-        List<String> script = new ArrayList<>();
-        StoredCatalog stored = StoredCatalog.EMPTY;
-        if (present.isPresent()) {
-            DatabaseConnection connection = present.get();
+        Optional<StoredCatalog> stored = database.observe(connection -> {
             try {
                 connection.control(Sql.BEGIN_SNAPSHOT);
-                stored = read(connection, database.name());
+                return read(connection, database.name());
             } catch (SQLException failed) {
                 throw connection.failed(database.name(), failed);
-            } finally {
-                connection.discard();
             }
-        } else if (!database.inMemory()) {
+        });
+        List<String> script = new ArrayList<>();
+        if (stored.isEmpty() && !database.inMemory()) {
             script.addAll(Settings.OF_A_NEW_FILE);
         }
-        script.addAll(script(stored, declared));
+        script.addAll(script(stored.orElse(StoredCatalog.EMPTY), declared));
         return List.copyOf(script);
     }
 

@@ -125,11 +125,8 @@ public final class CollectionSql {
     }
 
     private SchemaException lacks(IndexDefinition index) {
-        return new SchemaException(
-                "collection " + name() + ", index " + index.name() + " (" + index.described()
-                        + "): the database does not have it; open once with the schema mode MIGRATE, or run what"
-                        + " ddl() prints",
-                null);
+        return SchemaException.missing(
+                definition.place() + ", index " + index.name() + " (" + index.described() + ")", null);
     }
 
     /** Returns the query for one key, ?1. */

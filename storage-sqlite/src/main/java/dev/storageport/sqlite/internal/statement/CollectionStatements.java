@@ -40,11 +40,7 @@ public final class CollectionStatements {
     public CollectionSql of(CollectionDefinition collection) {
         CollectionSql known = byName.get(collection.name());
         if (known == null) {
-            throw new SchemaException(
-                    "collection " + collection.name()
-                            + ": the database does not have it; open once with the schema mode MIGRATE, or run what"
-                            + " ddl() prints",
-                    null);
+            throw SchemaException.missing(collection.place(), null);
         }
         return known;
     }

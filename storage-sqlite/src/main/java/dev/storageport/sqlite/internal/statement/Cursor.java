@@ -68,7 +68,7 @@ final class Cursor implements RecordCursor {
     public boolean hasNext() {
         if (next == null && !closed) {
             try {
-                connection.restartClock();
+                connection.restartReading();
                 next = fetch();
             } catch (SQLException failed) {
                 RuntimeException reported = connection.failed(place, failed);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite.internal.transaction;
 
+import dev.storageport.DatabaseReplacedException;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.TransactionConflictException;
@@ -145,14 +146,19 @@ final class GroupCommit {
     private static @Nullable List<Outcome<List<WriteOutcome>>> commit(
             DatabaseConnection connection, List<WriteRequest> batch, List<Outcome<List<WriteOutcome>>> outcomes) {
         try {
-            connection.control(Sql.COMMIT);
+            connection.commit();
             return outcomes;
+        } catch (DatabaseReplacedException replaced) {
+            return each(batch, request -> replaced);
         } catch (SQLException failed) {
             StorageException reported = connection.commitFailed(batch.get(0).place(), failed);
             connection.rollback();
             return reported.outcomeUnknown()
                     ? each(batch, request -> connection.commitFailed(request.place(), failed))
                     : giveUp(batch, reported);
+        } catch (StorageClosedException closed) {
+            connection.rollback();
+            return each(batch, request -> Errors.closed(request.place()));
         }
     }
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite.internal.transaction;
 
+import dev.storageport.port.ForwardingOperations;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.TransactionAttempt;
+import dev.storageport.sqlite.internal.connection.Errors;
 import dev.storageport.sqlite.internal.statement.CollectionStatements;
 import dev.storageport.sqlite.internal.statement.Operations;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public final class TransactionStrategy {
     private final Optional<Snapshots> snapshots;
     private final WritePath path;
     private final CollectionStatements collections;
+    private volatile boolean closed;
 
     /**
      * Creates the decision.
@@ -55,9 +58,19 @@ public final class TransactionStrategy {
         return free != null ? in(free, work) : optimistically(snapshots.get(), work);
     }
 
-    /** Sends away who waits for a snapshot. */
+    /**
+     * Sends away who waits for a snapshot, and lets no transaction under way do anything more. The writer may outlive this: a database in
+     * memory is used by others too.
+     */
     public void close() {
+        closed = true;
         snapshots.ifPresent(Snapshots::close);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw Errors.closed(place);
+        }
     }
 
     /** Runs the work in a transaction that has the writer from the beginning. */
@@ -69,9 +82,27 @@ public final class TransactionStrategy {
         try (WriteTransaction transaction = begun) {
             R result = transaction
                     .connection()
-                    .inDoubtAfterError(connection -> work.apply(new Operations(connection, collections)));
+                    .inDoubtAfterError(
+                            connection -> work.apply(new WriterOperations(new Operations(connection, collections))));
+            checkOpen();
             transaction.commit(place);
             return result;
+        }
+    }
+
+    /** The operations of a transaction that has the writer. */
+    private final class WriterOperations extends ForwardingOperations {
+
+        private final Operations operations;
+
+        private WriterOperations(Operations operations) {
+            this.operations = operations;
+        }
+
+        @Override
+        protected <R> R forward(Function<RecordOperations, R> operation) {
+            checkOpen();
+            return operation.apply(operations);
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite.internal.transaction;
 
+import dev.storageport.DatabaseReplacedException;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
@@ -68,8 +69,11 @@ final class WriteTransaction implements AutoCloseable {
 
     void commit(String place) {
         try {
-            connection.control(Sql.COMMIT);
+            connection.commit();
             ended = true;
+        } catch (DatabaseReplacedException replaced) {
+            ended = true;
+            throw replaced;
         } catch (SQLException failed) {
             StorageException reported = connection.commitFailed(place, failed);
             rollback();

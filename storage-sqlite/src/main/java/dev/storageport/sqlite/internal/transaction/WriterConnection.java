@@ -14,7 +14,9 @@ import dev.storageport.sqlite.internal.connection.Errors;
 import dev.storageport.sqlite.internal.connection.Sql;
 import dev.storageport.sqlite.internal.connection.WriteAccess;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ public final class WriterConnection implements WriteAccess {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriterConnection.class);
 
+    /** Whoever is still there when the storage closes has been waited for; what is stopped by the closing needs no longer to notice. */
+    private static final Duration CLOSING_PATIENCE = Duration.ofMillis(100);
+
     /** A wait of many thousands is bounded by time; this only keeps a program that has gone wrong from filling the memory. */
     private static final int MOST_WAITING = 100_000;
 
@@ -42,14 +47,17 @@ public final class WriterConnection implements WriteAccess {
     private final Database database;
     private final Combiner<WriteRequest, List<WriteOutcome>> combiner;
 
-    /** Held by whoever uses the connection; never waited for, except by {@link #close}. */
+    /** Held by whoever uses the connection; never waited for, except for a moment by {@link #close}. */
     private final ReentrantLock using = new ReentrantLock();
 
     /** Changed by whoever uses it. */
     private volatile @Nullable DatabaseConnection connection;
 
+    /** What became of this: set once, in this order. */
     private volatile boolean closing;
-    private boolean retired;
+
+    private volatile boolean leavesInOrder;
+    private volatile boolean retired;
 
     public WriterConnection(Database database, DatabaseConnection connection, WritePath path) {
         this.database = database;
@@ -158,6 +166,7 @@ public final class WriterConnection implements WriteAccess {
     }
 
     private DatabaseConnection current() {
+        database.checkFile();
         dropIfUnusable();
         DatabaseConnection present = connection;
         if (present == null) {
@@ -178,6 +187,9 @@ public final class WriterConnection implements WriteAccess {
             dropIfUnusable();
         } finally {
             using.unlock();
+            if (retired) {
+                closeUnused(Duration.ZERO); // who closed did not wait for this user
+            }
         }
     }
 
@@ -209,43 +221,67 @@ public final class WriterConnection implements WriteAccess {
     }
 
     /**
-     * Closes the connection when its present user is done, without a bound, and leaves a file in order. Whoever waits for it is refused,
-     * and its user too if that waits for the lock of another process.
+     * Closes the connection and leaves a file in order. Does not wait for a user that hangs: whatever that asks of the connection from now on
+     * is refused, a commit too, and it closes the connection itself when it ends. Whoever waits for its turn is refused.
      */
     public void close() {
-        DatabaseConnection last = retire();
-        if (last != null) {
-            if (!database.inMemory()) {
-                tidy(last);
-            }
-            last.discard();
-        }
+        leavesInOrder = true;
+        retire();
     }
 
-    /** Closes the connection as it is. */
+    /** Closes the connection as it is; otherwise as {@link #close}. */
     public void discard() {
-        DatabaseConnection last = retire();
-        if (last != null) {
-            last.discard();
-        }
+        retire();
     }
 
-    private @Nullable DatabaseConnection retire() {
+    private void retire() {
         combiner.close();
         closing = true;
         DatabaseConnection present = connection;
         if (present != null) {
             present.closing();
         }
-        using.lock();
+        retired = true;
+        closeUnused(CLOSING_PATIENCE);
+        database.release();
+    }
+
+    /**
+     * Closes the connection of a writer that is retired, unless somebody uses it, who will do so then: a user looks whether it is retired
+     * after it has let go, and who retires it looks for a user afterwards, so one of them sees the other.
+     */
+    private void closeUnused(Duration patience) {
+        @Nullable DatabaseConnection last = null;
+        if (lock(patience)) {
+            try {
+                dropIfUnusable();
+                last = connection;
+                connection = null;
+            } finally {
+                using.unlock();
+            }
+        } else {
+            LOG.debug("close of {}: in use, which ends with its user", database.name());
+        }
+        if (last != null) {
+            if (leavesInOrder && !database.inMemory() && last.isFileIntact()) {
+                tidy(last);
+            }
+            last.discard();
+        }
+    }
+
+    private boolean lock(Duration patience) {
+        boolean interrupted = Thread.interrupted();
         try {
-            retired = true;
-            dropIfUnusable();
-            DatabaseConnection last = connection;
-            connection = null;
-            return last;
+            return using.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException again) { // closing goes on without the wait
+            interrupted = true;
+            return using.tryLock();
         } finally {
-            using.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
