@@ -11,6 +11,7 @@ module dev.storageport.postgres {
     requires org.jdbi.v3.core;
     requires org.jdbi.v3.postgres;
     requires org.postgresql.jdbc;
+    requires org.slf4j;
     requires static org.jspecify;
 
     exports dev.storageport.postgres;

@@ -66,8 +66,11 @@ final class OnlineIndexBuild {
     /** Completes every index and returns how many records were brought in. */
     long all() {
         long reindexed = 0;
-        for (CollectionDefinition collection : collections.catalog().collections()) {
-            for (IndexDefinition index : collection.indexes()) {
+        for (CollectionDefinition incomplete :
+                port.incomplete(collections.catalog()).collections()) {
+            CollectionDefinition collection =
+                    collections.declared(incomplete.name()).orElseThrow().definition();
+            for (IndexDefinition index : incomplete.indexes()) {
                 reindexed += build(collection, index);
             }
         }

@@ -67,6 +67,16 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
     SchemaStatus schema();
 
     /**
+     * Returns those of the declared indexes in which a record is {@linkplain #staleRecords stale}, each as it was at some moment of the call;
+     * may name others too. A database that can ask for many indexes at once does so here, in transactions of bounded size.
+     *
+     * @param catalog what this program declares
+     */
+    default Catalog incomplete(Catalog catalog) {
+        return catalog;
+    }
+
+    /**
      * Drops an index of the database with its values; does nothing if there is none with this definition. Programs that declare it
      * fail from then on.
      */

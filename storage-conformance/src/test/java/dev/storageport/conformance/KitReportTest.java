@@ -49,11 +49,14 @@ class KitReportTest {
         "PostgresAwayTest",
         "PostgresCrashTest",
         "PostgresExhaustionTest",
+        "PostgresForeignSettingsTest",
         "PostgresLiveGrowthTest",
         "PostgresLostAnswerTest",
         "PostgresOpenTest",
         "PostgresPlanTest",
         "PostgresProcessesTest",
+        "PostgresReplacedTest",
+        "PostgresStandbyTest",
         "PostgresUrlTest"
     };
 
@@ -80,9 +83,10 @@ class KitReportTest {
                         "in a group: ",
                         "each alone: ",
                         "combined: ");
-        // a file has no password, no server that dies and no answer that is lost on its way; a server's disk is not
-        // filled here, and it is not the process of the application, nor has it files
-        assertThat(report.notProven("sqlite")).containsExactly("CONF-3", "ERR-4", "DUR-3");
+        // a file has no password, no server that dies, is demoted or is set by others, and no answer that is lost on its
+        // way; a server's disk is not filled here, and it is not the process of the application, nor has it files
+        assertThat(report.notProven("sqlite"))
+                .containsExactly("LIFE-15", "LIFE-16", "CONF-3", "ERR-4", "DUR-3", "DUR-4");
         assertThat(report.notProven("postgres")).containsExactly("LIFE-12", "LIFE-13", "LIFE-14", "ERR-5", "DUR-1");
     }
 

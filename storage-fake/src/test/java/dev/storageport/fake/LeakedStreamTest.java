@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is told of streams that nobody closed; rule LIFE-17. */
+/** What is told of streams that nobody closed; rule LIFE-22. */
 class LeakedStreamTest {
 
     record Note(String text) {}

@@ -44,6 +44,7 @@ public final class PostgresOptions {
     private final int poolSize;
     private final Duration poolTimeout;
     private final Duration connectTimeout;
+    private final Duration outageTimeout;
     private final PostgresPooler pooler;
     private final String applicationName;
     private final Map<String, String> driverProperties;
@@ -57,6 +58,7 @@ public final class PostgresOptions {
         poolSize = builder.poolSize;
         poolTimeout = builder.poolTimeout;
         connectTimeout = builder.connectTimeout;
+        outageTimeout = builder.outageTimeout;
         pooler = builder.pooler;
         applicationName = builder.applicationName;
         driverProperties = Map.copyOf(builder.driverProperties);
@@ -74,6 +76,7 @@ public final class PostgresOptions {
         // The connection pool does not wait less than a quarter of a second.
         PostgresSettings.requireDuration("poolTimeout", poolTimeout, Duration.ofMillis(250));
         PostgresSettings.requireDuration("connectTimeout", connectTimeout, Duration.ofSeconds(1));
+        PostgresSettings.requireDuration("outageTimeout", outageTimeout, Duration.ZERO);
         require(
                 !applicationName.isEmpty() && applicationName.length() <= NAME_CHARACTERS,
                 "applicationName",
@@ -154,6 +157,11 @@ public final class PostgresOptions {
         return connectTimeout;
     }
 
+    /** Returns how long an operation waits for a server that refuses connections. */
+    public Duration outageTimeout() {
+        return outageTimeout;
+    }
+
     /** Returns what stands between this process and the server. */
     public PostgresPooler pooler() {
         return pooler;
@@ -188,6 +196,7 @@ public final class PostgresOptions {
                 poolSize,
                 settings.combiningLanes(),
                 poolTimeout,
+                outageTimeout,
                 settings.session());
     }
 
@@ -202,6 +211,7 @@ public final class PostgresOptions {
                 && poolSize == that.poolSize
                 && poolTimeout.equals(that.poolTimeout)
                 && connectTimeout.equals(that.connectTimeout)
+                && outageTimeout.equals(that.outageTimeout)
                 && pooler == that.pooler
                 && applicationName.equals(that.applicationName)
                 && driverProperties.equals(that.driverProperties);
@@ -218,6 +228,7 @@ public final class PostgresOptions {
                 poolSize,
                 poolTimeout,
                 connectTimeout,
+                outageTimeout,
                 pooler,
                 applicationName,
                 driverProperties);
@@ -228,7 +239,8 @@ public final class PostgresOptions {
     public String toString() {
         return "PostgresOptions[" + server() + ", user " + ServerOptions.shown(user) + ", " + settings + ", poolSize="
                 + poolSize
-                + ", poolTimeout=" + poolTimeout + ", connectTimeout=" + connectTimeout + ", pooler=" + pooler
+                + ", poolTimeout=" + poolTimeout + ", connectTimeout=" + connectTimeout + ", outageTimeout="
+                + outageTimeout + ", pooler=" + pooler
                 + ", applicationName=" + ServerOptions.shown(applicationName) + ", "
                 + driverProperties.entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
@@ -257,6 +269,7 @@ public final class PostgresOptions {
         int poolSize = 10;
         Duration poolTimeout = Duration.ofSeconds(30);
         Duration connectTimeout = Duration.ofSeconds(10);
+        Duration outageTimeout = Duration.ofSeconds(2);
         private PostgresPooler pooler = PostgresPooler.NONE;
         private String applicationName = "storageport";
         private final Map<String, String> driverProperties = new TreeMap<>();
@@ -275,6 +288,7 @@ public final class PostgresOptions {
             poolSize = options.poolSize;
             poolTimeout = options.poolTimeout;
             connectTimeout = options.connectTimeout;
+            outageTimeout = options.outageTimeout;
             pooler = options.pooler;
             applicationName = options.applicationName;
             driverProperties.putAll(options.driverProperties);
@@ -355,6 +369,16 @@ public final class PostgresOptions {
         /** Sets how long connecting to one host may take; 10 seconds otherwise. The driver counts whole seconds. */
         public Builder connectTimeout(Duration newConnectTimeout) {
             connectTimeout = Objects.requireNonNull(newConnectTimeout, "connectTimeout");
+            return this;
+        }
+
+        /**
+         * Sets how long an operation waits for a connection when the server has refused one; 2 seconds otherwise. Long enough for a restart
+         * or a standby's promotion, it hides them; an operation that has nothing to wait for any more is told sooner the shorter it is.
+         * Whatever it is, operations work again as soon as the server does.
+         */
+        public Builder outageTimeout(Duration newOutageTimeout) {
+            outageTimeout = Objects.requireNonNull(newOutageTimeout, "outageTimeout");
             return this;
         }
 

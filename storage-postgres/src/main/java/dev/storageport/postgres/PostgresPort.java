@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
+import dev.storageport.DatabaseReplacedException;
 import dev.storageport.Health;
 import dev.storageport.PoolStatus;
+import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
 import dev.storageport.SchemaStatus;
 import dev.storageport.StorageException;
@@ -34,7 +36,8 @@ import dev.storageport.postgres.internal.connection.TransactionControl.Kind;
 import dev.storageport.postgres.internal.schema.Layout;
 import dev.storageport.postgres.internal.schema.Migration;
 import dev.storageport.postgres.internal.schema.Schema;
-import dev.storageport.postgres.internal.schema.ServerFacts;
+import dev.storageport.postgres.internal.schema.ServerHealth;
+import dev.storageport.postgres.internal.statement.CollectionSql;
 import dev.storageport.postgres.internal.statement.Opened;
 import dev.storageport.postgres.internal.statement.Operations;
 import dev.storageport.postgres.internal.statement.Statements;
@@ -51,12 +54,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One PostgreSQL database. A single statement that writes commits by itself on our own sessions, which are serializable from their
  * start, and one that reads single records on sessions for reads; everything else runs in a transaction.
  */
 final class PostgresPort implements StoragePort {
+
+    /** How much of its bound a health check may use, in percent; the rest is for saying what was found. */
+    private static final int SHARE_OF_BOUND = 80;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresStorage.class);
 
     static final String BACKEND = "PostgreSQL";
 
@@ -110,8 +120,23 @@ final class PostgresPort implements StoragePort {
         return opening(() -> {
             Migration.Outcome prepared = schema.prepare(catalog, mode);
             opened = Opened.of(settings.schema(), prepared.stored(), catalog);
+            watch();
             return prepared.added();
         });
+    }
+
+    /** Takes note of what was opened, so that another database in its place is noticed, and of what weakens a promise. */
+    private void watch() {
+        executor.checkAgain();
+        executor.inTransaction(Kind.SERIALIZABLE, connection -> {
+                    try {
+                        return ServerHealth.of(connection, settings.schema(), executor.errors())
+                                .warnings();
+                    } catch (SchemaException incomplete) {
+                        return List.<String>of(); // the mode is NONE, and what is missing is told when it is used
+                    }
+                })
+                .forEach(warning -> LOG.warn("{}: {}", executor.connections().where(), warning));
     }
 
     private <R> R opening(Supplier<R> work) {
@@ -132,6 +157,14 @@ final class PostgresPort implements StoragePort {
     @Override
     public SchemaStatus schema() {
         return schema.status();
+    }
+
+    @Override
+    public Catalog incomplete(Catalog catalog) {
+        Map<String, CollectionSql> collections = opened.collections();
+        return schema.incomplete(catalog.collections().stream()
+                .map(collection -> collections.get(collection.name()).table())
+                .toList());
     }
 
     @Override
@@ -252,20 +285,53 @@ final class PostgresPort implements StoragePort {
         long start = System.nanoTime();
         Connections connections = executor.connections();
         try {
-            ServerFacts facts = handles.reading("settings of the server", ServerFacts::of);
-            return Health.builder(BACKEND)
-                    .message("ok: " + connections.where() + ", isolation " + facts.isolation() + opened.notes())
-                    .latency(since(start))
-                    .version(facts.version())
-                    .pool(connections.status())
-                    .build();
+            return look(start, atMost.multipliedBy(SHARE_OF_BOUND).dividedBy(100));
         } catch (StorageException failure) {
+            if (failure instanceof DatabaseReplacedException) {
+                connections.lost(); // sessions there are may not have noticed
+            }
             return Health.builder(BACKEND)
-                    .down(String.valueOf(failure.getMessage()))
+                    .down(located(failure))
                     .latency(since(start))
                     .pool(connections.status())
                     .build();
         }
+    }
+
+    private Health look(long start, Duration atMost) {
+        Connections connections = executor.connections();
+        return executor.looking(atMost, (connection, reads) -> {
+            ServerHealth server = ServerHealth.of(connection, settings.schema(), executor.errors());
+            String ofReads = reads.get()
+                    .orElseGet(() -> ServerHealth.isolation(connection, settings.schema(), executor.errors()));
+            String isolation = ofReads.equals(server.isolation())
+                    ? ofReads
+                    : server.isolation() + "; reads of single documents " + ofReads;
+            Optional<PoolStatus> pool = connections.status();
+            Health.Builder health = Health.builder(BACKEND)
+                    .version(server.version())
+                    .pool(pool)
+                    .isolation(isolation)
+                    .durability(server.durability())
+                    .warnings(server.warnings())
+                    .latency(since(start));
+            String where = connections.where() + ", isolation " + isolation + opened.notes();
+            pool.filter(PostgresPort::isBusy)
+                    .ifPresentOrElse(
+                            busy -> health.busy("busy: " + Pool.text(busy) + "; " + where),
+                            () -> health.message("ok: " + where));
+            return health.build();
+        });
+    }
+
+    private static boolean isBusy(PoolStatus pool) {
+        return pool.inUse() >= pool.capacity() || pool.waiting() > 0;
+    }
+
+    private String located(StorageException failure) {
+        String where = executor.connections().where();
+        String message = String.valueOf(failure.getMessage());
+        return message.contains(where) ? message : where + ": " + message;
     }
 
     private static Duration since(long start) {

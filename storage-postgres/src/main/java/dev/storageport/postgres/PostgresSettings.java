@@ -23,6 +23,7 @@ public final class PostgresSettings {
     private final int openAttempts;
     private final Duration openPause;
     private final int combiningLanes;
+    private final PostgresDurability durability;
 
     private PostgresSettings(Builder builder) {
         schema = builder.schema;
@@ -30,6 +31,7 @@ public final class PostgresSettings {
         openAttempts = builder.openAttempts;
         openPause = builder.openPause;
         combiningLanes = builder.combiningLanes;
+        durability = builder.durability;
     }
 
     /** Returns the settings that a builder has to begin with; what they are stands with each of its methods. */
@@ -72,6 +74,11 @@ public final class PostgresSettings {
         return combiningLanes;
     }
 
+    /** Returns what an acknowledged write survives. */
+    public PostgresDurability durability() {
+        return durability;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof PostgresSettings that
@@ -79,24 +86,26 @@ public final class PostgresSettings {
                 && statementTimeout.equals(that.statementTimeout)
                 && openAttempts == that.openAttempts
                 && openPause.equals(that.openPause)
-                && combiningLanes == that.combiningLanes;
+                && combiningLanes == that.combiningLanes
+                && durability == that.durability;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(schema, statementTimeout, openAttempts, openPause, combiningLanes);
+        return Objects.hash(schema, statementTimeout, openAttempts, openPause, combiningLanes, durability);
     }
 
     /** Returns the settings by name. */
     @Override
     public String toString() {
         return "PostgresSettings[schema=" + schema + ", statementTimeout=" + statementTimeout + ", openAttempts="
-                + openAttempts + ", openPause=" + openPause + ", combiningLanes=" + combiningLanes + "]";
+                + openAttempts + ", openPause=" + openPause + ", combiningLanes=" + combiningLanes
+                + ", durability=" + durability.inUrl() + "]";
     }
 
     /** Returns what each connection needs of it. */
     SessionSettings session() {
-        return new SessionSettings(schema, statementTimeout, openAttempts, openPause);
+        return new SessionSettings(schema, statementTimeout, openAttempts, openPause, durability.synchronousCommit());
     }
 
     static void requireDuration(String name, Duration value, Duration least) {
@@ -114,6 +123,7 @@ public final class PostgresSettings {
         private int openAttempts = 3;
         private Duration openPause = Duration.ofSeconds(2);
         private int combiningLanes = Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors());
+        private PostgresDurability durability = PostgresDurability.FULL;
 
         private Builder() {}
 
@@ -123,6 +133,7 @@ public final class PostgresSettings {
             openAttempts = settings.openAttempts;
             openPause = settings.openPause;
             combiningLanes = settings.combiningLanes;
+            durability = settings.durability;
         }
 
         /**
@@ -194,6 +205,12 @@ public final class PostgresSettings {
                 throw new ConfigurationException("combiningLanes", "must be from 0 to " + MOST_LANES);
             }
             combiningLanes = lanes;
+            return this;
+        }
+
+        /** Sets what an acknowledged write survives; {@link PostgresDurability#FULL} if not set. */
+        public Builder durability(PostgresDurability what) {
+            durability = Objects.requireNonNull(what, "durability");
             return this;
         }
 

@@ -5,11 +5,13 @@ package dev.storageport.postgres;
 import dev.storageport.ConfigurationException;
 import dev.storageport.port.StorageUrl;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,13 +147,33 @@ final class PostgresUrl {
                 .openAttempts(whole("openAttempts", byDefault.openAttempts()))
                 .openPause(duration("openPause", byDefault.openPause()))
                 .combiningLanes(whole("combiningLanes", byDefault.combiningLanes()))
+                .durability(durability(byDefault.durability()))
                 .build();
+    }
+
+    private PostgresDurability durability(PostgresDurability byDefault) {
+        String value = parameters.remove("durability");
+        if (value == null) {
+            return byDefault;
+        }
+        for (PostgresDurability durability : PostgresDurability.values()) {
+            if (durability.inUrl().equals(value)) {
+                return durability;
+            }
+        }
+        throw new ConfigurationException(
+                "parameter durability",
+                "must be one of "
+                        + Arrays.stream(PostgresDurability.values())
+                                .map(PostgresDurability::inUrl)
+                                .collect(Collectors.joining(", ")));
     }
 
     private void pool(PostgresOptions.Builder options) {
         options.poolSize(whole("poolSize", options.poolSize));
         options.poolTimeout(duration("poolTimeout", options.poolTimeout));
         options.connectTimeout(duration("connectTimeout", options.connectTimeout));
+        options.outageTimeout(duration("outageTimeout", options.outageTimeout));
         String pooler = parameters.remove("pooler");
         if (pooler != null) {
             options.pooler(pooler(pooler));

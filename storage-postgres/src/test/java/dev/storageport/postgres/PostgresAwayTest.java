@@ -9,6 +9,7 @@ import dev.storageport.DocumentCollection;
 import dev.storageport.Storage;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.postgres.internal.connection.ReconnectingSource;
+import dev.storageport.postgres.internal.connection.SessionCheck;
 import dev.storageport.postgres.server.PostgresServer;
 import dev.storageport.tck.rule.Rule;
 import java.io.IOException;
@@ -38,7 +39,11 @@ class PostgresAwayTest {
         CuttingProxy first = new CuttingProxy(server);
         PostgresOptions options = PostgresOptions.parse(first.url(database, "poolSize=4"));
         first.close();
-        try (ReconnectingSource source = new ReconnectingSource(options.server(), false)) {
+        try (ReconnectingSource source = new ReconnectingSource(
+                options.server(),
+                false,
+                new SessionCheck(options.server().session(), true, "here"),
+                (connector, refusal) -> {})) {
             Future<Boolean> asked = threads.submit(() -> {
                 try (Connection connection = source.getConnection()) {
                     return connection.isValid(30);

@@ -41,6 +41,7 @@ class PostgresOptionsTest {
             options -> options.poolSize(4),
             options -> options.poolTimeout(Duration.ofSeconds(8)),
             options -> options.connectTimeout(Duration.ofSeconds(5)),
+            options -> options.outageTimeout(Duration.ofMillis(1)),
             options -> options.pooler(PostgresPooler.NONE),
             options -> options.applicationName("other"),
             options -> options.driverProperty("sslmode", "require"));
@@ -50,7 +51,8 @@ class PostgresOptionsTest {
             settings -> settings.statementTimeout(Duration.ofMillis(1)),
             settings -> settings.openAttempts(9),
             settings -> settings.openPause(Duration.ZERO),
-            settings -> settings.combiningLanes(0));
+            settings -> settings.combiningLanes(0),
+            settings -> settings.durability(PostgresDurability.LOCAL));
 
     @Test
     void options_withTheSameValues_areEqual_andEachValueCounts() {
@@ -80,7 +82,7 @@ class PostgresOptionsTest {
         assertThat(settings.toString())
                 .isEqualTo("PostgresSettings[schema=storageport, statementTimeout=PT30S, openAttempts=3,"
                         + " openPause=PT2S, combiningLanes="
-                        + Math.min(1000, Runtime.getRuntime().availableProcessors()) + "]");
+                        + Math.min(1000, Runtime.getRuntime().availableProcessors()) + ", durability=full]");
     }
 
     @Test

@@ -172,6 +172,17 @@ final class SqlitePort implements StoragePort {
     }
 
     @Override
+    public Catalog incomplete(Catalog catalog) {
+        ReadAccess reads = opened().reads();
+        return new Catalog(catalog.collections().stream()
+                .filter(collection -> !collection.indexes().isEmpty())
+                .map(collection ->
+                        reads.read(collection.place(), connection -> on(connection).incomplete(collection)))
+                .filter(collection -> !collection.indexes().isEmpty())
+                .toList());
+    }
+
+    @Override
     public void dropIndex(String collection, IndexDefinition index) {
         collections.forget(schema.dropIndex(opened().writer(), collection, index));
     }

@@ -52,7 +52,7 @@ final class SqliteLeakedStreamTest {
     }
 
     @Test
-    @Rule("LIFE-17")
+    @Rule("LIFE-22")
     void timeOut_whileStreamsHoldEveryReader_namesTheOldestOfThem() {
         try (Storage storage = open()) {
             List<Stream<Stored<Note>>> kept = new ArrayList<>();
@@ -68,7 +68,7 @@ final class SqliteLeakedStreamTest {
     }
 
     @Test
-    @Rule("LIFE-17")
+    @Rule("LIFE-22")
     void streamsThatNobodyCanReach_giveTheirReadersBack() {
         try (Storage storage = open()) {
             leave(storage.collection(NOTES), new ArrayList<>());
@@ -86,7 +86,7 @@ final class SqliteLeakedStreamTest {
     }
 
     @Test
-    @Rule("LIFE-17")
+    @Rule("LIFE-22")
     void streamReadToItsEnd_isNotLeftOpen() {
         try (Storage storage = open()) {
             assertThat(storage.collection(NOTES).stream().toList()).hasSize(2);

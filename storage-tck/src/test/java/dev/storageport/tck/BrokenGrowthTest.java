@@ -59,6 +59,8 @@ final class BrokenGrowthTest extends BrokenPortsTest {
                 operations("says what it pleases of a dropped index", "GROW-13", BrokenGrowthTest::sayingOtherwise),
                 new BrokenPort("drops what is no longer declared", "GROW-4", BrokenGrowthTest::pruningAtOpening),
                 new BrokenPort("forgets values when opened", "GROW-9", BrokenGrowthTest::addingAgain),
+                new BrokenPort("creates some of many collections", "GROW-14", BrokenGrowthTest::creatingSome),
+                new BrokenPort("takes every index for complete", "GROW-7", BrokenGrowthTest::lackingNothing),
                 new BrokenPort("shows what it declares only", "GROW-10", BrokenGrowthTest::showingOwn),
                 new BrokenPort("shows every index as readable", "GROW-10", BrokenGrowthTest::showingAllReadable),
                 new BrokenPort("creates when it validates", "MODE-1", in(SchemaMode.VALIDATE, SchemaMode.MIGRATE)),
@@ -156,6 +158,26 @@ final class BrokenGrowthTest extends BrokenPortsTest {
                 collection.indexes().stream()
                         .map(index -> new IndexDefinition(index.name(), index.kind(), index.type(), 1))
                         .toList());
+    }
+
+    /** Stops where a transaction of its would become too large, and says nothing. */
+    private static StoragePort creatingSome(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public Catalog prepare(Catalog catalog, SchemaMode mode) {
+                return super.prepare(
+                        new Catalog(catalog.collections().stream().limit(64).toList()), mode);
+            }
+        };
+    }
+
+    private static StoragePort lackingNothing(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public Catalog incomplete(Catalog catalog) {
+                return new Catalog(List.of());
+            }
+        };
     }
 
     private static StoragePort keepingIndexes(StoragePort port) {

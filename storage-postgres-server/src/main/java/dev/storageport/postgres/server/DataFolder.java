@@ -127,6 +127,13 @@ final class DataFolder {
         return new PostgresServerException(what + ". End of its log:\n" + String.join("\n", tail));
     }
 
+    /** Has the next start make a standby, which waits for a primary that never comes. */
+    void markAsStandby() throws IOException {
+        Path signal = root.resolve("data").resolve("standby.signal");
+        Files.writeString(signal, "");
+        user.own(signal);
+    }
+
     void delete() throws IOException {
         Folders.delete(root);
     }

@@ -146,6 +146,23 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
+     * Makes a standby of the server, as a cluster does with a former primary: same data, same port, and nothing is written any more.
+     *
+     * @throws PostgresServerException if it does not stop or cannot be started
+     */
+    public synchronized void demote() {
+        if (running()) {
+            stopFast();
+        }
+        try {
+            folder.markAsStandby();
+        } catch (IOException e) {
+            throw new PostgresServerException("Cannot make a standby of the server", e);
+        }
+        restart();
+    }
+
+    /**
      * Whether the server's process is there.
      *
      * @return false after a stop, a kill or a crash

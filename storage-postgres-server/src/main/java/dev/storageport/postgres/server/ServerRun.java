@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -18,6 +19,7 @@ final class ServerRun {
     private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
     private static final int PID_LINE = 0;
     private static final int STATUS_LINE = 7;
+    private static final Set<String> ACCEPTING = Set.of("ready", "standby");
 
     private final PostgresBinaries binaries;
     private final DataFolder folder;
@@ -105,7 +107,7 @@ final class ServerRun {
             return false;
         }
         return lines.size() > STATUS_LINE
-                && lines.get(STATUS_LINE).strip().equals("ready")
+                && ACCEPTING.contains(lines.get(STATUS_LINE).strip())
                 && isOurs(lines.get(PID_LINE).strip());
     }
 

@@ -90,6 +90,18 @@ final class CheckedPort extends ForwardingOperations implements StoragePort {
     }
 
     @Override
+    public Catalog incomplete(Catalog catalog) {
+        Catalog incomplete = checks.operation("incomplete", () -> port.incomplete(catalog));
+        for (CollectionDefinition collection : incomplete.collections()) {
+            checks.require(
+                    isDeclared(catalog, collection),
+                    "incomplete",
+                    "names what is not declared in the collection " + collection.name());
+        }
+        return incomplete;
+    }
+
+    @Override
     public void dropIndex(String collection, IndexDefinition index) {
         done("dropIndex", () -> port.dropIndex(collection, index));
     }

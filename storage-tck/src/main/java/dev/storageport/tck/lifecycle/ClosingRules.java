@@ -31,7 +31,7 @@ abstract class ClosingRules extends Topic {
     private static final Duration NO_GRACE = Duration.ofMillis(200);
 
     @Test
-    @Rule("LIFE-16")
+    @Rule("LIFE-21")
     void operations_thatEndWithinTheGrace_complete() throws Exception {
         Storage storage = open(LONG_GRACE);
         CountDownLatch begun = new CountDownLatch(1);
@@ -58,7 +58,7 @@ abstract class ClosingRules extends Topic {
     }
 
     @Test
-    @Rule("LIFE-16")
+    @Rule("LIFE-21")
     void close_whateverHangs_returns() throws Exception {
         Storage storage = open(NO_GRACE);
         storage.collection(NOTES).put("a", note("0"));
@@ -91,7 +91,7 @@ abstract class ClosingRules extends Topic {
     }
 
     @Test
-    @Rule("LIFE-16")
+    @Rule("LIFE-21")
     void close_withStreamsWhoseConnectionsBroke_throwsNothing() throws Exception {
         Storage storage = open(NO_GRACE);
         for (int i = 0; i < 1000; i++) {

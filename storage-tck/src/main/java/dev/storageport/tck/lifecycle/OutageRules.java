@@ -205,7 +205,7 @@ abstract class OutageRules extends Topic {
     }
 
     @Test
-    @Rule("LIFE-15")
+    @Rule("LIFE-20")
     void outage_thatPasses_isNotSeenByReaders() {
         Storage storage =
                 bench().open(bench().options().toBuilder().outageRetry(BOUND).build(), NOTES);
@@ -229,7 +229,7 @@ abstract class OutageRules extends Topic {
     }
 
     @Test
-    @Rule("LIFE-15")
+    @Rule("LIFE-20")
     void outage_thatPasses_isNotSeenByWritersUnlessTheirWriteMayHaveBeenApplied() {
         Storage storage =
                 bench().open(bench().options().toBuilder().outageRetry(BOUND).build(), NOTES);

@@ -29,6 +29,9 @@ public abstract class SchemaContract extends Contract {
     final class IndexBuild extends IndexBuildRules {}
 
     @Nested
+    final class ManyCollections extends ManyCollectionsRules {}
+
+    @Nested
     final class Prune extends PruneRules {}
 
     @Nested

@@ -43,6 +43,9 @@ public final class ConnectErrors {
     private static final List<String> OTHER_HOST =
             List.of("The hostname {0} could not be verified by hostnameverifier {1}.");
 
+    private static final List<String> NO_PRIMARY =
+            List.of("Could not find a server with specified targetServerType: {0}");
+
     private static final String REJECTED = "08004";
     private static final String NOT_ACCEPTING = "55000";
 
@@ -65,13 +68,20 @@ public final class ConnectErrors {
                             + "pooler=transaction",
                     cause);
         }
-        if (state.equals("53300")) {
-            return new StorageUnavailableException(
-                    tried + ": the server has no free connection; lower poolSize or raise max_connections", cause);
+        Optional<String> limit = ServerLimits.ofConnecting(error);
+        if (limit.isPresent()) {
+            return new StorageUnavailableException(tried + ": " + limit.get(), cause);
         }
         if (DRIVER_PROPERTY.contains(state) && Errors.server(error) == null) {
             return new ConfigurationException(
                     "driver property", tried + ": the driver refuses the value of one of its properties", error);
+        }
+        if (state.equals(Errors.READ_ONLY) || says(error, NO_PRIMARY)) {
+            return new StorageUnavailableException(
+                    tried
+                            + ": no server there is a primary; a standby, or one set to be read-only, is neither read nor written: name "
+                            + "the primary, or all servers of the cluster",
+                    cause);
         }
         if (mayPass(error)) {
             return new StorageUnavailableException(
@@ -100,8 +110,19 @@ public final class ConnectErrors {
         String state = Errors.state(error);
         return reason(error).isEmpty()
                 && ((Errors.isLost(error) && !state.equals("08P01"))
-                        || state.equals("53300")
+                        || ServerLimits.ofConnecting(error).isPresent()
+                        || state.equals(Errors.READ_ONLY)
                         || (error instanceof SQLTransientConnectionException && state.isEmpty()));
+    }
+
+    /** Returns whether a server has no room for another connection. */
+    static boolean isFull(SQLException error) {
+        return Errors.state(error).equals("53300");
+    }
+
+    /** Returns whether nothing answers where the server should be, rather than a server that refuses. */
+    static boolean isNobodyThere(SQLException error) {
+        return Errors.state(error).startsWith("08") && mayPass(error);
     }
 
     /** Returns why the caller is refused, if that is what the error means. */

@@ -28,25 +28,27 @@ public final class ConnectRetry {
     private final SessionSettings settings;
     private final String where;
     private final Pause pause;
+    private final SessionCheck check;
 
-    ConnectRetry(SessionSettings settings, String where, Pause pause) {
+    ConnectRetry(SessionSettings settings, String where, Pause pause, SessionCheck check) {
         this.settings = settings;
         this.where = where;
         this.pause = pause;
+        this.check = check;
     }
 
     /** Proves that a connection can be had, and closes it. */
     void prove(Connector connector) {
         for (int attempt = 1; ; attempt++) {
             try {
-                connector.connect().close();
+                check.begin(connector.connect()).close();
                 return;
             } catch (SQLException failure) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw Errors.interrupted("connecting to " + where, false, failure);
                 }
                 if (!ConnectErrors.mayPass(failure) || attempt >= settings.openAttempts()) {
-                    throw ConnectErrors.of(where, attempt, failure);
+                    throw check.refused(attempt, failure);
                 }
             }
             sleep();

@@ -7,7 +7,11 @@ import dev.storageport.StorageException;
 import dev.storageport.postgres.internal.connection.TransactionControl.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Takes a connection, runs work on it, and gives it back as it was, whatever happens. */
 public final class ConnectionExecutor {
@@ -26,7 +30,7 @@ public final class ConnectionExecutor {
     public ConnectionExecutor(Connections connections, SessionSettings settings, boolean ownSessions, Errors errors) {
         this.connections = connections;
         this.ownSessions = ownSessions;
-        this.transactions = new TransactionControl(settings, ownSessions);
+        this.transactions = new TransactionControl(settings, ownSessions, connections.check());
         this.errors = errors;
     }
 
@@ -56,13 +60,63 @@ public final class ConnectionExecutor {
         return inTransaction(Kind.READ_COMMITTED_READ_ONLY, statement);
     }
 
+    /** Checks a session once more, so that what was there only since then is known. */
+    public void checkAgain() {
+        bySingleStatement(take(), connection -> {
+            try {
+                return connections.check().begin(connection);
+            } catch (SQLException error) {
+                throw connections.check().refused(1, error);
+            }
+        });
+    }
+
+    /**
+     * Looks at the server on a connection of its own, as a statement that writes a single document would find it.
+     *
+     * @param look given the connection, and how to come to know the isolation of a read of a single document; that one comes last
+     */
+    public <R> R looking(Duration atMost, BiFunction<Connection, Supplier<Optional<String>>, R> look) {
+        checkOpen();
+        long start = System.nanoTime();
+        Connection connection = connections.forHealth(atMost);
+        try {
+            int before = connection.getNetworkTimeout();
+            long left = Math.max(1, atMost.toMillis() - (System.nanoTime() - start) / 1_000_000);
+            connection.setNetworkTimeout(Runnable::run, (int) Math.min(Integer.MAX_VALUE, left));
+            if (!ownSessions) {
+                begin(connection, Kind.SERIALIZABLE);
+            }
+            R found = look.apply(connection, () -> beginReading(connection));
+            connection.setNetworkTimeout(Runnable::run, before);
+            release(connection);
+            return found;
+        } catch (SQLException error) {
+            StorageException failure = errors.of(error, new Errors.Attempt("look at the server", null, false));
+            release(connection, failure);
+            throw failure;
+        } catch (RuntimeException | Error failure) {
+            release(connection, failure);
+            throw failure;
+        }
+    }
+
+    /** Returns the isolation of the sessions that read single documents; empty if the connection now has it. */
+    private Optional<String> beginReading(Connection connection) {
+        if (!ownSessions) {
+            beginAgain(connection, Kind.READ_COMMITTED_READ_ONLY);
+            return Optional.empty();
+        }
+        return connections.check().isolationOfReads();
+    }
+
     private <R> R bySingleStatement(Connection connection, Function<Connection, R> statement) {
         try {
             R result = statement.apply(connection);
             release(connection);
             return result;
         } catch (RuntimeException | Error failure) {
-            release(transactions.release(connection, failure));
+            release(connection, failure);
             throw failure;
         }
     }
@@ -77,7 +131,7 @@ public final class ConnectionExecutor {
             return result;
         } catch (Throwable failure) {
             // The work may throw checked exceptions past the compiler.
-            release(transactions.release(connection, failure));
+            release(connection, failure);
             throw failure;
         }
     }
@@ -95,11 +149,11 @@ public final class ConnectionExecutor {
 
                 @Override
                 public void abandon(StorageException failure) {
-                    release(transactions.release(connection, failure));
+                    release(connection, failure);
                 }
             });
         } catch (RuntimeException | Error failure) {
-            release(transactions.release(connection, failure));
+            release(connection, failure);
             throw failure;
         }
     }
@@ -139,7 +193,7 @@ public final class ConnectionExecutor {
             commit(connection, kind);
             release(connection);
         } catch (RuntimeException | Error failure) {
-            release(transactions.release(connection, failure));
+            release(connection, failure);
             throw failure;
         }
     }
@@ -158,12 +212,33 @@ public final class ConnectionExecutor {
 
     /** Rolls back what is not committed, and gives the connection back as it was. */
     void release(Connection connection) {
-        release(transactions.release(connection));
+        try {
+            release(transactions.release(connection));
+        } catch (RuntimeException | Error failure) {
+            connections.discard(connection);
+            throw failure;
+        }
+    }
+
+    /** Gives a connection back after a failure, which stays the one that is reported; or ends it if nobody can tell how the driver left it. */
+    void release(Connection connection, Throwable failure) {
+        if (BrokenConnection.leaves(failure)) {
+            connections.discard(connection);
+            return;
+        }
+        try {
+            release(transactions.release(connection, failure));
+        } catch (RuntimeException | Error broken) {
+            failure.addSuppressed(broken);
+            connections.discard(connection);
+        }
     }
 
     /** A connection that broke was rarely alone: after a restart of the server all others are broken too. */
     private void release(boolean works) {
-        if (!works) {
+        if (works) {
+            connections.check().answered();
+        } else {
             connections.lost();
         }
     }

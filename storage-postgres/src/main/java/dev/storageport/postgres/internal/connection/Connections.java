@@ -3,12 +3,17 @@
 package dev.storageport.postgres.internal.connection;
 
 import dev.storageport.PoolStatus;
+import dev.storageport.StorageException;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /** Where connections come from. Failures arrive as kinds of {@link dev.storageport.StorageException}. */
 public interface Connections {
+
+    /** Returns what looks at each session before it is used. */
+    SessionCheck check();
 
     /** Connects for the first time. */
     void open();
@@ -24,6 +29,16 @@ public interface Connections {
      * Empty if there is none to be had now.
      */
     Optional<Connection> beside();
+
+    /**
+     * Returns a connection for a look at the server, which the caller closes; it comes from no pool that may be empty, if there is a choice.
+     *
+     * @throws StorageException why there is none; a time-out says that nothing is known within the bound
+     */
+    Connection forHealth(Duration atMost);
+
+    /** Ends a connection in whose driver something has failed half-way, and does not wait for that. It is not closed otherwise. */
+    void discard(Connection connection);
 
     /** Takes note that a connection broke, so others that are idle may be broken as well. */
     void lost();

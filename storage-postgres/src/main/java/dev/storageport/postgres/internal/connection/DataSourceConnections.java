@@ -9,30 +9,43 @@ import dev.storageport.StorageException;
 import dev.storageport.StorageUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Connections of the application's own data source, which stays open when the storage closes. */
 public final class DataSourceConnections implements Connections {
 
     private static final String WHERE = "PostgreSQL of the given DataSource";
 
+    private static final Logger LOG = LoggerFactory.getLogger(DataSourceConnections.class);
+
     private final DataSource source;
     private final SessionSettings settings;
     private final ConnectRetry.Pause pause;
+    private final SessionCheck check;
+    private final BoundedConnector connector = new BoundedConnector(this::take);
     private volatile boolean closed;
 
     public DataSourceConnections(DataSource source, SessionSettings settings, ConnectRetry.Pause pause) {
         this.source = source;
         this.settings = settings;
         this.pause = pause;
+        this.check = new SessionCheck(settings, false, WHERE);
+    }
+
+    @Override
+    public SessionCheck check() {
+        return check;
     }
 
     @Override
     public void open() {
-        new ConnectRetry(settings, WHERE, pause).prove(() -> {
+        new ConnectRetry(settings, WHERE, pause, check).prove(() -> {
             Connection connection = source.getConnection();
             if (!connection.isWrapperFor(PGConnection.class)) {
                 connection.close();
@@ -53,7 +66,7 @@ public final class DataSourceConnections implements Connections {
             throw Errors.interrupted("taking a connection to " + WHERE, false, null);
         }
         try {
-            return inAutocommit(source.getConnection());
+            return check.again(inAutocommit(source.getConnection()));
         } catch (SQLException failure) {
             throw refused(failure);
         } catch (StorageException known) {
@@ -77,22 +90,42 @@ public final class DataSourceConnections implements Connections {
         return connection;
     }
 
-    private static StorageException refused(SQLException failure) {
+    private StorageException refused(SQLException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InterruptedException) {
                 return Errors.interrupted("waiting for a connection to " + WHERE, false, failure);
             }
         }
-        return ConnectErrors.of(WHERE, 1, failure);
+        return check.refused(1, failure);
     }
 
     @Override
     public Optional<Connection> beside() {
         try {
-            return Optional.of(inAutocommit(source.getConnection()));
+            return Optional.of(check.again(inAutocommit(source.getConnection())));
         } catch (SQLException noneFree) { // a pool may hold a single connection, which is in use
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Connection forHealth(Duration atMost) {
+        try {
+            return connector.connect(WHERE, atMost);
+        } catch (SQLException failure) {
+            throw refused(failure);
+        }
+    }
+
+    @Override
+    public void discard(Connection connection) {
+        BrokenConnection.abort(connection, () -> {
+            try {
+                connection.close();
+            } catch (SQLException broken) {
+                LOG.debug("the DataSource took back a broken connection", broken);
+            }
+        });
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class DriverProperties {
     /** Properties that an application cannot set, each with the reason. */
     private static final Map<String, String> REFUSED = refused();
 
-    private static final Set<String> SECONDARY = Set.of("secondary", "slave", "preferSecondary", "preferSlave");
+    private static final Set<String> PRIMARY = Set.of("primary", "master");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,10}");
 
     /** How much longer the driver waits for an answer than the server may work on it. */
@@ -80,8 +80,9 @@ public final class DriverProperties {
         if (reason != null) {
             throw new ConfigurationException("parameter " + name, reason);
         }
-        if (property == PGProperty.TARGET_SERVER_TYPE && SECONDARY.contains(value)) {
-            throw new ConfigurationException("parameter " + name, "must not prefer a secondary; a storage writes");
+        if (property == PGProperty.TARGET_SERVER_TYPE && !PRIMARY.contains(value)) {
+            throw new ConfigurationException(
+                    "parameter " + name, "must be primary; a storage neither reads nor writes a standby");
         }
         String expected = violated(property, value);
         if (!expected.isEmpty()) {
@@ -146,7 +147,9 @@ public final class DriverProperties {
         PGProperty.SOCKET_TIMEOUT.set(
                 properties, seconds(options.session().statementTimeout().plus(ANSWER_MARGIN)));
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-        if (options.hosts().size() > 1) {
+        // Behind a pooler the session's own setting decides what the driver takes for a primary; the session is asked
+        // instead.
+        if (options.hosts().size() > 1 || !options.behindPooler()) {
             PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
         }
         if (!options.driverProperties().containsKey(PGProperty.SSL.getName())) {
@@ -171,14 +174,16 @@ public final class DriverProperties {
                 + " -c default_transaction_isolation="
                 + (forReads ? "read\\ committed" : Dialect.POSTGRES.isolation())
                 // Also for reads: the driver takes a server for a standby whose sessions are read-only.
-                + " -c default_transaction_read_only=off"
+                + " -c default_transaction_read_only=off -c default_transaction_deferrable=off -c lock_timeout=0"
+                + " -c idle_session_timeout=0"
                 + " -c idle_in_transaction_session_timeout=" + IDLE_IN_TRANSACTION.toMillis();
     }
 
     /** Returns the same settings as one round trip at the start of a transaction, gone at its end. */
     static String transactionSettings(SessionSettings settings) {
         return "SET LOCAL statement_timeout = " + settings.statementTimeout().toMillis()
-                + "; SET LOCAL idle_in_transaction_session_timeout = " + IDLE_IN_TRANSACTION.toMillis();
+                + "; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = "
+                + IDLE_IN_TRANSACTION.toMillis();
     }
 
     static int loginSeconds(Properties properties) {

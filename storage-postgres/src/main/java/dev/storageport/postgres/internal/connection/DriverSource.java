@@ -23,6 +23,7 @@ public class DriverSource implements DataSource {
     private final Driver driver = new Driver();
     private final String url;
     private final Properties properties;
+    private final boolean forReads;
 
     /**
      * Creates the source.
@@ -34,6 +35,12 @@ public class DriverSource implements DataSource {
                 + options.addresses() + "/"
                 + URLEncoder.encode(options.database(), StandardCharsets.UTF_8).replace("+", "%20");
         this.properties = DriverProperties.of(options, forReads);
+        this.forReads = forReads;
+    }
+
+    /** Returns whether its sessions are for reads of single records only. */
+    boolean isForReads() {
+        return forReads;
     }
 
     @Override

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.connection;
 
-import dev.storageport.OutOfSpaceException;
 import dev.storageport.SchemaException;
 import dev.storageport.StorageAccessException;
 import dev.storageport.StorageAccessException.Reason;
@@ -66,9 +65,19 @@ public final class Errors {
     private static final Set<String> CONNECTION_LOST = Set.of("57P01", "57P02", "57P03", "57P04", "57P05");
     private static final Set<String> SCHEMA_LACKS = Set.of("42P01", "42703", "3F000");
     private static final Set<String> SCHEMA_HAS_ALREADY = Set.of("42P07", "42P06");
+
+    /** What a server answers that takes no writes. */
+    static final String READ_ONLY = "25006";
+
     private static final Set<String> FOREIGN_PREPARED_STATEMENT = Set.of("26000", "42P05", "08P01");
 
-    private static final Set<String> READ_WRITE_REFUSED = Set.of("check_transaction_read_only", "check_XactReadOnly");
+    /** What refuses, on a standby, to begin a transaction that may write or is serializable. */
+    private static final Set<String> STANDBY_REFUSES = Set.of(
+            "check_transaction_read_only",
+            "check_XactReadOnly",
+            "check_transaction_isolation",
+            "check_XactIsoLevel",
+            "GetSerializableTransactionSnapshot");
 
     private final Supplier<Map<String, UniqueIndex>> uniqueIndexes;
     private final Duration statementTimeout;
@@ -105,12 +114,6 @@ public final class Errors {
         return switch (state) {
             case "40001", "40P01" ->
                 new TransactionConflictException(attempt.doing() + ": concurrent work is in the way", cause);
-            // Serializable transactions that overlap others for long are remembered with all they have read.
-            case "53200" ->
-                new TransactionConflictException(
-                        attempt.doing() + ": the server has no room for locks now; shorten transactions or raise its "
-                                + "max_pred_locks_per_transaction",
-                        cause);
             case "23505" -> uniqueViolation(error, attempt, cause);
             // The document went while its content was written.
             case "23503" ->
@@ -134,13 +137,14 @@ public final class Errors {
         if (isStalePlan(state, error)) {
             return new TransactionConflictException(attempt.doing() + ": the table was altered meanwhile", cause);
         }
-        if (state.equals("53100") || state.equals("53400")) {
-            return new OutOfSpaceException(
-                    attempt.doing() + ": the server's disk, or its limit for files, is full", cause);
+        Optional<StorageException> limit = ServerLimits.of(error, attempt.doing(), cause);
+        if (limit.isPresent()) {
+            return limit.get();
         }
-        if (state.equals("25006") || isReadOnlyServer(state, error)) {
+        if (isOfStandby(error)) {
             return new StorageUnavailableException(
-                    attempt.doing() + ": the server takes no writes now; it may be a standby", cause);
+                    attempt.doing() + ": the server takes no writes now; it is a standby, or set to be read-only",
+                    cause);
         }
         if (state.equals("42501") || state.startsWith("28") || state.equals("3D000")) {
             return new StorageAccessException(
@@ -176,12 +180,13 @@ public final class Errors {
         return state.equals("0A000") && server != null && "RevalidateCachedQuery".equals(server.getRoutine());
     }
 
-    /** What a standby answers to a transaction that asks to write. */
-    private static boolean isReadOnlyServer(String state, SQLException error) {
+    /** What a standby answers to a transaction that asks to write, or to be serializable. */
+    static boolean isOfStandby(SQLException error) {
         ServerErrorMessage server = server(error);
-        return state.equals("0A000")
-                && server != null
-                && READ_WRITE_REFUSED.contains(String.valueOf(server.getRoutine()));
+        return state(error).equals(READ_ONLY)
+                || (state(error).equals("0A000")
+                        && server != null
+                        && STANDBY_REFUSES.contains(String.valueOf(server.getRoutine())));
     }
 
     private StorageException uniqueViolation(SQLException error, Attempt attempt, SQLException cause) {
@@ -223,6 +228,11 @@ public final class Errors {
             }
         }
         return null;
+    }
+
+    /** Returns whether a table, or its schema, is not there. */
+    public static boolean isMissingTable(SQLException error) {
+        return state(error).equals("42P01") || state(error).equals("3F000");
     }
 
     /** Returns whether a value has another owner already. */

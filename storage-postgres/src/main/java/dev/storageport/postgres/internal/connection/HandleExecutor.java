@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -37,9 +39,12 @@ public final class HandleExecutor {
     private final ConnectionExecutor executor;
     private final Jdbi jdbi;
 
+    /** Connections that are not to be given back. */
+    private final Set<Connection> broken = ConcurrentHashMap.newKeySet();
+
     public HandleExecutor(ConnectionExecutor executor) {
         this.executor = executor;
-        this.jdbi = Jdbi.create(new Connections(executor)).installPlugin(new PostgresPlugin());
+        this.jdbi = Jdbi.create(new Connections(executor, broken)).installPlugin(new PostgresPlugin());
         // The transaction begins and ends as every other of this storage.
         jdbi.getConfig(Handles.class).setForceEndTransactions(false);
         SqlStatements statements = jdbi.getConfig(SqlStatements.class);
@@ -65,6 +70,16 @@ public final class HandleExecutor {
     }
 
     /**
+     * Runs work that writes nothing, each statement of which sees what others have committed by then. The server remembers nothing of what
+     * it has read.
+     *
+     * @param place what failures name
+     */
+    public <R> R readingLatest(String place, Function<Handle, R> work) {
+        return inTransaction(Kind.READ_COMMITTED_READ_ONLY, place, work);
+    }
+
+    /**
      * Runs work each statement of which sees what others have committed by then.
      *
      * @param place what failures name
@@ -76,12 +91,23 @@ public final class HandleExecutor {
     private <R> R inTransaction(Kind kind, String place, Function<Handle, R> work) {
         return at(place, () -> {
             try (Handle handle = jdbi.open()) {
-                executor.begin(handle.getConnection(), kind);
-                R result = work.apply(handle);
-                executor.commit(handle.getConnection(), kind);
-                return result;
+                return inTransaction(kind, handle, work);
             }
         });
+    }
+
+    private <R> R inTransaction(Kind kind, Handle handle, Function<Handle, R> work) {
+        try {
+            executor.begin(handle.getConnection(), kind);
+            R result = work.apply(handle);
+            executor.commit(handle.getConnection(), kind);
+            return result;
+        } catch (RuntimeException | Error failure) {
+            if (BrokenConnection.leaves(failure)) {
+                broken.add(handle.getConnection());
+            }
+            throw failure;
+        }
     }
 
     /** Runs a part of a transaction whose failures name a place of their own. */
@@ -119,7 +145,7 @@ public final class HandleExecutor {
     }
 
     /** Takes each handle's connection from the storage, and gives it back there. */
-    private record Connections(ConnectionExecutor executor) implements ConnectionFactory {
+    private record Connections(ConnectionExecutor executor, Set<Connection> broken) implements ConnectionFactory {
 
         @Override
         public Connection openConnection() {
@@ -128,7 +154,11 @@ public final class HandleExecutor {
 
         @Override
         public void closeConnection(Connection connection) {
-            executor.release(connection);
+            if (broken.remove(connection)) {
+                executor.connections().discard(connection);
+            } else {
+                executor.release(connection);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 
 /**
  * Connections of our own, in a pool, and some for reads of single records in another: their sessions are read committed, which is as good
@@ -36,7 +37,9 @@ public final class Pool implements Connections {
 
     private final ServerOptions options;
     private final ConnectRetry.Pause pause;
+    private final SessionCheck check;
     private final InterruptibleWaits waiters = new InterruptibleWaits();
+    private final BoundedConnector connector = new BoundedConnector(this::connect);
     private volatile @Nullable HikariDataSource pool;
     private volatile @Nullable HikariDataSource reads;
     private volatile IntSupplier alsoWaiting = () -> 0;
@@ -44,16 +47,27 @@ public final class Pool implements Connections {
     public Pool(ServerOptions options, ConnectRetry.Pause pause) {
         this.options = options;
         this.pause = pause;
+        this.check = new SessionCheck(options.session(), !options.behindPooler(), options.where());
+    }
+
+    @Override
+    public SessionCheck check() {
+        return check;
     }
 
     @Override
     public void open() {
-        ReconnectingSource source = new ReconnectingSource(options, false);
-        new ConnectRetry(options.session(), where(), pause).prove(new DriverSource(options, false)::getConnection);
+        ReconnectingSource source = new ReconnectingSource(options, false, check, this::refused);
+        new ConnectRetry(options.session(), where(), pause, check)
+                .prove(new DriverSource(options, false)::getConnection);
         int forReads = forReads(options);
         pool = pool("storageport-postgres", source, options.poolSize() - forReads, KEPT_IDLE);
         if (forReads > 0) {
-            reads = pool("storageport-postgres-reads", new ReconnectingSource(options, true), forReads, 1);
+            reads = pool(
+                    "storageport-postgres-reads",
+                    new ReconnectingSource(options, true, check, this::refused),
+                    forReads,
+                    1);
         }
     }
 
@@ -95,10 +109,55 @@ public final class Pool implements Connections {
             throw Errors.interrupted("taking a connection to " + where(), false, null);
         }
         try {
-            return waiters.take(source, where());
+            for (int ended = 0; ; ended++) {
+                Connection connection = waiters.take(source, where());
+                Optional<SQLException> end = end(connection);
+                if (end.isEmpty()) {
+                    return connection;
+                }
+                lost();
+                if (!Errors.isLost(end.get()) || ended > source.getMaximumPoolSize()) {
+                    throw check.refused(1, end.get());
+                }
+            }
         } catch (SQLException failure) {
             throw refused(source, failure);
         }
+    }
+
+    /**
+     * Returns why a session cannot be used: what the server has said of it unasked, which is its end. A statement that is sent all the same
+     * may have been carried out, as far as anybody can tell; one that is not sent was not.
+     */
+    private Optional<SQLException> end(Connection connection) {
+        try {
+            if (!options.behindPooler()) {
+                connection.unwrap(BaseConnection.class).getQueryExecutor().processNotifies();
+            }
+            check.again(connection);
+            return Optional.empty();
+        } catch (SQLException end) {
+            discard(connection);
+            return Optional.of(end);
+        }
+    }
+
+    /** Ends the waits for a connection that cannot be had. Called by the thread that tries to connect. */
+    private void refused(ReconnectingSource connector, ReconnectingSource.Refusal refusal) {
+        for (HikariDataSource source : pools()) {
+            if (source.getDataSource() == connector && endsWaits(source, refusal.failure())) {
+                // Once somebody has waited that long for the server, the others only wait to hear of the next attempt.
+                boolean enough = !ConnectErrors.mayPass(refusal.failure())
+                        || refusal.lasted().compareTo(options.outageTimeout()) >= 0;
+                waiters.giveUp(waited -> waited == source, enough ? Duration.ZERO : options.outageTimeout());
+            }
+        }
+    }
+
+    /** A server that merely lets nobody else in leaves the connections there are, and one of them may become free. */
+    private static boolean endsWaits(HikariDataSource source, SQLException failure) {
+        HikariPoolMXBean bean = source.getHikariPoolMXBean();
+        return bean == null || bean.getTotalConnections() == 0 || ConnectErrors.isNobodyThere(failure);
     }
 
     private StorageException refused(HikariDataSource source, SQLException failure) {
@@ -107,11 +166,11 @@ public final class Pool implements Connections {
             return Errors.interrupted("waiting for a connection to " + where(), false, failure);
         }
         if (reason instanceof SQLException connecting) {
-            return ConnectErrors.of(where(), 1, connecting);
+            return check.refused(1, connecting);
         }
         Optional<SQLException> connecting = connector(source).flatMap(ReconnectingSource::failure);
         if (connecting.isPresent()) {
-            return ConnectErrors.of(where(), 1, connecting.get());
+            return check.refused(1, connecting.get());
         }
         PoolStatus status = status(source);
         if (status.inUse() < status.capacity() && status.idle() == 0) {
@@ -136,9 +195,49 @@ public final class Pool implements Connections {
     @Override
     public Optional<Connection> beside() {
         try {
-            return Optional.of(new DriverSource(options, false).getConnection());
+            return Optional.of(connect());
         } catch (SQLException noneFree) {
             return Optional.empty();
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return check.begin(new DriverSource(options, false).getConnection());
+    }
+
+    @Override
+    public Connection forHealth(Duration atMost) {
+        try {
+            return connector.connect(where(), atMost);
+        } catch (SQLException failure) {
+            // A server that is full says nothing of the connections there are.
+            HikariDataSource source = pool;
+            if (ConnectErrors.isFull(failure)
+                    && source != null
+                    && status(source).idle() > 0) {
+                return take(source);
+            }
+            throw check.refused(1, failure);
+        }
+    }
+
+    @Override
+    public void discard(Connection connection) {
+        Connection physical = physical(connection);
+        BrokenConnection.abort(physical, () -> {});
+        for (HikariDataSource source : pools()) {
+            if (connector(source).filter(its -> its.hasOpened(physical)).isPresent()) {
+                source.evictConnection(connection);
+            }
+        }
+    }
+
+    /** Returns the connection itself if the pool has taken it back already. */
+    private static Connection physical(Connection connection) {
+        try {
+            return connection.unwrap(BaseConnection.class);
+        } catch (SQLException closed) {
+            return connection;
         }
     }
 

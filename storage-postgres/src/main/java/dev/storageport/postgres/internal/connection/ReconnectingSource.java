@@ -5,54 +5,90 @@ package dev.storageport.postgres.internal.connection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections for a pool, and tries again after short pauses while the server is away. The pool's own pauses grow to seconds, for
- * which nobody would have a connection when the server is back.
+ * Opens connections for a pool, and tries again after short pauses as long as it is refused. The pool's own pauses grow to seconds, for
+ * which nobody would have a connection when the server is back, or know why there is none.
  */
 public final class ReconnectingSource extends DriverSource implements AutoCloseable {
 
+    /**
+     * Why there is no connection.
+     *
+     * @param sinceNanos when the first attempt failed, by {@link System#nanoTime()}
+     * @param lastNanos when the last one failed
+     * @param failure why the last one failed
+     */
+    public record Refusal(long sinceNanos, long lastNanos, SQLException failure) {
+
+        Duration lasted() {
+            return Duration.ofNanos(lastNanos - sinceNanos);
+        }
+    }
+
     private static final long PAUSE_MILLIS = 200;
 
-    /** Afterwards the pool decides whether anybody still needs a connection. */
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    /** For a server that is away for longer, and for refusals that pass with somebody's work only. */
+    private static final long LONG_PAUSE_MILLIS = 1_000;
 
+    private static final long LONG_NANOS = Duration.ofSeconds(20).toNanos();
+
+    private final SessionCheck check;
+    private final BiConsumer<ReconnectingSource, Refusal> refused;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile @Nullable SQLException failure;
+    private final Set<Connection> opened = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private volatile @Nullable Refusal refusal;
 
     /**
      * Creates the source.
      *
      * @param forReads whether its sessions are for reads of single records only
+     * @param refused told after each failed attempt
      */
-    public ReconnectingSource(ServerOptions options, boolean forReads) {
+    public ReconnectingSource(
+            ServerOptions options,
+            boolean forReads,
+            SessionCheck check,
+            BiConsumer<ReconnectingSource, Refusal> refused) {
         super(options, forReads);
+        this.check = check;
+        this.refused = refused;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        long end = System.nanoTime() + LONGEST.toNanos();
+        long start = System.nanoTime();
         while (true) {
             try {
-                Connection connection = super.getConnection();
-                failure = null;
+                Connection connection = check.begin(super.getConnection(), isForReads());
+                opened.add(connection);
+                refusal = null;
                 return connection;
             } catch (SQLException failed) {
-                failure = failed;
-                if (!ConnectErrors.mayPass(failed) || System.nanoTime() - end >= 0 || isClosedAfterPause()) {
+                Refusal before = refusal;
+                long now = System.nanoTime();
+                Refusal found = new Refusal(before == null ? now : before.sinceNanos(), now, failed);
+                refusal = found;
+                refused.accept(this, found);
+                boolean soon = now - start < LONG_NANOS && ConnectErrors.mayPass(failed);
+                if (isClosedAfter(soon ? PAUSE_MILLIS : LONG_PAUSE_MILLIS)) {
                     throw failed;
                 }
             }
         }
     }
 
-    private boolean isClosedAfterPause() {
+    private boolean isClosedAfter(long pauseMillis) {
         try {
-            return closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            return closed.await(pauseMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return true;
@@ -61,7 +97,13 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
 
     /** Returns why the last attempt failed, if it did. */
     public Optional<SQLException> failure() {
-        return Optional.ofNullable(failure);
+        Refusal last = refusal;
+        return last == null ? Optional.empty() : Optional.of(last.failure());
+    }
+
+    /** Returns whether this has opened a connection of the driver. */
+    boolean hasOpened(Connection physical) {
+        return opened.contains(physical);
     }
 
     /** Ends the attempts. Safe to call twice. */

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param driverProperties further properties of the driver, all of them allowed
  * @param behindPooler whether each transaction may run on another session of the server
  * @param readers for how many reads of single records at once there may be connections
+ * @param outageTimeout how long to wait for a server that refuses connections
  */
 public record ServerOptions(
         List<InetSocketAddress> hosts,
@@ -30,6 +31,7 @@ public record ServerOptions(
         int poolSize,
         int readers,
         Duration poolTimeout,
+        Duration outageTimeout,
         SessionSettings session) {
 
     public static final String HIDDEN = "***";

@@ -11,5 +11,7 @@ import java.time.Duration;
  * @param statementTimeout how long the server may work on one statement
  * @param openAttempts how often the first connection is tried
  * @param openPause the pause between two of these attempts
+ * @param synchronousCommit the setting of this name; {@code on} stands for anything that is as strong
  */
-public record SessionSettings(String schema, Duration statementTimeout, int openAttempts, Duration openPause) {}
+public record SessionSettings(
+        String schema, Duration statementTimeout, int openAttempts, Duration openPause, String synchronousCommit) {}

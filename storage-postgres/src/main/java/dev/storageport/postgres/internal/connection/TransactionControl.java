@@ -21,10 +21,12 @@ public final class TransactionControl {
 
     /** What a transaction is for. */
     public enum Kind {
-        SERIALIZABLE("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE READ WRITE"),
-        SERIALIZABLE_READ_ONLY("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE READ ONLY"),
+        SERIALIZABLE("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE READ WRITE NOT DEFERRABLE"),
+        SERIALIZABLE_READ_ONLY("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE READ ONLY NOT DEFERRABLE"),
         /** As good as serializable for one statement that reads one version of one record, or several for one caller each. */
-        READ_COMMITTED_READ_ONLY("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ ONLY"),
+        READ_COMMITTED_READ_ONLY(
+                // A standby refuses the first half. It would answer the second.
+                "SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; SET TRANSACTION READ ONLY"),
         /** Sees what others committed while it waited for its lock. */
         READ_COMMITTED("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE");
 
@@ -42,21 +44,26 @@ public final class TransactionControl {
 
     private final SessionSettings settings;
     private final boolean ownSessions;
+    private final SessionCheck check;
 
     /**
      * Creates the transactions of one storage.
      *
      * @param ownSessions whether connections have their settings from their start, and are nobody else's
      */
-    TransactionControl(SessionSettings settings, boolean ownSessions) {
+    TransactionControl(SessionSettings settings, boolean ownSessions, SessionCheck check) {
         this.settings = settings;
         this.ownSessions = ownSessions;
+        this.check = check;
     }
 
     void begin(Connection connection, Kind kind) throws SQLException {
         connection.setAutoCommit(false);
         if (!ownSessions) {
-            execute(connection, kind.begin + "; " + DriverProperties.transactionSettings(settings));
+            execute(
+                    connection,
+                    kind.begin + "; " + DriverProperties.transactionSettings(settings)
+                            + check.transactionSettings(!kind.readOnly()));
         } else if (kind == Kind.SERIALIZABLE_READ_ONLY) {
             connection.setReadOnly(true); // the driver says so in its BEGIN, which goes with the first statement
         } else if (kind != Kind.SERIALIZABLE) {
@@ -110,6 +117,6 @@ public final class TransactionControl {
     }
 
     private static boolean isLost(StorageException failure) {
-        return failure.getCause() instanceof SQLException error && Errors.isLost(error);
+        return failure.getCause() instanceof SQLException error && (Errors.isLost(error) || Errors.isOfStandby(error));
     }
 }

@@ -14,9 +14,11 @@ import dev.storageport.postgres.internal.connection.Dialect;
 import dev.storageport.postgres.internal.connection.HandleExecutor;
 import dev.storageport.postgres.internal.connection.SessionSettings;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -115,24 +117,55 @@ public final class Schema {
         }
     }
 
-    /** Returns what the database holds. */
+    /** Returns what the database holds: its catalog in one snapshot, and then how far its indexes are. */
     public SchemaStatus status() {
-        return handles.reading(place(), handle -> {
-            StoredCatalog stored = look(handle);
-            List<SchemaStatus.CollectionStatus> collections = new ArrayList<>();
-            new TreeMap<>(stored.collections()).forEach((name, collection) -> {
-                List<SchemaStatus.IndexStatus> indexes = new ArrayList<>();
-                for (StoredIndex storedIndex : sorted(collection)) {
-                    boolean stale = isStale(handle, name, storedIndex);
-                    indexes.add(new SchemaStatus.IndexStatus(
-                            storedIndex.definition(),
-                            SchemaStatus.IndexState.of(stale),
-                            note(stored, name, storedIndex)));
-                }
-                collections.add(new SchemaStatus.CollectionStatus(name, indexes));
-            });
-            return new SchemaStatus(stored.layout(), collections);
+        StoredCatalog stored = look();
+        List<StaleIndexes.Place> places = new ArrayList<>();
+        stored.collections()
+                .forEach((name, collection) -> collection
+                        .indexes()
+                        .forEach(storedIndex -> places.add(new StaleIndexes.Place(name, storedIndex))));
+        Set<StaleIndexes.Place> stale = stale().among(places);
+        List<SchemaStatus.CollectionStatus> collections = new ArrayList<>();
+        new TreeMap<>(stored.collections()).forEach((name, collection) -> {
+            List<SchemaStatus.IndexStatus> indexes = new ArrayList<>();
+            for (StoredIndex storedIndex : sorted(collection)) {
+                indexes.add(new SchemaStatus.IndexStatus(
+                        storedIndex.definition(),
+                        SchemaStatus.IndexState.of(stale.contains(new StaleIndexes.Place(name, storedIndex))),
+                        note(stored, name, storedIndex)));
+            }
+            collections.add(new SchemaStatus.CollectionStatus(name, indexes));
         });
+        return new SchemaStatus(stored.layout(), collections);
+    }
+
+    private StaleIndexes stale() {
+        return new StaleIndexes(handles, settings.schema());
+    }
+
+    /** Returns those of the declared indexes in which a document is stale, or which the database lacks. */
+    public Catalog incomplete(Collection<StoredCollection> declared) {
+        Set<StaleIndexes.Place> stale = stale().among(
+                        declared.stream()
+                                .flatMap(collection -> collection.indexes().stream()
+                                        .map(index -> place(collection, index)))
+                                .toList());
+        return new Catalog(declared.stream()
+                .map(collection -> new CollectionDefinition(
+                        collection.collection().name(),
+                        collection.collection().indexes().stream()
+                                .filter(index -> collection
+                                        .held(index)
+                                        .map(held -> stale.contains(place(collection, held)))
+                                        .orElse(true))
+                                .toList()))
+                .filter(collection -> !collection.indexes().isEmpty())
+                .toList());
+    }
+
+    private static StaleIndexes.Place place(StoredCollection collection, StoredIndex index) {
+        return new StaleIndexes.Place(collection.collection().name(), index);
     }
 
     private static List<StoredIndex> sorted(StoredCatalog.Collection collection) {
@@ -141,15 +174,6 @@ public final class Schema {
                                 storedIndex.definition().name())
                         .thenComparing(StoredIndex::slot))
                 .toList();
-    }
-
-    private boolean isStale(Handle handle, String collection, StoredIndex storedIndex) {
-        String sql = "SELECT EXISTS (SELECT FROM " + StoredCollection.documents(settings.schema(), collection)
-                + " AS t WHERE " + storedIndex.stale("t.") + ")";
-        return handles.at(
-                "collection " + collection + ", index "
-                        + storedIndex.definition().name(),
-                () -> handle.createQuery(sql).mapTo(Boolean.class).one());
     }
 
     /** Returns what an operator should know about an index of the database. */

@@ -14,16 +14,15 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
  * @param versionNumber the version as a number, for instance 140011
  * @param version the version as text
  * @param encoding the encoding of the database
- * @param isolation the isolation level of the transaction in which this was asked
  * @param statementMillis how long a statement may run
  */
-public record ServerFacts(int versionNumber, String version, String encoding, String isolation, long statementMillis) {
+public record ServerFacts(int versionNumber, String version, String encoding, long statementMillis) {
 
     private static final int OLDEST = 140_000;
 
     private static final String ASK = "SELECT current_setting('server_version_num')::integer AS version_number,"
             + " 'PostgreSQL ' || current_setting('server_version') AS version,"
-            + " current_setting('server_encoding') AS encoding, current_setting('transaction_isolation') AS isolation,"
+            + " current_setting('server_encoding') AS encoding,"
             + " (SELECT setting::bigint FROM pg_settings WHERE name = 'statement_timeout') AS statement_millis";
 
     /** Asks the server, in the transaction of a handle. */

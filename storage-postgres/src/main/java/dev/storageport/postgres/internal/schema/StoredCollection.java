@@ -8,6 +8,7 @@ import dev.storageport.port.IndexDefinition;
 import dev.storageport.postgres.internal.connection.Names;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,13 +56,15 @@ public record StoredCollection(String schema, CollectionDefinition collection, L
     }
 
     private StoredIndex index(IndexDefinition wanted) {
-        for (StoredIndex storedIndex : indexes) {
-            if (storedIndex.definition().equals(wanted)) {
-                return storedIndex;
-            }
-        }
-        throw SchemaException.missing(
-                collection.place() + ", index " + wanted.name() + " (" + wanted.described() + ")", null);
+        return held(wanted)
+                .orElseThrow(() -> SchemaException.missing(
+                        collection.place() + ", index " + wanted.name() + " (" + wanted.described() + ")", null));
+    }
+
+    Optional<StoredIndex> held(IndexDefinition wanted) {
+        return indexes.stream()
+                .filter(storedIndex -> storedIndex.definition().equals(wanted))
+                .findFirst();
     }
 
     /**

@@ -35,7 +35,7 @@ public final class CollectionSql {
         return sql;
     }
 
-    StoredCollection table() {
+    public StoredCollection table() {
         return table;
     }
 

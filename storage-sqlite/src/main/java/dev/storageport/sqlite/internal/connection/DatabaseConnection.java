@@ -155,6 +155,13 @@ public final class DatabaseConnection {
         return statement;
     }
 
+    /** Returns a prepared statement that is not kept, and that the caller closes; its time starts now. */
+    public PreparedStatement once(String sql) throws SQLException {
+        PreparedStatement statement = jdbc.prepareStatement(sql);
+        restartClock();
+        return statement;
+    }
+
     /** The texts of filters vary without end, and one with a thousand values is long. */
     private void dropEldest() throws SQLException {
         Iterator<Map.Entry<String, PreparedStatement>> eldest =

@@ -16,14 +16,17 @@ import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import dev.storageport.sqlite.internal.connection.Settings;
 import dev.storageport.sqlite.internal.connection.Sql;
 import dev.storageport.sqlite.internal.connection.WriteAccess;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -211,8 +214,9 @@ public final class Schema {
                 List<StoredIndex> indexes = new ArrayList<>(collection.indexes());
                 indexes.sort(Comparator.comparing(StoredIndex::name).thenComparing(StoredIndex::slot));
                 List<IndexStatus> found = new ArrayList<>();
+                Set<StoredIndex> stale = stale(connection, collection.name(), indexes);
                 for (StoredIndex index : indexes) {
-                    IndexState state = IndexState.of(isStale(connection, collection.name(), index));
+                    IndexState state = IndexState.of(stale.contains(index));
                     found.add(new IndexStatus(index.definition(), state, Optional.empty()));
                 }
                 collections.add(new CollectionStatus(collection.name(), found));
@@ -223,13 +227,23 @@ public final class Schema {
         }
     }
 
-    private static boolean isStale(DatabaseConnection connection, String collection, StoredIndex index)
+    /** Returns those of the indexes in which a record is stale; the connection is in a transaction. */
+    public static Set<StoredIndex> stale(DatabaseConnection connection, String collection, List<StoredIndex> asked)
             throws SQLException {
-        String text = StoredIndex.firstStale(collection, List.of(index));
-        try (ResultSet row = connection.statement(text).executeQuery()) {
-            row.next();
-            return row.getString(1) != null;
+        Set<StoredIndex> stale = new HashSet<>();
+        if (!asked.isEmpty()) {
+            // Asked once in a while, and another text for each collection: not worth keeping.
+            try (PreparedStatement statement = connection.once(StoredIndex.stale(collection, asked));
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                for (int i = 0; i < asked.size(); i++) {
+                    if (row.getBoolean(i + 1)) {
+                        stale.add(asked.get(i));
+                    }
+                }
+            }
         }
+        return stale;
     }
 
     /** Drops an index if there is one with this definition; returns what the database holds then. */

@@ -6,6 +6,7 @@ import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
 import dev.storageport.sqlite.internal.connection.Sql;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * An index of the database.
@@ -57,15 +58,20 @@ public record StoredIndex(IndexDefinition definition, int slot, String storedAs)
     public static String firstStale(String collection, List<StoredIndex> used) {
         StringBuilder text = new StringBuilder("SELECT CASE");
         for (StoredIndex index : used) {
-            text.append(" WHEN EXISTS (SELECT 1 FROM ")
-                    .append(Sql.quote(collection))
-                    .append(" INDEXED BY ")
-                    .append(index.stale(collection))
-                    .append(" WHERE ")
-                    .append(index.staleCondition(""))
-                    .append(") THEN ")
-                    .append(index.slot());
+            text.append(" WHEN ").append(index.anyStale(collection)).append(" THEN ").append(index.slot());
         }
         return text.append(" END").toString();
+    }
+
+    /** Returns the query for whether a record is stale in each of the indexes, of which there is at least one. */
+    static String stale(String collection, List<StoredIndex> asked) {
+        return asked.stream()
+                .map(index -> index.anyStale(collection))
+                .collect(Collectors.joining(", ", "SELECT ", ""));
+    }
+
+    private String anyStale(String collection) {
+        return "EXISTS (SELECT 1 FROM " + Sql.quote(collection) + " INDEXED BY " + stale(collection) + " WHERE "
+                + staleCondition("") + ")";
     }
 }

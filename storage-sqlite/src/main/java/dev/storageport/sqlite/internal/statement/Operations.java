@@ -5,6 +5,7 @@ package dev.storageport.sqlite.internal.statement;
 import dev.storageport.IndexNotReadyException;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
+import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
@@ -16,6 +17,7 @@ import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
+import dev.storageport.sqlite.internal.schema.Schema;
 import dev.storageport.sqlite.internal.schema.StoredIndex;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -143,6 +145,23 @@ public final class Operations implements RecordOperations {
                 }
             }
             return records;
+        } catch (SQLException failed) {
+            throw connection.failed(collection.place(), failed);
+        }
+    }
+
+    /** Returns the collection with those of its indexes in which a record is stale, or which the database lacks. */
+    public CollectionDefinition incomplete(CollectionDefinition collection) {
+        List<StoredIndex> held = collections.of(collection).indexes();
+        try {
+            List<IndexDefinition> current = new ArrayList<>();
+            Set<StoredIndex> stale = Schema.stale(connection, collection.name(), held);
+            held.stream().filter(index -> !stale.contains(index)).forEach(index -> current.add(index.definition()));
+            return new CollectionDefinition(
+                    collection.name(),
+                    collection.indexes().stream()
+                            .filter(index -> !current.contains(index))
+                            .toList());
         } catch (SQLException failed) {
             throw connection.failed(collection.place(), failed);
         }

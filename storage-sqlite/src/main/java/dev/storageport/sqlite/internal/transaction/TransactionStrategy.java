@@ -82,8 +82,8 @@ public final class TransactionStrategy {
         try (WriteTransaction transaction = begun) {
             R result = transaction
                     .connection()
-                    .inDoubtAfterError(
-                            connection -> work.apply(new WriterOperations(new Operations(connection, collections))));
+                    .inDoubtAfterError(connection ->
+                            work.apply(new WriterOperations(new Operations(connection, collections))));
             checkOpen();
             transaction.commit(place);
             return result;

@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.postgres.internal.connection;
+
+import dev.storageport.DatabaseReplacedException;
+import dev.storageport.StorageException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * What a session is asked before anything relies on it: whether its server is a primary, whether its database is the one that was opened,
+ * and what role, database and server have set. In the same round trip a session of our own is given what cannot be asked for when it
+ * connects, because that depends on what the server has set, or on its version.
+ */
+public final class SessionCheck {
+
+    /**
+     * What was found.
+     *
+     * @param database the server's own number and that of the database
+     * @param tables the number of the library's own table, if it is there
+     * @param synchronousCommit the setting, after it was set if the session is our own
+     * @param isolation that of a single statement
+     * @param others what a transaction has to set beside what it sets always; not of sessions of our own
+     */
+    private record Session(
+            String database,
+            @Nullable String tables,
+            String synchronousCommit,
+            String isolation,
+            @Nullable String others) {}
+
+    /** The database of a session is not the one that was opened. A pool passes on nothing but native errors. */
+    static final class Replaced extends SQLException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Instant intactAt;
+
+        Replaced(Instant intactAt) {
+            super("the database is not the one that was opened", UNKNOWN_DATABASE);
+            this.intactAt = intactAt;
+        }
+    }
+
+    private static final String UNKNOWN_DATABASE = "3D000";
+
+    /** Stronger than any durability that can be asked for: a server that asks for it gets it. */
+    private static final String STRONGEST = "remote_apply";
+
+    /** Settings on which an answer or a promise depends, and the values that they need. A server that has no such setting has no such danger. */
+    private static final String NEEDED = "(VALUES ('transaction_timeout', '0'), ('array_nulls', 'on'),"
+            + " ('gin_fuzzy_search_limit', '0')) AS needed(name, value)"
+            + " WHERE current_setting(name, true) IS DISTINCT FROM value AND current_setting(name, true) IS NOT NULL";
+
+    /** How long a connection is believed: another server may be behind it by now, or other tables of the same names. */
+    private static final long BELIEVED_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final SessionSettings settings;
+    private final boolean ownSessions;
+    private final String where;
+    private final String ask;
+
+    /** When connections were checked. */
+    private final Map<Connection, Long> checked = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private volatile @Nullable Session opened;
+    private volatile @Nullable Session last;
+    private volatile @Nullable String isolationOfReads;
+    private volatile long intactAtMillis = System.currentTimeMillis();
+
+    /**
+     * Creates the check of one storage.
+     *
+     * @param ownSessions whether sessions are nobody else's, so that they keep what they are given
+     */
+    public SessionCheck(SessionSettings settings, boolean ownSessions, String where) {
+        this.settings = settings;
+        this.ownSessions = ownSessions;
+        this.where = where;
+        this.ask = "SELECT pg_is_in_recovery(), (SELECT system_identifier FROM pg_control_system()) || '/'"
+                + " || (SELECT oid FROM pg_database WHERE datname = current_database()),"
+                + " (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = "
+                + Names.literal(settings.schema()) + " AND c.relname = 'storageport$collections'), "
+                + synchronousCommit() + ", current_setting('transaction_isolation'), " + others();
+    }
+
+    private String synchronousCommit() {
+        String set = "current_setting('synchronous_commit')";
+        String wanted = "'" + settings.synchronousCommit() + "'";
+        // A session that has not set it itself would follow when the server's own setting changes.
+        return ownSessions
+                ? "set_config('synchronous_commit', "
+                        + (keepsStronger()
+                                ? "CASE " + set + " WHEN '" + STRONGEST + "' THEN " + set + " ELSE " + wanted + " END"
+                                : wanted)
+                        + ", false)"
+                : set;
+    }
+
+    private boolean keepsStronger() {
+        return settings.synchronousCommit().equals("on");
+    }
+
+    private String others() {
+        return ownSessions
+                ? "(SELECT string_agg(set_config(name, value, false), '') FROM " + NEEDED + ")"
+                : "(SELECT string_agg('; SET LOCAL ' || name || ' = ' || value, '') FROM " + NEEDED + ")";
+    }
+
+    /**
+     * Checks a session that has just begun, and closes it if it will not do.
+     *
+     * @throws SQLException if it is none of a primary, or none of the database that was opened
+     */
+    Connection begin(Connection connection) throws SQLException {
+        return begin(connection, false);
+    }
+
+    /**
+     * Checks a session as {@link #begin(Connection)} does.
+     *
+     * @param forReads whether the session is for reads of single records only
+     */
+    Connection begin(Connection connection, boolean forReads) throws SQLException {
+        try {
+            Session found = check(connection);
+            if (forReads) {
+                isolationOfReads = found.isolation();
+            }
+            return connection;
+        } catch (Throwable failure) {
+            try (connection) {
+                throw failure;
+            }
+        }
+    }
+
+    private Session check(Connection connection) throws SQLException {
+        Session found = ask(connection);
+        Session first = opened;
+        if (first == null) {
+            opened = found;
+        } else if (!first.database().equals(found.database())
+                || (first.tables() != null
+                        && found.tables() != null
+                        && !first.tables().equals(found.tables()))) {
+            throw new Replaced(intactAt());
+        } else if (first.tables() == null) {
+            opened = found;
+        }
+        last = found;
+        intactAtMillis = System.currentTimeMillis();
+        return found;
+    }
+
+    /** Returns the isolation that a session for reads of single records was found to have, if there was one. */
+    Optional<String> isolationOfReads() {
+        return Optional.ofNullable(isolationOfReads);
+    }
+
+    private Session ask(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(ask)) {
+            row.next();
+            if (row.getBoolean(1)) {
+                throw new SQLException("the server is a standby", Errors.READ_ONLY);
+            }
+            return new Session(
+                    row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6));
+        }
+    }
+
+    /**
+     * Checks a connection that is taken for work, at most once a second, and closes it if it will not do.
+     *
+     * @throws SQLException as {@link #begin(Connection)} does
+     */
+    Connection again(Connection connection) throws SQLException {
+        Connection physical = connection.unwrap(BaseConnection.class);
+        long now = System.nanoTime();
+        Long before = checked.get(physical);
+        if (before == null || now - before >= BELIEVED_NANOS) {
+            begin(connection);
+            checked.put(physical, now);
+        }
+        return connection;
+    }
+
+    /** Takes note that a session which was checked has answered, so that its database was still there. */
+    void answered() {
+        // One that may lead elsewhere by now proves nothing.
+        if (ownSessions) {
+            intactAtMillis = System.currentTimeMillis();
+        }
+    }
+
+    private Instant intactAt() {
+        return Instant.ofEpochMilli(intactAtMillis);
+    }
+
+    /** Returns the failure that it means that no session comes about. */
+    StorageException refused(int attempts, SQLException error) {
+        for (Throwable reason = error; reason != null; reason = reason.getCause()) {
+            if (reason instanceof Replaced replaced) {
+                return replaced(replaced.intactAt, error);
+            }
+        }
+        return opened != null && Errors.state(error).equals(UNKNOWN_DATABASE)
+                ? replaced(intactAt(), Errors.withoutValues(error))
+                : ConnectErrors.of(where, attempts, error);
+    }
+
+    private DatabaseReplacedException replaced(Instant intactAt, SQLException cause) {
+        return new DatabaseReplacedException(
+                where + ": the database was dropped or replaced, for instance by a backup; it was last seen intact at "
+                        + intactAt + "; close the storage, find out what is there and open it again",
+                intactAt,
+                false,
+                cause);
+    }
+
+    /** Returns what a transaction on a session that is not our own sets for itself, each after a semicolon. */
+    String transactionSettings(boolean writes) {
+        Session session = Objects.requireNonNull(last, "a session was checked before");
+        String durability = !writes
+                ? ""
+                : "; SET LOCAL synchronous_commit = "
+                        + (keepsStronger() && session.synchronousCommit().equals(STRONGEST)
+                                ? STRONGEST
+                                : settings.synchronousCommit());
+        return durability + Objects.requireNonNullElse(session.others(), "");
+    }
+}
