@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 abstract class ClosingRules extends Topic {
 
     private static final Duration LONG_GRACE = Duration.ofSeconds(60);
+    private static final Duration A_WHILE = Duration.ofMillis(500);
     private static final Duration NO_GRACE = Duration.ofMillis(200);
 
     @Test
@@ -40,6 +41,10 @@ abstract class ClosingRules extends Topic {
             begun.countDown();
             while (storage.health(BOUND).live()) {
                 Thread.onSpinWait(); // until it is being closed
+            }
+            long end = System.nanoTime() + A_WHILE.toNanos();
+            while (System.nanoTime() - end < 0) { // whoever waits for nobody is done with closing long before
+                open.collection(NOTES).get("a");
             }
             open.collection(NOTES).put("b", note("2"));
             return open.collection(NOTES).get("a").orElseThrow().key();
