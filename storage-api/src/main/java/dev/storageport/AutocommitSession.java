@@ -12,21 +12,28 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Runs each operation by itself and repeats it after a conflict. */
+/** Runs each operation by itself and repeats it after a conflict or an outage of which it is certain that nothing was applied. */
 final class AutocommitSession implements Session {
 
     private final StoragePort port;
     private final StorageClock clock;
     private final Lifecycle lifecycle;
-    private final ConflictRetrier retrier;
+    private final Retrier retrier;
     private final IndexRepair repair;
+    private final boolean leakDetection;
 
     /** The transaction open on a thread; of this storage, so not static, and removed when the transaction ends. */
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<TransactionSession> transaction = new ThreadLocal<>();
 
     AutocommitSession(
-            StoragePort port, StorageClock clock, Lifecycle lifecycle, ConflictRetrier retrier, IndexRepair repair) {
+            StoragePort port,
+            StorageClock clock,
+            Lifecycle lifecycle,
+            Retrier retrier,
+            IndexRepair repair,
+            boolean leakDetection) {
+        this.leakDetection = leakDetection;
         this.port = port;
         this.clock = clock;
         this.lifecycle = lifecycle;
@@ -70,8 +77,14 @@ final class AutocommitSession implements Session {
             Scan checked = scan.get();
             return retrier.run(
                     operation,
-                    () -> repair.around(needed ->
-                            new StorageCursor<>(port.scan(checked), row, lifecycle, port.backend(), operation)));
+                    () -> repair.around(needed -> StorageCursor.open(
+                            new OpenStream(
+                                    lifecycle,
+                                    port.backend(),
+                                    operation,
+                                    leakDetection ? new Throwable(operation) : null),
+                            () -> port.scan(checked),
+                            row)));
         });
     }
 
@@ -98,7 +111,11 @@ final class AutocommitSession implements Session {
             try {
                 refuseBesideTransaction();
                 checkInterrupt();
+                lifecycle.finishClosing();
                 return work.get();
+            } catch (StorageTimeoutException late) {
+                late.add(lifecycle.openStreams()); // it may have waited for what they hold
+                throw late;
             } finally {
                 lifecycle.exit();
             }

@@ -29,6 +29,11 @@ final class Deadline {
         return atMost.isPresent() && System.nanoTime() - end >= 0;
     }
 
+    /** Returns whether this passes within so many milliseconds, or has. */
+    boolean passesWithin(long millis) {
+        return atMost.isPresent() && System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis) - end >= 0;
+    }
+
     /** Refuses to go on after the end. */
     void check() {
         if (hasPassed()) {

@@ -45,9 +45,9 @@ final class IndexRepair {
 
     private final StoragePort port;
     private final DeclaredCollections collections;
-    private final ConflictRetrier retrier;
+    private final Retrier retrier;
 
-    IndexRepair(StoragePort port, DeclaredCollections collections, ConflictRetrier retrier) {
+    IndexRepair(StoragePort port, DeclaredCollections collections, Retrier retrier) {
         this.port = port;
         this.collections = collections;
         this.retrier = retrier;

@@ -31,11 +31,10 @@ final class OnlineIndexBuild {
 
     private final StoragePort port;
     private final DeclaredCollections collections;
-    private final ConflictRetrier retrier;
+    private final Retrier retrier;
     private final SchemaListener listener;
 
-    OnlineIndexBuild(
-            StoragePort port, DeclaredCollections collections, ConflictRetrier retrier, SchemaListener listener) {
+    OnlineIndexBuild(StoragePort port, DeclaredCollections collections, Retrier retrier, SchemaListener listener) {
         this.port = port;
         this.collections = collections;
         this.retrier = retrier;

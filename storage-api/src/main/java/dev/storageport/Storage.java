@@ -22,24 +22,33 @@ public final class Storage implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
+    private static final Duration STREAMS_CLOSE = Duration.ofSeconds(1);
+    private static final Duration PORT_CLOSES = Duration.ofSeconds(5);
+
     private final StoragePort port;
     private final Duration closeGrace;
     private final StorageClock clock;
-    private final Lifecycle lifecycle = new Lifecycle();
+    private final Lifecycle lifecycle;
     private final DeclaredCollections collections;
     private final AutocommitSession session;
     private final TransactionRunner transactions;
     private final Schema schema;
     private final HealthCheck healthCheck;
 
-    private Storage(StoragePort port, StorageOptions options, DeclaredCollections collections, OnlineIndexBuild build) {
+    private Storage(
+            StoragePort port,
+            StorageOptions options,
+            Lifecycle lifecycle,
+            Retrier retrier,
+            DeclaredCollections collections,
+            OnlineIndexBuild build) {
+        this.lifecycle = lifecycle;
         this.port = port;
         this.closeGrace = options.closeGrace();
         this.collections = collections;
         this.clock = new StorageClock(options.clock());
-        ConflictRetrier retrier = new ConflictRetrier(options.conflictRetry());
         IndexRepair repair = new IndexRepair(port, collections, retrier);
-        this.session = new AutocommitSession(port, clock, lifecycle, retrier, repair);
+        this.session = new AutocommitSession(port, clock, lifecycle, retrier, repair, options.leakDetection());
         this.transactions = new TransactionRunner(port, clock, session, retrier, repair, collections);
         this.schema = new Schema(port, collections, build, session);
         this.healthCheck = new HealthCheck(port, lifecycle);
@@ -127,13 +136,14 @@ public final class Storage implements AutoCloseable {
         DeclaredCollections collections =
                 new DeclaredCollections(List.of(specs), options.mapper(), new PageTokens(options.pageTokenKey()));
         Catalog added = port.prepare(collections.catalog(), options.schemaMode());
-        OnlineIndexBuild build = new OnlineIndexBuild(
-                port, collections, new ConflictRetrier(options.conflictRetry()), options.schemaListener());
+        Lifecycle lifecycle = new Lifecycle(port.backend());
+        Retrier retrier = new Retrier(options.conflictRetry(), options.outageRetry(), lifecycle::isClosed);
+        OnlineIndexBuild build = new OnlineIndexBuild(port, collections, retrier, options.schemaListener());
         if (options.indexBuildMode() == IndexBuildMode.AT_OPEN && options.schemaMode() != SchemaMode.NONE) {
             build.atOpen(added);
         }
         LOG.debug("Opened {} with {} collections", port.backend(), specs.length);
-        return new Storage(port, options, collections, build);
+        return new Storage(port, options, lifecycle, retrier, collections, build);
     }
 
     /**
@@ -147,8 +157,9 @@ public final class Storage implements AutoCloseable {
 
     /**
      * Runs the work in one serializable transaction over any collections, on the calling thread. Commits when it returns; rolls
-     * back when it throws, and the exception arrives unchanged. After a conflict with concurrent work it is rolled back and run
-     * again, up to {@link StorageOptions#conflictRetry()}. All writes carry the time at which the attempt began.
+     * back when it throws, and the exception arrives unchanged. After a conflict with concurrent work, and after an outage of which it is
+     * certain that nothing was applied, it is rolled back and run again, up to {@link StorageOptions#conflictRetry()} and
+     * {@link StorageOptions#outageRetry()}. All writes carry the time at which the attempt began.
      *
      * @return what the work returned
      * @throws X what the work threw
@@ -226,7 +237,9 @@ public final class Storage implements AutoCloseable {
 
     /**
      * Closes the storage: refuses new calls, waits for those under way, at most {@link StorageOptions#closeGrace()}, closes the
-     * streams left open and frees every connection. Safe to call twice and from any thread.
+     * streams left open and frees every connection. Returns a few seconds after the grace at the latest, whatever hangs: that is left to a
+     * thread of its own then, and logged. So is what does not close well, which throws nothing here. Safe to call twice and from any
+     * thread.
      *
      * @throws UsageException if called by the work of a transaction of this storage, which would wait for itself
      */
@@ -236,11 +249,11 @@ public final class Storage implements AutoCloseable {
             session.refuseBesideTransaction();
             return this;
         });
-        try {
-            lifecycle.close(closeGrace);
-        } finally {
-            port.close();
+        lifecycle.drain(closeGrace);
+        if (lifecycle.hasStreams()) {
+            BoundedClosing.run(port.backend() + ": streams left open", STREAMS_CLOSE, lifecycle::closeStreams);
         }
+        BoundedClosing.run(port.backend() + ": close", PORT_CLOSES, port::close);
     }
 
     /** Returns the backend's name. */

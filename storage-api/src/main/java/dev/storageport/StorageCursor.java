@@ -4,76 +4,55 @@ package dev.storageport;
 
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.StoredRecord;
-import java.util.concurrent.locks.ReentrantLock;
+import java.lang.ref.Reference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A backend's cursor that can be closed by its reader or, from another thread, by the storage; the lock keeps the two apart. A
- * cursor closed under its reader reports that instead of an early end.
+ * The rows of a stream, in the hands of its reader. When nobody can reach it any more it counts as left open, so each step keeps hold of
+ * it to its end.
  */
 final class StorageCursor<R> implements RowIterator<R> {
 
-    private final RecordCursor cursor;
+    private final OpenStream stream;
     private final Function<StoredRecord, R> row;
-    private final Lifecycle lifecycle;
-    private final String backend;
-    private final String operation;
-    private final ReentrantLock lock = new ReentrantLock();
-    private boolean closed;
 
-    StorageCursor(
-            RecordCursor cursor, Function<StoredRecord, R> row, Lifecycle lifecycle, String backend, String operation) {
-        this.cursor = cursor;
+    private StorageCursor(OpenStream stream, Function<StoredRecord, R> row) {
+        this.stream = stream;
         this.row = row;
-        this.lifecycle = lifecycle;
-        this.backend = backend;
-        this.operation = operation;
-        lifecycle.track(this);
+    }
+
+    /** Opens a scan; nothing is open if this fails. */
+    static <R> StorageCursor<R> open(OpenStream stream, Supplier<RecordCursor> scan, Function<StoredRecord, R> row) {
+        StorageCursor<R> opened = new StorageCursor<>(stream, row);
+        stream.begin(scan, opened);
+        return opened;
     }
 
     @Override
     public boolean hasNext() {
-        return step(cursor::hasNext);
+        try {
+            return stream.hasNext();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     @Override
     public R next() {
-        return step(() -> row.apply(cursor.next()));
-    }
-
-    private <V> V step(Supplier<V> step) {
-        lock.lock();
         try {
-            return StorageException.located(backend, operation, () -> {
-                checkUsable();
-                return step.get();
-            });
+            return stream.step(cursor -> row.apply(cursor.next()));
         } finally {
-            lock.unlock();
-        }
-    }
-
-    private void checkUsable() {
-        if (closed) {
-            throw new StorageClosedException("the stream is closed");
-        }
-        if (Thread.currentThread().isInterrupted()) {
-            throw new StorageInterruptedException("the thread is interrupted", null);
+            Reference.reachabilityFence(this);
         }
     }
 
     @Override
     public void close() {
-        lock.lock();
         try {
-            if (!closed) {
-                closed = true;
-                lifecycle.forget(this);
-                cursor.close();
-            }
+            stream.close();
         } finally {
-            lock.unlock();
+            Reference.reachabilityFence(this);
         }
     }
 }

@@ -53,6 +53,9 @@ public abstract sealed class StorageException extends RuntimeException
     /** Backend and operation; null until the failure leaves the operation, which then says it once. */
     private volatile @Nullable String place;
 
+    /** What else is known of how it came to this; found out by the storage, which knows more than the port. */
+    private volatile String circumstances = "";
+
     StorageException(String message, @Nullable Throwable cause) {
         this(message, false, cause);
     }
@@ -98,7 +101,7 @@ public abstract sealed class StorageException extends RuntimeException
     /** Returns where the failure happened and what is wrong, in one line. */
     @Override
     public String getMessage() {
-        String detail = String.valueOf(super.getMessage());
+        String detail = detail();
         String where = place;
         if (where == null) {
             return detail;
@@ -116,7 +119,12 @@ public abstract sealed class StorageException extends RuntimeException
 
     /** Returns what is wrong, without backend and operation, for messages that say these themselves. */
     final String detail() {
-        return String.valueOf(super.getMessage());
+        return super.getMessage() + circumstances;
+    }
+
+    /** Says more at the end of the message. */
+    final void add(String more) {
+        circumstances = more;
     }
 
     /**

@@ -27,6 +27,8 @@ public final class StorageOptions {
     private final IndexBuildMode indexBuildMode;
     private final SchemaListener schemaListener;
     private final PageTokenKey pageTokenKey;
+    private final Duration outageRetry;
+    private final boolean leakDetection;
 
     private StorageOptions(Builder builder) {
         clock = builder.clock;
@@ -37,6 +39,8 @@ public final class StorageOptions {
         indexBuildMode = builder.indexBuildMode;
         schemaListener = builder.schemaListener;
         pageTokenKey = builder.pageTokenKey;
+        outageRetry = builder.outageRetry;
+        leakDetection = builder.leakDetection;
     }
 
     /** Returns the options that a builder has to begin with; what they are stands with each of its methods. */
@@ -115,6 +119,16 @@ public final class StorageOptions {
         return pageTokenKey;
     }
 
+    /** Returns for how long work is repeated while the database is away; zero for never. */
+    public Duration outageRetry() {
+        return outageRetry;
+    }
+
+    /** Returns whether streams remember where they were opened. */
+    public boolean leakDetection() {
+        return leakDetection;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof StorageOptions that
@@ -125,20 +139,33 @@ public final class StorageOptions {
                 && schemaMode.equals(that.schemaMode)
                 && indexBuildMode.equals(that.indexBuildMode)
                 && schemaListener.equals(that.schemaListener)
-                && pageTokenKey.equals(that.pageTokenKey);
+                && pageTokenKey.equals(that.pageTokenKey)
+                && outageRetry.equals(that.outageRetry)
+                && leakDetection == that.leakDetection;
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
-                clock, mapper, conflictRetry, closeGrace, schemaMode, indexBuildMode, schemaListener, pageTokenKey);
+                clock,
+                mapper,
+                conflictRetry,
+                closeGrace,
+                schemaMode,
+                indexBuildMode,
+                schemaListener,
+                pageTokenKey,
+                outageRetry,
+                leakDetection);
     }
 
     /** Returns the options by name, but for mapper, listener and the key of page tokens, which say nothing or are a secret. */
     @Override
     public String toString() {
         return "StorageOptions[clock=" + clock + ", conflictRetry=" + conflictRetry + ", closeGrace=" + closeGrace
-                + ", schemaMode=" + schemaMode + ", indexBuildMode=" + indexBuildMode + "]";
+                + ", schemaMode=" + schemaMode + ", indexBuildMode=" + indexBuildMode + ", outageRetry=" + outageRetry
+                + ", leakDetection="
+                + leakDetection + "]";
     }
 
     /** Gathers options. Not for use by several threads. */
@@ -152,6 +179,8 @@ public final class StorageOptions {
         private IndexBuildMode indexBuildMode = IndexBuildMode.AT_OPEN;
         private SchemaListener schemaListener = NO_LISTENER;
         private PageTokenKey pageTokenKey = PageTokenKey.wellKnown();
+        private Duration outageRetry = Duration.ofSeconds(1);
+        private boolean leakDetection;
 
         private Builder() {}
 
@@ -164,6 +193,8 @@ public final class StorageOptions {
             indexBuildMode = options.indexBuildMode;
             schemaListener = options.schemaListener;
             pageTokenKey = options.pageTokenKey;
+            outageRetry = options.outageRetry;
+            leakDetection = options.leakDetection;
         }
 
         /** Sets the source of every timestamp and age; the system clock if not set. */
@@ -218,6 +249,31 @@ public final class StorageOptions {
         /** Sets what signs the tokens of pages; {@link PageTokenKey#wellKnown()} if not set. */
         public Builder pageTokenKey(PageTokenKey key) {
             pageTokenKey = Objects.requireNonNull(key, "pageTokenKey");
+            return this;
+        }
+
+        /**
+         * Sets for how long an operation or transaction is begun again after the database was found away: a server that restarts, a
+         * connection that died. One second if not set, zero for never. Only what was certainly not applied is repeated, and all reads;
+         * never what {@linkplain StorageException#outcomeUnknown() may have been applied}, after a transaction's deadline, or after the
+         * storage was closed. Between attempts the thread pauses for 10 to 100 milliseconds.
+         *
+         * @throws ConfigurationException if it is negative
+         */
+        public Builder outageRetry(Duration atMost) {
+            if (atMost.isNegative()) {
+                throw new ConfigurationException("outageRetry", "is negative");
+            }
+            outageRetry = atMost;
+            return this;
+        }
+
+        /**
+         * Sets whether each stream remembers the stack trace of where it was opened, for the warning about one that was never closed; that
+         * takes microseconds for each stream. {@code false} if not set: the warning comes all the same, without the place.
+         */
+        public Builder leakDetection(boolean detect) {
+            leakDetection = detect;
             return this;
         }
 

@@ -20,7 +20,7 @@ final class TransactionRunner {
     private final StoragePort port;
     private final StorageClock clock;
     private final AutocommitSession session;
-    private final ConflictRetrier retrier;
+    private final Retrier retrier;
     private final IndexRepair repair;
     private final DeclaredCollections collections;
 
@@ -28,7 +28,7 @@ final class TransactionRunner {
             StoragePort port,
             StorageClock clock,
             AutocommitSession session,
-            ConflictRetrier retrier,
+            Retrier retrier,
             IndexRepair repair,
             DeclaredCollections collections) {
         this.port = port;

@@ -107,7 +107,9 @@ final class TransactionSession implements Session {
      */
     @Nullable
     StorageException passing() {
-        return failure instanceof TransactionConflictException || failure instanceof IndexNotReadyException
+        return failure instanceof TransactionConflictException
+                        || failure instanceof IndexNotReadyException
+                        || failure instanceof StorageUnavailableException
                 ? (StorageException) failure
                 : null;
     }

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +43,13 @@ class FakeFaultsTest {
     private final ManualClock clock = ManualClock.at(START);
     private final FakeDatabase database = new FakeDatabase(clock);
     private final FakeFaults faults = database.faults();
-    private final Storage storage =
-            FakeStorage.open(database, StorageOptions.builder().clock(clock).build(), NOTES);
+
+    /** Shows each fault to its caller. */
+    private final Storage storage = FakeStorage.open(
+            database,
+            StorageOptions.builder().clock(clock).outageRetry(Duration.ZERO).build(),
+            NOTES);
+
     private final DocumentCollection<Note> notes = storage.collection(NOTES);
 
     @AfterEach
@@ -61,6 +67,44 @@ class FakeFaultsTest {
                             failure -> assertThat(failure.outcomeUnknown()).isFalse());
         }
         assertThat(notes.contains("k")).isFalse();
+    }
+
+    @Test
+    void outage_thatPasses_isNotSeenByCallers() {
+        try (Storage patient = FakeStorage.open(database, StorageOptions.defaults(), NOTES)) {
+            DocumentCollection<Note> repeated = patient.collection(NOTES);
+            faults.failNext(1);
+            repeated.put("k", NOTE);
+            faults.failNext(2);
+            assertThat(repeated.get("k")).isPresent();
+            faults.failNext(1);
+            assertThat(repeated.find(Condition.all())).hasSize(1);
+            faults.failNext(1);
+            try (Stream<Stored<Note>> stream = repeated.stream()) {
+                assertThat(stream).hasSize(1);
+            }
+            AtomicInteger runs = new AtomicInteger();
+            patient.transactWithoutResult(tx -> {
+                tx.collection(NOTES).put("l", NOTE);
+                if (runs.incrementAndGet() == 1) {
+                    faults.failNext(1); // the commit
+                }
+            });
+            assertThat(runs).hasValue(2);
+            assertThat(repeated.count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void lostReply_isNotRepeated() {
+        try (Storage patient = FakeStorage.open(database, StorageOptions.defaults(), NOTES)) {
+            long before = patient.collection(NOTES).put("k", NOTE).revision();
+            faults.loseReplies(1);
+            assertThatThrownBy(() -> patient.collection(NOTES).put("k", NOTE))
+                    .isInstanceOf(StorageUnavailableException.class);
+            assertThat(patient.collection(NOTES).get("k").orElseThrow().revision())
+                    .isEqualTo(before + 1);
+        }
     }
 
     @Test

@@ -22,8 +22,12 @@ import org.junit.jupiter.api.Test;
 class OutageTest {
 
     private final FakeDatabase database = new FakeDatabase();
+    /** Shows each fault to its caller. */
+    private static final StorageOptions IMPATIENT =
+            StorageOptions.builder().outageRetry(Duration.ZERO).build();
+
     private final OverfastStorage storage = new OverfastStorage(
-            () -> FakeStorage.open(database, StorageOptions.defaults(), OverfastStorage.collections()),
+            () -> FakeStorage.open(database, IMPATIENT, OverfastStorage.collections()),
             new OpeningRetry(3, Duration.ZERO));
 
     @BeforeEach

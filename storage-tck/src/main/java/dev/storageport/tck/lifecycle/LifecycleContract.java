@@ -14,6 +14,9 @@ public abstract class LifecycleContract extends Contract {
     protected LifecycleContract() {}
 
     @Nested
+    final class Closing extends ClosingRules {}
+
+    @Nested
     final class Declaration extends DeclarationRules {}
 
     @Nested

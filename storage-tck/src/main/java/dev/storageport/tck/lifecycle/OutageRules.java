@@ -19,12 +19,15 @@ import dev.storageport.Storage;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.Stored;
+import dev.storageport.TransactionOptions;
 import dev.storageport.tck.fixture.CollectionOperation;
 import dev.storageport.tck.fixture.Samples.Note;
 import dev.storageport.tck.harness.Topic;
 import dev.storageport.tck.rule.Rule;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** LIFE: what happens when a storage closes or breaks under way. */
@@ -198,6 +202,60 @@ abstract class OutageRules extends Topic {
         }
         long found = untilItWorks("count", notes::count);
         assertThat(found).as("documents after the stream broke").isEqualTo(2000);
+    }
+
+    @Test
+    @Rule("LIFE-20")
+    void outage_thatPasses_isNotSeenByReaders() {
+        Storage storage =
+                bench().open(bench().options().toBuilder().outageRetry(BOUND).build(), NOTES);
+        DocumentCollection<Note> notes = storage.collection(NOTES);
+        notes.put("a", note("1"));
+        Map<String, ThrowingCallable> reads = new LinkedHashMap<>();
+        reads.put("get", () -> notes.get("a"));
+        reads.put("find", () -> notes.find(Condition.all()));
+        reads.put("count", notes::count);
+        reads.put(
+                "a read-only transaction",
+                () -> storage.transact(
+                        TransactionOptions.snapshot(),
+                        open -> open.collection(NOTES).get("a")));
+        reads.forEach((name, read) -> {
+            bench().harness().breakConnections();
+            assertThatCode(read)
+                    .as("%s after every connection was broken once", name)
+                    .doesNotThrowAnyException();
+        });
+    }
+
+    @Test
+    @Rule("LIFE-20")
+    void outage_thatPasses_isNotSeenByWritersUnlessTheirWriteMayHaveBeenApplied() {
+        Storage storage =
+                bench().open(bench().options().toBuilder().outageRetry(BOUND).build(), NOTES);
+        DocumentCollection<Note> notes = storage.collection(NOTES);
+        long revision = notes.put("a", note("0")).revision();
+        Map<String, ThrowingCallable> writes = new LinkedHashMap<>();
+        writes.put("put", () -> notes.put("a", note("1")));
+        writes.put("update", () -> notes.update("a", old -> note("2")));
+        writes.put(
+                "transact",
+                () -> storage.transact(open -> open.collection(NOTES).put("a", note("3"))));
+        for (Map.Entry<String, ThrowingCallable> write : writes.entrySet()) {
+            bench().harness().breakConnections();
+            Throwable failure = catchThrowable(write.getValue());
+            boolean unknown = failure instanceof StorageException typed && typed.outcomeUnknown();
+            assertThat(failure == null || unknown)
+                    .as(
+                            "%s after every connection was broken once works, or nobody can know: %s",
+                            write.getKey(), failure)
+                    .isTrue();
+            long now = untilItWorks("get", () -> notes.get("a").orElseThrow().revision());
+            assertThat(now - revision)
+                    .as("how often %s was applied", write.getKey())
+                    .isBetween(unknown ? 0L : 1L, 1L);
+            revision = now;
+        }
     }
 
     private void breakAtFirst(String key) {

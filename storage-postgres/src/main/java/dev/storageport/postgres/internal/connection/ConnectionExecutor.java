@@ -354,6 +354,7 @@ public final class ConnectionExecutor {
 
     public void close() {
         closed = true;
+        errors.closing();
         connections.close();
     }
 }

@@ -5,6 +5,7 @@ package dev.storageport.postgres.internal.connection;
 import dev.storageport.SchemaException;
 import dev.storageport.StorageAccessException;
 import dev.storageport.StorageAccessException.Reason;
+import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageFailureException;
 import dev.storageport.StorageInterruptedException;
@@ -83,6 +84,7 @@ public final class Errors {
 
     private final Supplier<Map<String, UniqueIndex>> uniqueIndexes;
     private final Duration statementTimeout;
+    private volatile boolean closed;
 
     /**
      * Creates the mapping.
@@ -94,14 +96,22 @@ public final class Errors {
         this.statementTimeout = statementTimeout;
     }
 
+    /** Takes note that connections are being closed, which is why they are lost from now on. */
+    void closing() {
+        closed = true;
+    }
+
     /** Returns the failure that a native error means. */
     public StorageException of(SQLException error, Attempt attempt) {
         String state = state(error);
         SQLException cause = withoutValues(error);
         boolean unknown = attempt.lostAnswerIsUnknown();
         if (isLost(error)) {
-            return Thread.currentThread().isInterrupted()
-                    ? interrupted(attempt.doing(), unknown, cause)
+            if (Thread.currentThread().isInterrupted()) {
+                return interrupted(attempt.doing(), unknown, cause);
+            }
+            return closed && !unknown
+                    ? new StorageClosedException(attempt.doing() + ": the storage is closed, and so was the connection")
                     : new StorageUnavailableException(attempt.doing() + lost(state), unknown, cause);
         }
         return switch (state) {
