@@ -4,6 +4,7 @@ package dev.storageport;
 
 import com.github.luben.zstd.Zstd;
 import dev.storageport.port.ContentFrame;
+import dev.storageport.port.NativeLibrary;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -43,7 +44,25 @@ final class ContentCodec {
     /** zstd's default level: level 9 costs five times the time for 2 to 10 per cent on HTML. */
     private static final int LEVEL = 3;
 
+    private static final NativeLibrary LIBRARY = new NativeLibrary(
+            "zstd (zstd-jni)",
+            "name another with -DZstdTempFolder=FOLDER, or a library that is installed with -DZstdNativePath=FILE",
+            ContentCodec::trial);
+
     private ContentCodec() {}
+
+    /**
+     * Loads what contents are compressed by, which a storage without contents would otherwise miss only when the first one comes.
+     *
+     * @throws StorageFailureException if it cannot be loaded
+     */
+    static void requireLibrary() {
+        LIBRARY.require();
+    }
+
+    private static void trial() {
+        Zstd.decompress(Zstd.compress(new byte[SMALLEST_COMPRESSED], LEVEL), SMALLEST_COMPRESSED);
+    }
 
     static ContentFrame encode(Content content) {
         byte[] raw = content.shared();

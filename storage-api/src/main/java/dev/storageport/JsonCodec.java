@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,6 +22,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +36,29 @@ final class JsonCodec<T> {
             .streamReadConstraints(CanonicalJson.READ_CONSTRAINTS)
             .build();
 
+    private static final int READ_BACK = 8;
+
     private final String collection;
     private final ObjectWriter writer;
     private final ObjectReader reader;
     private final ObjectMapper mapper;
+    private final JavaType type;
+
+    /** Whether values are to be looked at as those of members are: the library's own mapper has no place for it. */
+    private final boolean isOpen;
+
+    /** How many more values are read back before they are stored, so that a type that cannot be read is noticed when it is new. */
+    private final AtomicInteger unproven = new AtomicInteger(READ_BACK);
 
     JsonCodec(String collection, Type type, ObjectMapper mapper) {
         this.collection = collection;
         this.mapper = mapper;
-        this.writer = mapper.writerFor(mapper.constructType(type))
-                .without(JsonWriteFeature.WRITE_NAN_AS_STRINGS.mappedFeature());
-        this.reader = mapper.readerFor(mapper.constructType(type)).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.type = mapper.constructType(type);
+        this.writer = mapper.writerFor(this.type).without(JsonWriteFeature.WRITE_NAN_AS_STRINGS.mappedFeature());
+        this.reader = mapper.readerFor(this.type).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.isOpen = mapper.getRegisteredModuleIds().contains(ExactTypes.ID)
+                && mapper.getSerializationConfig().getDefaultTyper(this.type) == null
+                && OpenTypes.isOpen(this.type);
     }
 
     /** Returns the canonical JSON of a value; the document is named in messages. */
@@ -54,7 +68,12 @@ final class JsonCodec<T> {
         }
         String json;
         try {
+            if (isOpen) {
+                OpenTypes.check(type, value);
+            }
             json = writer.writeValueAsString(value);
+        } catch (RefusedValueException refused) {
+            throw new InvalidValueException(document + member(refused), refused.getOriginalMessage());
         } catch (StreamConstraintsException tooDeep) {
             throw new LimitExceededException(document, Limits.JSON_DEPTH, "levels of nested JSON");
         } catch (JsonProcessingException unmappable) {
@@ -62,9 +81,30 @@ final class JsonCodec<T> {
                 throw new LimitExceededException(document, Limits.JSON_DEPTH, "levels of nested JSON");
             }
             throw new InvalidValueException(
-                    document, "cannot be mapped to JSON" + member(unmappable), applicationError(unmappable));
+                    document + member(unmappable), "cannot be mapped to JSON", applicationError(unmappable));
         }
-        return CanonicalJson.of(document, json);
+        String canonical = CanonicalJson.of(document, json);
+        if (unproven.get() > 0) {
+            readBack(document, canonical);
+            unproven.decrementAndGet();
+        }
+        return canonical;
+    }
+
+    private void readBack(String document, String json) {
+        try (JsonParser parser = parser(json)) {
+            reader.<T>readValue(parser);
+        } catch (JsonProcessingException unreadable) {
+            throw new InvalidValueException(
+                    document + member(unreadable),
+                    "would be written and could not be read again as " + type.toCanonical(),
+                    applicationError(unreadable));
+        } catch (IOException ofTheApplication) {
+            throw new InvalidValueException(
+                    document,
+                    "would be written and could not be read again as " + type.toCanonical(),
+                    ofTheApplication);
+        }
     }
 
     /** Returns the value of stored JSON, after the steps were applied to it. */
@@ -72,7 +112,7 @@ final class JsonCodec<T> {
         try (StoredJsonParser stored = parser(body);
                 JsonParser parser = steps.isEmpty() ? stored : upcast(key, stored, steps)) {
             T value = reader.readValue(parser);
-            if (stored.isSuspect() || body.length() > Limits.BODY_BYTES / 3) { // bytes of UTF-8 in a character
+            if (stored.isSuspect() || isLong(body)) {
                 requireIntact(key, body);
             }
             if (value == null) {
@@ -92,11 +132,18 @@ final class JsonCodec<T> {
         }
     }
 
+    /** Returns whether a document may be beyond the limit: databases add white space, so only its canonical form tells. */
+    private static boolean isLong(String body) {
+        int mostBytesOfACharacter = 3;
+        return body.length() > Limits.BODY_BYTES / mostBytesOfACharacter
+                && TextRules.utf8Length("the stored JSON", body) > Limits.BODY_BYTES;
+    }
+
     /** Refuses JSON that no put would have stored: somebody else changed it. */
     private void requireIntact(String key, String body) {
         try {
-            CanonicalJson.of("the stored JSON", body);
-            if (TextRules.utf8Length("the stored JSON", body) > Limits.BODY_BYTES) {
+            String canonical = CanonicalJson.of("the stored JSON", body);
+            if (TextRules.utf8Length("the stored JSON", canonical) > Limits.BODY_BYTES) {
                 throw new LimitExceededException("the stored JSON", Limits.BODY_BYTES, "bytes");
             }
         } catch (InvalidValueException | LimitExceededException damaged) {

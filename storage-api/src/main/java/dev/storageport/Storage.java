@@ -66,6 +66,7 @@ public final class Storage implements AutoCloseable {
      * @throws UniqueViolationException if documents collide in a unique index that is added; it is not added then
      * @throws StorageAccessException if the database refuses the user
      * @throws StorageUnavailableException if the database cannot be reached
+     * @throws StorageFailureException if native code that the library needs cannot be loaded; nothing was created
      */
     public static Storage open(String url, StorageOptions options, CollectionSpec<?>... specs) {
         return open(Backends.port(url), options, specs);
@@ -122,6 +123,7 @@ public final class Storage implements AutoCloseable {
 
     private static Storage opened(StoragePort port, StorageOptions options, CollectionSpec<?>... specs) {
         Headroom.require(); // and loads what looks for it, which needs room itself
+        ContentCodec.requireLibrary();
         DeclaredCollections collections =
                 new DeclaredCollections(List.of(specs), options.mapper(), new PageTokens(options.pageTokenKey()));
         Catalog added = port.prepare(collections.catalog(), options.schemaMode());

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,16 +55,23 @@ public final class StorageOptions {
     }
 
     /**
-     * Returns a new mapper as the library uses it by default: records, {@code java.time} as ISO-8601 text, {@code Optional}. A
-     * member that the Java type does not know is refused, because it would be lost at the next write.
+     * Returns a new mapper as the library uses it by default: records by their components, {@code java.time} as ISO-8601 text,
+     * {@code Optional}. A value of a type of the JDK comes back equal or is refused when it is put; {@code docs/values.md} lists the types.
+     * A member that the Java type does not know is refused when it is read, because it would be lost at the next write.
      */
     public static ObjectMapper defaultMapper() {
         return JsonMapper.builder()
-                .addModule(new JavaTimeModule())
+                .accessorNaming(new RecordAccessors())
+                .addModule(new JavaTimeModule().disable(JavaTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID))
                 .addModule(new Jdk8Module())
+                .addModule(new ExactTypes())
+                .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID)
                 .disable(
                         SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
                         SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .disable(
+                        DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
+                        DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .build();
     }
 

@@ -21,6 +21,9 @@ class StoredJsonParser extends JsonParserDelegate {
     /** The last name of the object, or null, at each level from the outermost on. */
     private @Nullable String[] lastNames = new @Nullable String[16];
 
+    /** The length of each of these in UTF-8. */
+    private int[] lastBytes = new int[16];
+
     private int depth;
     private boolean suspect;
 
@@ -63,8 +66,12 @@ class StoredJsonParser extends JsonParserDelegate {
 
     private void name(String name) {
         String last = lastNames[depth];
-        suspect |= last != null && !ascends(last, name);
+        int bytes = utf8Length(name);
+        if (last != null && bytes <= lastBytes[depth]) {
+            suspect |= bytes < lastBytes[depth] || CodePointOrder.INSTANCE.compare(last, name) >= 0;
+        }
         lastNames[depth] = name;
+        lastBytes[depth] = bytes;
     }
 
     private void enter() throws IOException {
@@ -74,6 +81,7 @@ class StoredJsonParser extends JsonParserDelegate {
         }
         if (depth == lastNames.length) {
             lastNames = Arrays.copyOf(lastNames, 2 * depth);
+            lastBytes = Arrays.copyOf(lastBytes, 2 * depth);
         }
         lastNames[depth] = null;
     }
@@ -102,11 +110,6 @@ class StoredJsonParser extends JsonParserDelegate {
             }
         }
         return this;
-    }
-
-    private static boolean ascends(String last, String name) {
-        int compared = Integer.compare(utf8Length(last), utf8Length(name));
-        return compared < 0 || (compared == 0 && CodePointOrder.INSTANCE.compare(last, name) < 0);
     }
 
     private static int utf8Length(String name) {

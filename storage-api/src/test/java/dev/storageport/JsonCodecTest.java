@@ -5,6 +5,7 @@ package dev.storageport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -21,6 +22,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,7 @@ class JsonCodecTest {
 
     record Failing(String text) {
         @SuppressWarnings("DoNotCallSuggester") // Jackson calls it
+        @JsonProperty
         public String getOther() {
             throw new IllegalStateException("the application's own error");
         }
@@ -258,4 +261,63 @@ class JsonCodecTest {
     void storedJson_validInAnotherForm_isRead(String body) throws Exception {
         assertThat(codec(JsonNode.class).decode("k", body, List.of())).isEqualTo(MAPPER.readTree(body));
     }
+
+    /** A class whose values can be written and cannot be read. */
+    static final class Unreadable {
+        public final int number;
+
+        Unreadable(int number) {
+            this.number = number;
+        }
+
+        public int getDouble() {
+            return 2 * number;
+        }
+    }
+
+    @Test
+    void value_thatCannotBeRead_isRefusedAtThePut() {
+        assertThatThrownBy(() -> codec(Unreadable.class).encode("k", new Unreadable(7)))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("could not be read again")
+                .hasNoCause();
+    }
+
+    @Test
+    void value_ofAnotherMapper_thatCannotBeRead_isRefusedAtThePut() {
+        JsonCodec<Failing> codec = new JsonCodec<>("things", Failing.class, new ObjectMapper());
+        assertThatThrownBy(() -> codec.encode("k", new Failing("t")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("other");
+    }
+
+    @Test
+    void decimal_inThePlaceOfAnInteger_isNotCut() {
+        assertThatThrownBy(() -> codec(Secretive.class).decode("k", "{\"number\":1.5}", List.of()))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("/number");
+    }
+
+    @Test
+    void root_thatIsOpen_isLookedAtToo() {
+        JsonCodec<Map<String, Object>> maps =
+                new JsonCodec<>("things", new TypeReference<Map<String, Object>>() {}.getType(), MAPPER);
+        assertThatThrownBy(() -> maps.encode("k", Map.of("a", List.of(1, Instant.EPOCH))))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("member /a/1: is a java.time.Instant");
+        Map<String, Object> circular = new HashMap<>();
+        circular.put("self", circular);
+        assertThatThrownBy(() -> maps.encode("k", circular)).isInstanceOf(LimitExceededException.class);
+    }
+
+    @Test
+    void memberThatTheApplicationMaps_isLeftToIt() {
+        ObjectMapper typed = StorageOptions.defaultMapper();
+        typed.activateDefaultTyping(typed.getPolymorphicTypeValidator());
+        JsonCodec<Anything> codec = new JsonCodec<>("things", Anything.class, typed);
+        assertThat(codec.decode("k", codec.encode("k", new Anything(Instant.EPOCH)), List.of()))
+                .isEqualTo(new Anything(Instant.EPOCH));
+    }
+
+    record Anything(Object value) {}
 }

@@ -7,7 +7,6 @@ import dev.storageport.port.Field;
 import dev.storageport.port.Field.Attribute;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexValue;
-import dev.storageport.port.IndexValueBytes;
 import dev.storageport.port.SearchText;
 import java.util.List;
 import java.util.Optional;
@@ -50,39 +49,5 @@ record FakeFields(CollectionDefinition collection) {
         return value(row, search.index())
                 .map(text -> SearchText.rank(((IndexValue.TextValue) text).value(), search.words()))
                 .orElse(-1);
-    }
-
-    boolean matches(FakeRow row, Filter filter) {
-        if (filter instanceof Filter.And and) {
-            return and.parts().stream().allMatch(part -> matches(row, part));
-        } else if (filter instanceof Filter.Or or) {
-            return or.parts().stream().anyMatch(part -> matches(row, part));
-        } else if (filter instanceof Filter.Not not) {
-            return !matches(row, not.part());
-        } else if (filter instanceof Filter.In in) {
-            return values(row, in.field()).stream().anyMatch(in.values()::contains);
-        } else if (filter instanceof Filter.Range range) {
-            return value(row, range.field()).filter(value -> lies(value, range)).isPresent();
-        } else if (filter instanceof Filter.Present present) {
-            return value(row, present.index()).isPresent();
-        } else if (filter instanceof Filter.Search search) {
-            return rank(row, search) >= 0;
-        }
-        return true;
-    }
-
-    private static boolean lies(IndexValue value, Filter.Range range) {
-        return range.from().filter(from -> !reaches(value, from)).isEmpty()
-                && range.to().filter(to -> !reachesBack(value, to)).isEmpty();
-    }
-
-    private static boolean reaches(IndexValue value, Filter.Bound from) {
-        int compared = IndexValueBytes.ORDER.compare(value, from.value());
-        return compared > 0 || (compared == 0 && from.inclusive());
-    }
-
-    private static boolean reachesBack(IndexValue value, Filter.Bound to) {
-        int compared = IndexValueBytes.ORDER.compare(value, to.value());
-        return compared < 0 || (compared == 0 && to.inclusive());
     }
 }

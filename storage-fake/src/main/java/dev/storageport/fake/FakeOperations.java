@@ -180,7 +180,7 @@ final class FakeOperations implements RecordOperations {
                 throw new IndexNotReadyException(collection.name(), index.name());
             }
         }
-        return rows.stream().filter(row -> fields.matches(row, filter));
+        return rows.stream().filter(FakeMatcher.of(fields, filter));
     }
 
     /** Refuses the use of indexes that another program dropped, or that this one never had created. */

@@ -109,7 +109,7 @@ public final class PostgresOptions {
      * itself. The user name ends at the first colon and the password at the last {@code @}. Without a database the one named as
      * the user is meant. Parameters are the options of this type and of {@link PostgresSettings}, a duration being seconds or a
      * number with {@code ms}, {@code s}, {@code m} or {@code h}, and the connection properties of the PostgreSQL JDBC driver
-     * that do not contradict them.
+     * that do not contradict them, name no class and have no file written.
      *
      * @throws ConfigurationException if the URL is malformed, or a parameter is unknown, malformed or contradicts another one
      */

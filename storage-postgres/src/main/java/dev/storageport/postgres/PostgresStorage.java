@@ -20,6 +20,10 @@ import javax.sql.DataSource;
  *
  * <p>Each storage lives in one schema of one database, {@code storageport} unless {@link PostgresSettings#schema()} says
  * otherwise, which is created if it is missing and the user may. A collection is a table of its name, its contents another.
+ *
+ * <p>The space of what was deleted is used again after the server's autovacuum, or {@code VACUUM}, has been there; neither stops anybody.
+ * Giving it back to the file system takes {@code VACUUM FULL}, which locks a collection for as long as it takes: so
+ * {@link Storage#compact()} does nothing here and returns 0.
  */
 public final class PostgresStorage {
 

@@ -4,6 +4,7 @@ package dev.storageport.postgres;
 
 import dev.storageport.ConfigurationException;
 import dev.storageport.port.StorageUrl;
+import dev.storageport.postgres.internal.connection.DriverProperties;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -70,7 +71,10 @@ final class PostgresUrl {
         }
         options.settings(settings());
         pool(options);
-        parameters.forEach(options::driverProperty);
+        parameters.forEach((name, value) -> {
+            DriverProperties.requireAllowedInUrl(name);
+            options.driverProperty(name, value);
+        });
         return options.build();
     }
 

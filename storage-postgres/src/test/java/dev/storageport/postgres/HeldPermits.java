@@ -12,25 +12,40 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Keeps the only lanes of a port busy, by a write and a read of the table of {@link Samples#PLAIN}, which is locked; what is called
- * meanwhile waits and runs together when the lanes are free again.
+ * Keeps the only lanes of a port busy, by a write and a read of the table of {@link Samples#PLAIN}, which take as long as this is open; what
+ * is called meanwhile waits and runs together when the lanes are free again. They wait for no lock, which would not keep a lane.
  */
 final class HeldPermits implements AutoCloseable {
+
+    /** Makes reads and writes of the table go on only when nobody holds the lock, for which they do not ask. */
+    private static final List<String> SLOW = List.of(
+            "CREATE FUNCTION held() RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$ BEGIN"
+                    + " WHILE EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711"
+                    + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+                    + " LOOP PERFORM pg_sleep(0.01); END LOOP; RETURN true; END $$",
+            "CREATE FUNCTION held_row() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                    + " PERFORM public.held(); RETURN NEW; END $$",
+            "ALTER TABLE storageport.\"order\" RENAME TO order_held",
+            "CREATE TRIGGER held BEFORE INSERT ON storageport.order_held FOR EACH ROW EXECUTE FUNCTION held_row()",
+            "CREATE VIEW storageport.\"order\" AS SELECT * FROM storageport.order_held WHERE (SELECT public.held())");
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Connection blocker;
 
     HeldPermits(TestDatabase database, PostgresPort port) throws SQLException {
         blocker = database.connect();
-        blocker.setAutoCommit(false);
+        if (database.query("SELECT to_regclass('storageport.order_held') IS NULL")
+                .equals("t")) {
+            SLOW.forEach(database::execute);
+        }
         try (Statement lock = blocker.createStatement()) {
-            lock.execute("LOCK TABLE storageport.\"order\" IN ACCESS EXCLUSIVE MODE");
+            lock.execute("SELECT pg_advisory_lock(4711)");
         }
         hold(() -> port.write(List.of(Samples.put(Samples.PLAIN, "holder", "{}"))));
         hold(() -> port.read(Samples.PLAIN, List.of("holder"), Projection.METADATA));
         WaitingCalls.await(
                 database,
-                "SELECT count(*) = 2 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = '"
+                "SELECT count(*) = 2 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = '"
                         + database.name() + "'");
     }
 
@@ -45,7 +60,9 @@ final class HeldPermits implements AutoCloseable {
     }
 
     void release() throws SQLException {
-        blocker.rollback();
+        try (Statement lock = blocker.createStatement()) {
+            lock.execute("SELECT pg_advisory_unlock_all()");
+        }
     }
 
     @Override

@@ -44,16 +44,25 @@ class PostgresDiskTest {
 
         static Mount of(int megabytes) throws IOException, InterruptedException {
             Path folder = Files.createTempDirectory("storageport-disk-");
-            run("mount", "-t", "tmpfs", "-o", "mode=1777,size=" + megabytes + "m", "storageport-test", folder.toString());
+            run(
+                    "mount",
+                    "-t",
+                    "tmpfs",
+                    "-o",
+                    "mode=1777,size=" + megabytes + "m",
+                    "storageport-test",
+                    folder.toString());
             return new Mount(folder);
         }
 
         private static void run(String... command) throws IOException, InterruptedException {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes());
             if (process.waitFor() != 0) {
-                throw new IllegalStateException("This test needs a small file system and could not mount one, which root"
-                        + " may, also root of a user namespace (unshare -rm mvn …): " + said);
+                throw new IllegalStateException(
+                        "This test needs a small file system and could not mount one, which root"
+                                + " may, also root of a user namespace (unshare -rm mvn …): " + said);
             }
         }
 
@@ -106,6 +115,23 @@ class PostgresDiskTest {
         }
     }
 
+    @Test
+    void compact_returnsZeroAndWaitsForNobody() throws SQLException {
+        TestDatabase database = TestDatabase.create();
+        try (Storage storage = Storage.open(database.url("statementTimeout=2s"), FILES);
+                Connection administrator = database.connect();
+                Statement statement = administrator.createStatement()) {
+            storage.collection(FILES).put("a", Tokens.of("a"));
+            storage.collection(FILES).delete("a");
+            administrator.setAutoCommit(false);
+            statement.execute("LOCK TABLE storageport.tokens, storageport.\"tokens$content\"");
+            assertThat(storage.compact()).isZero();
+            administrator.rollback();
+        } finally {
+            database.close();
+        }
+    }
+
     /** Writes until the disk is full; returns the keys of what was acknowledged. */
     private static List<String> fill(DocumentCollection<Tokens> files) {
         List<String> stored = new ArrayList<>();
@@ -135,8 +161,7 @@ class PostgresDiskTest {
             for (int i = 0; i < 40; i++) {
                 String key = "refused-" + i;
                 int seed = i;
-                calls.add(threads.submit(() -> assertThatThrownBy(
-                                () -> files.put(key, Tokens.of(key), content(seed)))
+                calls.add(threads.submit(() -> assertThatThrownBy(() -> files.put(key, Tokens.of(key), content(seed)))
                         .isInstanceOf(OutOfSpaceException.class)));
             }
             for (Future<?> call : calls) {

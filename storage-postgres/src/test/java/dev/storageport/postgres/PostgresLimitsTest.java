@@ -127,17 +127,15 @@ class PostgresLimitsTest {
             statement.execute("DO $$ DECLARE found int; BEGIN FOR i IN 1..100000 LOOP"
                     + " SELECT n INTO found FROM numbers WHERE n = i; END LOOP;"
                     + " EXCEPTION WHEN out_of_memory THEN NULL; END $$");
-            assertThatThrownBy(() -> storage.transact(transaction ->
-                            transaction.collection(Tokens.SPEC).get("here")))
+            assertThatThrownBy(() -> storage.transact(
+                            transaction -> transaction.collection(Tokens.SPEC).get("here")))
                     .isInstanceOf(TransactionConflictException.class)
                     .hasMessageContaining("max_pred_locks_per_transaction")
                     .message()
                     .doesNotContain("max_locks");
             connection.rollback();
-            assertThat(storage.<Boolean, RuntimeException>transact(transaction -> transaction
-                            .collection(Tokens.SPEC)
-                            .get("here")
-                            .isPresent()))
+            assertThat(storage.<Boolean, RuntimeException>transact(transaction ->
+                            transaction.collection(Tokens.SPEC).get("here").isPresent()))
                     .isTrue();
         }
     }

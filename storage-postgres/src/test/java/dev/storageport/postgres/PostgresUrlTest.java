@@ -12,10 +12,14 @@ import dev.storageport.tck.rule.Rule;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGProperty;
 
 class PostgresUrlTest {
 
@@ -124,6 +128,49 @@ class PostgresUrlTest {
                 .isInstanceOfSatisfying(
                         ConfigurationException.class,
                         refused -> assertThat(refused.option()).isEqualTo(option));
+    }
+
+    /** Properties that have the driver load a class, or write a file. */
+    private static final String OF_CODE_ONLY =
+            "authenticationPluginClassName|classLoaderStrategy|connectExecutor|connectExecutorArg"
+                    + "|loggerFile|loggerLevel|socketFactory|socketFactoryArg|sslfactory|sslfactoryarg|sslhostnameverifier"
+                    + "|sslpasswordcallback|xmlFactoryFactory";
+
+    @Test
+    @Rule("CONF-8")
+    void driverProperty_thatNamesAClassOrAFileToWrite_isTakenFromCodeOnly() {
+        for (String name : OF_CODE_ONLY.split("\\|", -1)) {
+            String[] choices = PGProperty.forName(name).getChoices();
+            String value = choices == null ? "s3cret.Factory" : choices[0];
+            assertThatThrownBy(() -> PostgresOptions.parse("postgres://u:p@h/d?" + name + "=" + value))
+                    .isInstanceOfSatisfying(
+                            ConfigurationException.class,
+                            refused -> assertThat(refused.option()).isEqualTo("parameter " + name))
+                    .hasMessageContaining("driverProperty")
+                    .message()
+                    .doesNotContain("s3cret");
+            assertThat(PostgresOptions.builder("h", "u")
+                            .driverProperty(name, value)
+                            .build()
+                            .driverProperties())
+                    .containsEntry(name, value);
+        }
+    }
+
+    /** A property that a newer driver adds has to be looked at once, and is then either among those above or among the harmless here. */
+    @Test
+    @Rule("CONF-8")
+    void driverProperties_thatSpeakOfClassesOrFiles_areAllKnown() {
+        Pattern suspicious =
+                Pattern.compile("class|factory|callback|implement|executor|file name", Pattern.CASE_INSENSITIVE);
+        Set<String> harmless = Set.of("sslpassword", "sspiServiceClass"); // beside a callback; of a name of Windows
+        assertThat(Arrays.stream(PGProperty.values())
+                        .filter(property -> suspicious
+                                .matcher(property.getName() + " " + property.getDescription())
+                                .find())
+                        .map(PGProperty::getName)
+                        .filter(name -> !harmless.contains(name)))
+                .isSubsetOf(OF_CODE_ONLY.split("\\|", -1));
     }
 
     private static final String HOSTILE = "p@:/?#&%+=ß€\uD83D\uDE00 'x\"";

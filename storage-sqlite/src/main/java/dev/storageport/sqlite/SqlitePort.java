@@ -187,8 +187,8 @@ final class SqlitePort implements StoragePort {
         ReadAccess reads = opened().reads();
         return new Catalog(catalog.collections().stream()
                 .filter(collection -> !collection.indexes().isEmpty())
-                .map(collection ->
-                        reads.read(collection.place(), connection -> on(connection).incomplete(collection)))
+                .map(collection -> reads.read(
+                        collection.place(), connection -> on(connection).incomplete(collection)))
                 .filter(collection -> !collection.indexes().isEmpty())
                 .toList());
     }

@@ -28,10 +28,10 @@ public final class SqliteStorage {
      * nobody may write it (read-only media, or no right to write for anybody) it is read without its log and without locks, else with both.
      *
      * @throws dev.storageport.SchemaException if the file holds something else or a newer layout, or was tampered with
-     * @throws dev.storageport.StorageAccessException if the file or its directory cannot be created or written, or another copy of
-     *     this library in this process has the file open
+     * @throws dev.storageport.StorageAccessException if the file or its directory cannot be created or written, the file is a folder, or
+     *     another copy of this library in this process has the file open
      * @throws dev.storageport.StorageTimeoutException if another process holds the file's lock for too long
-     * @throws dev.storageport.StorageUnavailableException if SQLite's native library cannot be loaded
+     * @throws dev.storageport.StorageFailureException if the native code of SQLite or zstd cannot be loaded
      */
     public static Storage open(Path file, CollectionSpec<?>... specs) {
         return open(SqliteOptions.file(file), specs);

@@ -93,7 +93,8 @@ final class ChildProgram {
     private static void intrude(Path file) {
         try (OtherCopy copy = new OtherCopy()) {
             while (true) {
-                try (AutoCloseable opened = copy.open(file)) {
+                try {
+                    copy.open(file).close();
                     say("opened");
                 } catch (RuntimeException refused) {
                     boolean inUse = String.valueOf(refused.getMessage()).contains("another copy of this library");

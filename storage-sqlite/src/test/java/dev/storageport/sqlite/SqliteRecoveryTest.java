@@ -88,9 +88,7 @@ final class SqliteRecoveryTest {
         Path file = directory.resolve("app.db");
         try (ChildProcess process = new ChildProcess("explain", file, "-Dorg.sqlite.tmpdir=/proc/none", QUIET)) {
             for (int attempt = 0; attempt < 2; attempt++) {
-                assertThat(process.line())
-                        .startsWith("StorageUnavailableException")
-                        .contains("org.sqlite.tmpdir");
+                assertThat(process.line()).startsWith("StorageFailureException").contains("org.sqlite.tmpdir");
             }
             assertThat(process.end()).isZero();
         }

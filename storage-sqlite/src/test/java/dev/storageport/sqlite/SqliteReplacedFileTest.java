@@ -268,4 +268,35 @@ final class SqliteReplacedFileTest {
         }
         assertThat(contents()).isEqualTo(there);
     }
+
+    /** Then another process sees nothing that is written, and this one still has all of it. */
+    @Test
+    @Rule("LIFE-13")
+    void log_removedWhileOpen_endsTheStorageAndWhatWasAcknowledgedIsSaved() throws Exception {
+        List<String> acknowledged = new ArrayList<>();
+        try (SqlitePort port = SqliteFiles.open(file())) {
+            putUntilRemoved(port, acknowledged);
+            assertThatThrownBy(() -> port.count(USERS, new Filter.All()))
+                    .isInstanceOf(DatabaseReplacedException.class)
+                    .hasMessageContaining("app.db: its log ")
+                    .hasMessageContaining("app.db-wal was removed while open");
+            assertThat(port.health(Duration.ofSeconds(1)).live()).isFalse();
+        }
+        assertThat(SqliteFiles.query(file(), "SELECT key FROM \"user\"")).containsAll(acknowledged);
+    }
+
+    private void putUntilRemoved(SqlitePort port, List<String> acknowledged) {
+        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+        assertThatThrownBy(() -> {
+                    for (int i = 0; System.nanoTime() < end; i++) {
+                        port.write(List.of(put("key" + i)));
+                        acknowledged.add("key" + i);
+                        if (i == 20) {
+                            Files.delete(directory.resolve("app.db-wal"));
+                        }
+                    }
+                })
+                .isInstanceOf(DatabaseReplacedException.class);
+        assertThat(acknowledged).hasSizeGreaterThan(20);
+    }
 }

@@ -79,6 +79,50 @@ final class SqliteUrlTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sqlite:///./x.db        | root folder
+            sqlite:/./x.db          | root folder
+            sqlite:///../x.db       | root folder
+            jdbc:sqlite:///./x.db   | root folder
+            sqlite:~/x.db           | tilde
+            sqlite:///~/x.db        | tilde
+            sqlite:~                | tilde
+            sqlite:folder/          | folder
+            sqlite:///var/folder/   | folder
+            sqlite:///              | folder
+            sqlite:.                | folder
+            sqlite:..               | folder
+            sqlite:a/..             | folder
+            sqlite:a/.?readers=2    | folder
+            'sqlite: app.db'        | blank
+            'sqlite:app.db '        | blank
+            'sqlite:///app.db\t'   | blank
+            sqlite:memory:          | sqlite::memory:
+            sqlite:a%00b            | system
+            """)
+    @Rule("CONF-6")
+    void body_thatHardlyMeansWhatItSays_isRefusedInClearWords(String url, String words) {
+        assertThatThrownBy(() -> options(url))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("sqlite URL", words);
+    }
+
+    @Test
+    @Rule("CONF-6")
+    void body_withAPathOfWindows_isRefusedElsewhere() {
+        assertThatThrownBy(() -> options("sqlite:C:\\data\\x.db"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("Windows");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"sqlite:./x.db", "sqlite:../x.db", "sqlite:%20x.db", "sqlite:~x.db", "sqlite:...", "sqlite:.x"})
+    void body_thatIsUnusualOnly_isAccepted(String url) {
+        assertThat(options(url).file()).isPresent();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "sqlite:a.db?forein_keys=1, forein_keys",
         "sqlite:a.db?busy_timeout=1, busy_timeout",

@@ -114,6 +114,10 @@ final class BrokenValuesTest extends BrokenPortsTest {
                         AlteredOperations.readBody(
                                 body -> sortedMembers(Samples.json(body)).toString())),
                 operations(
+                        "cuts fractions of seconds after microseconds",
+                        "JSON-11",
+                        AlteredOperations.readBody(body -> body.replaceAll("(:\\d\\d\\.\\d{6})\\d+", "$1"))),
+                operations(
                         "repairs numbers that are too long",
                         "JSON-10",
                         AlteredOperations.readBody(body -> body.replaceAll("\\d{401,}", "0"))),

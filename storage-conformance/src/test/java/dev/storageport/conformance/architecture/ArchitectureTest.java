@@ -185,6 +185,17 @@ class ArchitectureTest {
         assertThat(pairs).isEmpty();
     }
 
+    /** An older driver, which an application may have pinned, lacks constants; their names it merely does not know. */
+    @Test
+    void propertiesOfTheDriver_areKnownByNameOnly() {
+        noClasses()
+                .should()
+                .accessFieldWhere(DescribedPredicate.describe(
+                        "it is a constant of PGProperty",
+                        access -> access.getTargetOwner().getName().equals("org.postgresql.PGProperty")))
+                .check(CLASSES);
+    }
+
     /** A package is a room. What applications and authors name stands together, and a chapter of the kit holds its topics. */
     @Test
     void packages_haveAtMostTwentyFiles() {

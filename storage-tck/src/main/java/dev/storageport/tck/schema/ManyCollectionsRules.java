@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.CollectionSpec;
 import dev.storageport.DocumentCollection;
+import dev.storageport.IndexBuildMode;
 import dev.storageport.SchemaStatus;
 import dev.storageport.Storage;
 import dev.storageport.StorageInterruptedException;
+import dev.storageport.StorageOptions;
 import dev.storageport.Stored;
 import dev.storageport.tck.fixture.Item;
 import dev.storageport.tck.fixture.ItemPrograms;
@@ -32,6 +34,14 @@ abstract class ManyCollectionsRules extends Topic {
             IntStream.range(0, COLLECTIONS).mapToObj(ManyCollectionsRules::spec).toList();
     private static final CollectionSpec<?>[] ALL = SPECS.toArray(CollectionSpec<?>[]::new);
 
+    /** On a port that creates only some of them, opening does not fail before it is looked at what is there. */
+    private Storage open() {
+        StorageOptions options = bench().options().toBuilder()
+                .indexBuildMode(IndexBuildMode.ON_REQUEST)
+                .build();
+        return bench().open(options, ALL);
+    }
+
     private static CollectionSpec<Item> spec(int number) {
         return CollectionSpec.of(name(number), Item.class)
                 .index(Item.GROUP)
@@ -54,7 +64,7 @@ abstract class ManyCollectionsRules extends Topic {
                 opener[0] = Thread.currentThread();
                 opening.countDown();
                 try {
-                    bench().open(ALL);
+                    open();
                 } catch (StorageInterruptedException stopped) {
                     assertThat(Thread.interrupted()).as("flag of the thread").isTrue();
                 }
@@ -65,12 +75,13 @@ abstract class ManyCollectionsRules extends Topic {
             }
             opener[0].interrupt();
             TestThreads.result(opened);
-            for (SchemaStatus.CollectionStatus whole : onlooker.schema().status().collections()) {
+            for (SchemaStatus.CollectionStatus whole :
+                    onlooker.schema().status().collections()) {
                 assertThat(whole.indexes())
                         .as("indexes of %s, after opening was stopped", whole.name())
                         .hasSize(2);
             }
-            threads.startTogether(3, thread -> bench().open(ALL));
+            threads.startTogether(3, thread -> open());
             threads.joinWithoutError("openings of the same collections");
         }
         assertThat(onlooker.schema().status().collections())
@@ -78,7 +89,7 @@ abstract class ManyCollectionsRules extends Topic {
                 .hasSize(COLLECTIONS)
                 .allSatisfy(collection ->
                         assertThat(collection.indexes()).as(collection.name()).hasSize(2));
-        assertUsable(bench().open(ALL));
+        assertUsable(open());
     }
 
     private static void assertUsable(Storage storage) {
@@ -95,7 +106,7 @@ abstract class ManyCollectionsRules extends Topic {
     @Test
     @Rule({"GROW-14", "GROW-8"})
     void manyCollections_prunedAndDropped_leaveNothingBehind() {
-        bench().open(ALL).close();
+        open().close();
         Storage bare = bench().open(IntStream.range(0, COLLECTIONS)
                 .mapToObj(number -> CollectionSpec.of(name(number), Item.class)
                         .index(Item.GROUP)

@@ -26,6 +26,9 @@ public abstract class ValuesContract extends Contract {
     final class ExactText extends ExactTextRules {}
 
     @Nested
+    final class JavaTypes extends JavaTypeRules {}
+
+    @Nested
     final class Json extends JsonRules {}
 
     @Nested

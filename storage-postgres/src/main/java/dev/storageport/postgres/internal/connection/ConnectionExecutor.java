@@ -20,6 +20,7 @@ public final class ConnectionExecutor {
     private final boolean ownSessions;
     private final TransactionControl transactions;
     private final Errors errors;
+    private final LockWaits lockWaits = new LockWaits();
     private volatile boolean closed;
 
     /**
@@ -51,13 +52,45 @@ public final class ConnectionExecutor {
         return bySingleStatement(take(), statement);
     }
 
-    /** Runs one statement that reads single records, each for another caller. */
+    /**
+     * Runs one statement that reads single records, each for another caller, and that waits only briefly for a lock.
+     *
+     * @throws dev.storageport.StorageTimeoutException if a lock is not free in time
+     */
     public <R> R byReading(Function<Connection, R> statement) {
         if (ownSessions) {
             checkOpen();
-            return bySingleStatement(connections.takeForRead(), statement);
+            return bySingleStatement(waiting(connections.takeForRead(), true), statement);
         }
-        return inTransaction(Kind.READ_COMMITTED_READ_ONLY, statement);
+        return inTransaction(Kind.READ_COMMITTED_READ_ONLY, LockWaits.BRIEFLY, statement);
+    }
+
+    /**
+     * Runs one statement that writes for many callers, and that waits only briefly for a lock.
+     *
+     * @throws dev.storageport.StorageTimeoutException if a lock is not free in time; nothing was applied
+     */
+    public <R> R byWriting(Function<Connection, R> statement) {
+        if (ownSessions) {
+            checkOpen();
+            return bySingleStatement(waiting(connections.take(), true), statement);
+        }
+        return inTransaction(Kind.SERIALIZABLE, LockWaits.BRIEFLY, statement);
+    }
+
+    private Connection waiting(Connection connection, boolean briefly) {
+        if (!ownSessions) {
+            return connection;
+        }
+        try {
+            lockWaits.set(connection, briefly);
+            return connection;
+        } catch (SQLException error) {
+            StorageException failure = errors.of(
+                    error, new Errors.Attempt("settings of a session in " + connections.where(), null, false));
+            release(connection, failure);
+            throw failure;
+        }
     }
 
     /** Checks a session once more, so that what was there only since then is known. */
@@ -122,9 +155,13 @@ public final class ConnectionExecutor {
     }
 
     public <R> R inTransaction(Kind kind, Function<Connection, R> work) {
+        return inTransaction(kind, LockWaits.PATIENTLY, work);
+    }
+
+    private <R> R inTransaction(Kind kind, String lockWait, Function<Connection, R> work) {
         Connection connection = take();
         try {
-            begin(connection, kind);
+            begin(connection, kind, lockWait);
             R result = work.apply(connection);
             commit(connection, kind);
             release(connection);
@@ -201,7 +238,7 @@ public final class ConnectionExecutor {
     /** Takes a connection that the caller gives back by {@link #release(Connection)}. */
     Connection take() {
         checkOpen();
-        return connections.take();
+        return waiting(connections.take(), false);
     }
 
     private void checkOpen() {
@@ -244,8 +281,12 @@ public final class ConnectionExecutor {
     }
 
     void begin(Connection connection, Kind kind) {
+        begin(connection, kind, LockWaits.PATIENTLY);
+    }
+
+    private void begin(Connection connection, Kind kind, String lockWait) {
         try {
-            transactions.begin(connection, kind);
+            transactions.begin(connection, kind, lockWait);
         } catch (SQLException error) {
             throw errors.of(error, new Errors.Attempt("begin of a transaction", null, false));
         }

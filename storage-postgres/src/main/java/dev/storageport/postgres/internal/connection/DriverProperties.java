@@ -7,6 +7,7 @@ import dev.storageport.port.Quoted;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -15,7 +16,8 @@ import org.postgresql.PGProperty;
 
 /**
  * The connection properties of the JDBC driver: which of them an application may set, and all that a connection is opened with.
- * The driver ignores names it does not know, even a misspelt {@code sslmode}; here they are refused.
+ * The driver ignores names it does not know, even a misspelt {@code sslmode}; here they are refused. They are known by their names and
+ * not by the constants of the driver, of which older ones lack some.
  */
 public final class DriverProperties {
 
@@ -25,6 +27,22 @@ public final class DriverProperties {
 
     /** Properties that an application cannot set, each with the reason. */
     private static final Map<String, String> REFUSED = refused();
+
+    /** Properties that name classes, what these are given, how they are loaded, and files that are written. */
+    private static final Set<String> OF_CODE_ONLY = Set.of(
+            "authenticationPluginClassName",
+            "classLoaderStrategy",
+            "connectExecutor",
+            "connectExecutorArg",
+            "loggerFile",
+            "loggerLevel",
+            "socketFactory",
+            "socketFactoryArg",
+            "sslfactory",
+            "sslfactoryarg",
+            "sslhostnameverifier",
+            "sslpasswordcallback",
+            "xmlFactoryFactory");
 
     private static final Set<String> PRIMARY = Set.of("primary", "master");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,10}");
@@ -39,38 +57,43 @@ public final class DriverProperties {
 
     private static Map<String, String> refused() {
         Map<String, String> refused = new HashMap<>();
-        for (PGProperty own : Set.of(
-                PGProperty.USER,
-                PGProperty.PASSWORD,
-                PGProperty.PG_HOST,
-                PGProperty.PG_PORT,
-                PGProperty.PG_DBNAME,
-                PGProperty.CONNECT_TIMEOUT,
-                PGProperty.APPLICATION_NAME)) {
-            refused.put(own.getName(), IN_URL);
+        for (String own :
+                List.of("user", "password", "PGHOST", "PGPORT", "PGDBNAME", "connectTimeout", "ApplicationName")) {
+            refused.put(own, IN_URL);
         }
-        for (PGProperty transactions : Set.of(
-                PGProperty.AUTOSAVE, PGProperty.CLEANUP_SAVEPOINTS, PGProperty.READ_ONLY, PGProperty.READ_ONLY_MODE)) {
-            refused.put(transactions.getName(), TRANSACTIONS);
+        for (String transactions : List.of("autosave", "cleanupSavepoints", "readOnly", "readOnlyMode")) {
+            refused.put(transactions, TRANSACTIONS);
         }
-        for (PGProperty values : Set.of(
-                PGProperty.STRING_TYPE,
-                PGProperty.PREFER_QUERY_MODE,
-                PGProperty.CONVERT_BOOLEAN_TO_NUMERIC,
-                PGProperty.ALLOW_ENCODING_CHANGES,
-                PGProperty.REPLICATION,
-                PGProperty.DEFAULT_ROW_FETCH_SIZE)) {
-            refused.put(values.getName(), VALUES);
+        for (String values : List.of(
+                "stringtype",
+                "preferQueryMode",
+                "convertBooleanToNumeric",
+                "allowEncodingChanges",
+                "replication",
+                "defaultRowFetchSize")) {
+            refused.put(values, VALUES);
         }
-        refused.put(
-                PGProperty.REWRITE_BATCHED_INSERTS.getName(), "has no effect here; batches are one statement already");
-        refused.put(PGProperty.REWRITE_BATCHED_INSERTS_SIZE.getName(), "has no effect here");
-        refused.put(PGProperty.CURRENT_SCHEMA.getName(), "has no effect here; every name is qualified, use schema");
-        refused.put(PGProperty.OPTIONS.getName(), "is used by this library for the settings of its sessions");
-        refused.put(PGProperty.SERVICE.getName(), "would read host, database and user from a file");
-        refused.put(PGProperty.QUERY_TIMEOUT.getName(), "contradicts statementTimeout");
-        refused.put(PGProperty.LOG_SERVER_ERROR_DETAIL.getName(), "would put stored values into messages");
+        refused.put("reWriteBatchedInserts", "has no effect here; batches are one statement already");
+        refused.put("reWriteBatchedInsertsSize", "has no effect here");
+        refused.put("currentSchema", "has no effect here; every name is qualified, use schema");
+        refused.put("options", "is used by this library for the settings of its sessions");
+        refused.put("service", "would read host, database and user from a file");
+        refused.put("queryTimeout", "contradicts statementTimeout");
+        refused.put("logServerErrorDetail", "would put stored values into messages");
         return refused;
+    }
+
+    /**
+     * Refuses a property that has the driver load a class or write a file: whoever may name a database may not run code or write where
+     * they like. The application's own code may, by {@code PostgresOptions.Builder.driverProperty}.
+     */
+    public static void requireAllowedInUrl(String name) {
+        if (OF_CODE_ONLY.contains(name)) {
+            throw new ConfigurationException(
+                    "parameter " + name,
+                    "has the driver load a class or write a file, which a URL may not; set it with"
+                            + " PostgresOptions.Builder.driverProperty");
+        }
     }
 
     /** Refuses a property that the driver does not know, that breaks a promise of this library, or that has a bad value. */
@@ -80,7 +103,7 @@ public final class DriverProperties {
         if (reason != null) {
             throw new ConfigurationException("parameter " + name, reason);
         }
-        if (property == PGProperty.TARGET_SERVER_TYPE && !PRIMARY.contains(value)) {
+        if (name.equals("targetServerType") && !PRIMARY.contains(value)) {
             throw new ConfigurationException(
                     "parameter " + name, "must be primary; a storage neither reads nor writes a standby");
         }
@@ -105,10 +128,12 @@ public final class DriverProperties {
         String[] choices = property.getChoices();
         String byDefault = property.getDefaultValue();
         // requireAuth takes a list of its choices, which the driver checks itself.
-        if (choices != null && property != PGProperty.REQUIRE_AUTH) {
+        if (choices != null && !property.getName().equals("requireAuth")) {
             return Arrays.asList(choices).contains(value) ? "" : "one of " + String.join(", ", choices);
         }
-        if ("true".equals(byDefault) || "false".equals(byDefault) || property == PGProperty.SSL) {
+        if ("true".equals(byDefault)
+                || "false".equals(byDefault)
+                || property.getName().equals("ssl")) {
             return value.equals("true") || value.equals("false") ? "" : "true or false";
         }
         if (byDefault != null && WHOLE_NUMBER.matcher(byDefault).matches()) {
@@ -124,11 +149,11 @@ public final class DriverProperties {
 
     /** Refuses properties that contradict the other options. */
     public static void requireCompatible(Map<String, String> given, boolean behindPooler, Duration statementTimeout) {
-        String threshold = given.get(PGProperty.PREPARE_THRESHOLD.getName());
+        String threshold = given.get("prepareThreshold");
         if (behindPooler && threshold != null && !threshold.equals("0")) {
             throw new ConfigurationException("parameter prepareThreshold", "must be 0 with pooler=transaction");
         }
-        String socketTimeout = given.get(PGProperty.SOCKET_TIMEOUT.getName());
+        String socketTimeout = given.get("socketTimeout");
         if (socketTimeout != null
                 && !socketTimeout.equals("0")
                 && Long.parseLong(socketTimeout) * 1000 <= statementTimeout.toMillis()) {
@@ -139,33 +164,40 @@ public final class DriverProperties {
     /** Returns what the driver is given, user and password included. */
     public static Properties of(ServerOptions options, boolean forReads) {
         Properties properties = new Properties();
-        PGProperty.CONNECT_TIMEOUT.set(properties, seconds(options.connectTimeout()));
+        set(properties, "connectTimeout", seconds(options.connectTimeout()));
         // Bounds a host that accepts the connection and then says nothing.
-        PGProperty.LOGIN_TIMEOUT.set(
+        set(
                 properties,
+                "loginTimeout",
                 seconds(options.connectTimeout().multipliedBy(options.hosts().size())));
-        PGProperty.SOCKET_TIMEOUT.set(
-                properties, seconds(options.session().statementTimeout().plus(ANSWER_MARGIN)));
-        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        set(
+                properties,
+                "socketTimeout",
+                seconds(options.session().statementTimeout().plus(ANSWER_MARGIN)));
+        set(properties, "tcpKeepAlive", true);
         // Behind a pooler the session's own setting decides what the driver takes for a primary; the session is asked
         // instead.
         if (options.hosts().size() > 1 || !options.behindPooler()) {
-            PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
+            set(properties, "targetServerType", "primary");
         }
-        if (!options.driverProperties().containsKey(PGProperty.SSL.getName())) {
-            PGProperty.SSL_MODE.set(properties, "prefer");
+        if (!options.driverProperties().containsKey("ssl")) {
+            set(properties, "sslmode", "prefer");
         }
         properties.putAll(options.driverProperties());
         if (options.behindPooler()) {
-            PGProperty.PREPARE_THRESHOLD.set(properties, 0);
+            set(properties, "prepareThreshold", 0);
         } else {
-            PGProperty.OPTIONS.set(properties, startup(options.session(), forReads));
+            set(properties, "options", startup(options.session(), forReads));
         }
-        PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
-        PGProperty.APPLICATION_NAME.set(properties, options.applicationName());
-        PGProperty.USER.set(properties, options.user());
-        options.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
+        set(properties, "logServerErrorDetail", false);
+        set(properties, "ApplicationName", options.applicationName());
+        set(properties, "user", options.user());
+        options.password().ifPresent(password -> set(properties, "password", password));
         return properties;
+    }
+
+    private static void set(Properties properties, String name, Object value) {
+        properties.setProperty(name, value.toString());
     }
 
     /** Returns settings that a connection has from its first moment, so that nothing is set for each operation. */
@@ -187,8 +219,7 @@ public final class DriverProperties {
     }
 
     static int loginSeconds(Properties properties) {
-        String seconds = PGProperty.LOGIN_TIMEOUT.getOrDefault(properties);
-        return seconds == null ? 0 : Integer.parseInt(seconds);
+        return Integer.parseInt(properties.getProperty("loginTimeout", "0"));
     }
 
     private static int seconds(Duration duration) {

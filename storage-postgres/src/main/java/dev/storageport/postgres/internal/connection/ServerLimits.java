@@ -67,7 +67,8 @@ final class ServerLimits {
     /** Whoever has the locks gives them back, so trying again helps; of other memory nobody can tell. */
     private static StorageException memory(@Nullable ServerErrorMessage server, String doing, SQLException cause) {
         String text = doing + ": " + memory(server);
-        boolean ofLocks = server == null || server.getFile() == null || isOf(server, "predicate.c") || isOf(server, "lock.c");
+        boolean ofLocks =
+                server == null || server.getFile() == null || isOf(server, "predicate.c") || isOf(server, "lock.c");
         return ofLocks ? new TransactionConflictException(text, cause) : new StorageFailureException(text, cause);
     }
 

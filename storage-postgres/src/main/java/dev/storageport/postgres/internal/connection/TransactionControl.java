@@ -57,13 +57,18 @@ public final class TransactionControl {
         this.check = check;
     }
 
-    void begin(Connection connection, Kind kind) throws SQLException {
+    /**
+     * Begins a transaction.
+     *
+     * @param lockWait what follows the settings of a session of others, so that the transaction waits for locks as its use asks
+     */
+    void begin(Connection connection, Kind kind, String lockWait) throws SQLException {
         connection.setAutoCommit(false);
         if (!ownSessions) {
             execute(
                     connection,
                     kind.begin + "; " + DriverProperties.transactionSettings(settings)
-                            + check.transactionSettings(!kind.readOnly()));
+                            + check.transactionSettings(!kind.readOnly()) + lockWait);
         } else if (kind == Kind.SERIALIZABLE_READ_ONLY) {
             connection.setReadOnly(true); // the driver says so in its BEGIN, which goes with the first statement
         } else if (kind != Kind.SERIALIZABLE) {

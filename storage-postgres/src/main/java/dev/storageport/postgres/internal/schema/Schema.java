@@ -146,11 +146,9 @@ public final class Schema {
 
     /** Returns those of the declared indexes in which a document is stale, or which the database lacks. */
     public Catalog incomplete(Collection<StoredCollection> declared) {
-        Set<StaleIndexes.Place> stale = stale().among(
-                        declared.stream()
-                                .flatMap(collection -> collection.indexes().stream()
-                                        .map(index -> place(collection, index)))
-                                .toList());
+        Set<StaleIndexes.Place> stale = stale().among(declared.stream()
+                .flatMap(collection -> collection.indexes().stream().map(index -> place(collection, index)))
+                .toList());
         return new Catalog(declared.stream()
                 .map(collection -> new CollectionDefinition(
                         collection.collection().name(),
@@ -213,9 +211,8 @@ public final class Schema {
     private void change(
             String collection, String what, Function<StoredCatalog.Collection, Optional<List<String>>> changes) {
         migration(handle -> reader().read(handle, collection)).change(stored -> {
-            Optional<List<String>> statements = Optional.ofNullable(
-                            stored.collections().get(collection))
-                    .flatMap(changes);
+            Optional<List<String>> statements =
+                    Optional.ofNullable(stored.collections().get(collection)).flatMap(changes);
             if (statements.isPresent()) {
                 requireOwnLayout(stored);
             }

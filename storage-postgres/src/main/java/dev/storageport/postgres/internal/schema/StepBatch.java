@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.schema;
 
-import java.util.ArrayList;
 import dev.storageport.port.CollectionDefinition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -71,8 +71,6 @@ record StepBatch(List<Step> steps) {
 
     /** Returns the statements of all steps. */
     List<String> statements() {
-        return steps.stream()
-                .flatMap(step -> step.shared().stream())
-                .toList();
+        return steps.stream().flatMap(step -> step.shared().stream()).toList();
     }
 }

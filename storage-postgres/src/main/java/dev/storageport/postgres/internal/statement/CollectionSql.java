@@ -27,7 +27,7 @@ public final class CollectionSql {
     }
 
     /** Returns that of a collection, which the library has declared before it asks. */
-    static CollectionSql of(CollectionDefinition collection, Map<String, CollectionSql> collections) {
+    public static CollectionSql of(CollectionDefinition collection, Map<String, CollectionSql> collections) {
         CollectionSql sql = collections.get(collection.name());
         if (sql == null) {
             throw new IllegalArgumentException(collection.place() + " is not in the catalog");

@@ -17,7 +17,7 @@ import org.postgresql.PGStatement;
  */
 public record Statements(Connection connection, boolean keepOnServer) {
 
-    PreparedStatement prepare(String sql) throws SQLException {
+    public PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         if (!keepOnServer) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(0);

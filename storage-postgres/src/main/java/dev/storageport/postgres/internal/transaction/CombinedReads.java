@@ -2,25 +2,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.transaction;
 
+import dev.storageport.StorageException;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.combining.Combiner;
 import dev.storageport.port.combining.Combiner.Outcome;
 import dev.storageport.postgres.internal.transaction.SingleOperations.Read;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads of single documents, those of one collection in one statement. */
-final class CombinedReads implements Combiner.Work<Read, Map<String, StoredRecord>> {
+/** Reads of single documents, those of one collection in one statement. A result is empty if the whole collection is locked by somebody. */
+final class CombinedReads implements Combiner.Work<Read, Optional<Map<String, StoredRecord>>> {
 
     private final SingleStatements statements;
     private final Path path;
+    private final Set<String> lockedTables;
 
-    CombinedReads(SingleStatements statements, Path path) {
+    /**
+     * Creates them.
+     *
+     * @param lockedTables takes the names of collections that a statement could not get at
+     */
+    CombinedReads(SingleStatements statements, Path path, Set<String> lockedTables) {
         this.statements = statements;
         this.path = path;
+        this.lockedTables = lockedTables;
     }
 
     @Override
@@ -34,13 +44,23 @@ final class CombinedReads implements Combiner.Work<Read, Map<String, StoredRecor
     }
 
     @Override
-    public List<Outcome<Map<String, StoredRecord>>> run(List<Read> batch) {
+    public List<Outcome<Optional<Map<String, StoredRecord>>>> run(List<Read> batch) {
+        Read first = batch.get(0);
         Set<String> keys = new LinkedHashSet<>(batch.size() * 2);
         batch.forEach(read -> keys.add(read.key()));
-        Map<String, StoredRecord> records = statements.read(batch.size(), batch.get(0), keys, path.shape(keys.size()));
-        return batch.stream()
-                .<Outcome<Map<String, StoredRecord>>>map(read -> new Outcome.Value<>(only(records, read.key())))
-                .toList();
+        try {
+            Map<String, StoredRecord> records = statements.read(batch.size(), first, keys, path.shape(keys.size()));
+            return batch.stream()
+                    .<Outcome<Optional<Map<String, StoredRecord>>>>map(
+                            read -> new Outcome.Value<>(Optional.of(only(records, read.key()))))
+                    .toList();
+        } catch (StorageException failure) {
+            if (!LockTimeouts.is(failure)) {
+                throw failure;
+            }
+            lockedTables.add(first.collection().name());
+            return Collections.nCopies(batch.size(), new Outcome.Value<>(Optional.empty()));
+        }
     }
 
     private static Map<String, StoredRecord> only(Map<String, StoredRecord> records, String key) {

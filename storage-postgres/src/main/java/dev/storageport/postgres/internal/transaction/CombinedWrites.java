@@ -3,7 +3,6 @@
 package dev.storageport.postgres.internal.transaction;
 
 import dev.storageport.StorageException;
-import dev.storageport.StorageTimeoutException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.UniqueViolationException;
 import dev.storageport.port.CodePointOrder;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
  *           [c] ok [d]   d alone has its own failure, or is left to wait for its lock alone
  * </pre>
  *
- * An outcome is empty if the document is locked by somebody.
+ * An outcome is empty if the document, or the whole collection, is locked by somebody.
  */
 final class CombinedWrites implements Combiner.Work<Write, Optional<WriteOutcome>> {
 
@@ -44,19 +44,24 @@ final class CombinedWrites implements Combiner.Work<Write, Optional<WriteOutcome
     /** The least that the server can wait, for statements whose documents have been waited for. */
     private static final Duration HARDLY = Duration.ofMillis(1);
 
-    private static final String LOCK_TIMEOUT = "55P03";
-
     /** Data, constraints, limits of a row, and locks. */
-    private static final Pattern OF_ONE_ROW = Pattern.compile("(22|23|54)...|" + LOCK_TIMEOUT);
+    private static final Pattern OF_ONE_ROW = Pattern.compile("(22|23|54)...|" + LockTimeouts.STATE);
 
     private static final Comparator<Write> BY_KEY = Comparator.comparing(Write::key, CodePointOrder.INSTANCE);
 
     private final SingleStatements statements;
     private final Path path;
+    private final Set<String> lockedTables;
 
-    CombinedWrites(SingleStatements statements, Path path) {
+    /**
+     * Creates them.
+     *
+     * @param lockedTables takes the names of collections that a whole statement could not get at
+     */
+    CombinedWrites(SingleStatements statements, Path path, Set<String> lockedTables) {
         this.statements = statements;
         this.path = path;
+        this.lockedTables = lockedTables;
     }
 
     @Override
@@ -86,13 +91,18 @@ final class CombinedWrites implements Combiner.Work<Write, Optional<WriteOutcome
             Map<String, WriteOutcome> applied = statements.write(callers, batch, longestWait);
             return each(writes, write -> new Outcome.Value<>(Optional.of(WriteExecutor.outcome(applied, write))));
         } catch (StorageException failure) {
+            if (LockTimeouts.is(failure) && statements.isLocked(batch.collection())) {
+                // Each part would wait for it too.
+                lockedTables.add(batch.collection().name());
+                return each(writes, write -> new Outcome.Value<>(Optional.empty()));
+            }
             if (writes.size() > 1 && mayBeOfOneRow(failure)) {
                 int half = writes.size() / 2;
                 Map<String, Outcome<Optional<WriteOutcome>>> both = outcomes(writes.subList(0, half), HARDLY, callers);
                 both.putAll(outcomes(writes.subList(half, writes.size()), HARDLY, callers));
                 return both;
             }
-            return isLockTimeout(failure)
+            return LockTimeouts.is(failure)
                     ? each(writes, write -> new Outcome.Value<>(Optional.empty()))
                     : each(writes, write -> new Outcome.Failure<>(failure));
         }
@@ -102,13 +112,6 @@ final class CombinedWrites implements Combiner.Work<Write, Optional<WriteOutcome
         Map<String, R> outcomes = new HashMap<>(writes.size() * 2);
         writes.forEach(write -> outcomes.put(write.key(), outcome.apply(write)));
         return outcomes;
-    }
-
-    /** Returns whether a statement gave up waiting for a lock, as it was told to. */
-    private static boolean isLockTimeout(StorageException failure) {
-        return failure instanceof StorageTimeoutException
-                && failure.getCause() instanceof SQLException error
-                && Errors.state(error).equals(LOCK_TIMEOUT);
     }
 
     /** Returns whether a statement that was applied to many rows may have failed because of one of them, or of many together. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.transaction;
 
+import dev.storageport.StorageTimeoutException;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  *             └ patient: that one, for as long as the server lets it, on a connection of its own; those that write
  *                        the same document wait behind it without one
  * </pre>
+ *
+ * A collection that somebody has locked as a whole holds up no lane for longer than the first statement that meets the lock: one read and
+ * one write of it wait for the lock, on a connection each, and all others of it behind them without one, until these get through.
  *
  * A lane is not a connection but the right to take one from the pool.
  */
@@ -55,7 +60,8 @@ public final class Combining implements SingleOperations {
     private static final int WAITING = 100_000;
 
     private final SingleStatements statements;
-    private final Combiner<Read, Map<String, StoredRecord>> reads;
+    private final Combiner<Read, Optional<Map<String, StoredRecord>>> reads;
+    private final Combiner<Read, Map<String, StoredRecord>> patientReads;
     private final Combiner<Write, Optional<WriteOutcome>> writes;
     private final Combiner<Write, WriteOutcome> patient;
 
@@ -79,25 +85,53 @@ public final class Combining implements SingleOperations {
         }
     }
 
+    /** Collections that were found locked as a whole, until an operation of that kind has got through. */
+    private final Set<String> lockedForReads = ConcurrentHashMap.newKeySet();
+
+    private final Set<String> lockedForWrites = ConcurrentHashMap.newKeySet();
+
     /** Creates what needs at least one lane. */
     public Combining(SingleStatements statements, Bounds bounds, Path path, Supplier<String> state) {
         this.statements = statements;
-        this.reads = new Combiner<>(bounds.combined(bounds.lanes(), BATCH), new CombinedReads(statements, path), state);
-        this.writes =
-                new Combiner<>(bounds.combined(bounds.lanes(), BATCH), new CombinedWrites(statements, path), state);
-        this.patient = new Combiner<>(bounds.combined(bounds.patient(), 1), new PatientWrites(statements), state);
+        this.reads = new Combiner<>(
+                bounds.combined(bounds.lanes(), BATCH), new CombinedReads(statements, path, lockedForReads), state);
+        this.patientReads = new Combiner<>(bounds.combined(bounds.patient(), 1), new PatientReads(statements), state);
+        this.writes = new Combiner<>(
+                bounds.combined(bounds.lanes(), BATCH), new CombinedWrites(statements, path, lockedForWrites), state);
+        this.patient = new Combiner<>(
+                bounds.combined(bounds.patient(), 1), new PatientWrites(statements, lockedForWrites), state);
+    }
+
+    /** Waits for a lock of a table as long as the server lets it, one for each collection. */
+    private record PatientReads(SingleStatements statements) implements Combiner.Work<Read, Map<String, StoredRecord>> {
+        @Override
+        public boolean canShareBatch(Read first, Read next) {
+            return false;
+        }
+
+        @Override
+        public String conflictKey(Read read) {
+            return read.collection().name();
+        }
+
+        @Override
+        public List<Outcome<Map<String, StoredRecord>>> run(List<Read> batch) {
+            return List.of(new Outcome.Value<>(statements.read(batch.get(0))));
+        }
     }
 
     /** Waits for a lock as long as the server lets it. */
-    private record PatientWrites(SingleStatements statements) implements Combiner.Work<Write, WriteOutcome> {
+    private record PatientWrites(SingleStatements statements, Set<String> lockedTables)
+            implements Combiner.Work<Write, WriteOutcome> {
         @Override
         public boolean canShareBatch(Write first, Write next) {
             return false;
         }
 
         @Override
-        public DocumentKey conflictKey(Write write) {
-            return Combinable.document(write);
+        public Object conflictKey(Write write) {
+            String collection = write.collection().name();
+            return lockedTables.contains(collection) ? collection : Combinable.document(write);
         }
 
         @Override
@@ -108,7 +142,33 @@ public final class Combining implements SingleOperations {
 
     @Override
     public Map<String, StoredRecord> read(Read read) {
-        return Combinable.mayCombine(read) ? reads.submit(read.collection().place(), read) : statements.read(read);
+        if (!Combinable.mayCombine(read)) {
+            return statements.read(read);
+        }
+        String collection = read.collection().name();
+        String place = read.collection().place();
+        if (!lockedForReads.contains(collection)) {
+            Optional<Map<String, StoredRecord>> records = reads.submit(place, read);
+            if (records.isPresent()) {
+                return records.get();
+            }
+        }
+        return gettingThrough(lockedForReads, collection, () -> patientReads.submit(place, read));
+    }
+
+    /** Runs an operation of a collection, which is not locked any more if that does not end in waiting. */
+    private static <R> R gettingThrough(Set<String> lockedTables, String collection, Supplier<R> operation) {
+        boolean through = true;
+        try {
+            return operation.get();
+        } catch (StorageTimeoutException waiting) {
+            through = false;
+            throw waiting;
+        } finally {
+            if (through) {
+                lockedTables.remove(collection);
+            }
+        }
     }
 
     @Override
@@ -116,9 +176,10 @@ public final class Combining implements SingleOperations {
         if (!Combinable.mayCombine(write)) {
             return statements.write(write);
         }
+        String collection = write.collection().name();
         String place = write.collection().place();
         DocumentKey document = Combinable.document(write);
-        if (!locked.containsKey(document)) {
+        if (!locked.containsKey(document) && !lockedForWrites.contains(collection)) {
             Optional<WriteOutcome> outcome = writes.submit(place, write);
             if (outcome.isPresent()) {
                 return outcome.get();
@@ -126,7 +187,7 @@ public final class Combining implements SingleOperations {
         }
         locked.compute(document, (key, waiting) -> waiting == null ? new Waiting() : waiting.more());
         try {
-            return patient.submit(place, write);
+            return gettingThrough(lockedForWrites, collection, () -> patient.submit(place, write));
         } finally {
             locked.computeIfPresent(document, (key, waiting) -> waiting.less());
         }
@@ -134,12 +195,13 @@ public final class Combining implements SingleOperations {
 
     @Override
     public int waiting() {
-        return statements.waiting() + reads.waiting() + writes.waiting() + patient.waiting();
+        return statements.waiting() + reads.waiting() + patientReads.waiting() + writes.waiting() + patient.waiting();
     }
 
     @Override
     public void close() {
         reads.close();
+        patientReads.close();
         writes.close();
         patient.close();
     }

@@ -9,7 +9,9 @@ import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.postgres.internal.connection.ConnectionExecutor;
+import dev.storageport.postgres.internal.connection.Errors;
 import dev.storageport.postgres.internal.connection.TransactionControl.Kind;
+import dev.storageport.postgres.internal.schema.StoredCollection;
 import dev.storageport.postgres.internal.statement.CollectionSql;
 import dev.storageport.postgres.internal.statement.Operations;
 import dev.storageport.postgres.internal.statement.Shape;
@@ -17,10 +19,14 @@ import dev.storageport.postgres.internal.statement.Statements;
 import dev.storageport.postgres.internal.statement.WriteBatch;
 import dev.storageport.postgres.internal.statement.WriteExecutor;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +34,14 @@ import java.util.function.Supplier;
  * one of them, whose interrupt is none of the others' business: it stays noted until the statement is done.
  */
 public final class SingleStatements implements SingleOperations {
+
+    /** Locks that a write would wait for, of two tables or their indexes. */
+    private static final String TABLE_LOCK = "WITH t AS (SELECT unnest(ARRAY[?, ?])::regclass::oid AS relation)"
+            + " SELECT EXISTS (SELECT FROM pg_locks AS l WHERE l.locktype = 'relation' AND l.mode IN ('ShareLock',"
+            + " 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')"
+            + " AND l.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database())"
+            + " AND (l.relation IN (SELECT relation FROM t) OR l.relation IN"
+            + " (SELECT i.indexrelid FROM pg_index AS i WHERE i.indrelid IN (SELECT relation FROM t))))";
 
     private final ConnectionExecutor executor;
     private final Supplier<Map<String, CollectionSql>> collections;
@@ -74,10 +88,33 @@ public final class SingleStatements implements SingleOperations {
         return run(
                 callers,
                 batch.collection(),
-                () -> executor.ownSessions()
-                        ? executor.bySingleStatement(connection -> write(connection, true, batch, longestWait))
-                        : executor.inTransaction(
-                                Kind.SERIALIZABLE, connection -> write(connection, false, batch, longestWait)));
+                () -> longestWait.equals(WriteExecutor.UNBOUNDED)
+                        ? patiently(connection -> write(connection, executor.ownSessions(), batch, longestWait))
+                        : executor.byWriting(
+                                connection -> write(connection, executor.ownSessions(), batch, longestWait)));
+    }
+
+    /** Returns whether somebody has locked the collection as a whole, or waits to do so, which new statements then wait behind. */
+    boolean isLocked(CollectionDefinition collection) {
+        return executor.byReading(connection -> {
+            StoredCollection table =
+                    CollectionSql.of(collection, collections.get()).table();
+            try (PreparedStatement statement = statements(connection).prepare(TABLE_LOCK)) {
+                statement.setString(1, table.documents());
+                statement.setString(2, table.contents());
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() && row.getBoolean(1);
+                }
+            } catch (SQLException error) {
+                throw executor.errors().of(error, Errors.Attempt.read(collection, null));
+            }
+        });
+    }
+
+    private <R> R patiently(Function<Connection, R> statement) {
+        return executor.ownSessions()
+                ? executor.bySingleStatement(statement)
+                : executor.inTransaction(Kind.SERIALIZABLE, statement);
     }
 
     private Map<String, WriteOutcome> write(

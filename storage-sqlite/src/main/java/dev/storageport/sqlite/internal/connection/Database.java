@@ -5,7 +5,7 @@ package dev.storageport.sqlite.internal.connection;
 import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
 import dev.storageport.StorageException;
-import dev.storageport.StorageUnavailableException;
+import dev.storageport.StorageFailureException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -79,6 +79,7 @@ public final class Database {
 
     /** Creates the file if there is none, and returns the writer's connection. Nothing is held if this fails. */
     public DatabaseConnection create() {
+        requireOpenable();
         return first(Role.FIRST_WRITER);
     }
 
@@ -93,6 +94,7 @@ public final class Database {
      * @throws SchemaException if there is none
      */
     public DatabaseConnection openExisting(SchemaMode mode) {
+        requireOpenable();
         if (options.file().filter(Files::exists).isEmpty()) {
             throw new SchemaException(
                     name() + ": there is none, and the schema mode " + mode + " does not create one", null);
@@ -115,6 +117,7 @@ public final class Database {
      * empty, without calling it, if the database is empty.
      */
     public <R> Optional<R> observe(Function<DatabaseConnection, R> work) {
+        requireOpenable();
         if (options.file().filter(Files::exists).isEmpty()) {
             return Optional.empty();
         }
@@ -148,6 +151,11 @@ public final class Database {
     /** Returns a connection that can only read. */
     public DatabaseConnection openReader() {
         return open(Role.READER);
+    }
+
+    private void requireOpenable() {
+        DatabaseFile.requireLibrary();
+        options.file().ifPresent(DatabaseFile::requirePlace);
     }
 
     /**
@@ -212,25 +220,12 @@ public final class Database {
                 if (Thread.currentThread().isInterrupted()) {
                     throw Errors.interrupted(name(), failed);
                 }
-            } catch (LinkageError noNativeLibrary) {
-                throw nativeLibrary(noNativeLibrary);
             }
         }
     }
 
     private StorageException openFailed(SQLException failed) {
-        if (failed.getCause() instanceof org.sqlite.NativeLibraryNotFoundException notFound) {
-            return nativeLibrary(notFound);
-        }
         return Errors.translateOpening(name(), options, failed);
-    }
-
-    private StorageException nativeLibrary(Throwable cause) {
-        return new StorageUnavailableException(
-                name()
-                        + ": SQLite's native library cannot be loaded; it is unpacked into the temporary directory,"
-                        + " so that must be writable and allow execution: choose another with -Dorg.sqlite.tmpdir=DIRECTORY",
-                cause);
     }
 
     private DatabaseConnection attempt(Role role, long busyMillis) throws SQLException {
@@ -296,7 +291,7 @@ public final class Database {
                 return;
             }
             if (difference < 0) {
-                throw new StorageUnavailableException(
+                throw new StorageFailureException(
                         name() + ": SQLite " + version
                                 + " can damage a file under concurrent use; sqlite-jdbc 3.51.3 or newer is needed",
                         null);

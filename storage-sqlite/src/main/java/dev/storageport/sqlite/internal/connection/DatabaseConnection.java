@@ -51,6 +51,7 @@ public final class DatabaseConnection {
     private final String database;
     private final DatabaseOptions options;
     private final @Nullable OpenFile file;
+    private final @Nullable OpenLog log;
     private final AtomicBoolean left = new AtomicBoolean();
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
     private int keptCharacters;
@@ -79,6 +80,7 @@ public final class DatabaseConnection {
         this.database = database;
         this.options = options;
         this.file = file;
+        log = file == null ? null : new OpenLog(file);
         ProgressHandler.setHandler(jdbc, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
             @Override
             protected int progress() {
@@ -247,6 +249,9 @@ public final class DatabaseConnection {
         if (file != null) {
             file.checkLately(true);
         }
+        if (log != null) {
+            log.checkLately();
+        }
     }
 
     /** Runs a statement once, without keeping it and without a bound. */
@@ -386,7 +391,7 @@ public final class DatabaseConnection {
 
     /** Returns whether a file can be left in order: it may be written, and the path still leads to it. */
     public boolean canTidy() {
-        return file != null && file.access().canWrite() && file.isIntact();
+        return file != null && file.canTidy();
     }
 
     /** Closes the connection; of several times only the first counts. */

@@ -27,10 +27,12 @@ final class OpenFile {
     private final String name;
     private final FileIdentity identity;
     private final FileAccess access;
+    private final Path realPath;
     private final AtomicInteger users = new AtomicInteger(1);
     private volatile Instant intactAt;
     private volatile long lookedAt;
     private volatile @Nullable String found;
+    private volatile boolean logRemoved;
 
     /**
      * Takes a file, for the caller and the connections that it opens.
@@ -56,15 +58,17 @@ final class OpenFile {
                     null);
         }
         try {
-            return new OpenFile(path, name, identity, create ? FileAccess.WRITABLE : FileAccess.of(path));
+            FileAccess access = create ? FileAccess.WRITABLE : FileAccess.of(path);
+            return new OpenFile(path, path.toRealPath(), name, identity, access);
         } catch (IOException failed) {
             FileHolders.release(identity);
             throw unseen(name, failed);
         }
     }
 
-    private OpenFile(Path path, String name, FileIdentity identity, FileAccess access) {
+    private OpenFile(Path path, Path realPath, String name, FileIdentity identity, FileAccess access) {
         this.path = path;
+        this.realPath = realPath;
         this.name = name;
         this.identity = identity;
         this.access = access;
@@ -87,8 +91,18 @@ final class OpenFile {
                 failed);
     }
 
+    /** Returns what is at a path, which is this file's or that of one beside it. */
+    Optional<FileIdentity> look(Path at) {
+        return look(at, name);
+    }
+
     FileAccess access() {
         return access;
+    }
+
+    /** Returns the path without links, beside which SQLite keeps the log. */
+    Path realPath() {
+        return realPath;
     }
 
     /** Refuses to go on if the file is known to be another, looking only if that was not done lately. */
@@ -108,8 +122,8 @@ final class OpenFile {
         if (present == null) {
             Instant before = Instant.now();
             long beforeNanos = System.nanoTime();
-            Optional<FileIdentity> now = look(path, name);
-            present = now.isPresent() ? difference(now.get()) : "removed";
+            Optional<FileIdentity> now = look(path);
+            present = now.isPresent() ? difference(now.get()) : "it was removed";
             if (present == null) {
                 intactAt = before;
                 lookedAt = beforeNanos;
@@ -117,8 +131,12 @@ final class OpenFile {
             }
             found = present;
         }
-        throw new DatabaseReplacedException(
-                name + ": it was " + present + " while open; what was written since " + intactAt
+        throw replaced(present, outcomeUnknown);
+    }
+
+    private DatabaseReplacedException replaced(String what, boolean outcomeUnknown) {
+        return new DatabaseReplacedException(
+                name + ": " + what + " while open; what was written since " + intactAt
                         + " may be lost. What is there now was left alone: close the storage, see what is there, and open it"
                         + " again",
                 intactAt,
@@ -126,22 +144,45 @@ final class OpenFile {
                 null);
     }
 
-    private @Nullable String difference(FileIdentity now) {
-        if (!now.isSameFile(identity)) {
-            return "replaced by another";
+    /**
+     * Ends the storage, whose log is not beside the file any more.
+     *
+     * @param other whether there is another one now
+     * @param lastIntact when it was last seen there
+     */
+    DatabaseReplacedException withoutLog(Path log, boolean other, Instant lastIntact) {
+        if (found == null) {
+            intactAt = lastIntact;
+            logRemoved = !other;
+            found = "its log " + log + (other ? " was replaced by another" : " was removed");
         }
-        boolean changed = access == FileAccess.UNCHANGING && !now.isUnchanged(identity);
-        return changed ? "written to by somebody, though nobody has the right to," : null;
+        return replaced(String.valueOf(found), true);
     }
 
-    /** Returns whether the path leads to the file now, and always did when somebody looked. */
-    boolean isIntact() {
+    /** Returns whether the path leads to the file now and it may be written, so that what stands in the log can be brought into it. */
+    boolean canTidy() {
+        if (!access.canWrite()) {
+            return false;
+        }
         try {
-            check(false);
-            return true;
+            if (!logRemoved) {
+                check(false);
+                return true;
+            }
+            // What the connections still have of the log would be lost with them, and nobody else writes another.
+            return look(path).filter(now -> now.isSameFile(identity)).isPresent()
+                    && look(FileRights.log(realPath())).isEmpty();
         } catch (DatabaseReplacedException | StorageAccessException replaced) {
             return false;
         }
+    }
+
+    private @Nullable String difference(FileIdentity now) {
+        if (!now.isSameFile(identity)) {
+            return "it was replaced by another";
+        }
+        boolean changed = access == FileAccess.UNCHANGING && !now.isUnchanged(identity);
+        return changed ? "it was written to by somebody, though nobody has the right to," : null;
     }
 
     /** Counts a connection, which has the file open until it {@linkplain #leave leaves}. */

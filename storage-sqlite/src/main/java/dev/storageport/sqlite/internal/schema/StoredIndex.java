@@ -58,16 +58,17 @@ public record StoredIndex(IndexDefinition definition, int slot, String storedAs)
     public static String firstStale(String collection, List<StoredIndex> used) {
         StringBuilder text = new StringBuilder("SELECT CASE");
         for (StoredIndex index : used) {
-            text.append(" WHEN ").append(index.anyStale(collection)).append(" THEN ").append(index.slot());
+            text.append(" WHEN ")
+                    .append(index.anyStale(collection))
+                    .append(" THEN ")
+                    .append(index.slot());
         }
         return text.append(" END").toString();
     }
 
     /** Returns the query for whether a record is stale in each of the indexes, of which there is at least one. */
     static String stale(String collection, List<StoredIndex> asked) {
-        return asked.stream()
-                .map(index -> index.anyStale(collection))
-                .collect(Collectors.joining(", ", "SELECT ", ""));
+        return asked.stream().map(index -> index.anyStale(collection)).collect(Collectors.joining(", ", "SELECT ", ""));
     }
 
     private String anyStale(String collection) {
