@@ -67,6 +67,8 @@ final class PostgresPort implements StoragePort {
     /** How much of its bound a health check may use, in percent; the rest is for saying what was found. */
     private static final int SHARE_OF_BOUND = 80;
 
+    private static final Duration TURN_MARGIN = Duration.ofSeconds(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(PostgresStorage.class);
 
     static final String BACKEND = "PostgreSQL";
@@ -76,6 +78,7 @@ final class PostgresPort implements StoragePort {
     private final SessionSettings settings;
     private final Schema schema;
     private final SingleOperations singles;
+    private final Duration longestSoundTurn;
     private volatile Opened opened = Opened.NOTHING;
 
     /**
@@ -101,6 +104,11 @@ final class PostgresPort implements StoragePort {
         this.handles = new HandleExecutor(executor);
         this.settings = settings;
         this.schema = new Schema(handles, settings, Dialect.POSTGRES, Layout.CURRENT, pause);
+        // For a connection, then for a statement, and for the same once more where the first one met a lock.
+        this.longestSoundTurn = bounds.longestWait()
+                .plus(settings.statementTimeout())
+                .multipliedBy(2)
+                .plus(TURN_MARGIN);
         SingleStatements statements = new SingleStatements(executor, () -> opened.collections());
         this.singles = bounds.lanes() == 0 || path == Path.ALONE
                 ? statements
@@ -318,6 +326,13 @@ final class PostgresPort implements StoragePort {
                     .warnings(server.warnings())
                     .latency(since(start));
             String where = connections.where() + ", isolation " + isolation + opened.notes();
+            Duration turn = singles.longestTurn();
+            if (turn.compareTo(longestSoundTurn) > 0) {
+                return health.down(
+                                "somebody has had a turn for " + turn + ", far longer than any statement may take, and "
+                                        + singles.waiting() + " callers wait; " + where)
+                        .build();
+            }
             pool.filter(PostgresPort::isBusy)
                     .ifPresentOrElse(
                             busy -> health.busy("busy: " + Pool.text(busy) + "; " + where),

@@ -10,12 +10,14 @@ import dev.storageport.port.combining.Combiner;
 import dev.storageport.port.combining.Combiner.Outcome;
 import dev.storageport.postgres.internal.transaction.Combinable.DocumentKey;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,6 +193,14 @@ public final class Combining implements SingleOperations {
         } finally {
             locked.computeIfPresent(document, (key, waiting) -> waiting.less());
         }
+    }
+
+    @Override
+    public Duration longestTurn() {
+        return Stream.of(reads, patientReads, writes, patient)
+                .map(Combiner::oldestPermit)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.storageport.port.Projection;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
+import java.time.Duration;
 import java.util.Map;
 
 /** Reads and writes of one document outside a transaction, by one caller among many. */
@@ -22,6 +23,9 @@ public interface SingleOperations {
 
     /** Returns how many callers wait for their turn, or for the one whose turn it is. */
     int waiting();
+
+    /** Returns how long the one who has had a turn for longest has it; nothing if nobody has one, or there are no turns. */
+    Duration longestTurn();
 
     /** Refuses what waits and what comes; what is under way goes on. */
     void close();

@@ -164,6 +164,11 @@ public final class SingleStatements implements SingleOperations {
 
     /** Returns how many callers wait for a statement that somebody else runs for them. */
     @Override
+    public Duration longestTurn() {
+        return Duration.ZERO;
+    }
+
+    @Override
     public int waiting() {
         return waiting.get();
     }
