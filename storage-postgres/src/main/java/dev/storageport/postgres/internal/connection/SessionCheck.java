@@ -91,8 +91,8 @@ public final class SessionCheck {
         this.where = where;
         this.ask = "SELECT pg_is_in_recovery(), (SELECT system_identifier FROM pg_control_system()) || '/'"
                 + " || (SELECT oid FROM pg_database WHERE datname = current_database()),"
-                + " (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = "
-                + Names.literal(settings.schema()) + " AND c.relname = 'storageport$collections'), "
+                + " (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = '"
+                + settings.schema() + "' AND c.relname = 'storageport$collections'), "
                 + synchronousCommit() + ", current_setting('transaction_isolation'), " + others();
     }
 

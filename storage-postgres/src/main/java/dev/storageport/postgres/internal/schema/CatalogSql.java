@@ -3,7 +3,6 @@
 package dev.storageport.postgres.internal.schema;
 
 import dev.storageport.port.IndexDefinition;
-import dev.storageport.postgres.internal.connection.Names;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

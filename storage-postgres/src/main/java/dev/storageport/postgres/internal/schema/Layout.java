@@ -3,7 +3,6 @@
 package dev.storageport.postgres.internal.schema;
 
 import dev.storageport.SchemaException;
-import dev.storageport.postgres.internal.connection.Names;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -14,7 +14,6 @@ import dev.storageport.postgres.internal.connection.ConnectRetry;
 import dev.storageport.postgres.internal.connection.ConnectionExecutor;
 import dev.storageport.postgres.internal.connection.Errors;
 import dev.storageport.postgres.internal.connection.HandleExecutor;
-import dev.storageport.postgres.internal.connection.Names;
 import dev.storageport.postgres.internal.connection.SessionSettings;
 import java.nio.ByteBuffer;
 import java.sql.Connection;

@@ -3,7 +3,6 @@
 package dev.storageport.postgres.internal.schema;
 
 import dev.storageport.postgres.internal.connection.ConnectionExecutor;
-import dev.storageport.postgres.internal.connection.Names;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -7,7 +7,6 @@ import dev.storageport.SchemaException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
-import dev.storageport.postgres.internal.connection.Names;
 import dev.storageport.postgres.internal.schema.StoredCatalog.BuildState;
 import java.util.ArrayList;
 import java.util.List;

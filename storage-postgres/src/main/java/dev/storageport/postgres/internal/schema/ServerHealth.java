@@ -4,7 +4,6 @@ package dev.storageport.postgres.internal.schema;
 
 import dev.storageport.SchemaException;
 import dev.storageport.postgres.internal.connection.Errors;
-import dev.storageport.postgres.internal.connection.Names;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -5,7 +5,6 @@ package dev.storageport.postgres.internal.schema;
 import dev.storageport.SchemaException;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
-import dev.storageport.postgres.internal.connection.Names;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

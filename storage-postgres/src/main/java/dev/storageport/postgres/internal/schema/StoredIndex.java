@@ -5,7 +5,6 @@ package dev.storageport.postgres.internal.schema;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
-import dev.storageport.postgres.internal.connection.Names;
 
 /**
  * Where the values of an index are.

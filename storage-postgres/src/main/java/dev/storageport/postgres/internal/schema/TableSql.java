@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.schema;
 
-import dev.storageport.postgres.internal.connection.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

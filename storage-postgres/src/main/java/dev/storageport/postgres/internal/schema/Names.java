@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.postgres.internal.connection;
+package dev.storageport.postgres.internal.schema;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
