@@ -165,7 +165,7 @@ final class PostgresPort implements StoragePort {
     public Catalog incomplete(Catalog catalog) {
         Map<String, CollectionSql> collections = opened.collections();
         return schema.incomplete(catalog.collections().stream()
-                .map(collection -> collections.get(collection.name()).table())
+                .map(collection -> CollectionSql.of(collection, collections).table())
                 .toList());
     }
 
