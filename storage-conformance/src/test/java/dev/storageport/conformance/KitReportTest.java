@@ -92,13 +92,14 @@ class KitReportTest {
                         "each alone: ",
                         "combined: ");
         // a file has no password, no server that dies, is demoted or is set by others, and no answer that is lost on
-        // its
+        // the
         // way; a server's disk is not filled here, and it is not the process of the application, nor has it files
         assertThat(report.notProven("sqlite"))
                 .containsExactly("LIFE-15", "LIFE-16", "LIFE-17", "CONF-3", "ERR-4", "DUR-3", "DUR-4");
         assertThat(report.notProven("postgres"))
                 .containsExactly(
-                        "LIFE-12", "LIFE-13", "LIFE-14", "DEL-7", "SCAN-5", "MODE-4", "ERR-5", "ERR-10", "DUR-1", "DUR-5");
+                        "LIFE-12", "LIFE-13", "LIFE-14", "DEL-7", "SCAN-5", "MODE-4", "ERR-5", "ERR-10", "DUR-1",
+                        "DUR-5");
     }
 
     private static List<Path> of(String module, String contract, String... own) {

@@ -30,9 +30,7 @@ class LeakedStreamTest {
 
     private Storage open(boolean leakDetection) {
         Storage storage = FakeStorage.open(
-                database,
-                StorageOptions.builder().leakDetection(leakDetection).build(),
-                NOTES);
+                database, StorageOptions.builder().leakDetection(leakDetection).build(), NOTES);
         storage.collection(NOTES).put("a", new Note("a"));
         return storage;
     }
@@ -76,8 +74,8 @@ class LeakedStreamTest {
             database.faults().failNext(1, () -> new StorageTimeoutException("waited", null));
             assertThatThrownBy(() -> storage.collection(NOTES).count())
                     .isInstanceOf(StorageTimeoutException.class)
-                    .satisfies(late -> assertThat(String.valueOf(late.getMessage())
-                                    .split("stream in collection notes for", -1))
+                    .satisfies(late -> assertThat(
+                                    String.valueOf(late.getMessage()).split("stream in collection notes for", -1))
                             .hasSize(Math.min(3, streams) + 1));
         }
     }

@@ -59,9 +59,10 @@ final class SqliteLeakedStreamTest {
             leave(storage.collection(NOTES), kept);
             assertThatThrownBy(() -> storage.collection(NOTES).get("a"))
                     .isInstanceOf(StorageTimeoutException.class)
-                    .hasMessageMatching("SQLite: get in collection notes.*; streams that are open hold connections, 4 here,"
-                            + " the oldest of them stream in collection notes for PT.*S, stream in collection notes for"
-                            + " PT.*S, stream in collection notes for PT[^,]*S");
+                    .hasMessageMatching(
+                            "SQLite: get in collection notes.*; streams that are open hold connections, 4 here,"
+                                    + " the oldest of them stream in collection notes for PT.*S, stream in collection notes for"
+                                    + " PT.*S, stream in collection notes for PT[^,]*S");
             kept.forEach(Stream::close);
             assertThat(storage.collection(NOTES).get("a")).isPresent();
         }

@@ -70,9 +70,14 @@ public final class OpenedFile implements AutoCloseable, WriterConnection.Attenda
         if (reserve.isWanted() && now - reserveLooked >= RESERVE_LOOK_NANOS) {
             reserveLooked = now;
             if (!fullDisk.isReserveSpent() && reserve.isTooSmall(bytes())) {
-                upkeep.after(Duration.ZERO, () -> reserve.make(bytes()));
+                upkeep.after(Duration.ZERO, this::makeReserve);
             }
         }
+    }
+
+    private void makeReserve() {
+        database.checkFileNow(); // beside another file it would be somebody else's
+        reserve.make(bytes());
     }
 
     @Override
