@@ -14,6 +14,7 @@ import dev.storageport.Storage;
 import dev.storageport.postgres.server.PostgresServer;
 import dev.storageport.tck.rule.Rule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,7 +59,7 @@ class PostgresDiskTest {
         private static void run(String... command) throws IOException, InterruptedException {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes());
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(
                         "This test needs a small file system and could not mount one, which root"
@@ -67,8 +68,13 @@ class PostgresDiskTest {
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
-            run("umount", folder.toString());
+        public void close() throws IOException {
+            try {
+                run("umount", folder.toString());
+            } catch (InterruptedException interruption) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(folder + " may still be mounted", interruption);
+            }
             Files.delete(folder);
         }
     }
