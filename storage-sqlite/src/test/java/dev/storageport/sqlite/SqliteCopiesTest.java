@@ -50,7 +50,6 @@ final class SqliteCopiesTest {
             }
             copy.open(file()).close();
         }
-        assertThat(System.getProperties()).doesNotContainKey("dev.storageport.sqlite.files");
     }
 
     private static void assertInUse(ThrowingCallable opening) {

@@ -2,32 +2,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite.internal.connection;
 
-import java.lang.ref.WeakReference;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which copy of this library has which file open, for all copies in this JVM. Each class loader that loads the library loads a native SQLite
  * of its own, and the locks that keep two of these apart belong to the process: neither sees the other's, and both would damage the file.
  *
- * <pre>
- *   system properties ─ NAME ─► identity of a file ─► weak reference ─► what stands for a copy
- * </pre>
- *
- * All in it but the last is of the JDK, so every copy can read it and none keeps the class loader of another. What stands for a copy is
- * gone with its class loader: then nothing of that copy can write any more, and its files are free.
+ * <p>What all copies see is the JDK's own table of file locks, which refuses to lock one region of a file twice in a JVM. So a copy that has a
+ * file open has a shared lock on one byte of a file of the JDK, at a position that stands for the file's identity. Nothing is written, other
+ * processes may have the same lock, and the table forgets the lock when the class loader of the copy is collected: then nothing of that
+ * copy can write any more. The database file itself must not be locked like this, because closing any descriptor of it drops the
+ * locks of SQLite.
  */
 final class FileHolders {
 
-    /** The system property, there while a file is open. */
-    static final String NAME = "dev.storageport.sqlite.files";
+    private static final Logger LOG = LoggerFactory.getLogger(FileHolders.class);
 
-    /** Stands for this copy. */
-    private static final Object COPY = new Object();
+    /** Below the largest position at which a byte can be locked. */
+    private static final long POSITIONS = Long.MAX_VALUE >> 1;
 
-    /** How many storages of this copy have a file open. */
-    private static final Map<Object, Integer> USERS = new HashMap<>();
+    /** What this copy holds, by device and number of the file. */
+    private static final Map<Object, Claim> CLAIMS = new HashMap<>();
+
+    /** A claim of this copy; of the JDK's table only it keeps the lock alive. */
+    private static final class Claim {
+
+        private final FileChannel channel;
+        private final FileLock lock;
+        private int users;
+
+        private Claim(FileChannel channel, FileLock lock) {
+            this.channel = channel;
+            this.lock = lock;
+        }
+    }
 
     private FileHolders() {}
 
@@ -36,45 +58,76 @@ final class FileHolders {
         return Runtime.getRuntime();
     }
 
-    /** Takes a file for one more user of this copy; returns whether no other copy has it. */
-    static boolean take(FileIdentity file) {
+    /**
+     * Takes a file for one more user of this copy; returns whether no other copy has it.
+     *
+     * @throws IOException if nobody can tell, because the JDK's file cannot be locked
+     */
+    static boolean take(FileIdentity file) throws IOException {
         synchronized (monitor()) {
-            Map<Object, WeakReference<Object>> holders = holders();
-            WeakReference<Object> holder = holders.get(file.key());
-            Object copy = holder == null ? null : holder.get();
-            if (copy != null && copy != COPY) {
-                return false;
+            Claim claim = CLAIMS.get(file.key());
+            if (claim == null) {
+                claim = claim(file);
+                if (claim == null) {
+                    return false;
+                }
+                CLAIMS.put(file.key(), claim);
             }
-            holders.put(file.key(), new WeakReference<>(COPY));
-            USERS.merge(file.key(), 1, Integer::sum);
+            claim.users++;
             return true;
+        }
+    }
+
+    /** Returns null if another copy has the file. */
+    private static @Nullable Claim claim(FileIdentity file) throws IOException {
+        FileChannel channel = FileChannel.open(sharedFile(), StandardOpenOption.READ);
+        try {
+            FileLock lock = channel.tryLock(position(file), 1, true);
+            if (lock == null) {
+                throw new IOException("another process has locked a file of the JDK");
+            }
+            return new Claim(channel, lock);
+        } catch (OverlappingFileLockException another) {
+            channel.close();
+            return null;
+        } catch (IOException | RuntimeException | Error failed) {
+            channel.close();
+            throw failed;
         }
     }
 
     /** Gives a file back, once for each time it was taken, when nothing of its user has it open any more. */
     static void release(FileIdentity file) {
         synchronized (monitor()) {
-            if (USERS.merge(file.key(), -1, Integer::sum) == 0) {
-                USERS.remove(file.key());
-                Map<Object, WeakReference<Object>> holders = holders();
-                holders.remove(file.key());
-                holders.values().removeIf(holder -> holder.get() == null);
-                if (holders.isEmpty()) {
-                    System.getProperties().remove(NAME);
+            Claim claim = CLAIMS.get(file.key());
+            if (claim == null) {
+                throw new IllegalStateException("released more often than taken");
+            }
+            claim.users--;
+            if (claim.users == 0) {
+                CLAIMS.remove(file.key());
+                try {
+                    claim.lock.release();
+                    claim.channel.close();
+                } catch (IOException failed) {
+                    LOG.warn("a file of SQLite stays locked for other copies of this library in this JVM", failed);
                 }
             }
         }
     }
 
-    /** Returns the table; a new one has this copy's files, because an application may exchange all properties at any time. */
-    @SuppressWarnings("unchecked") // only copies of this class put anything here
-    private static Map<Object, WeakReference<Object>> holders() {
-        Properties properties = System.getProperties();
-        if (!(properties.get(NAME) instanceof Map)) {
-            Map<Object, WeakReference<Object>> mine = new HashMap<>();
-            USERS.keySet().forEach(key -> mine.put(key, new WeakReference<>(COPY)));
-            properties.put(NAME, mine);
+    /** A file that each copy finds under one path, that can be read, and that nobody removes while the JVM runs. */
+    private static Path sharedFile() {
+        return Path.of(System.getProperty("java.home"), "lib", "modules");
+    }
+
+    private static long position(FileIdentity file) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(file.key().toString().getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(digest).getLong() & POSITIONS;
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
         }
-        return (Map<Object, WeakReference<Object>>) properties.get(NAME);
     }
 }

@@ -4,6 +4,7 @@ package dev.storageport.sqlite.internal.connection;
 
 import dev.storageport.DatabaseReplacedException;
 import dev.storageport.StorageAccessException;
+import dev.storageport.StorageFailureException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -48,7 +49,7 @@ final class OpenFile {
         FileIdentity identity = look(path, name)
                 .orElseThrow(() -> new StorageAccessException(
                         StorageAccessException.Reason.MISSING_RIGHT, name + ": there is no such file", null));
-        if (!FileHolders.take(identity)) {
+        if (!taken(identity, name)) {
             throw new StorageAccessException(
                     StorageAccessException.Reason.IN_USE,
                     name
@@ -63,6 +64,18 @@ final class OpenFile {
         } catch (IOException failed) {
             FileHolders.release(identity);
             throw unseen(name, failed);
+        }
+    }
+
+    private static boolean taken(FileIdentity identity, String name) {
+        try {
+            return FileHolders.take(identity);
+        } catch (IOException failed) {
+            throw new StorageFailureException(
+                    name
+                            + ": nobody can tell whether another copy of this library in this JVM has it open, because a file of"
+                            + " the JDK, lib/modules, cannot be locked; check that it is there and may be read",
+                    failed);
         }
     }
 
