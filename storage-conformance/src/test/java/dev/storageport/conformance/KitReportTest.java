@@ -56,8 +56,10 @@ class KitReportTest {
         "LayoutTest",
         "PostgresAwayTest",
         "PostgresCrashTest",
+        "PostgresDiskTest",
         "PostgresExhaustionTest",
         "PostgresForeignSettingsTest",
+        "PostgresLimitsTest",
         "PostgresLiveGrowthTest",
         "PostgresLostAnswerTest",
         "PostgresOpenTest",
@@ -65,6 +67,7 @@ class KitReportTest {
         "PostgresProcessesTest",
         "PostgresReplacedTest",
         "PostgresStandbyTest",
+        "PostgresTableLockTest",
         "PostgresUrlTest"
     };
 
@@ -91,15 +94,13 @@ class KitReportTest {
                         "in a group: ",
                         "each alone: ",
                         "combined: ");
-        // a file has no password, no server that dies, is demoted or is set by others, and no answer that is lost on
-        // the
-        // way; a server's disk is not filled here, and it is not the process of the application, nor has it files
+        // a file has no password, no server that dies, is demoted or is set by others, no answer that is lost on the
+        // way, and no lock of one collection; a server is not the process of the application, nor has it files
         assertThat(report.notProven("sqlite"))
-                .containsExactly("LIFE-15", "LIFE-16", "LIFE-17", "CONF-3", "ERR-4", "DUR-3", "DUR-4");
+                .containsExactly("LIFE-15", "LIFE-16", "LIFE-17", "CONF-3", "CONC-12", "ERR-4", "DUR-3", "DUR-4");
         assertThat(report.notProven("postgres"))
                 .containsExactly(
-                        "LIFE-12", "LIFE-13", "LIFE-14", "DEL-7", "SCAN-5", "MODE-4", "ERR-5", "ERR-10", "DUR-1",
-                        "DUR-5");
+                        "LIFE-12", "LIFE-13", "LIFE-14", "DEL-7", "SCAN-5", "MODE-4", "ERR-10", "DUR-1", "DUR-5");
     }
 
     private static List<Path> of(String module, String contract, String... own) {
