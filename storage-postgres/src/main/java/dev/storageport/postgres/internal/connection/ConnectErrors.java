@@ -68,7 +68,7 @@ public final class ConnectErrors {
                             + "pooler=transaction",
                     cause);
         }
-        Optional<String> limit = ServerLimits.ofConnecting(error);
+        Optional<String> limit = ServerLimits.ofConnecting(Errors.state(error), Errors.server(error));
         if (limit.isPresent()) {
             return new StorageUnavailableException(tried + ": " + limit.get(), cause);
         }
@@ -110,7 +110,8 @@ public final class ConnectErrors {
         String state = Errors.state(error);
         return reason(error).isEmpty()
                 && ((Errors.isLost(error) && !state.equals("08P01"))
-                        || ServerLimits.ofConnecting(error).isPresent()
+                        || ServerLimits.ofConnecting(Errors.state(error), Errors.server(error))
+                                .isPresent()
                         || state.equals(Errors.READ_ONLY)
                         || (error instanceof SQLTransientConnectionException && state.isEmpty()));
     }

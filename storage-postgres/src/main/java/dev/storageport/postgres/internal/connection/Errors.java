@@ -163,7 +163,7 @@ public final class Errors {
         if (isStalePlan(state, error)) {
             return new TransactionConflictException(attempt.doing() + ": the table was altered meanwhile", cause);
         }
-        Optional<StorageException> limit = ServerLimits.of(error, attempt.doing(), cause);
+        Optional<StorageException> limit = ServerLimits.of(state, server(error), attempt.doing(), cause);
         if (limit.isPresent()) {
             return limit.get();
         }

@@ -25,13 +25,15 @@ final class ServerLimits {
     private ServerLimits() {}
 
     /**
-     * Returns the failure, if the error is of one of these limits.
+     * Returns the failure, if an error is of one of these limits.
      *
+     * @param state its SQLSTATE
+     * @param server what the server said, if it said anything
      * @param cause the error without values
      */
-    static Optional<StorageException> of(SQLException error, String doing, SQLException cause) {
-        ServerErrorMessage server = Errors.server(error);
-        return switch (Errors.state(error)) {
+    static Optional<StorageException> of(
+            String state, @Nullable ServerErrorMessage server, String doing, SQLException cause) {
+        return switch (state) {
             case "53200" -> Optional.of(memory(server, doing, cause));
             case "53100" -> Optional.of(new OutOfSpaceException(doing + ": " + fullDisk(server), cause));
             case "53300" -> Optional.of(new StorageUnavailableException(doing + ": " + connections(server), cause));
@@ -55,9 +57,8 @@ final class ServerLimits {
     }
 
     /** Returns what is wrong if a server lets nobody connect because it has too little of something. */
-    static Optional<String> ofConnecting(SQLException error) {
-        ServerErrorMessage server = Errors.server(error);
-        return switch (Errors.state(error)) {
+    static Optional<String> ofConnecting(String state, @Nullable ServerErrorMessage server) {
+        return switch (state) {
             case "53200" -> Optional.of(memory(server));
             case "53300" -> Optional.of(connections(server));
             default -> Optional.empty();
