@@ -47,7 +47,7 @@ final class BrokenEndingTest extends BrokenPortsTest {
 
     private static void enter(Semaphore lane) {
         try {
-            if (!lane.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+            if (!lane.tryAcquire(1, TimeUnit.MILLISECONDS)) {
                 throw new StorageTimeoutException("waited for the lane", null);
             }
         } catch (InterruptedException interrupted) {

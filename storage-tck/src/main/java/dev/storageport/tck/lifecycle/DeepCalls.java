@@ -6,8 +6,8 @@ import dev.storageport.StorageException;
 import java.time.Duration;
 
 /**
- * A call that is made at every depth of a stack that overflows: from its very end upwards, frame by frame, until it works. So at one of these
- * depths the stack ends at whatever step the call has that needs it.
+ * A call that is made at every depth of a stack that overflows: from its very end upwards, a few small frames at a time, until it works. So
+ * at one of these depths the stack ends at whatever step the call has that needs it.
  */
 final class DeepCalls {
 
@@ -16,11 +16,15 @@ final class DeepCalls {
     /** There are some thousand frames, and a call that overflows takes less than a millisecond. */
     private static final Duration BOUND = Duration.ofSeconds(60);
 
+    /** So many frames of this class need about as much stack as one of the calls on the way to a database. */
+    private static final int FRAMES = 4;
+
     /** The call needs no more stack in one run than in another, but for what the JVM compiles meanwhile. */
     private static final int WORKS = 20;
 
     private final Runnable call;
     private int worked;
+    private int frames;
 
     private DeepCalls(Runnable call) {
         this.call = call;
@@ -38,7 +42,8 @@ final class DeepCalls {
         } catch (StackOverflowError end) {
             // of the stack, or of the call of the frame below
         }
-        if (worked < WORKS) {
+        frames++;
+        if (worked < WORKS && frames % FRAMES == 0) {
             attempt();
         }
     }

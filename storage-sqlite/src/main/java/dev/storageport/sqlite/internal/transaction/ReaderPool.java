@@ -20,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +32,8 @@ final class ReaderPool {
     private final int size;
     private final Semaphore free;
 
-    /** Guards {@link #idle} and the step to closed, which nothing idle outlives. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private final Deque<Reader> idle = new ArrayDeque<>();
+    /** Its monitor guards it, and the step to closed, which nothing idle outlives; it has room for all, since giving back must not allocate. */
+    private final Deque<Reader> idle;
 
     /** All that are open, lent or idle. */
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
@@ -50,6 +47,7 @@ final class ReaderPool {
         this.database = database;
         size = database.options().readers();
         free = new Semaphore(size, true);
+        idle = new ArrayDeque<>(size + 1);
         idle.push(open());
     }
 
@@ -125,11 +123,8 @@ final class ReaderPool {
     }
 
     private @Nullable Reader poll() {
-        lock.lock();
-        try {
+        synchronized (idle) {
             return idle.poll();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -158,14 +153,11 @@ final class ReaderPool {
     }
 
     private boolean keep(Reader reader) {
-        lock.lock();
-        try {
+        synchronized (idle) {
             if (!closed) {
                 idle.push(reader);
             }
             return !closed;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -231,11 +223,8 @@ final class ReaderPool {
 
     /** Sends away who waits, ends the statements that run, and closes what is not lent; what is, when it is given back. */
     void close() {
-        lock.lock();
-        try {
+        synchronized (idle) {
             closed = true;
-        } finally {
-            lock.unlock();
         }
         readers.forEach(reader -> reader.connection.closing());
         letIn();
