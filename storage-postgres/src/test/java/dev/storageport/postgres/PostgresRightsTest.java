@@ -26,6 +26,7 @@ import dev.storageport.port.Write;
 import dev.storageport.postgres.internal.schema.CatalogSql;
 import dev.storageport.postgres.internal.schema.Schema;
 import dev.storageport.postgres.server.PostgresServer;
+import dev.storageport.tck.rule.Rule;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -109,6 +110,7 @@ class PostgresRightsTest {
     }
 
     @Test
+    @Rule("ERR-9")
     void missingRight_isNamedWithObjectAndUser() {
         String role = role();
         port().prepare(CATALOG, SchemaMode.MIGRATE);
@@ -134,6 +136,7 @@ class PostgresRightsTest {
     }
 
     @Test
+    @Rule("ERR-9")
     void missingRight_toCreate_isNamedWithObjectAndUser() {
         String role = role();
         assertLacks(

@@ -67,6 +67,8 @@ public final class SessionCheck {
     /** How long a connection is believed: another server may be behind it by now, or other tables of the same names. */
     private static final long BELIEVED_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private static final long RESTED_NANOS = 100_000_000;
+
     private final SessionSettings settings;
     private final boolean ownSessions;
     private final String where;
@@ -74,6 +76,8 @@ public final class SessionCheck {
 
     /** When connections were checked. */
     private final Map<Connection, Long> checked = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final Map<Connection, Long> taken = Collections.synchronizedMap(new WeakHashMap<>());
 
     private volatile @Nullable Session opened;
     private volatile @Nullable Session last;
@@ -196,6 +200,13 @@ public final class SessionCheck {
             checked.put(physical, now);
         }
         return connection;
+    }
+
+    /** Returns whether a connection, which is taken now, was not taken for some time; one that is taken for the first time was not. */
+    boolean hasRested(Connection connection) throws SQLException {
+        long now = System.nanoTime();
+        Long before = taken.put(connection.unwrap(BaseConnection.class), now);
+        return before == null || now - before >= RESTED_NANOS;
     }
 
     /** Takes note that a session which was checked has answered, so that its database was still there. */

@@ -23,10 +23,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections that read: opened when they are needed, lent in order of arrival, the last used first, and closed together. A
+ * The connections that read: opened when they are needed, lent to whoever comes first, the last used first, and closed together. A
  * connection to a file does not age, so one is only replaced when it is broken.
  */
 final class ReaderPool {
+
+    private static final int YIELDS = 20;
 
     private final Database database;
     private final int size;
@@ -46,7 +48,7 @@ final class ReaderPool {
     ReaderPool(Database database) {
         this.database = database;
         size = database.options().readers();
-        free = new Semaphore(size, true);
+        free = new Semaphore(size);
         idle = new ArrayDeque<>(size + 1);
         idle.push(open());
     }
@@ -87,7 +89,8 @@ final class ReaderPool {
     private void enter(String place) {
         boolean entered;
         try {
-            entered = free.tryAcquire(database.options().poolTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            entered = enterSoon()
+                    || free.tryAcquire(database.options().poolTimeout().toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StorageInterruptedException(place + ": interrupted while waiting for a reader", interrupted);
@@ -101,6 +104,16 @@ final class ReaderPool {
         if (!entered) {
             throw tooLong(place);
         }
+    }
+
+    /** A read is over sooner than a thread is put to sleep and woken, so this is worth trying before. */
+    private boolean enterSoon() {
+        boolean entered = free.tryAcquire();
+        for (int i = 0; i < YIELDS && !entered; i++) {
+            Thread.yield();
+            entered = free.tryAcquire();
+        }
+        return entered;
     }
 
     private StorageTimeoutException tooLong(String place) {
