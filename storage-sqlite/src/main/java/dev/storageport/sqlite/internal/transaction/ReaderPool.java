@@ -107,6 +107,7 @@ final class ReaderPool {
     }
 
     /** A read is over sooner than a thread is put to sleep and woken, so this is worth trying before. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: who does not get in waits as usual
     private boolean enterSoon() {
         boolean entered = free.tryAcquire();
         for (int i = 0; i < YIELDS && !entered; i++) {
