@@ -74,10 +74,18 @@ public final class SessionCheck {
     private final String where;
     private final String ask;
 
-    /** When connections were checked. */
-    private final Map<Connection, Long> checked = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<Connection, Times> times = Collections.synchronizedMap(new WeakHashMap<>());
 
-    private final Map<Connection, Long> taken = Collections.synchronizedMap(new WeakHashMap<>());
+    /** When a connection was last checked and taken; changed only by who has it. */
+    private static final class Times {
+
+        private @Nullable Long checked;
+        private @Nullable Long taken;
+
+        private static boolean isOlder(@Nullable Long before, long now, long nanos) {
+            return before == null || now - before >= nanos;
+        }
+    }
 
     private volatile @Nullable Session opened;
     private volatile @Nullable Session last;
@@ -192,21 +200,26 @@ public final class SessionCheck {
      * @throws SQLException as {@link #begin(Connection)} does
      */
     Connection again(Connection connection) throws SQLException {
-        Connection physical = connection.unwrap(BaseConnection.class);
+        Times of = times(connection);
         long now = System.nanoTime();
-        Long before = checked.get(physical);
-        if (before == null || now - before >= BELIEVED_NANOS) {
+        if (Times.isOlder(of.checked, now, BELIEVED_NANOS)) {
             begin(connection);
-            checked.put(physical, now);
+            of.checked = now;
         }
         return connection;
     }
 
-    /** Returns whether a connection, which is taken now, was not taken for some time; one that is taken for the first time was not. */
+    /** Returns whether nobody took a connection, which is taken now, for some time before. */
     boolean hasRested(Connection connection) throws SQLException {
+        Times of = times(connection);
         long now = System.nanoTime();
-        Long before = taken.put(connection.unwrap(BaseConnection.class), now);
-        return before == null || now - before >= RESTED_NANOS;
+        boolean rested = Times.isOlder(of.taken, now, RESTED_NANOS);
+        of.taken = now;
+        return rested;
+    }
+
+    private Times times(Connection connection) throws SQLException {
+        return times.computeIfAbsent(connection.unwrap(BaseConnection.class), first -> new Times());
     }
 
     /** Takes note that a session which was checked has answered, so that its database was still there. */
