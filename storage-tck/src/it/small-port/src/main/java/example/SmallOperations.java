@@ -37,8 +37,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The operations on one state of the database, which the caller owns or does not change. */
-record SmallOperations(Map<String, Table> tables) implements RecordOperations {
+/** The operations on one state of the database, which the caller owns or does not change, as long as {@code open} throws nothing. */
+record SmallOperations(Map<String, Table> tables, Runnable open) implements RecordOperations {
 
     @Override
     public Map<String, StoredRecord> read(CollectionDefinition c, Collection<String> keys, Projection projection) {
@@ -56,6 +56,7 @@ record SmallOperations(Map<String, Table> tables) implements RecordOperations {
     public List<WriteOutcome> write(List<Write> writes) {
         List<WriteOutcome> outcomes = new ArrayList<>();
         for (Write write : writes) {
+            requireIndexes(write.collection());
             Row stored = rows(write.collection()).get(write.key());
             RecordChange change = RecordChange.of(write, stored == null ? null : stored.entry());
             if (change.outcome() instanceof WriteOutcome.Deleted) {
@@ -74,6 +75,14 @@ record SmallOperations(Map<String, Table> tables) implements RecordOperations {
                 RecordChange.indexValues(write, stored == null ? Map.of() : stored.values()),
                 RecordChange.upToDate(write, stored == null ? Set.of() : stored.upToDate()),
                 entry.body().orElseThrow().getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    private void requireIndexes(CollectionDefinition c) {
+        for (IndexDefinition index : c.indexes()) {
+            if (!table(c).indexes().contains(index)) {
+                throw SchemaException.missing(c.place() + ", index " + index.name(), null);
+            }
+        }
     }
 
     private void store(CollectionDefinition c, Row row) {
@@ -202,9 +211,10 @@ record SmallOperations(Map<String, Table> tables) implements RecordOperations {
     }
 
     private Table table(CollectionDefinition c) {
+        open.run();
         Table table = tables.get(c.name());
         if (table == null) {
-            throw new SchemaException("collection " + c.name() + ": the database does not have it", null);
+            throw SchemaException.missing(c.place(), null);
         }
         return table;
     }

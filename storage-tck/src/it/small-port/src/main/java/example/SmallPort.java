@@ -137,7 +137,11 @@ final class SmallPort implements StoragePort {
 
     private SmallOperations reading() {
         checkOpen();
-        return new SmallOperations(database.committed());
+        return operations(database.committed());
+    }
+
+    private SmallOperations operations(Map<String, Table> tables) {
+        return new SmallOperations(tables, this::checkOpen);
     }
 
     private void checkOpen() {
@@ -148,7 +152,7 @@ final class SmallPort implements StoragePort {
 
     @Override
     public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
-        return writing(tables -> work.apply(new SmallOperations(tables)));
+        return writing(tables -> work.apply(operations(tables)));
     }
 
     @Override
@@ -163,12 +167,12 @@ final class SmallPort implements StoragePort {
 
     @Override
     public List<WriteOutcome> write(List<Write> writes) {
-        return writing(tables -> new SmallOperations(tables).write(writes));
+        return writing(tables -> operations(tables).write(writes));
     }
 
     @Override
     public long delete(CollectionDefinition c, Filter filter) {
-        return writing(tables -> new SmallOperations(tables).delete(c, filter));
+        return writing(tables -> operations(tables).delete(c, filter));
     }
 
     @Override

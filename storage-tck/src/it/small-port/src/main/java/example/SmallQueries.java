@@ -99,8 +99,7 @@ record SmallQueries(CollectionDefinition collection) {
         indexes.forEach(name -> {
             IndexDefinition index = collection.index(name);
             if (!table.indexes().contains(index)) {
-                throw new SchemaException(
-                        "collection " + collection.name() + ": the database does not have the index " + name, null);
+                throw SchemaException.missing(collection.place() + ", index " + name, null);
             }
             for (Row row : table.rows().values()) {
                 if (!row.upToDate().contains(index)) {
