@@ -159,7 +159,7 @@ public final class Database {
     }
 
     /**
-     * Refuses to go on if the file was removed or replaced; looks at it if nobody did for a millisecond, so this may be asked often.
+     * Refuses to go on if the file was removed or replaced; looks at it if nobody did lately, so this may be asked often.
      *
      * @throws dev.storageport.DatabaseReplacedException if it was
      */

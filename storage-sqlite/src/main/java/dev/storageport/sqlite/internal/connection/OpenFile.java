@@ -18,20 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenFile {
 
-    /**
-     * A look takes one to two microseconds, so this costs two thousandths of the time at most; what is acknowledged within it after the
-     * file was removed may be lost.
-     */
-    static final long NANOS_BETWEEN_LOOKS = 1_000_000;
-
     private final Path path;
     private final String name;
     private final FileIdentity identity;
     private final FileAccess access;
     private final Path realPath;
     private final AtomicInteger users = new AtomicInteger(1);
+    private final LookInterval nextLook = new LookInterval();
     private volatile Instant intactAt;
-    private volatile long lookedAt;
     private volatile @Nullable String found;
     private volatile boolean logRemoved;
 
@@ -86,7 +80,6 @@ final class OpenFile {
         this.identity = identity;
         this.access = access;
         intactAt = Instant.now();
-        lookedAt = System.nanoTime();
     }
 
     private static Optional<FileIdentity> look(Path path, String name) {
@@ -120,7 +113,7 @@ final class OpenFile {
 
     /** Refuses to go on if the file is known to be another, looking only if that was not done lately. */
     void checkLately(boolean outcomeUnknown) {
-        if (found != null || System.nanoTime() - lookedAt >= NANOS_BETWEEN_LOOKS) {
+        if (found != null || nextLook.isOver()) {
             check(outcomeUnknown);
         }
     }
@@ -139,7 +132,7 @@ final class OpenFile {
             present = now.isPresent() ? difference(now.get()) : "it was removed";
             if (present == null) {
                 intactAt = before;
-                lookedAt = beforeNanos;
+                nextLook.lookedSince(beforeNanos);
                 return;
             }
             found = present;

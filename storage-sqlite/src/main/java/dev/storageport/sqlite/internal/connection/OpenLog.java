@@ -21,12 +21,11 @@ final class OpenLog {
     private @Nullable FileIdentity written;
 
     private Instant intactAt = Instant.now();
-    private long lookedAt;
+    private final LookInterval nextLook = new LookInterval();
 
     OpenLog(OpenFile file) {
         this.file = file;
         this.path = FileRights.log(file.realPath());
-        lookedAt = System.nanoTime() - OpenFile.NANOS_BETWEEN_LOOKS;
     }
 
     /**
@@ -35,10 +34,10 @@ final class OpenLog {
      * @throws DatabaseReplacedException if it is not there any more
      */
     void checkLately() {
-        long now = System.nanoTime();
-        if (now - lookedAt < OpenFile.NANOS_BETWEEN_LOOKS) {
+        if (!nextLook.isOver()) {
             return;
         }
+        long beforeNanos = System.nanoTime();
         Instant before = Instant.now();
         Optional<FileIdentity> present = file.look(path);
         FileIdentity first = written;
@@ -48,6 +47,6 @@ final class OpenLog {
         }
         written = present.get();
         intactAt = before;
-        lookedAt = now;
+        nextLook.lookedSince(beforeNanos);
     }
 }
