@@ -65,7 +65,11 @@ final class SqliteLogTest {
     }
 
     private SqlitePort open() {
-        return SqliteFiles.open(SqliteOptions.builder(directory.resolve("app.db"))
+        return open(directory.resolve("app.db"));
+    }
+
+    private static SqlitePort open(Path file) {
+        return SqliteFiles.open(SqliteOptions.builder(file)
                 .durability(SqliteOptions.Durability.NORMAL)
                 .logLimit(LIMIT)
                 .build());
@@ -78,6 +82,22 @@ final class SqliteLogTest {
     private static void write(SqlitePort port, int number) {
         port.write(
                 List.of(put("key" + number % 50, LARGE, Map.of(), new Precondition.None(), new ContentChange.Keep())));
+    }
+
+    /** SQLite has the log beside the file that a link leads to; a reserve beside the link might be on another disk. */
+    @Test
+    @Rule("DUR-5")
+    void log_ofAFileThatALinkLeadsTo_isKeptShortToo() throws IOException {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(directory.resolve("link.db"), elsewhere.resolve("app.db"));
+        try (SqlitePort port = open(link)) {
+            write(port, 0);
+            assertThat(port.health(Duration.ofSeconds(10)).log().orElseThrow().bytes())
+                    .as("bytes of the log, as health knows them")
+                    .isEqualTo(Files.size(elsewhere.resolve("app.db-wal")));
+            assertThat(elsewhere.resolve("app.db-reserve")).exists();
+            assertThat(directory.resolve("link.db-reserve")).doesNotExist();
+        }
     }
 
     /**

@@ -7,8 +7,10 @@ import dev.storageport.SchemaMode;
 import dev.storageport.StorageException;
 import dev.storageport.StorageFailureException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -176,6 +178,16 @@ public final class Database {
         if (present != null) {
             present.check(false);
         }
+    }
+
+    /** Returns the path of the file without links, beside which everything else is that belongs to it. For a file that is open. */
+    public Path realPath() {
+        return Objects.requireNonNull(openFile, "no file is open").realPath();
+    }
+
+    /** Returns where SQLite keeps the log of the file. For a file that is open. */
+    public Path log() {
+        return Objects.requireNonNull(openFile, "no file is open").log();
     }
 
     /** Opens no more connections, and lets other copies of this library have the file when the last one is closed. */

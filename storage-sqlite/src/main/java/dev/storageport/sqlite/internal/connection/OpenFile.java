@@ -111,6 +111,11 @@ final class OpenFile {
         return realPath;
     }
 
+    /** Returns where SQLite keeps the log of the file. */
+    Path log() {
+        return FileRights.log(realPath);
+    }
+
     /** Refuses to go on if the file is known to be another, looking only if that was not done lately. */
     void checkLately(boolean outcomeUnknown) {
         if (found != null || nextLook.isOver()) {
@@ -177,7 +182,7 @@ final class OpenFile {
             }
             // What the connections still have of the log would be lost with them, and nobody else writes another.
             return look(path).filter(now -> now.isSameFile(identity)).isPresent()
-                    && look(FileRights.log(realPath())).isEmpty();
+                    && look(log()).isEmpty();
         } catch (DatabaseReplacedException | StorageAccessException replaced) {
             return false;
         }

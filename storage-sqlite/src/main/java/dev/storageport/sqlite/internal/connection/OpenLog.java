@@ -25,7 +25,7 @@ final class OpenLog {
 
     OpenLog(OpenFile file) {
         this.file = file;
-        this.path = FileRights.log(file.realPath());
+        this.path = file.log();
     }
 
     /**

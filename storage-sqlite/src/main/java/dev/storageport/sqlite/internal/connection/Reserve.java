@@ -38,7 +38,7 @@ public final class Reserve {
 
     public Reserve(Database database) {
         this.database = database.name();
-        data = database.options().file().orElseThrow().toAbsolutePath();
+        data = database.realPath();
         file = data.resolveSibling(data.getFileName() + "-reserve");
         most = database.options().reserve();
     }

@@ -72,8 +72,7 @@ final class LogLimit {
 
     LogLimit(Database database, ReaderPool readers, WriterConnection writer, Upkeep upkeep) {
         this.database = database.name();
-        Path file = database.options().file().orElseThrow().toAbsolutePath();
-        log = file.resolveSibling(file.getFileName() + "-wal");
+        log = database.log();
         limit = database.options().logLimit();
         this.readers = readers;
         this.writer = writer;

@@ -39,7 +39,7 @@ public final class OpenedFile implements AutoCloseable, WriterConnection.Attenda
     /** Opens the first reader, and attends the writer from now on. */
     public OpenedFile(Database database, WriterConnection writer) {
         this.database = database;
-        data = database.options().file().orElseThrow().toAbsolutePath();
+        data = database.realPath();
         upkeep = new Upkeep(database.name());
         pool = new ReaderPool(database);
         readers = new Readers(pool, new HeldReaders(database.options().streamTimeout(), upkeep));
