@@ -53,7 +53,7 @@ enum FileAccess {
         if (Files.getFileStore(file).isReadOnly()) {
             return true;
         }
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        return FileRights.hasPosixRights(file)
                 && Files.getPosixFilePermissions(file).stream().noneMatch(WRITE::contains);
     }
 }

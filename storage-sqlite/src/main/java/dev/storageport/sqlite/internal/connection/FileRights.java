@@ -5,6 +5,7 @@ package dev.storageport.sqlite.internal.connection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -17,6 +18,20 @@ final class FileRights {
     static final List<String> BESIDE = List.of("-wal", "-shm");
 
     private FileRights() {}
+
+    /** Returns what a new file is created with so that only its owner may read and write it; nothing where there are no such rights. */
+    static FileAttribute<?>[] ownerOnly(Path file) {
+        return hasPosixRights(file)
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Returns whether owner, group and others each have rights on a file. */
+    static boolean hasPosixRights(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
 
     /** Returns the log of a file. */
     static Path log(Path file) {

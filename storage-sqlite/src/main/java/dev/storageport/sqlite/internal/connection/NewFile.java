@@ -7,19 +7,12 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * Makes the file of a database that is not there yet, for its owner only from its first moment on. SQLite gives its log and the index of the
  * log the rights of the file, and has temporary files for the owner only. Who wants other rights makes the file, empty.
  */
 final class NewFile {
-
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private NewFile() {}
 
@@ -53,13 +46,8 @@ final class NewFile {
 
     /** In the monitor of all who open files: a descriptor is closed here, which is to be before anybody has locks on the file. */
     private static void create(Path file) throws IOException {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         synchronized (FileHolders.monitor()) {
-            if (posix) {
-                Files.createFile(file, OWNER_ONLY);
-            } else {
-                Files.createFile(file);
-            }
+            Files.createFile(file, FileRights.ownerOnly(file));
         }
     }
 

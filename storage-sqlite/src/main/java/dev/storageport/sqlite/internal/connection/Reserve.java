@@ -8,8 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -104,7 +102,7 @@ public final class Reserve {
     /** Zeros that are written take room; a length that is only set would not. */
     private void extend(long from, long to) throws IOException {
         Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(file, options, ownerOnly())) {
+        try (FileChannel channel = FileChannel.open(file, options, FileRights.ownerOnly(file))) {
             channel.position(from);
             ByteBuffer zeros = ByteBuffer.allocate(BLOCK);
             for (long left = to - from; left > 0; left -= zeros.limit()) {
@@ -117,14 +115,6 @@ public final class Reserve {
             Files.deleteIfExists(file);
             throw noRoom;
         }
-    }
-
-    private FileAttribute<?>[] ownerOnly() throws IOException {
-        return Files.getFileStore(data).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     /** Takes the file away when nobody here needs it any more, if the disk has so much room that the next one can make it again. */
