@@ -130,7 +130,7 @@ final class FreeSpace {
             long start = System.nanoTime();
             left = step(connection, PAGES_OF_A_STEP);
             if (isLast()) {
-                checkpoint(connection);
+                checkpoint(connection, Sql.CHECKPOINT_AS_FAR);
             }
             took = Duration.ofNanos(System.nanoTime() - start);
         }
@@ -163,8 +163,8 @@ final class FreeSpace {
     }
 
     /** The file becomes shorter when the log is brought into it. */
-    private void checkpoint(DatabaseConnection connection) {
-        try (ResultSet result = connection.statement(Sql.CHECKPOINT_AS_FAR).executeQuery()) {
+    private void checkpoint(DatabaseConnection connection, String how) {
+        try (ResultSet result = connection.statement(how).executeQuery()) {
             result.next();
         } catch (SQLException failed) {
             throw connection.failed(database.name(), failed);
@@ -192,8 +192,15 @@ final class FreeSpace {
         }
     }
 
-    /** Gives back what may be given while the disk is full, as one step on the connection of the writer's user. */
+    /**
+     * Gives back what may be given while the disk is full, on the connection of the writer's user: the log, a large step of free pages, and
+     * the log of that.
+     *
+     * @throws StorageException if the disk has no room even for that; what was given back before stays so
+     */
     void giveMany(DatabaseConnection connection) {
+        checkpoint(connection, Sql.CHECKPOINT);
         step(connection, PAGES_OF_A_STEP * SHARE_TO_END);
+        checkpoint(connection, Sql.CHECKPOINT);
     }
 }

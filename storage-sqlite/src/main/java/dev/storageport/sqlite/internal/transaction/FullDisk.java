@@ -5,9 +5,6 @@ package dev.storageport.sqlite.internal.transaction;
 import dev.storageport.StorageException;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import dev.storageport.sqlite.internal.connection.Reserve;
-import dev.storageport.sqlite.internal.connection.Sql;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,17 +65,9 @@ final class FullDisk {
 
     private void giveBack(DatabaseConnection connection) {
         try {
-            checkpoint(connection);
             space.giveMany(connection);
-            checkpoint(connection);
-        } catch (SQLException | StorageException stillFull) {
+        } catch (StorageException stillFull) {
             LOG.debug("{}: nothing could be given back yet", database, stillFull);
-        }
-    }
-
-    private static void checkpoint(DatabaseConnection connection) throws SQLException {
-        try (ResultSet result = connection.statement(Sql.CHECKPOINT).executeQuery()) {
-            result.next();
         }
     }
 }
