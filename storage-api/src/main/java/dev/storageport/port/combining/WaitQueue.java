@@ -30,9 +30,8 @@ final class WaitQueue<Q, R> {
     private final Combiner.Bounds bounds;
     private final Combiner.Work<Q, R> work;
 
-    // The monitor guards what follows, and the steps of a waiter out of waiting and into it. A monitor, since a lock
-    // may have to allocate
-    // to be taken.
+    // The monitor guards what follows, and the steps of a waiter out of waiting and into it. It is no lock, which may
+    // have to allocate to be taken.
     private final WaiterList<Q, R> waiting = new WaiterList<>();
 
     /** Who has a permit, the one who got it first before the others. */

@@ -162,12 +162,13 @@ public final class SingleStatements implements SingleOperations {
         }
     }
 
-    /** Returns how many callers wait for a statement that somebody else runs for them. */
+    /** Nobody has a turn here. */
     @Override
     public Duration longestTurn() {
         return Duration.ZERO;
     }
 
+    /** Returns how many callers wait for a statement that somebody else runs for them. */
     @Override
     public int waiting() {
         return waiting.get();
