@@ -125,16 +125,9 @@ public final class Pool implements Connections {
         }
     }
 
-    /**
-     * Returns why a session cannot be used: what the server has said of it unasked, which is its end. A statement that is sent all the same
-     * may have been carried out, as far as anybody can tell; one that is not sent was not. The driver waits a millisecond to hear it, which
-     * is many times what a get takes, so it is only asked when the session was not used just now.
-     */
+    /** Returns why a session cannot be used, and discards it then. */
     private Optional<SQLException> end(Connection connection) {
         try {
-            if (!options.behindPooler() && check.hasRested(connection)) {
-                connection.unwrap(BaseConnection.class).getQueryExecutor().processNotifies();
-            }
             check.again(connection);
             return Optional.empty();
         } catch (SQLException end) {
