@@ -10,7 +10,6 @@ import dev.storageport.OutOfSpaceException;
 import dev.storageport.Storage;
 import dev.storageport.StorageException;
 import dev.storageport.StorageOptions;
-import dev.storageport.port.ContentChange;
 import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.Order;
@@ -31,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -143,8 +141,7 @@ final class ChildProgram {
             for (int batch = 0; batch < 100; batch++) {
                 int from = batch * 1000;
                 port.write(IntStream.range(from, from + 1000)
-                        .<Write>mapToObj(
-                                i -> put("key" + i, body, Map.of(), new Precondition.None(), new ContentChange.Keep()))
+                        .<Write>mapToObj(i -> put("key" + i, body))
                         .toList());
             }
             long read = 0;
@@ -200,10 +197,7 @@ final class ChildProgram {
     /** Fills the disk, deletes, and goes on; says how far it came. */
     private static void fill(Path file) {
         try (SqlitePort port = SqliteFiles.open(file)) {
-            int documents = 0;
-            for (int size = 100_000; size > 10; size /= 10) { // until not even the smallest has room
-                documents += fill(port, documents, "{\"text\":\"" + "x".repeat(size) + "\"}");
-            }
+            int documents = fillUp(port);
             say("full");
             for (int round = 0; round < 3; round++) {
                 for (int i = 0; i < 5; i++) {
@@ -223,10 +217,7 @@ final class ChildProgram {
             }
             port.write(List.of(put("again")));
             say("again " + port.count(USERS, new Filter.All()));
-            int more = 0;
-            for (int size = 100_000; size > 10; size /= 10) {
-                more += fill(port, more, "{\"text\":\"" + "x".repeat(size) + "\"}");
-            }
+            fillUp(port);
             port.delete(USERS, new Filter.All());
             port.write(List.of(put("once more")));
             say("once more " + port.count(USERS, new Filter.All()));
@@ -238,12 +229,7 @@ final class ChildProgram {
         return port.transact(TransactionAttempt.FIRST, operations -> {
             List<Write> deletions = new ArrayList<>();
             try (RecordCursor cursor = operations.scan(new Scan(
-                    USERS,
-                    new Filter.All(),
-                    new Order(Field.Attribute.KEY, false),
-                    Optional.empty(),
-                    OptionalInt.of(20),
-                    Projection.METADATA))) {
+                    USERS, new Filter.All(), Order.KEY, Optional.empty(), OptionalInt.of(20), Projection.METADATA))) {
                 while (cursor.hasNext()) {
                     deletions.add(new Write.Delete(USERS, cursor.next().key(), new Precondition.None()));
                 }
@@ -253,10 +239,19 @@ final class ChildProgram {
         });
     }
 
+    /** Writes documents until not even the smallest has room; returns how many. */
+    private static int fillUp(SqlitePort port) {
+        int documents = 0;
+        for (int size = 100_000; size > 10; size /= 10) {
+            documents += fill(port, documents, "{\"text\":\"" + "x".repeat(size) + "\"}");
+        }
+        return documents;
+    }
+
     private static int fill(SqlitePort port, int from, String body) {
         for (int i = from; ; i++) {
             try {
-                port.write(List.of(put("key" + i, body, Map.of(), new Precondition.None(), new ContentChange.Keep())));
+                port.write(List.of(put("key" + i, body)));
             } catch (OutOfSpaceException full) {
                 return i - from;
             }

@@ -8,9 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.StorageClosedException;
-import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
-import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
@@ -27,8 +25,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -172,13 +168,7 @@ final class SqliteCloseTest {
     void close_underAnOpenCursor_endsIt() {
         SqlitePort port = SqliteFiles.open(options());
         port.write(List.of(put("a"), put("b"), put("c")));
-        Scan scan = new Scan(
-                USERS,
-                new Filter.All(),
-                new Order(Field.Attribute.KEY, false),
-                Optional.empty(),
-                OptionalInt.empty(),
-                Projection.BODY);
+        Scan scan = SqliteFiles.all(Projection.BODY);
         RecordCursor cursor = port.scan(scan);
         assertThat(cursor.next().key()).isEqualTo("a");
         port.close();

@@ -9,10 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.SchemaException;
 import dev.storageport.StorageFailureException;
-import dev.storageport.port.ContentChange;
 import dev.storageport.port.Filter;
-import dev.storageport.port.Order;
-import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
@@ -25,9 +22,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,8 +36,7 @@ final class SqliteDamageTest {
     /** Several times what a connection keeps in memory. */
     private static final int DOCUMENTS = 8_000;
 
-    private static final Scan ALL =
-            new Scan(USERS, new Filter.All(), Order.KEY, Optional.empty(), OptionalInt.empty(), Projection.BODY);
+    private static final Scan ALL = SqliteFiles.all(Projection.BODY);
 
     @TempDir
     Path directory;
@@ -60,8 +53,7 @@ final class SqliteDamageTest {
                 .build();
         try (SqlitePort port = SqliteFiles.open(options)) {
             port.write(IntStream.range(0, DOCUMENTS)
-                    .<Write>mapToObj(
-                            i -> put("key" + i, body, Map.of(), new Precondition.None(), new ContentChange.Keep()))
+                    .<Write>mapToObj(i -> put("key" + i, body))
                     .toList());
         }
     }

@@ -107,8 +107,7 @@ final class SqliteFailureTest {
                 .build();
         try (SqlitePort port = SqliteFiles.open(options)) {
             port.write(List.of(put("a"), put("b")));
-            Scan all = new Scan(
-                    USERS, new Filter.All(), Order.KEY, Optional.empty(), OptionalInt.empty(), Projection.BODY);
+            Scan all = SqliteFiles.all(Projection.BODY);
             try (RecordCursor cursor = port.scan(all)) {
                 assertThat(cursor.next().key()).isEqualTo("a");
                 assertThatThrownBy(() -> port.count(USERS, new Filter.All()))

@@ -6,11 +6,15 @@ import dev.storageport.SchemaMode;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ContentChange;
+import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
 import dev.storageport.port.IndexValue;
+import dev.storageport.port.Order;
 import dev.storageport.port.Precondition;
+import dev.storageport.port.Projection;
+import dev.storageport.port.Scan;
 import dev.storageport.port.Write;
 import dev.storageport.sqlite.internal.connection.Database;
 import dev.storageport.sqlite.internal.transaction.WritePath;
@@ -25,6 +29,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the tests of this module write and how they look at a file from outside. */
 public final class SqliteFiles {
@@ -85,10 +91,24 @@ public final class SqliteFiles {
         return put(key, "{\"key\":1}", values, new Precondition.None(), new ContentChange.Keep());
     }
 
+    static Write.Put put(String key, String body) {
+        return put(key, body, Map.of(), new Precondition.None(), new ContentChange.Keep());
+    }
+
     static Write.Put put(
             String key, String body, Map<String, IndexValue> values, Precondition precondition, ContentChange content) {
         int bytes = body.getBytes(StandardCharsets.UTF_8).length;
         return new Write.Put(USERS, key, precondition, body, bytes, 1, values, content, 1, NOON);
+    }
+
+    /** Returns the reading of all documents, by key. */
+    static Scan all(Projection projection) {
+        return scan(new Filter.All(), projection);
+    }
+
+    /** Returns the reading of what a filter means, by key. */
+    static Scan scan(Filter filter, Projection projection) {
+        return new Scan(USERS, filter, Order.KEY, Optional.empty(), OptionalInt.empty(), projection);
     }
 
     /** Returns the first column of each row, read on a connection of the test's own. */

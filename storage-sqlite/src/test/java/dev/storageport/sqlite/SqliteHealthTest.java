@@ -2,23 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
-import static dev.storageport.sqlite.SqliteFiles.USERS;
 import static dev.storageport.sqlite.SqliteFiles.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.Health;
-import dev.storageport.port.Field;
-import dev.storageport.port.Filter;
-import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
-import dev.storageport.port.Scan;
 import dev.storageport.tck.rule.Rule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,13 +51,7 @@ final class SqliteHealthTest {
     }
 
     private static RecordCursor scan(SqlitePort port) {
-        return port.scan(new Scan(
-                USERS,
-                new Filter.All(),
-                new Order(Field.Attribute.KEY, false),
-                Optional.empty(),
-                OptionalInt.empty(),
-                Projection.BODY));
+        return port.scan(SqliteFiles.all(Projection.BODY));
     }
 
     @Test

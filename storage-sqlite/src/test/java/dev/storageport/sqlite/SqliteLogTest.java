@@ -7,11 +7,7 @@ import static dev.storageport.sqlite.SqliteFiles.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.Health;
-import dev.storageport.port.ContentChange;
-import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
-import dev.storageport.port.Order;
-import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
@@ -23,9 +19,6 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,13 +39,7 @@ final class SqliteLogTest {
     private static final long WRITE = 128 * 1024;
 
     private static final String LARGE = "{\"text\":\"" + "x".repeat(50_000) + "\"}";
-    private static final Scan ALL = new Scan(
-            USERS,
-            new Filter.All(),
-            new Order(Field.Attribute.KEY, false),
-            Optional.empty(),
-            OptionalInt.empty(),
-            Projection.METADATA);
+    private static final Scan ALL = SqliteFiles.all(Projection.METADATA);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -80,8 +67,7 @@ final class SqliteLogTest {
     }
 
     private static void write(SqlitePort port, int number) {
-        port.write(
-                List.of(put("key" + number % 50, LARGE, Map.of(), new Precondition.None(), new ContentChange.Keep())));
+        port.write(List.of(put("key" + number % 50, LARGE)));
     }
 
     /** SQLite has the log beside the file that a link leads to; a reserve beside the link might be on another disk. */

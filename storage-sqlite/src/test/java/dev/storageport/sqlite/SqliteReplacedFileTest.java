@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.DatabaseReplacedException;
 import dev.storageport.port.Filter;
-import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
 import dev.storageport.port.TransactionAttempt;
+import dev.storageport.port.Write;
 import dev.storageport.tck.rule.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -38,7 +36,7 @@ final class SqliteReplacedFileTest {
 
     private static final int DOCUMENTS = 2_001;
 
-    /** No bound of the library: it looks each millisecond. */
+    /** No bound of the library: it looks every few milliseconds. */
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
 
     @TempDir
@@ -48,8 +46,13 @@ final class SqliteReplacedFileTest {
         return directory.resolve("app.db");
     }
 
-    private Path backup(String suffix) {
-        return directory.resolve("backup.db" + suffix);
+    private Path backup() {
+        return directory.resolve("backup.db");
+    }
+
+    private void replaceByBackup() throws IOException {
+        Files.move(file(), directory.resolve("old.db"));
+        Files.copy(backup(), file());
     }
 
     /** A backup with a document of its own, once checkpointed and once with a log beside it. */
@@ -62,16 +65,13 @@ final class SqliteReplacedFileTest {
                 Files.copy(directory.resolve("made.db" + suffix), directory.resolve("live.db" + suffix));
             }
         }
-        Files.copy(made, backup(""));
+        Files.copy(made, backup());
     }
 
     @Test
     @Rule("LIFE-13")
     void file_replacedByABackup_endsTheStorageAndKeepsTheBackup() throws Exception {
-        assertEnds(() -> {
-            Files.move(file(), directory.resolve("old.db"));
-            Files.copy(backup(""), file());
-        });
+        assertEnds(this::replaceByBackup);
         removeTheOldLog();
         assertThat(SqliteFiles.query(file(), "SELECT key FROM \"user\"")).containsExactly("saved");
     }
@@ -163,7 +163,7 @@ final class SqliteReplacedFileTest {
     }
 
     private static void writeSome(SqlitePort port) {
-        List<dev.storageport.port.Write> some = new ArrayList<>();
+        List<Write> some = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             some.add(put("key" + i));
         }
@@ -237,12 +237,11 @@ final class SqliteReplacedFileTest {
     @Rule("LIFE-13")
     void readers_openedAfterTheFileWasReplaced_doNotTouchTheOther() throws Exception {
         Map<String, List<Byte>> there;
-        Scan all = new Scan(USERS, new Filter.All(), Order.KEY, Optional.empty(), OptionalInt.empty(), Projection.BODY);
+        Scan all = SqliteFiles.all(Projection.BODY);
         try (SqlitePort port = SqliteFiles.open(file())) {
             writeSome(port);
             try (RecordCursor held = port.scan(all)) {
-                Files.move(file(), directory.resolve("old.db"));
-                Files.copy(backup(""), file());
+                replaceByBackup();
                 there = contents();
                 assertThatThrownBy(() -> {
                             while (true) {
@@ -262,8 +261,7 @@ final class SqliteReplacedFileTest {
         Map<String, List<Byte>> there;
         try (SqlitePort port = SqliteFiles.open(file())) {
             writeSome(port);
-            Files.move(file(), directory.resolve("old.db"));
-            Files.copy(backup(""), file());
+            replaceByBackup();
             there = contents();
         }
         assertThat(contents()).isEqualTo(there);

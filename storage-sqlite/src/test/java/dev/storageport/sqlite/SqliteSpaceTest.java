@@ -6,7 +6,6 @@ import static dev.storageport.sqlite.SqliteFiles.USERS;
 import static dev.storageport.sqlite.SqliteFiles.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storageport.port.ContentChange;
 import dev.storageport.port.Filter;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
@@ -17,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -40,8 +38,7 @@ final class SqliteSpaceTest {
                 .durability(SqliteOptions.Durability.NORMAL)
                 .build());
         port.write(IntStream.range(0, DOCUMENTS)
-                .<Write>mapToObj(
-                        i -> put("key" + i, LARGE, Map.of(), new Precondition.None(), new ContentChange.Keep()))
+                .<Write>mapToObj(i -> put("key" + i, LARGE))
                 .toList());
         return port;
     }

@@ -8,19 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.StorageTimeoutException;
-import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
-import dev.storageport.port.Order;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
-import dev.storageport.port.Scan;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.tck.rule.Rule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,13 +37,7 @@ final class SqliteStreamTimeoutTest {
     }
 
     private static RecordCursor scan(SqlitePort port, Filter filter) {
-        return port.scan(new Scan(
-                USERS,
-                filter,
-                new Order(Field.Attribute.KEY, false),
-                Optional.empty(),
-                OptionalInt.empty(),
-                Projection.BODY));
+        return port.scan(SqliteFiles.scan(filter, Projection.BODY));
     }
 
     private static void untilTakenAway(SqlitePort port) {
