@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Storage;
 import dev.storageport.postgres.internal.connection.Pool;
-import dev.storageport.postgres.server.PostgresAddress;
-import dev.storageport.postgres.server.PostgresServer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PSQLException;
 
 /** An error in the middle of the driver's work: the connection is nobody's any more. */
@@ -47,11 +44,7 @@ class PostgresBrokenConnectionTest {
 
     /** Statements of its connections fail as often as there is a failure to fail with. */
     private DataSource failing() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        PostgresAddress server = PostgresServer.shared();
-        source.setUrl(server.jdbcUrl(database.name()));
-        source.setUser(server.user());
-        source.setPassword(server.password());
+        DataSource source = database.source();
         return proxy(DataSource.class, (self, method, arguments) -> {
             Object result = call(source, method, arguments);
             if (!(result instanceof Connection connection)) {

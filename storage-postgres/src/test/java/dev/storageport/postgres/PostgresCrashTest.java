@@ -10,9 +10,7 @@ import dev.storageport.postgres.server.PostgresAddress;
 import dev.storageport.postgres.server.PostgresServer;
 import dev.storageport.postgres.server.PostgresServerOptions;
 import dev.storageport.tck.rule.Rule;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -67,12 +65,12 @@ class PostgresCrashTest {
         try (PostgresServer server = PostgresServer.start(lazy)) {
             PostgresAddress address = server.address();
             address.createDatabase("crashing");
-            try (Connection connection = address.connect("postgres");
-                    Statement statement = connection.createStatement()) {
-                statement.execute("CREATE ROLE lazy LOGIN SUPERUSER PASSWORD 'pw'");
-                statement.execute("ALTER ROLE lazy SET synchronous_commit = off");
-                statement.execute("ALTER DATABASE crashing SET synchronous_commit = off");
-            }
+            TestDatabase.execute(
+                    address,
+                    "postgres",
+                    "CREATE ROLE lazy LOGIN SUPERUSER PASSWORD 'pw'",
+                    "ALTER ROLE lazy SET synchronous_commit = off",
+                    "ALTER DATABASE crashing SET synchronous_commit = off");
             String url = address.url("crashing", "lazy", "pw") + "?poolSize=4";
             try (Storage storage = Storage.open(url, Tokens.SPEC)) {
                 int acknowledged = 0;

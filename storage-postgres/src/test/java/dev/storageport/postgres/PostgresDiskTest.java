@@ -58,8 +58,8 @@ class PostgresDiskTest {
 
     @Test
     void compact_returnsZeroAndWaitsForNobody() throws SQLException {
-        TestDatabase database = TestDatabase.create();
-        try (Storage storage = Storage.open(database.url("statementTimeout=2s"), FILES);
+        try (TestDatabase database = TestDatabase.create();
+                Storage storage = Storage.open(database.url("statementTimeout=2s"), FILES);
                 Connection administrator = database.connect();
                 Statement statement = administrator.createStatement()) {
             storage.collection(FILES).put("a", Tokens.of("a"));
@@ -68,8 +68,6 @@ class PostgresDiskTest {
             statement.execute("LOCK TABLE storageport.tokens, storageport.\"tokens$content\"");
             assertThat(storage.compact()).isZero();
             administrator.rollback();
-        } finally {
-            database.close();
         }
     }
 }

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Settings that an administrator gives a role, a database or a server, and that a promise of this library would stand or fall with. */
 class PostgresForeignSettingsTest {
@@ -46,37 +45,23 @@ class PostgresForeignSettingsTest {
     @AfterEach
     void close() {
         database.close();
-        execute("DROP ROLE IF EXISTS " + role);
-    }
-
-    private void execute(String sql) {
-        try (Connection connection = server.connect("postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException error) {
-            throw new IllegalStateException(error);
-        }
+        TestDatabase.execute(server, "postgres", "DROP ROLE IF EXISTS " + role);
     }
 
     private void createRole(String settings) {
-        execute("CREATE ROLE " + role + " LOGIN SUPERUSER PASSWORD 'pw'");
+        TestDatabase.execute(server, "postgres", "CREATE ROLE " + role + " LOGIN SUPERUSER PASSWORD 'pw'");
         for (String setting : settings.split(";", -1)) {
-            execute("ALTER ROLE " + role + " SET " + setting);
+            TestDatabase.execute(server, "postgres", "ALTER ROLE " + role + " SET " + setting);
         }
     }
 
     private String url(String parameters) {
-        return "postgres://" + role + ":pw@" + server.host() + ":" + server.port() + "/" + database.name()
-                + "?poolSize=8" + parameters;
+        return server.url(database.name(), role, "pw") + "?poolSize=8" + parameters;
     }
 
     private Storage open(String kind) {
         if (kind.equals("DataSource")) {
-            PGSimpleDataSource source = new PGSimpleDataSource();
-            source.setUrl(server.jdbcUrl(database.name()));
-            source.setUser(role);
-            source.setPassword("pw");
-            return PostgresStorage.open(source, SPEC);
+            return PostgresStorage.open(TestDatabase.source(server, database.name(), role, "pw"), SPEC);
         }
         return Storage.open(url(kind), SPEC);
     }

@@ -141,21 +141,18 @@ class PostgresLimitsTest {
     }
 
     @Test
-    void connections_allInUse_areNamedByWhatLimitsThem() throws SQLException {
-        try (Connection connection = server.address().connect("postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE narrow");
-            statement.execute("ALTER DATABASE narrow CONNECTION LIMIT 0");
-            statement.execute("CREATE ROLE narrow LOGIN PASSWORD 'x' CONNECTION LIMIT 0");
-        }
+    void connections_allInUse_areNamedByWhatLimitsThem() {
+        TestDatabase.execute(
+                server.address(),
+                "postgres",
+                "CREATE DATABASE narrow",
+                "ALTER DATABASE narrow CONNECTION LIMIT 0",
+                "CREATE ROLE narrow LOGIN PASSWORD 'x' CONNECTION LIMIT 0");
         assertThatThrownBy(() -> Storage.open(server.address().url("narrow", "narrow", "x"), Tokens.SPEC)
                         .close())
                 .isInstanceOf(StorageUnavailableException.class)
                 .hasMessageContaining("connection limit of the role");
-        try (Connection connection = server.address().connect("postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute("ALTER ROLE narrow CONNECTION LIMIT -1");
-        }
+        TestDatabase.execute(server.address(), "postgres", "ALTER ROLE narrow CONNECTION LIMIT -1");
         assertThatThrownBy(() -> Storage.open(server.address().url("narrow", "narrow", "x"), Tokens.SPEC)
                         .close())
                 .isInstanceOf(StorageUnavailableException.class)

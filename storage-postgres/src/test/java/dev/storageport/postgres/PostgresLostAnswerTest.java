@@ -59,8 +59,8 @@ class PostgresLostAnswerTest {
     @Test
     @Rule("ERR-4")
     void singleWrite_withALostAnswer_hasAnUnknownOutcome() {
-        port.write(put(
-                "a")); // now the session has been looked at, and has its settings: the next answer is that of a write
+        // Then the session has been looked at, and has its settings: the next answer is that of a write.
+        port.write(put("a"));
         proxy.cutNextAnswer();
         assertLost(() -> port.write(put("b")), true);
         assertThat(stored()).isEqualTo("a\nb");

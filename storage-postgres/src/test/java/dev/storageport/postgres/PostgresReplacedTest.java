@@ -15,14 +15,10 @@ import dev.storageport.StorageException;
 import dev.storageport.postgres.server.PostgresAddress;
 import dev.storageport.postgres.server.PostgresServer;
 import dev.storageport.tck.rule.Rule;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,31 +29,15 @@ class PostgresReplacedTest {
     private static final Duration BOUND = Duration.ofSeconds(10);
 
     private final PostgresAddress server = PostgresServer.shared();
-    private final String name = "replaced_" + ProcessHandle.current().pid();
-
-    @BeforeEach
-    void create() {
-        execute("postgres", "CREATE DATABASE " + name);
-    }
+    private final TestDatabase database = TestDatabase.create();
 
     @AfterEach
     void drop() {
-        execute("postgres", "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
-    }
-
-    private void execute(String database, String... statements) {
-        try (Connection connection = server.connect(database);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        } catch (SQLException error) {
-            throw new IllegalStateException(error);
-        }
+        database.close();
     }
 
     private String url(String parameters) {
-        return server.url(name) + "?poolSize=8&outageTimeout=200ms&openAttempts=1" + parameters;
+        return database.url("poolSize=8&outageTimeout=200ms&openAttempts=1" + parameters);
     }
 
     @ParameterizedTest
@@ -68,11 +48,11 @@ class PostgresReplacedTest {
         try (Storage storage = Storage.open(url(parameters), Tokens.SPEC)) {
             DocumentCollection<Tokens> tokens = storage.collection(Tokens.SPEC);
             tokens.put("here", Tokens.of());
-            execute("postgres", "DROP DATABASE " + name + " WITH (FORCE)");
+            server.dropDatabase(database.name());
             assertReplaced(start, () -> tokens.get("here"));
             assertReplaced(start, () -> tokens.put("here", Tokens.of()));
             assertNotLive(storage);
-            execute("postgres", "CREATE DATABASE " + name);
+            server.createDatabase(database.name());
             try (Storage other = Storage.open(url(parameters), Tokens.SPEC)) {
                 assertReplaced(start, () -> tokens.get("here"));
                 assertReplaced(start, () -> tokens.put("lost", Tokens.of()));
@@ -117,7 +97,7 @@ class PostgresReplacedTest {
     void life16_tablesMadeAnewInTheSameDatabase_areAnotherDatabase() {
         try (Storage storage = Storage.open(url(""), Tokens.SPEC)) {
             storage.collection(Tokens.SPEC).put("here", Tokens.of());
-            execute(name, "DROP SCHEMA storageport CASCADE");
+            database.execute("DROP SCHEMA storageport CASCADE");
             Health gone = storage.health(BOUND);
             assertThat(gone.live()).as(gone.message()).isFalse();
             assertThat(gone.message()).contains("storageport$collections is gone");
@@ -133,7 +113,7 @@ class PostgresReplacedTest {
     @Test
     void health_withoutTheTableOfACollection_isNotLive() {
         try (Storage storage = Storage.open(url(""), Tokens.SPEC)) {
-            execute(name, "DROP TABLE storageport.tokens CASCADE");
+            database.execute("DROP TABLE storageport.tokens CASCADE");
             Health health = storage.health(BOUND);
             assertThat(health.live()).as(health.message()).isFalse();
             assertThat(health.message()).contains("gone: tokens");
@@ -144,7 +124,7 @@ class PostgresReplacedTest {
     @Rule("LIFE-16")
     void life16_dataSourceThatLeadsElsewhere_isNoticedWithinASecond() throws InterruptedException {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(server.jdbcUrl(name));
+        config.setJdbcUrl(server.jdbcUrl(database.name()));
         config.setUsername(server.user());
         config.setPassword(server.password());
         config.setMaximumPoolSize(2);
@@ -152,7 +132,7 @@ class PostgresReplacedTest {
                 Storage storage = PostgresStorage.open(source, Tokens.SPEC)) {
             DocumentCollection<Tokens> tokens = storage.collection(Tokens.SPEC);
             tokens.put("here", Tokens.of());
-            execute(name, "DROP SCHEMA storageport CASCADE");
+            database.execute("DROP SCHEMA storageport CASCADE");
             try (Storage other = Storage.open(url(""), Tokens.SPEC)) {
                 TimeUnit.MILLISECONDS.sleep(1_100); // for so long a connection is believed
                 assertReplaced(Instant.EPOCH, () -> tokens.put("lost", Tokens.of()));

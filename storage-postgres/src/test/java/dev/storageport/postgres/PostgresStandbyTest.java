@@ -13,16 +13,12 @@ import dev.storageport.StorageUnavailableException;
 import dev.storageport.postgres.server.PostgresAddress;
 import dev.storageport.postgres.server.PostgresServer;
 import dev.storageport.tck.rule.Rule;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A primary that is made a standby behind an open storage: it must not be read, because it may be behind the new primary for ever. */
 class PostgresStandbyTest {
@@ -42,16 +38,13 @@ class PostgresStandbyTest {
     }
 
     private Storage overDataSource() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(address.jdbcUrl("postgres"));
-        source.setUser(address.user());
-        source.setPassword(address.password());
-        return PostgresStorage.open(source, Tokens.SPEC);
+        return PostgresStorage.open(
+                TestDatabase.source(address, "postgres", address.user(), address.password()), Tokens.SPEC);
     }
 
     @Test
     @Rule("LIFE-15")
-    void life15_demotedServer_isNeitherReadNorWritten() throws SQLException {
+    void life15_demotedServer_isNeitherReadNorWritten() {
         assertNotServedByAStandby(() -> Storage.open(url(""), Tokens.SPEC));
         promote();
         assertNotServedByAStandby(() -> Storage.open(url("&pooler=transaction"), Tokens.SPEC));
@@ -59,7 +52,7 @@ class PostgresStandbyTest {
         assertNotServedByAStandby(this::overDataSource);
     }
 
-    private void assertNotServedByAStandby(Supplier<Storage> opening) throws SQLException {
+    private void assertNotServedByAStandby(Supplier<Storage> opening) {
         try (Storage storage = opening.get()) {
             DocumentCollection<Tokens> tokens = storage.collection(Tokens.SPEC);
             tokens.put("here", Tokens.of());
@@ -98,10 +91,7 @@ class PostgresStandbyTest {
                         .isFalse());
     }
 
-    private void promote() throws SQLException {
-        try (Connection connection = address.connect("postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute("SELECT CASE WHEN pg_is_in_recovery() THEN pg_promote() END");
-        }
+    private void promote() {
+        TestDatabase.execute(address, "postgres", "SELECT CASE WHEN pg_is_in_recovery() THEN pg_promote() END");
     }
 }

@@ -11,7 +11,6 @@ import dev.storageport.postgres.internal.connection.DataSourceConnections;
 import dev.storageport.postgres.internal.connection.SessionSettings;
 import dev.storageport.postgres.internal.transaction.Combining;
 import dev.storageport.postgres.internal.transaction.Path;
-import dev.storageport.postgres.server.PostgresServer;
 import dev.storageport.tck.rule.Rule;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -23,7 +22,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A turn that its owner never gives back, because what it waits for has no bound: here the application's own pool. */
 class PostgresStuckTurnTest {
@@ -72,10 +70,7 @@ class PostgresStuckTurnTest {
 
     /** Makes one thread wait for a connection without a bound. */
     private DataSource source(TestDatabase database) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(PostgresServer.shared().jdbcUrl(database.name()));
-        source.setUser(PostgresServer.shared().user());
-        source.setPassword(PostgresServer.shared().password());
+        DataSource source = database.source();
         return (DataSource) Proxy.newProxyInstance(
                 DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
                     if (Thread.currentThread() == waits.get()) {

@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** An empty database of the shared server, dropped at the end. */
 final class TestDatabase implements AutoCloseable {
@@ -21,7 +23,7 @@ final class TestDatabase implements AutoCloseable {
 
     private TestDatabase(String options) {
         this.name = "storage_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
-        execute("postgres", "CREATE DATABASE " + name + " " + options);
+        execute(server, "postgres", "CREATE DATABASE " + name + " " + options);
     }
 
     static TestDatabase create() {
@@ -62,14 +64,30 @@ final class TestDatabase implements AutoCloseable {
         return DriverManager.getConnection(server.jdbcUrl(name) + "?" + parameter, server.user(), server.password());
     }
 
-    void execute(String sql) {
-        execute(name, sql);
+    /** Returns a data source of the driver, as an application has one. */
+    DataSource source() {
+        return source(server, name, server.user(), server.password());
     }
 
-    private void execute(String database, String sql) {
+    static DataSource source(PostgresAddress server, String database, String user, String password) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(server.jdbcUrl(database));
+        source.setUser(user);
+        source.setPassword(password);
+        return source;
+    }
+
+    void execute(String sql) {
+        execute(server, name, sql);
+    }
+
+    /** Runs statements as the server's own user, each by itself. */
+    static void execute(PostgresAddress server, String database, String... statements) {
         try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
         } catch (SQLException error) {
             throw new IllegalStateException(error);
         }
@@ -98,6 +116,6 @@ final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        execute("postgres", "DROP DATABASE " + name + " WITH (FORCE)");
+        server.dropDatabase(name);
     }
 }
