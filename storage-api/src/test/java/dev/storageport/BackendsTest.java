@@ -10,7 +10,6 @@ import dev.storageport.port.StoragePort;
 import dev.storageport.port.StorageProvider;
 import dev.storageport.port.StorageUrl;
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -180,11 +179,7 @@ class BackendsTest {
         Path file = folder.resolve("META-INF/services/" + StorageProvider.class.getName());
         Files.createDirectories(file.getParent());
         Files.writeString(file, services);
-        return new URLClassLoader(new URL[] {url(folder)}, BackendsTest.class.getClassLoader());
-    }
-
-    private static URL url(Path folder) throws MalformedURLException {
-        return folder.toUri().toURL();
+        return new URLClassLoader(new URL[] {folder.toUri().toURL()}, BackendsTest.class.getClassLoader());
     }
 
     private static void assertAsked(String provider, @Nullable ClassLoader context, String url) {

@@ -105,18 +105,18 @@ final class JavaTypes {
             return new Row(types, kept, and(refused, type, values));
         }
 
-        private List<Sample> and(List<Sample> samples, TypeReference<?> type, @Nullable Object... values) {
+        private static List<Sample> and(List<Sample> samples, TypeReference<?> type, @Nullable Object... values) {
             List<Sample> all = new ArrayList<>(samples);
             for (Object value : values) {
-                all.add(new Sample(types, type, value));
+                all.add(new Sample(type, value));
             }
             return all;
         }
     }
 
     /** A value of a declared type. */
-    record Sample(
-            String row, TypeReference<?> type, @Nullable Object value) {
+    record Sample(TypeReference<?> type, @Nullable Object value) {
+
         @Override
         public String toString() {
             return type.getType() + " "

@@ -223,19 +223,21 @@ class JsonCodecTest {
                 "null",
             })
     void storedJson_thatNoPutWrites_isReportedAsCorrupt(String body) {
-        for (Class<?> type : List.of(Secretive.class, JsonNode.class, Map.class)) {
-            assertCorrupt(type, body);
-        }
+        assertCorrupt(body);
     }
 
     @Test
     void storedJson_beyondTheLimits_isReportedAsCorrupt() {
+        assertCorrupt("{\"a\":" + "[".repeat(200) + "]".repeat(200) + "}");
+        assertCorrupt("{\"a\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}");
+        assertCorrupt("{\"a\":" + "1".repeat(401) + "}");
+        assertCorrupt("{\"a\":0." + "1".repeat(20_000) + "}");
+        assertCorrupt("{\"a\":\"" + "\u20ac".repeat(Limits.BODY_BYTES / 3) + "\"}");
+    }
+
+    private static void assertCorrupt(String body) {
         for (Class<?> type : List.of(Secretive.class, JsonNode.class, Map.class)) {
-            assertCorrupt(type, "{\"a\":" + "[".repeat(200) + "]".repeat(200) + "}");
-            assertCorrupt(type, "{\"a\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}");
-            assertCorrupt(type, "{\"a\":" + "1".repeat(401) + "}");
-            assertCorrupt(type, "{\"a\":0." + "1".repeat(20_000) + "}");
-            assertCorrupt(type, "{\"a\":\"" + "\u20ac".repeat(Limits.BODY_BYTES / 3) + "\"}");
+            assertCorrupt(type, body);
         }
     }
 

@@ -199,10 +199,7 @@ class CombinerErrorTest {
         List<Future<Integer>> calls = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
             int request = i;
-            calls.add(threads.submit(() -> combiner.submit("test", request)));
-            while (combiner.waiting() < i) {
-                Thread.onSpinWait();
-            }
+            calls.add(CombinerTest.waiting(threads, combiner, () -> combiner.submit("test", request)));
         }
         failing = step;
         permit.release();

@@ -101,7 +101,7 @@ class CombinerTest {
         return waiting(threads, combiner, call);
     }
 
-    private static <R> Future<R> waiting(ExecutorService callers, Combiner<?, ?> combiner, Callable<R> call)
+    static <R> Future<R> waiting(ExecutorService callers, Combiner<?, ?> combiner, Callable<R> call)
             throws InterruptedException {
         int before = combiner.waiting();
         Future<R> started = callers.submit(call);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 abstract class ManyCollectionsRules extends Topic {
 
     /** More than a backend makes at once. */
-    static final int COLLECTIONS = 100;
+    private static final int COLLECTIONS = 100;
 
     private static final List<CollectionSpec<Item>> SPECS =
             IntStream.range(0, COLLECTIONS).mapToObj(ManyCollectionsRules::spec).toList();
