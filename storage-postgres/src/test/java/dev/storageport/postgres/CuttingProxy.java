@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -108,12 +111,25 @@ final class CuttingProxy implements AutoCloseable {
     private void accept() {
         while (!listener.isClosed()) {
             try {
-                Socket client = listener.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                new CuttingLine(this, client, server).start(threads);
-            } catch (IOException closed) {
+                relay(listener.accept());
+            } catch (IOException | RejectedExecutionException closed) {
                 return;
             }
+        }
+    }
+
+    /** Closes what it cannot relay any more: who was accepted as this was closed would wait for an answer that never comes. */
+    private void relay(Socket client) throws IOException {
+        List<Socket> open = new ArrayList<>(List.of(client));
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            open.add(server);
+            new CuttingLine(this, client, server).start(threads);
+        } catch (IOException | RejectedExecutionException closed) {
+            for (Socket socket : open) {
+                socket.close();
+            }
+            throw closed;
         }
     }
 
