@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
+
 package dev.storageport.benchmarks.contestant;
 
 import dev.storageport.benchmarks.workload.Data;
@@ -10,58 +11,51 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Raw JDBC on a table that keeps what the library keeps: sizes, data version and both times of each document, with indexes on the times. It
- * shows which part of a write is the work of the database on such a table, and which is the library's.
+ * Raw JDBC on a table that keeps what the library keeps, and gives it back. It shows which part of an operation is the work of the database on such
+ * a table, and which is the library's.
  */
-final class EqualTableContestant extends KeyValueContestant {
+final class EqualTableContestant extends PartialContestant {
 
-    private static final String COLUMNS = "key, body, body_bytes, revision, data_version, created_at, updated_at";
-    private static final List<String> INDEXES = List.of(
-            "create index on_created on docs (created_at, key)", "create index on_updated on docs (updated_at, key)");
+    private static final long MICROS = 1_000_000;
+
+    private record Found(Player player, long revision) {}
 
     private final JdbcDatabase database;
     private final boolean postgres;
-    private final String put;
+    private final EqualTable table;
 
     /** Uses a database, and closes it. */
     EqualTableContestant(JdbcDatabase database) {
-        super("JDBC, equal table", Set.of(Workload.GET, Workload.PUT));
+        super(
+                EQUAL,
+                Set.of(
+                        Workload.GET,
+                        Workload.PUT,
+                        Workload.INSERT,
+                        Workload.UPDATE,
+                        Workload.REPLACE_IF,
+                        Workload.READ_THEN_WRITE));
         this.database = database;
         postgres = database.dialect() == Dialect.POSTGRES;
-        put = "insert into docs (" + COLUMNS + ") values (?, " + (postgres ? "?::jsonb" : "?") + ", ?, 1, 1, ?, ?)"
-                + " on conflict (key) do update set body = excluded.body, body_bytes = excluded.body_bytes,"
-                + " revision = docs.revision + 1, updated_at = excluded.updated_at"
-                + " returning revision, created_at, updated_at";
-    }
-
-    private String table() {
-        return postgres
-                ? "create table docs (key text collate \"C\" primary key, body jsonb not null, body_bytes integer not null,"
-                        + " revision bigint not null, data_version integer not null, created_at timestamptz not null,"
-                        + " updated_at timestamptz not null)"
-                : "create table docs (key text primary key, body text not null, body_bytes integer not null,"
-                        + " revision integer not null, data_version integer not null, created_at integer not null,"
-                        + " updated_at integer not null) strict";
+        table = EqualTable.of(database.dialect());
     }
 
     @Override
     public void load(Data data) throws SQLException {
         try (Connection connection = database.connection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(table());
-            for (String index : INDEXES) {
-                statement.execute(index);
-            }
+            statement.execute(table.definition());
             statement.execute("begin");
-            try (PreparedStatement writing = connection.prepareStatement(put)) {
+            try (PreparedStatement writing = connection.prepareStatement(table.put())) {
                 for (int i = 0; i < data.documents(); i++) {
-                    write(writing, Data.key(i), data.player(i));
+                    revision(writing, Data.key(i), data.player(i));
                 }
             }
             statement.execute("commit");
@@ -71,17 +65,27 @@ final class EqualTableContestant extends KeyValueContestant {
 
     @Override
     public int get(String key) throws SQLException {
-        try (Connection connection = database.connection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "select body, revision, data_version, created_at, updated_at from docs where key = ?")) {
+        try (Connection connection = database.connection()) {
+            return found(connection, key).map(found -> found.player().visits()).orElse(-1);
+        }
+    }
+
+    @Override
+    public long revision(String key) throws SQLException {
+        try (Connection connection = database.connection()) {
+            return found(connection, key).map(Found::revision).orElse(-1L);
+        }
+    }
+
+    private Optional<Found> found(Connection connection, String key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(table.get())) {
             statement.setString(1, key);
             try (ResultSet rows = statement.executeQuery()) {
                 if (!rows.next()) {
-                    return -1;
+                    return Optional.empty();
                 }
-                time(rows, 4);
-                time(rows, 5);
-                return Json.player(rows.getString(1)).visits();
+                times(rows, 4);
+                return Optional.of(new Found(Json.player(rows.getString(1)), rows.getLong(2)));
             }
         }
     }
@@ -89,37 +93,111 @@ final class EqualTableContestant extends KeyValueContestant {
     @Override
     public void put(String key, Player player) throws SQLException {
         try (Connection connection = database.connection();
-                PreparedStatement statement = connection.prepareStatement(put)) {
-            write(statement, key, player);
+                PreparedStatement statement = connection.prepareStatement(table.put())) {
+            revision(statement, key, player);
         }
     }
 
-    private void write(PreparedStatement statement, String key, Player player) throws SQLException {
+    @Override
+    public boolean insert(String key, Player player) throws SQLException {
+        try (Connection connection = database.connection();
+                PreparedStatement statement = connection.prepareStatement(table.insert())) {
+            return revision(statement, key, player) >= 0;
+        }
+    }
+
+    private long revision(PreparedStatement statement, String key, Player player) throws SQLException {
         String body = Json.text(player);
         statement.setString(1, key);
         statement.setString(2, body);
         statement.setInt(3, body.length());
-        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
-        for (int at = 4; at <= 5; at++) {
-            if (postgres) {
-                statement.setObject(at, now);
-            } else {
-                statement.setLong(at, now.toInstant().toEpochMilli() * 1000);
+        Instant now = Instant.now();
+        time(statement, 4, now);
+        time(statement, 5, now);
+        return revision(statement);
+    }
+
+    @Override
+    public boolean update(String key) throws SQLException {
+        try (Connection connection = database.connection()) {
+            while (true) {
+                Optional<Found> found = found(connection, key);
+                if (found.isEmpty()) {
+                    return false;
+                }
+                if (replacedIf(
+                                connection,
+                                key,
+                                found.get().revision(),
+                                found.get().player().visited())
+                        >= 0) {
+                    return true;
+                }
             }
-        }
-        try (ResultSet rows = statement.executeQuery()) {
-            rows.next();
-            time(rows, 2);
-            time(rows, 3);
         }
     }
 
-    /** The library gives the times back, so they are read here too. */
-    private void time(ResultSet rows, int column) throws SQLException {
+    @Override
+    public long replaceIf(String key, long revision, Player player) throws SQLException {
+        try (Connection connection = database.connection()) {
+            return replacedIf(connection, key, revision, player);
+        }
+    }
+
+    private long replacedIf(Connection connection, String key, long revision, Player player) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(table.replaceIf())) {
+            replacing(statement, key, player);
+            statement.setLong(5, revision);
+            return revision(statement);
+        }
+    }
+
+    @Override
+    public int readThenWrite(String key) throws SQLException {
+        return database.transact(connection -> {
+            Player player = found(connection, key).orElseThrow().player().visited();
+            try (PreparedStatement statement = connection.prepareStatement(table.replace())) {
+                replacing(statement, key, player);
+                revision(statement);
+            }
+        });
+    }
+
+    private void replacing(PreparedStatement statement, String key, Player player) throws SQLException {
+        String body = Json.text(player);
+        statement.setString(1, body);
+        statement.setInt(2, body.length());
+        time(statement, 3, Instant.now());
+        statement.setString(4, key);
+    }
+
+    // Reads all that the library gives back; -1 if nothing was written.
+    private long revision(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            if (!rows.next()) {
+                return -1;
+            }
+            times(rows, 2);
+            return rows.getLong(1);
+        }
+    }
+
+    private void time(PreparedStatement statement, int parameter, Instant time) throws SQLException {
         if (postgres) {
-            rows.getObject(column, OffsetDateTime.class);
+            statement.setObject(parameter, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
         } else {
-            rows.getLong(column);
+            statement.setLong(parameter, time.getEpochSecond() * MICROS + time.getNano() / 1_000);
+        }
+    }
+
+    // Both times, one column after the other.
+    private void times(ResultSet rows, int column) throws SQLException {
+        for (int at = column; at <= column + 1; at++) {
+            if (postgres) {
+                rows.getObject(at, OffsetDateTime.class);
+            } else {
+                rows.getLong(at);
+            }
         }
     }
 

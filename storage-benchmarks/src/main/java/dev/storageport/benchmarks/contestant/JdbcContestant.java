@@ -223,8 +223,8 @@ public final class JdbcContestant implements Contestant {
     }
 
     @Override
-    public void transfer(String from, String to) throws SQLException {
-        database.transact(connection -> {
+    public int transfer(String from, String to) throws SQLException {
+        return database.transact(connection -> {
             Player giver = read(connection, from);
             Player taker = read(connection, to);
             write(connection, from, giver.visited());
@@ -233,8 +233,8 @@ public final class JdbcContestant implements Contestant {
     }
 
     @Override
-    public void readThenWrite(String key) throws SQLException {
-        database.transact(
+    public int readThenWrite(String key) throws SQLException {
+        return database.transact(
                 connection -> write(connection, key, read(connection, key).visited()));
     }
 

@@ -110,13 +110,16 @@ public final class JdbcDatabase implements AutoCloseable {
         }
     }
 
-    /** Runs work in one serializable transaction, again after a conflict. */
-    void transact(Work work) throws SQLException {
+    /** Runs work in one serializable transaction, again after a conflict; returns how often. */
+    int transact(Work work) throws SQLException {
         try (Connection connection = transactions.getConnection()) {
+            int attempts = 0;
             boolean committed = false;
             while (!committed) {
+                attempts++;
                 committed = dialect == Dialect.POSTGRES ? committed(connection, work) : alone(connection, work);
             }
+            return attempts;
         }
     }
 

@@ -180,8 +180,8 @@ final class JdbiContestant implements Contestant {
     }
 
     @Override
-    public void transfer(String from, String to) {
-        transact(handle -> {
+    public int transfer(String from, String to) {
+        return transact(handle -> {
             Player giver = player(handle, from).orElseThrow();
             Player taker = player(handle, to).orElseThrow();
             handle.execute(dialect.replace(), Json.text(giver.visited()), from);
@@ -190,8 +190,8 @@ final class JdbiContestant implements Contestant {
     }
 
     @Override
-    public void readThenWrite(String key) {
-        transact(handle -> {
+    public int readThenWrite(String key) {
+        return transact(handle -> {
             Player found = player(handle, key).orElseThrow();
             handle.execute(dialect.replace(), Json.text(found.visited()), key);
         });
@@ -201,14 +201,16 @@ final class JdbiContestant implements Contestant {
         void run(Handle handle);
     }
 
-    private void transact(Work work) {
+    private int transact(Work work) {
         if (dialect == Dialect.SQLITE) {
             jdbi.useHandle(handle -> alone(handle, work));
-            return;
+            return 1;
         }
+        int attempts = 1;
         while (!committed(work)) {
-            Thread.onSpinWait();
+            attempts++;
         }
+        return attempts;
     }
 
     private boolean committed(Work work) {

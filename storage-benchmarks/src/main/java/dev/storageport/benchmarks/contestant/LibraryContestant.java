@@ -17,6 +17,7 @@ import dev.storageport.quickstart.warriors.Warrior;
 import dev.storageport.quickstart.warriors.WarriorStorage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** The library, through its public face and with its own options. */
@@ -143,22 +144,28 @@ public final class LibraryContestant implements Contestant {
     }
 
     @Override
-    public void transfer(String from, String to) {
+    public int transfer(String from, String to) {
+        AtomicInteger attempts = new AtomicInteger();
         storage.transactWithoutResult(tx -> {
+            attempts.incrementAndGet();
             DocumentCollection<Player> inside = tx.collection(DOCUMENTS);
             Player giver = inside.get(from).orElseThrow().value();
             Player taker = inside.get(to).orElseThrow().value();
             inside.put(from, giver.visited());
             inside.put(to, taker.visited());
         });
+        return attempts.get();
     }
 
     @Override
-    public void readThenWrite(String key) {
+    public int readThenWrite(String key) {
+        AtomicInteger attempts = new AtomicInteger();
         storage.transactWithoutResult(tx -> {
+            attempts.incrementAndGet();
             DocumentCollection<Player> inside = tx.collection(DOCUMENTS);
             inside.put(key, inside.get(key).orElseThrow().value().visited());
         });
+        return attempts.get();
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 /** H2's MVStore by itself, documents as text. */
-final class MvStoreContestant extends KeyValueContestant {
+final class MvStoreContestant extends PartialContestant {
 
     private final MVStore store;
     private final MVMap<String, String> documents;

@@ -18,7 +18,7 @@ import org.dizitart.no2.index.IndexType;
 import org.dizitart.no2.mvstore.MVStoreModule;
 
 /** Nitrite on MVStore, the key in a unique index. What is put is written within about a second and not forced to the disk. */
-final class NitriteContestant extends KeyValueContestant {
+final class NitriteContestant extends PartialContestant {
 
     private final Nitrite nitrite;
     private final NitriteCollection documents;

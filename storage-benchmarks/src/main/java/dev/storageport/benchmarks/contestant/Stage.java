@@ -18,13 +18,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A database with everyone who takes part, each with tables of its own. */
 public final class Stage implements AutoCloseable {
 
     private final Database database;
     private final List<Contestant> contestants = new ArrayList<>();
+    private final Map<String, StoredBytes> stored = new LinkedHashMap<>();
     private final List<Runnable> opened = new ArrayList<>();
     private String facts = "";
 
@@ -51,6 +54,9 @@ public final class Stage implements AutoCloseable {
         for (String name : List.of("library", "jdbc", "equal", "jdbi", "rewrite", "arrays")) {
             server.createDatabase(name);
         }
+        stored.put(Contestant.LIBRARY, StoredBytes.postgres(server, "library"));
+        stored.put(Contestant.JDBC, StoredBytes.postgres(server, "jdbc"));
+        stored.put(Contestant.EQUAL, StoredBytes.postgres(server, "equal"));
         add(new LibraryContestant(Storage.open(server.url("library"), LibraryContestant.specs())));
         add(new JdbcContestant(Contestant.JDBC, BulkInsert.BATCH, JdbcDatabase.postgres(server, "jdbc", false)));
         add(new EqualTableContestant(JdbcDatabase.postgres(server, "equal", false)));
@@ -76,9 +82,21 @@ public final class Stage implements AutoCloseable {
 
     /** Opens files in a folder. */
     public static Stage sqlite(Path folder) throws SQLException {
+        return sqlite(folder, true);
+    }
+
+    /** Opens files in a folder, for the library and raw JDBC on both tables only. */
+    public static Stage sqliteWithoutOthers(Path folder) throws SQLException {
+        return sqlite(folder, false);
+    }
+
+    private static Stage sqlite(Path folder, boolean others) throws SQLException {
         Stage stage = new Stage(Database.SQLITE);
         try {
             stage.fill(folder);
+            if (others) {
+                stage.fillOthers(folder);
+            }
             return stage;
         } catch (SQLException | RuntimeException | Error failure) {
             stage.close();
@@ -95,16 +113,22 @@ public final class Stage implements AutoCloseable {
         JdbcDatabase jdbc = JdbcDatabase.sqlite(folder.resolve("jdbc.db"));
         add(new JdbcContestant(Contestant.JDBC, BulkInsert.BATCH, jdbc));
         add(new EqualTableContestant(JdbcDatabase.sqlite(folder.resolve("equal.db"))));
-        add(new JdbiContestant(JdbcDatabase.sqlite(folder.resolve("jdbi.db"))));
-        add(new NitriteContestant(folder.resolve("nitrite.db")));
-        add(new MvStoreContestant(folder.resolve("mvstore.db"), false));
-        add(new MvStoreContestant(folder.resolve("mvstore-sync.db"), true));
+        stored.put(Contestant.LIBRARY, StoredBytes.sqlite(folder.resolve("library.db")));
+        stored.put(Contestant.JDBC, StoredBytes.sqlite(folder.resolve("jdbc.db")));
+        stored.put(Contestant.EQUAL, StoredBytes.sqlite(folder.resolve("equal.db")));
         try (Connection connection = jdbc.connection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select sqlite_version()")) {
             rows.next();
             facts = "SQLite " + rows.getString(1) + ", journal_mode=WAL, synchronous=FULL";
         }
+    }
+
+    private void fillOthers(Path folder) {
+        add(new JdbiContestant(JdbcDatabase.sqlite(folder.resolve("jdbi.db"))));
+        add(new NitriteContestant(folder.resolve("nitrite.db")));
+        add(new MvStoreContestant(folder.resolve("mvstore.db"), false));
+        add(new MvStoreContestant(folder.resolve("mvstore-sync.db"), true));
     }
 
     private void add(Contestant contestant) {
@@ -130,6 +154,15 @@ public final class Stage implements AutoCloseable {
 
     public Contestant library() {
         return contestants.get(0);
+    }
+
+    /** Returns how many bytes the database takes for each document now: of the library, and of raw JDBC on both tables. */
+    public Map<String, Double> storedBytes() throws SQLException {
+        Map<String, Double> bytes = new LinkedHashMap<>();
+        for (Map.Entry<String, StoredBytes> each : stored.entrySet()) {
+            bytes.put(each.getKey(), each.getValue().each());
+        }
+        return bytes;
     }
 
     public void load(Data data) throws Exception {

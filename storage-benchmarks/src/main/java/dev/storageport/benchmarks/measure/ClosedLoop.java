@@ -85,15 +85,17 @@ final class ClosedLoop {
         Map<String, Long> errors = new HashMap<>();
         double rate = 0;
         long operations = 0;
+        long attempts = 0;
         double allocated = 0;
         for (Loop loop : loops) {
             latencies.add(loop.latencies);
             loop.errors.forEach((kind, number) -> errors.merge(kind, number, Long::sum));
             rate += loop.rate(length);
             operations += loop.operations;
+            attempts += loop.attempts;
             allocated += loop.allocated();
         }
-        return new Round(operations, rate, latencies, errors, (long) allocated, processor);
+        return new Round(operations, attempts, rate, latencies, errors, (long) allocated, processor);
     }
 
     private boolean alone() {
@@ -106,6 +108,7 @@ final class ClosedLoop {
         private final Histogram latencies = Latencies.none();
         private final Map<String, Long> errors = new HashMap<>();
         private long operations;
+        private long attempts;
         private long inTime;
         private long begun;
         private long nanos;
@@ -153,6 +156,7 @@ final class ClosedLoop {
             latencies.reset();
             errors.clear();
             operations = 0;
+            attempts = 0;
             inTime = 0;
         }
 
@@ -164,7 +168,9 @@ final class ClosedLoop {
             } catch (Exception failure) {
                 error = SqlFailures.kind(failure);
             }
+            int tries = caller.takeAttempts();
             if (measuring) {
+                attempts += tries;
                 count(System.nanoTime() - start, error);
             }
         }

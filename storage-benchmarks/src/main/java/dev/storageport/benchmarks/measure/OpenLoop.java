@@ -62,7 +62,8 @@ final class OpenLoop {
         double seconds = (System.nanoTime() - start) / 1e9;
         long used = JvmCounters.processorTime() - processor;
         synchronized (latencies) {
-            return new Round(requests, latencies.getTotalCount() / seconds, latencies, errors, allocated, used);
+            return new Round(
+                    requests, requests, latencies.getTotalCount() / seconds, latencies, errors, allocated, used);
         }
     }
 

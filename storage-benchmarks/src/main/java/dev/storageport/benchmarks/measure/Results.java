@@ -11,9 +11,28 @@ import java.util.Optional;
 public final class Results {
 
     private final List<Row> rows = new ArrayList<>();
+    private final List<Figure> figures = new ArrayList<>();
 
     public void add(Row row) {
         rows.add(row);
+    }
+
+    public void add(Figure figure) {
+        figures.add(figure);
+    }
+
+    public List<Figure> figures() {
+        return List.copyOf(figures);
+    }
+
+    /** Returns one contestant's figure; empty if it was not measured. */
+    public Optional<Double> figure(Database database, String what, String contestant) {
+        return figures.stream()
+                .filter(figure -> figure.database() == database
+                        && figure.what().equals(what)
+                        && figure.contestant().equals(contestant))
+                .map(Figure::value)
+                .findFirst();
     }
 
     public List<Row> rows() {

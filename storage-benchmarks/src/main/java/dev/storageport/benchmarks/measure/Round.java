@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
  * What one contestant did in one round, the lead-in not counted.
  *
  * @param operations how many operations ended, failed ones too
+ * @param attempts how often transactions were run for these operations; an operation that is none is one attempt
  * @param rate successful operations in a second
  * @param latencies of the successful operations, in nanoseconds
  * @param errors how many operations failed, by kind
@@ -16,7 +17,13 @@ import org.HdrHistogram.Histogram;
  * @param processor nanoseconds of processor time of this JVM, collector and compiler included
  */
 record Round(
-        long operations, double rate, Histogram latencies, Map<String, Long> errors, long allocated, long processor) {
+        long operations,
+        long attempts,
+        double rate,
+        Histogram latencies,
+        Map<String, Long> errors,
+        long allocated,
+        long processor) {
 
     /** Copies the errors. */
     Round {

@@ -43,13 +43,18 @@ public final class Rounds {
 
     /** Runs them and sums them up, for each number of callers and each contestant. */
     public List<Row> run() throws InterruptedException {
+        return run(workload.callers());
+    }
+
+    /** Does the same for other numbers of callers. */
+    public List<Row> run(List<Integer> numbers) throws InterruptedException {
         List<Contestant> contestants = stage.contestants(workload);
-        int most = Collections.max(workload.callers());
+        int most = Collections.max(numbers);
         for (Contestant contestant : contestants) {
-            round(contestant, Math.min(most, 16), Duration.ZERO, mode.warmUp());
+            round(contestant, Math.min(most, 16), Duration.ZERO, mode.round());
         }
         List<Row> rows = new ArrayList<>();
-        for (int callers : workload.callers()) {
+        for (int callers : numbers) {
             rows.addAll(run(contestants, callers));
         }
         return rows;
@@ -58,11 +63,11 @@ public final class Rounds {
     private List<Row> run(List<Contestant> contestants, int callers) throws InterruptedException {
         Map<Contestant, List<Round>> rounds = new HashMap<>();
         List<Contestant> order = new ArrayList<>(contestants);
-        for (int i = 0; i < mode.rounds(workload); i++) {
+        for (int i = 0; i < mode.rounds(); i++) {
             seed += 10_000;
             for (Contestant contestant : order) {
                 rounds.computeIfAbsent(contestant, none -> new ArrayList<>())
-                        .add(round(contestant, callers, mode.leadIn(workload), mode.round(workload)));
+                        .add(round(contestant, callers, mode.leadIn(), mode.round()));
             }
             Collections.rotate(order, -1);
         }

@@ -18,6 +18,8 @@ import org.HdrHistogram.Histogram;
  * @param fastest documents in a second, the fastest round
  * @param p50 latency of an operation in milliseconds, of all rounds together; so the next ones
  * @param operations how many operations there were, failed ones too
+ * @param attempts how often transactions were run for these operations; an operation that is none is one attempt
+ * @param rounds in how many rounds at least one operation succeeded
  * @param errors how many failed, by kind
  * @param allocated bytes for each operation
  * @param processor microseconds of processor time of the JVM for each operation
@@ -36,6 +38,8 @@ public record Row(
         double p999,
         double max,
         long operations,
+        long attempts,
+        int rounds,
         Map<String, Long> errors,
         double allocated,
         double processor) {
@@ -57,12 +61,16 @@ public record Row(
         Histogram all = Latencies.none();
         Map<String, Long> errors = new TreeMap<>();
         long operations = 0;
+        long attempts = 0;
+        int successful = 0;
         long allocated = 0;
         long processor = 0;
         for (Round round : rounds) {
             all.add(round.latencies());
             round.errors().forEach((kind, number) -> errors.merge(kind, number, Long::sum));
             operations += round.operations();
+            attempts += round.attempts();
+            successful += round.latencies().getTotalCount() > 0 ? 1 : 0;
             allocated += round.allocated();
             processor += round.processor();
         }
@@ -81,6 +89,8 @@ public record Row(
                 millis(all, 99.9),
                 all.getMaxValue() / 1e6,
                 operations,
+                attempts,
+                successful,
                 errors,
                 allocated / each,
                 processor / each / 1e3);
@@ -99,6 +109,34 @@ public record Row(
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** Returns the same figures of a workload of another name. */
+    public Row of(String other) {
+        return new Row(
+                database,
+                other,
+                threads,
+                contestant,
+                rate,
+                slowest,
+                fastest,
+                p50,
+                p95,
+                p99,
+                p999,
+                max,
+                operations,
+                attempts,
+                rounds,
+                errors,
+                allocated,
+                processor);
+    }
+
+    /** Returns which share of the attempts did not end in an operation that succeeded, 0 to 1. */
+    public double futile() {
+        return attempts == 0 ? 0 : 1 - (double) (operations - failed()) / attempts;
     }
 
     /** Returns how many operations failed. */

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
+
 package dev.storageport.benchmarks.measure;
 
 import dev.storageport.benchmarks.workload.Database;
-import dev.storageport.benchmarks.workload.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,15 +13,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What is measured, and how long.
  *
- * @param mode quick or full
+ * @param mode smoke, quick or full
  * @param databases on which databases
- * @param workloads a pattern of the names of workloads
+ * @param workloads a pattern of the names in {@link Selection#names()}
  * @param micro whether JMH runs
+ * @param sync what a sync of the disk takes where a slower disk is simulated; zero if none is
  * @param page whether the page of the documentation is written
  * @param output the folder for the results
  * @param docs the folder of the documentation
@@ -32,56 +34,46 @@ public record Settings(
         Set<Database> databases,
         Pattern workloads,
         boolean micro,
+        Duration sync,
         boolean page,
         Path output,
         Path docs,
         Path notes) {
 
-    private static final Set<String> NAMES =
-            Set.of("mode", "databases", "workloads", "micro", "page", "output", "docs", "notes");
+    /** What a sync of the slower disk takes where nothing else is said; the targets are for it. */
+    public static final Duration SLOW_SYNC = Duration.ofNanos(120_000);
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "mode", "quick",
+            "databases", "postgres,sqlite",
+            "workloads", ".*",
+            "micro", "true",
+            "sync", "auto",
+            "page", "false",
+            "output", "target/benchmarks",
+            "docs", "docs",
+            "notes", "notes.md");
+    private static final Pattern SYNC = Pattern.compile("([1-9][0-9]{0,5})us");
 
     /** How long. */
     public enum Mode {
-        /** About three minutes: whether everything works. */
-        QUICK(
-                20_000,
-                Duration.ofMinutes(15),
-                Duration.ofSeconds(5),
-                2,
-                Duration.ofMillis(250),
-                2,
-                Duration.ofMillis(250)),
-        /** About a quarter of an hour: figures to publish. */
-        FULL(
-                100_000,
-                Duration.ofMinutes(45),
-                Duration.ofSeconds(60),
-                5,
-                Duration.ofMillis(800),
-                3,
-                Duration.ofMillis(450));
+        /** Some seconds for each workload: whether everything runs. Its figures mean nothing. */
+        SMOKE(2_000, Duration.ofMinutes(10), Duration.ofSeconds(1), 2, Duration.ofMillis(200)),
+        /** About four minutes: whether everything works. */
+        QUICK(20_000, Duration.ofMinutes(15), Duration.ofSeconds(5), 2, Duration.ofMillis(250)),
+        /** Less than half an hour: figures to publish. */
+        FULL(100_000, Duration.ofMinutes(45), Duration.ofSeconds(60), 5, Duration.ofMillis(600));
 
         private final int documents;
         private final Duration limit;
         private final Duration steady;
-        private final int targetRounds;
-        private final Duration targetRound;
         private final int rounds;
         private final Duration round;
 
-        Mode(
-                int documents,
-                Duration limit,
-                Duration steady,
-                int targetRounds,
-                Duration targetRound,
-                int rounds,
-                Duration round) {
+        Mode(int documents, Duration limit, Duration steady, int rounds, Duration round) {
             this.documents = documents;
             this.limit = limit;
             this.steady = steady;
-            this.targetRounds = targetRounds;
-            this.targetRound = targetRound;
             this.rounds = rounds;
             this.round = round;
         }
@@ -101,57 +93,71 @@ public record Settings(
             return steady;
         }
 
-        int rounds(Workload workload) {
-            return workload.target() ? targetRounds : rounds;
+        /** Returns how many rounds each figure stands on. */
+        public int rounds() {
+            return rounds;
         }
 
-        Duration round(Workload workload) {
-            return workload.target() ? targetRound : round;
+        /** Returns how long a round is measured; as long each contestant runs before the first round of a workload. */
+        Duration round() {
+            return round;
         }
 
         /** Returns how long callers run before a round is measured. */
-        Duration leadIn(Workload workload) {
-            return round(workload).dividedBy(4);
-        }
-
-        /** Returns how long each contestant runs before the first round of a workload. */
-        Duration warmUp() {
-            return round;
+        Duration leadIn() {
+            return round.dividedBy(4);
         }
     }
 
-    /** Copies the databases. */
+    /**
+     * Copies the databases.
+     *
+     * @throws IncompleteRunException if nothing would be measured, or if a page is asked for and not all would be
+     */
     public Settings {
         databases = Set.copyOf(databases);
+        if (databases.isEmpty()) {
+            throw new IncompleteRunException("no database is chosen; there are " + Database.ids());
+        }
+        Selection.check(workloads);
+        if (!Selection.isMoreThanSlowerDisk(workloads) && (sync.isZero() || !databases.contains(Database.SQLITE))) {
+            throw new IncompleteRunException("'" + workloads
+                    + "' asks for a slower disk only, which needs databases=sqlite and a sync such as "
+                    + text(SLOW_SYNC));
+        }
+        boolean whole = mode == Mode.FULL
+                && databases.size() == Database.values().length
+                && workloads.pattern().equals(DEFAULTS.get("workloads"))
+                && micro
+                && sync.equals(SLOW_SYNC);
+        if (page && !whole) {
+            throw new IncompleteRunException("the page is written from whole runs only: mode=full, all databases, all"
+                    + " workloads, micro=true, sync=" + text(SLOW_SYNC));
+        }
     }
 
     /**
      * Reads arguments such as {@code mode=full}.
      *
-     * @throws IllegalArgumentException if one is unknown or malformed
+     * @throws IncompleteRunException if one is unknown or malformed, or if nothing is measured with them
      */
     public static Settings parse(List<String> arguments) {
-        Map<String, String> given = new HashMap<>(Map.of(
-                "mode", "quick",
-                "databases", "postgres,sqlite",
-                "workloads", ".*",
-                "micro", "true",
-                "page", "false",
-                "output", "target/benchmarks",
-                "docs", "docs",
-                "notes", "notes.md"));
+        Map<String, String> given = new HashMap<>(DEFAULTS);
         for (String argument : arguments) {
             String[] parts = argument.split("=", 2);
-            if (parts.length != 2 || !NAMES.contains(parts[0])) {
-                throw new IllegalArgumentException("not an argument: " + argument);
+            if (parts.length != 2 || !DEFAULTS.containsKey(parts[0])) {
+                throw new IncompleteRunException("not an argument: " + argument + "; there are "
+                        + DEFAULTS.keySet().stream().sorted().toList());
             }
             given.put(parts[0], parts[1]);
         }
+        Mode mode = mode(text(given, "mode"));
         return new Settings(
-                Mode.valueOf(text(given, "mode").toUpperCase(Locale.ROOT)),
+                mode,
                 databases(text(given, "databases")),
-                Pattern.compile(text(given, "workloads")),
+                Selection.pattern(text(given, "workloads")),
                 Boolean.parseBoolean(text(given, "micro")),
+                sync(text(given, "sync"), mode),
                 Boolean.parseBoolean(text(given, "page")),
                 Path.of(text(given, "output")),
                 Path.of(text(given, "docs")),
@@ -162,17 +168,53 @@ public record Settings(
         return given.getOrDefault(name, "");
     }
 
+    private static Mode mode(String name) {
+        return Arrays.stream(Mode.values())
+                .filter(mode -> mode.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new IncompleteRunException(
+                        "no mode is called " + name + "; there are " + List.of(Mode.values())));
+    }
+
     private static Set<Database> databases(String names) {
         Set<Database> databases = EnumSet.noneOf(Database.class);
-        Arrays.stream(names.split(",", -1))
-                .map(name -> Database.valueOf(name.strip().toUpperCase(Locale.ROOT)))
-                .forEach(databases::add);
+        for (String name : names.split(",", -1)) {
+            databases.add(Arrays.stream(Database.values())
+                    .filter(database -> database.id().equals(name.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> new IncompleteRunException(
+                            "no database is called '" + name + "'; there are " + Database.ids())));
+        }
         return databases;
     }
 
-    /** Returns whether a workload is measured. */
-    public boolean measures(String workload) {
-        return workloads.matcher(workload).matches();
+    private static Duration sync(String given, Mode mode) {
+        if (given.equals("auto")) {
+            return mode == Mode.FULL ? SLOW_SYNC : Duration.ZERO;
+        }
+        Matcher micros = SYNC.matcher(given);
+        if (micros.matches()) {
+            return Duration.ofNanos(1_000L * Integer.parseInt(micros.group(1)));
+        }
+        if (given.equals("none")) {
+            return Duration.ZERO;
+        }
+        throw new IncompleteRunException("sync is auto, none, or microseconds such as 120us, not " + given);
+    }
+
+    /** Returns the time of a sync as an argument has it. */
+    public static String text(Duration sync) {
+        return sync.isZero() ? "none" : sync.toNanos() / 1_000 + "us";
+    }
+
+    /** Returns whether something is measured, by its name. */
+    public boolean measures(String name) {
+        return workloads.matcher(name).matches();
+    }
+
+    /** Returns whether anything is measured besides what is measured on a slower disk. */
+    public boolean measuresOnThisDisk() {
+        return Selection.isMoreThanSlowerDisk(workloads);
     }
 
     /** Returns the command that does the same. */
@@ -184,11 +226,14 @@ public record Settings(
             databases.forEach(
                     database -> command.append(" -Dbenchmarks.databases=").append(database.id()));
         }
-        if (!workloads.pattern().equals(".*")) {
+        if (!workloads.pattern().equals(DEFAULTS.get("workloads"))) {
             command.append(" -Dbenchmarks.workloads='").append(workloads).append('\'');
         }
         if (!micro) {
             command.append(" -Dbenchmarks.micro=false");
+        }
+        if (!sync.equals(sync("auto", mode))) {
+            command.append(" -Dbenchmarks.sync=").append(text(sync));
         }
         if (page) {
             command.append(" -Dbenchmarks.page=true");

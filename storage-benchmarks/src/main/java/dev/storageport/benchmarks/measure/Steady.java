@@ -24,7 +24,7 @@ public final class Steady {
     private static final int PER_SECOND = 200;
 
     /** More than can be under way at this rate unless the storage stands still for seconds. */
-    private static final int CALLERS = 100;
+    public static final int CALLERS = 100;
 
     private Steady() {}
 

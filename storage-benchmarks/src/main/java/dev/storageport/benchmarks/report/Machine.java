@@ -3,14 +3,10 @@
 package dev.storageport.benchmarks.report;
 
 import dev.storageport.benchmarks.measure.JvmCounters;
-import dev.storageport.benchmarks.measure.Row;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -22,12 +18,14 @@ import java.util.stream.Stream;
 /** What figures depend on besides the programs. */
 public final class Machine {
 
-    private static final int SYNCS = 300;
-
     private Machine() {}
 
-    /** Returns what is worth knowing of this machine, a line each. */
-    public static List<String> facts(Path folder) throws IOException {
+    /**
+     * Returns what is worth knowing of this machine, a line each.
+     *
+     * @param forced how many microseconds 8 KB written and forced to the disk take there
+     */
+    public static List<String> facts(Path folder, double forced) throws IOException {
         List<String> facts = new ArrayList<>();
         facts.add(DateTimeFormatter.ISO_LOCAL_DATE.format(Instant.now().atZone(ZoneOffset.UTC)));
         facts.add(String.format(
@@ -42,7 +40,7 @@ public final class Machine {
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
                 Files.getFileStore(folder).type(),
-                forced(folder) / 1e3));
+                forced));
         facts.add(String.format(
                 Locale.ROOT,
                 "Java %s (%s), heap %.0f GB",
@@ -61,21 +59,5 @@ public final class Machine {
         } catch (IOException notLinux) {
             return System.getProperty("os.arch", "unknown");
         }
-    }
-
-    private static double forced(Path folder) throws IOException {
-        Path file = Files.createTempFile(folder, "force", ".tmp");
-        double[] nanos = new double[SYNCS];
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            for (int i = 0; i < SYNCS; i++) {
-                channel.position(0);
-                long start = System.nanoTime();
-                channel.write(ByteBuffer.allocate(8_192));
-                channel.force(false);
-                nanos[i] = System.nanoTime() - start;
-            }
-        }
-        Files.delete(file);
-        return Row.median(nanos);
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.benchmarks.report;
 
+import dev.storageport.benchmarks.measure.IncompleteRunException;
 import dev.storageport.benchmarks.measure.Results;
 import dev.storageport.benchmarks.measure.Settings;
 import dev.storageport.benchmarks.micro.MicroRow;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Writes what was measured. */
 public final class Reports {
@@ -32,12 +34,27 @@ public final class Reports {
         this.micro = List.copyOf(micro);
     }
 
-    /** Writes figures, page and chart to the folder of results, and page and chart into the documentation if asked for. */
-    public void write() throws IOException {
+    /** Writes the figures to the folder of results, whatever is missing. */
+    public void writeFigures() throws IOException {
         Path output = settings.output();
         Files.createDirectories(output);
         lines(output.resolve("benchmarks.csv"), Tables.csv(results));
+        lines(output.resolve("figures.csv"), Tables.figuresCsv(results));
         lines(output.resolve("micro.csv"), Tables.microCsv(micro));
+    }
+
+    /**
+     * Writes page and chart to the folder of results, and into the documentation if asked for.
+     *
+     * @throws IncompleteRunException if it is asked for, and a target was not measured
+     */
+    public void writePage() throws IOException {
+        List<Target> unmeasured = Targets.unmeasured(results);
+        if (settings.page() && !unmeasured.isEmpty()) {
+            throw new IncompleteRunException(
+                    "Not measured:\n  " + unmeasured.stream().map(Target::what).collect(Collectors.joining("\n  ")));
+        }
+        Path output = settings.output();
         writePage(output);
         if (settings.page()) {
             writePage(settings.docs());
@@ -77,6 +94,11 @@ public final class Reports {
             if (!results.rows(database).isEmpty()) {
                 page.addAll(List.of("", "## " + database.title(), ""));
                 page.addAll(Tables.database(results, database));
+                List<String> figures = Tables.figures(results, database);
+                if (!figures.isEmpty()) {
+                    page.add("");
+                    page.addAll(figures);
+                }
             }
         }
         if (!micro.isEmpty()) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.benchmarks.report;
 
+import dev.storageport.benchmarks.measure.Figure;
 import dev.storageport.benchmarks.measure.Results;
 import dev.storageport.benchmarks.measure.Row;
 import dev.storageport.benchmarks.micro.MicroRow;
@@ -19,19 +20,40 @@ final class Tables {
 
     private Tables() {}
 
-    /** Returns the targets with what was measured. */
+    /** Returns the targets with what was measured; those that this run says nothing about are counted only. */
     static List<String> targets(Results results) {
-        List<String> lines = new ArrayList<>(List.of("| target | bound | measured | |", "| --- | --- | --- | --- |"));
-        for (Targets.Target target : Targets.all()) {
-            String measured = target.measured()
-                    .apply(results)
-                    .map(figure -> figure(figure) + target.unit())
-                    .orElse("not measured");
-            String verdict = target.met(results)
-                    .map(met -> met ? "**met**" : "**not met**")
-                    .orElse("");
-            lines.add("| " + target.what() + " | " + (target.atLeast() ? "at least " : "at most ")
-                    + figure(target.bound()) + target.unit() + " | " + measured + " | " + verdict + " |");
+        List<String> lines =
+                new ArrayList<>(List.of("| target | to | bound | measured | |", "| --- | --- | --- | ---: | --- |"));
+        for (Target target : Targets.all()) {
+            target.measured().apply(results).ifPresent(measured -> lines.add(line(target, measured, results)));
+        }
+        long met = Targets.all().stream()
+                .filter(target -> target.met(results).orElse(false))
+                .count();
+        int missing = Targets.unmeasured(results).size();
+        lines.addAll(List.of("", met + " of " + (Targets.all().size() - missing) + " are met."));
+        if (missing > 0) {
+            lines.addAll(List.of("", "This was a run of a part: it says nothing about " + missing + " other targets."));
+        }
+        return lines;
+    }
+
+    private static String line(Target target, double measured, Results results) {
+        return "| " + target.what() + " | " + target.beside() + " | " + (target.atLeast() ? "at least " : "at most ")
+                + figure(target.bound()) + target.unit() + " | " + figure(measured) + target.unit() + " | "
+                + (target.met(results).orElse(false) ? "**met**" : "**not met**") + " |";
+    }
+
+    /** Returns the figures of one database that are no rates; empty if there are none. */
+    static List<String> figures(Results results, Database database) {
+        List<String> lines = new ArrayList<>();
+        for (Figure figure : results.figures()) {
+            if (figure.database() == database) {
+                lines.add("| " + figure.what() + " | " + figure.contestant() + " | " + figure(figure.value()) + " |");
+            }
+        }
+        if (!lines.isEmpty()) {
+            lines.addAll(0, List.of("| | | |", "| --- | --- | ---: |"));
         }
         return lines;
     }
@@ -57,7 +79,7 @@ final class Tables {
                     figure(row.p99()),
                     figure(row.p999()),
                     figure(row.max()),
-                    errors(row),
+                    errors(row) + inVain(row),
                     row.allocated() / 1e3,
                     row.processor()));
         }
@@ -69,6 +91,10 @@ final class Tables {
         return results.row(row.database(), row.workload(), row.threads(), Contestant.JDBC)
                 .filter(jdbc -> jdbc.rate() > 0)
                 .map(jdbc -> row.rate() / jdbc.rate());
+    }
+
+    private static String inVain(Row row) {
+        return row.attempts() > row.operations() ? "; " + figure(100 * row.futile()) + " % of attempts in vain" : "";
     }
 
     private static String errors(Row row) {
@@ -114,11 +140,11 @@ final class Tables {
     static List<String> csv(Results results) {
         List<String> lines = new ArrayList<>(List.of(
                 "database,workload,callers,contestant,rate,slowest_round,fastest_round,p50_ms,p95_ms,p99_ms,p99.9_ms,"
-                        + "max_ms,operations,failed,errors,allocated_bytes,jvm_cpu_us"));
+                        + "max_ms,operations,attempts,failed,errors,allocated_bytes,jvm_cpu_us"));
         for (Row row : results.rows()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%s,%s,%d,%s,%.1f,%.1f,%.1f,%.4f,%.4f,%.4f,%.4f,%.4f,%d,%d,%s,%.0f,%.2f",
+                    "%s,%s,%d,%s,%.1f,%.1f,%.1f,%.4f,%.4f,%.4f,%.4f,%.4f,%d,%d,%d,%s,%.0f,%.2f",
                     row.database().id(),
                     cell(row.workload()),
                     row.threads(),
@@ -132,10 +158,26 @@ final class Tables {
                     row.p999(),
                     row.max(),
                     row.operations(),
+                    row.attempts(),
                     row.failed(),
                     cell(errors(row)),
                     row.allocated(),
                     row.processor()));
+        }
+        return lines;
+    }
+
+    /** Returns the figures that are no rates with full digits. */
+    static List<String> figuresCsv(Results results) {
+        List<String> lines = new ArrayList<>(List.of("database,what,contestant,value"));
+        for (Figure figure : results.figures()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s,%s,%s,%.3f",
+                    figure.database().id(),
+                    cell(figure.what()),
+                    cell(figure.contestant()),
+                    figure.value()));
         }
         return lines;
     }

@@ -20,6 +20,7 @@ public final class Caller {
     private final Random random;
     private final Map<Integer, Long> revisions = new HashMap<>();
     private int fresh;
+    private int attempts = 1;
 
     /**
      * Creates a caller.
@@ -94,6 +95,18 @@ public final class Caller {
         long next = contestant.replaceIf(key, revision, anyPlayer());
         require(next >= 0);
         revisions.put(index, next);
+    }
+
+    /** Notes how often a transaction was run until it was committed. */
+    void attempted(int times) {
+        attempts = times;
+    }
+
+    /** Returns how many attempts the last operation took, 1 if nothing was noted. */
+    public int takeAttempts() {
+        int taken = attempts;
+        attempts = 1;
+        return taken;
     }
 
     /** Counts as a failed operation what has another result than it must have. */

@@ -19,6 +19,8 @@ public interface Contestant extends AutoCloseable {
     /** What a careful engineer writes against the driver. */
     String JDBC = "JDBC";
 
+    /** Raw JDBC on a table that keeps and gives back what the library does. */
+    String EQUAL = "JDBC, equal table";
     /** The same statements through Jdbi. */
     String JDBI = "Jdbi";
 
@@ -64,11 +66,11 @@ public interface Contestant extends AutoCloseable {
     /** Reads the first documents by key, without holding all in memory; returns the sum of their visits. */
     long stream(int documents) throws Exception;
 
-    /** Reads two documents and writes both, in one serializable transaction. */
-    void transfer(String from, String to) throws Exception;
+    /** Reads two documents and writes both, in one serializable transaction; returns how often it was run until it was committed. */
+    int transfer(String from, String to) throws Exception;
 
-    /** Reads a document and writes it, in one serializable transaction. */
-    void readThenWrite(String key) throws Exception;
+    /** Reads a document and writes it, in one serializable transaction; returns how often it was run until it was committed. */
+    int readThenWrite(String key) throws Exception;
 
     /** Stores a warrior; returns whether the id was free. */
     boolean createWarrior(String id, Warrior warrior) throws Exception;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.benchmarks.workload;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Where documents are stored. */
@@ -20,6 +22,11 @@ public enum Database {
     /** Returns the name for people. */
     public String title() {
         return title;
+    }
+
+    /** Returns the names of all for arguments. */
+    public static List<String> ids() {
+        return Arrays.stream(values()).map(Database::id).toList();
     }
 
     /** Returns the name for files and arguments. */

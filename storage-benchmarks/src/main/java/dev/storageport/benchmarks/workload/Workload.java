@@ -12,31 +12,39 @@ import java.util.Locale;
  * number of documents as it is.
  */
 public enum Workload {
-    GET("get", 1, "1, 16, 100", true) {
+    GET("get", 1, "1, 16, 100") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
             caller.require(contestant.get(caller.anyKey()) >= 0);
         }
     },
-    PUT("put", 1, "1, 16, 100", true) {
+    PUT("put", 1, "1, 16, 100") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
             contestant.put(caller.anyKey(), caller.anyPlayer());
         }
     },
-    READ_THEN_WRITE("read-then-write transact", 1, "1, 100", true) {
+    READ_THEN_WRITE("read-then-write transact", 1, "1, 100") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
-            contestant.readThenWrite(caller.anyKey());
+            caller.attempted(contestant.readThenWrite(caller.anyKey()));
         }
     },
-    TRANSFER("transact of 2 reads + 2 writes", 1, "1, 16", true) {
+    TRANSFER("transact of 2 reads + 2 writes", 1, "1, 16") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
-            contestant.transfer(caller.anyKey(), caller.anyKey());
+            caller.attempted(contestant.transfer(caller.anyKey(), caller.anyKey()));
         }
     },
-    GET_ALL("getAll of 100", 1, "1, 16, 100", false) {
+    /** Rows beside one another, so that conflicts are seen that are not the documents' own. */
+    NEIGHBOURS("transact on 500 neighbours", 1, "4") {
+        @Override
+        public void run(Contestant contestant, Caller caller) throws Exception {
+            int among = Math.min(500, caller.documents());
+            caller.attempted(contestant.transfer(Data.key(caller.index(among)), Data.key(caller.index(among))));
+        }
+    },
+    GET_ALL("getAll of 100", 1, "1, 16, 100") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
             List<String> keys = new ArrayList<>();
@@ -47,57 +55,57 @@ public enum Workload {
             caller.require(contestant.getAll(keys) == 100);
         }
     },
-    UPDATE("update", 1, "1, 16, 100", false) {
+    UPDATE("update", 1, "1, 16, 100") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
             caller.require(contestant.update(caller.anyKey()));
         }
     },
-    REPLACE_IF("conditional put", 1, "1, 16, 100", false) {
+    REPLACE_IF("conditional put", 1, "1, 16, 100") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
             caller.replaceOwn(contestant);
         }
     },
-    STREAM("stream of 20,000", 20_000, "1", false) {
+    STREAM("stream of 20,000", 20_000, "1") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
             contestant.stream(documents());
         }
     },
-    PAGE("query page of 50", 1, "1, 16", false) {
+    PAGE("query page of 50", 1, "1, 16") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
             char letter = (char) ('a' + caller.index(20));
             caller.require(contestant.pageOfWarriors("Kit " + Character.toUpperCase(letter), "Leia") >= 0);
         }
     },
-    SEARCH("search", 1, "1, 16", false) {
+    SEARCH("search", 1, "1, 16") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
             contestant.searchWarriors(caller.namePart());
         }
     },
-    PUT_PAGE("put with 60 KB page", 1, "1, 16", false) {
+    PUT_PAGE("put with 60 KB page", 1, "1, 16") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
             contestant.putPage(Data.key(caller.index(caller.data().pages())), caller.anyPlayer(), caller.anyPage());
         }
     },
-    GET_PAGE("get with 60 KB page", 1, "1, 16", false) {
+    GET_PAGE("get with 60 KB page", 1, "1, 16") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
             caller.require(
                     contestant.getPage(Data.key(caller.index(caller.data().pages()))) > 0);
         }
     },
-    INSERT("insert", 1, "1, 16, 100", false) {
+    INSERT("insert", 1, "1, 16, 100") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
             caller.require(contestant.insert(caller.freshKey(), caller.anyPlayer()));
         }
     },
-    PUT_ALL("putAll of 10,000, existing", 10_000, "1", true) {
+    PUT_ALL("putAll of 10,000, existing", 10_000, "1") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
             List<String> keys = new ArrayList<>();
@@ -108,7 +116,7 @@ public enum Workload {
             contestant.putAll(keys, caller.players(documents()));
         }
     },
-    PUT_ALL_NEW("putAll of 10,000, new", 10_000, "1", true) {
+    PUT_ALL_NEW("putAll of 10,000, new", 10_000, "1") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
             String prefix = caller.freshKey();
@@ -119,7 +127,7 @@ public enum Workload {
             contestant.putAll(keys, caller.players(documents()));
         }
     },
-    MIXED("mixed load", 1, "16", false) {
+    MIXED("mixed load", 1, "16") {
         @Override
         public void run(Contestant contestant, Caller caller) throws Exception {
             caller.mixed().request(contestant, caller);
@@ -129,13 +137,11 @@ public enum Workload {
     private final String title;
     private final int documents;
     private final String callers;
-    private final boolean target;
 
-    Workload(String title, int documents, String callers, boolean target) {
+    Workload(String title, int documents, String callers) {
         this.title = title;
         this.documents = documents;
         this.callers = callers;
-        this.target = target;
     }
 
     /** Does it once. */
@@ -154,11 +160,6 @@ public enum Workload {
     /** Returns how many threads call at once, one number after the other, ascending. */
     public List<Integer> callers() {
         return Arrays.stream(callers.split(", ", -1)).map(Integer::valueOf).toList();
-    }
-
-    /** Returns whether there is a target for it; then it gets more time. */
-    public boolean target() {
-        return target;
     }
 
     /** Returns the name for arguments. */

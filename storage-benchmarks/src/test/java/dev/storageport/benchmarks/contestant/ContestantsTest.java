@@ -5,6 +5,7 @@ package dev.storageport.benchmarks.contestant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.benchmarks.measure.Agreement;
+import dev.storageport.benchmarks.measure.Effects;
 import dev.storageport.benchmarks.workload.Caller;
 import dev.storageport.benchmarks.workload.Contestant;
 import dev.storageport.benchmarks.workload.Data;
@@ -29,6 +30,7 @@ final class ContestantsTest {
         try (Stage stage = Stage.sqlite(folder)) {
             stage.load(data);
             Agreement.check(stage, data);
+            Effects.check(stage, data);
             for (Workload workload : Workload.values()) {
                 for (Contestant contestant : stage.contestants(workload)) {
                     MixedLoad mixed = new MixedLoad();

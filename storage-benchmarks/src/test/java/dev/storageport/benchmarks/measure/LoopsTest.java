@@ -3,13 +3,13 @@
 package dev.storageport.benchmarks.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.benchmarks.contestant.Json;
 import dev.storageport.benchmarks.contestant.SqlFailures;
 import dev.storageport.benchmarks.workload.Caller;
 import dev.storageport.benchmarks.workload.Data;
 import dev.storageport.benchmarks.workload.MixedLoad;
+import dev.storageport.benchmarks.workload.Workload;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,14 +95,16 @@ final class LoopsTest {
     }
 
     @Test
-    void settings_unknownArgument_isRefused() {
-        assertThatThrownBy(() -> Settings.parse(List.of("speed=high")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("speed");
-        assertThat(Settings.parse(List.of("databases=sqlite", "workloads=get|put", "micro=false"))
-                        .command())
-                .contains("-Dbenchmarks.databases=sqlite")
-                .contains("-Dbenchmarks.workloads='get|put'")
-                .contains("-Dbenchmarks.micro=false");
+    void closedLoop_attemptsOfTransactions_areCounted() throws InterruptedException {
+        Round round = ClosedLoop.run(
+                caller -> {
+                    Thread.sleep(1);
+                    Workload.TRANSFER.run(SampleContestants.withAttempts(3), caller);
+                },
+                callers(2),
+                Duration.ofMillis(5),
+                Duration.ofMillis(30));
+
+        assertThat(round.attempts()).isPositive().isEqualTo(3 * round.operations());
     }
 }

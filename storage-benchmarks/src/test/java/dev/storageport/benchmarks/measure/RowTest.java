@@ -18,7 +18,14 @@ final class RowTest {
         for (long each : millis) {
             Latencies.add(latencies, each * 1_000_000);
         }
-        return new Round(millis.length, rate, latencies, errors, 1_000L * millis.length, 5_000L * millis.length);
+        return new Round(
+                millis.length,
+                2L * millis.length,
+                rate,
+                latencies,
+                errors,
+                1_000L * millis.length,
+                5_000L * millis.length);
     }
 
     @Test
@@ -47,10 +54,29 @@ final class RowTest {
         assertThat(row.p50()).isCloseTo(1, within(0.01));
         assertThat(row.max()).isCloseTo(100, within(0.2));
         assertThat(row.operations()).isEqualTo(6);
+        assertThat(row.attempts()).isEqualTo(12);
+        assertThat(row.rounds()).isEqualTo(3);
         assertThat(row.failed()).isEqualTo(4);
         assertThat(row.locked()).isEqualTo(2);
         assertThat(row.allocated()).isEqualTo(1_000);
         assertThat(row.processor()).isEqualTo(5);
+    }
+
+    @Test
+    void of_roundInWhichNothingSucceeded_isNotCounted() {
+        Row row =
+                Row.of(Database.SQLITE, "put", 1, "JDBC", 1, List.of(round(1, Map.of(), 5), round(0, Map.of("a", 1L))));
+
+        assertThat(row.rounds()).isEqualTo(1);
+    }
+
+    @Test
+    void futile_failedOperationsAndFurtherAttempts_areIt() {
+        Row row = Row.of(Database.SQLITE, "put", 1, "JDBC", 1, List.of(round(1, Map.of("a", 1L), 1, 1, 1, 1)));
+
+        assertThat(row.futile()).isCloseTo(1 - 3 / 8.0, within(1e-9));
+        assertThat(row.of("another").workload()).isEqualTo("another");
+        assertThat(row.of("put")).isEqualTo(row);
     }
 
     @Test

@@ -37,6 +37,8 @@ public final class SampleRows {
                 latency,
                 latency,
                 1_000,
+                1_000,
+                2,
                 errors,
                 2_000,
                 30);

@@ -9,13 +9,13 @@ import dev.storageport.quickstart.warriors.Warrior;
 import java.util.List;
 import java.util.Set;
 
-/** What a store of keys and values takes part in: get and put. */
-abstract class KeyValueContestant implements Contestant {
+/** Takes part in some workloads only: has what each of them needs, and nothing else. */
+abstract class PartialContestant implements Contestant {
 
     private final String name;
     private final Set<Workload> workloads;
 
-    KeyValueContestant(String name, Set<Workload> workloads) {
+    PartialContestant(String name, Set<Workload> workloads) {
         this.name = name;
         this.workloads = workloads;
     }
@@ -40,22 +40,22 @@ abstract class KeyValueContestant implements Contestant {
     }
 
     @Override
-    public boolean insert(String key, Player player) {
+    public boolean insert(String key, Player player) throws Exception {
         throw none();
     }
 
     @Override
-    public boolean update(String key) {
+    public boolean update(String key) throws Exception {
         throw none();
     }
 
     @Override
-    public long revision(String key) {
+    public long revision(String key) throws Exception {
         throw none();
     }
 
     @Override
-    public long replaceIf(String key, long revision, Player player) {
+    public long replaceIf(String key, long revision, Player player) throws Exception {
         throw none();
     }
 
@@ -80,12 +80,12 @@ abstract class KeyValueContestant implements Contestant {
     }
 
     @Override
-    public void transfer(String from, String to) {
+    public int transfer(String from, String to) {
         throw none();
     }
 
     @Override
-    public void readThenWrite(String key) {
+    public int readThenWrite(String key) throws Exception {
         throw none();
     }
 
