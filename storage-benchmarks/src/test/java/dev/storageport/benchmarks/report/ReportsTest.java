@@ -104,7 +104,8 @@ final class ReportsTest {
         String svg = Chart.of(RESULTS);
 
         DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
-        assertThat(svg.split("<rect", -1)).hasSize(3);
+        // One is the ground.
+        assertThat(svg.split("<rect", -1)).hasSize(4);
         assertThat(svg).contains("prefers-color-scheme: dark").contains(">3x<").contains(">0.50x<");
     }
 
