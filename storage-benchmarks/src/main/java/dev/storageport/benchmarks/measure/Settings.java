@@ -62,7 +62,7 @@ public record Settings(
         /** About four minutes: whether everything works. */
         QUICK(20_000, Duration.ofMinutes(15), Duration.ofSeconds(5), 2, Duration.ofMillis(250)),
         /** Less than half an hour: figures to publish. */
-        FULL(100_000, Duration.ofMinutes(45), Duration.ofSeconds(60), 5, Duration.ofMillis(600));
+        FULL(100_000, Duration.ofMinutes(45), Duration.ofSeconds(60), 5, Duration.ofMillis(550));
 
         private final int documents;
         private final Duration limit;
