@@ -7,6 +7,7 @@ import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
+import dev.storageport.port.TransactionAttempt;
 import java.time.Instant;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -59,12 +60,25 @@ final class AutocommitSession implements Session {
 
     @Override
     public <A, R> R atomically(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
+        return together(operation, arguments, work, port::transact);
+    }
+
+    @Override
+    public <A, R> R sweep(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
+        return together(operation, arguments, work, (attempt, steps) -> port.sweep(steps));
+    }
+
+    private <A, R> R together(
+            String operation,
+            Supplier<A> arguments,
+            BiFunction<RecordOperations, A, R> work,
+            BiFunction<TransactionAttempt, Function<RecordOperations, R>, R> transaction) {
         return guarded(operation, () -> {
             A checked = arguments.get();
             return retrier.run(
                     operation,
                     Deadline.NONE,
-                    attempt -> repair.around(needed -> port.transact(attempt, operations -> {
+                    attempt -> repair.around(needed -> transaction.apply(attempt, operations -> {
                         repair.within(operations, needed);
                         return work.apply(operations, checked);
                     })));

@@ -6,6 +6,7 @@ import dev.storageport.port.CodePointOrder;
 import dev.storageport.port.Filter;
 import dev.storageport.port.Order;
 import dev.storageport.port.Position;
+import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
@@ -19,7 +20,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** How the methods of a collection work that change as many documents as a query means. */
@@ -27,6 +30,13 @@ final class BulkOperations<T> {
 
     private static final int UPGRADE_BATCH = 200;
     private static final long UPGRADE_CHARACTERS = 4L * 1024 * 1024;
+    private static final int DELETE_BATCH = 1_000;
+
+    /** How many records a batch looks through that is chosen from here, without their bodies: some milliseconds of a database. */
+    private static final int LOOKED_THROUGH = 2_000;
+
+    /** How often a batch is looked for again because others wrote its records meanwhile, before it keeps them from doing so. */
+    private static final int ATTEMPTS = 5;
 
     private final CollectionSpec<T> spec;
     private final RecordCodec<T> records;
@@ -39,36 +49,43 @@ final class BulkOperations<T> {
     }
 
     long delete(String operation, Query<? super T> query) {
-        if (query.maximum().isEmpty()) {
-            return session.call(
+        Instant now = session.now();
+        if (query.maximum().isPresent()) {
+            return session.atomically(
                     spec.operation(operation),
-                    () -> filter(query, session.now()),
-                    (operations, filter) -> operations.delete(spec.definition(), filter));
+                    () -> Sweep.of(query.scan(spec.definition(), now, query.maximum(), Projection.METADATA)),
+                    (operations, all) -> batch(operations, all, Long.MAX_VALUE, this::deletion)
+                            .applied());
         }
-        return session.atomically(
+        Filter filter =
+                session.call(spec.operation(operation), () -> filter(query, now), (operations, checked) -> checked);
+        if (MetadataFilter.isUnindexedAge(spec.definition(), filter)) {
+            return inBatches(operation, () -> deletions(filter, DELETE_BATCH), this::deletion);
+        }
+        return session.call(
                 spec.operation(operation),
-                () -> query.scan(spec.definition(), session.now(), query.maximum(), Projection.METADATA),
-                (operations, scan) ->
-                        batch(operations, scan, Long.MAX_VALUE, this::deletion).applied());
+                () -> filter,
+                (operations, checked) -> operations.delete(spec.definition(), checked));
     }
 
     long deleteInBatches(Condition<? super T> condition, int batchSize) {
         Instant now = session.now();
-        Supplier<Filter> filter = () -> {
+        Supplier<Sweep> sweep = () -> {
             if (batchSize <= 0) {
                 throw new InvalidValueException("batchSize", "is not positive");
             }
-            return filter(condition, now);
+            return deletions(filter(condition, now), batchSize);
         };
-        return inBatches("deleteInBatches", filter, batchSize, Projection.METADATA, this::deletion);
+        return inBatches("deleteInBatches", sweep, this::deletion);
     }
 
     long upgradeAll() {
         return inBatches(
                 "upgradeAll",
-                () -> filter(Condition.dataVersionBefore(spec.version()), session.now()),
-                UPGRADE_BATCH,
-                Projection.BODY,
+                () -> Sweep.of(byKey(
+                        filter(Condition.dataVersionBefore(spec.version()), session.now()),
+                        UPGRADE_BATCH,
+                        Projection.BODY)),
                 entry -> records.reindexed(entry, true));
     }
 
@@ -77,29 +94,70 @@ final class BulkOperations<T> {
     }
 
     private Write deletion(StoredRecord entry) {
-        return new Write.Delete(spec.definition(), entry.key(), WriteOperations.NONE);
+        return new Write.Delete(spec.definition(), entry.key(), new Precondition.AtRevision(entry.revision()));
     }
 
-    /** Goes through the records by key, so that it ends also when others keep writing. */
-    private long inBatches(
-            String operation,
-            Supplier<Filter> filter,
-            int size,
-            Projection projection,
-            Function<StoredRecord, Write> change) {
+    /** Where the database would have to look at every record, a bounded number of them is looked through at a time. */
+    private Sweep deletions(Filter filter, int size) {
+        return MetadataFilter.isUnindexedAge(spec.definition(), filter)
+                ? new Sweep(
+                        byKey(MetadataFilter.ofKeys(filter), LOOKED_THROUGH, Projection.METADATA),
+                        MetadataFilter.predicate(filter),
+                        size)
+                : Sweep.of(byKey(filter, size, Projection.METADATA));
+    }
+
+    private Scan byKey(Filter filter, int limit, Projection projection) {
+        return new Scan(spec.definition(), filter, Order.KEY, Optional.empty(), OptionalInt.of(limit), projection);
+    }
+
+    /**
+     * What is looked through and chosen.
+     *
+     * @param scan what is read
+     * @param chosen which of it is changed
+     * @param most at most how many records one batch changes
+     */
+    private record Sweep(Scan scan, Predicate<StoredRecord> chosen, int most) {
+
+        static Sweep of(Scan scan) {
+            return new Sweep(scan, entry -> true, Integer.MAX_VALUE);
+        }
+
+        Sweep after(Optional<Position> position) {
+            return new Sweep(
+                    new Scan(scan.collection(), scan.filter(), scan.order(), position, scan.limit(), scan.projection()),
+                    chosen,
+                    most);
+        }
+    }
+
+    /**
+     * Goes through the records by key, so that it ends also when others keep writing. A batch whose records were written between looking
+     * and changing is looked for again, in the end in a transaction that sees what it changes.
+     */
+    private long inBatches(String operation, Supplier<Sweep> sweep, Function<StoredRecord, Write> change) {
         long applied = 0;
+        int attempt = 1;
         Optional<Position> after = Optional.empty();
         while (true) {
             Optional<Position> from = after;
-            Batch batch = session.atomically(
-                    spec.operation(operation),
-                    () -> new Scan(spec.definition(), filter.get(), Order.KEY, from, OptionalInt.of(size), projection),
-                    (operations, scan) -> batch(operations, scan, UPGRADE_CHARACTERS, change));
+            Supplier<Sweep> rest = () -> sweep.get().after(from);
+            BiFunction<RecordOperations, Sweep, Batch> step =
+                    (operations, part) -> batch(operations, part, UPGRADE_CHARACTERS, change);
+            Batch batch = attempt <= ATTEMPTS
+                    ? session.sweep(spec.operation(operation), rest, step)
+                    : session.atomically(spec.operation(operation), rest, step);
             applied += batch.applied();
             if (batch.last().isEmpty()) {
                 return applied;
             }
-            after = batch.last();
+            if (batch.missed() > 0 && attempt <= ATTEMPTS) {
+                attempt++;
+            } else {
+                attempt = 1;
+                after = batch.last();
+            }
         }
     }
 
@@ -107,29 +165,33 @@ final class BulkOperations<T> {
      * What one batch did.
      *
      * @param applied how many records it changed
-     * @param last the position of the last one; empty: there was none
+     * @param missed how many it did not, because somebody wrote or deleted them after they were looked at
+     * @param last the position of the last one that was looked at; empty: there was none
      */
-    private record Batch(long applied, Optional<Position> last) {}
+    private record Batch(long applied, long missed, Optional<Position> last) {}
 
-    private Batch batch(RecordOperations operations, Scan scan, long characters, Function<StoredRecord, Write> change) {
+    private Batch batch(
+            RecordOperations operations, Sweep sweep, long characters, Function<StoredRecord, Write> change) {
         List<Write> writes = new ArrayList<>();
         Optional<Position> last = Optional.empty();
-        try (RecordCursor cursor = operations.scan(scan)) {
+        try (RecordCursor cursor = operations.scan(sweep.scan())) {
             long read = 0;
-            while (read < characters && cursor.hasNext()) {
+            while (read < characters && writes.size() < sweep.most() && cursor.hasNext()) {
                 StoredRecord entry = cursor.next();
                 read += entry.body().map(String::length).orElse(0);
-                writes.add(change.apply(entry));
+                if (sweep.chosen().test(entry)) {
+                    writes.add(change.apply(entry));
+                }
                 last = Optional.of(cursor.position());
             }
         }
         if (writes.isEmpty()) {
-            return new Batch(0, Optional.empty());
+            return new Batch(0, 0, last);
         }
         writes.sort(Comparator.comparing(Write::key, CodePointOrder.INSTANCE));
         long applied = operations.write(writes).stream()
                 .filter(outcome -> !(outcome instanceof WriteOutcome.NotApplied))
                 .count();
-        return new Batch(applied, last);
+        return new Batch(applied, writes.size() - applied, last);
     }
 }

@@ -5,12 +5,15 @@ package dev.storageport;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Field;
 import dev.storageport.port.IndexDefinition;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,8 +42,9 @@ public final class CollectionSpec<T> {
                         "upcasts from version " + from + ", and is at version " + version);
             }
         }
-        List<IndexDefinition> definitions =
-                indexes.stream().map(DeclaredIndex::definition).toList();
+        List<IndexDefinition> definitions = new ArrayList<>();
+        indexes.forEach(index -> definitions.add(index.definition()));
+        builder.times.forEach(time -> definitions.add(IndexDefinition.ofTime(time)));
         this.definition = new CollectionDefinition(builder.name, definitions);
     }
 
@@ -125,6 +129,7 @@ public final class CollectionSpec<T> {
         private final Type type;
         private final List<DeclaredIndex<T>> indexes = new ArrayList<>();
         private final Map<Integer, UnaryOperator<JsonNode>> upcasts = new HashMap<>();
+        private final Set<Field.Attribute> times = EnumSet.noneOf(Field.Attribute.class);
         private int version = 1;
 
         private Builder(String name, Type type) {
@@ -135,6 +140,29 @@ public final class CollectionSpec<T> {
         /** Adds an index. */
         public Builder<T> index(DeclaredIndex<T> index) {
             indexes.add(index);
+            return this;
+        }
+
+        /**
+         * Adds an index on {@code updatedAt}, named {@code updated_at}, which is added to and dropped from a database as any other. With it
+         * the questions that begin at one end of that time, such as {@link Query#newestFirst()} with a limit and
+         * {@link Condition#updatedBefore}, read what they return and not the whole collection, and deleting by age is one atomic step.
+         *
+         * <p>Every write of a document moves its {@code updatedAt}, so each pays for this index: on PostgreSQL no update is heap-only (HOT) any
+         * more, and each enters every index of the table; transactions on neighbouring documents are in conflict many times as often. Without
+         * it all those questions have the same answers and read every document, about 50 ms for each 100,000.
+         */
+        public Builder<T> indexUpdatedAt() {
+            times.add(Field.Attribute.UPDATED_AT);
+            return this;
+        }
+
+        /**
+         * Adds an index on {@code createdAt}, named {@code created_at}; as {@link #indexUpdatedAt()}, but only inserting and deleting pay for
+         * it, since the time never moves.
+         */
+        public Builder<T> indexCreatedAt() {
+            times.add(Field.Attribute.CREATED_AT);
             return this;
         }
 

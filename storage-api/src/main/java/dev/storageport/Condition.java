@@ -106,7 +106,9 @@ public final class Condition<T> extends Query<T> {
 
     /**
      * Returns the condition that a document was last written longer ago than the age: strictly longer, by the storage's clock
-     * at the time of the call.
+     * at the time of the call. This and the other conditions on times look at every document that the rest of a query leaves, unless the
+     * collection declares an index on that time: {@link CollectionSpec.Builder#indexUpdatedAt()}, {@link
+     * CollectionSpec.Builder#indexCreatedAt()}.
      *
      * @throws InvalidValueException if the age is zero or negative, which is never taken to mean every document
      */

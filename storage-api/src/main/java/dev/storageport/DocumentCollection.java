@@ -241,6 +241,11 @@ public final class DocumentCollection<T> {
     /**
      * Deletes the documents that the query means, with their contents, all or nothing, and returns their exact number. With a limit these
      * are the first ones in the order of the query.
+     *
+     * <p>Without a limit, documents of some age ({@code updatedBefore}, {@code createdBefore}, also with conditions on key or data version)
+     * are deleted by key in batches of at most 1,000 as {@link #deleteInBatches} does, if the collection declares no index on that time: as
+     * one step it would have to look at every document, and be in conflict with whoever writes one. A document that is written meanwhile
+     * is deleted only if it still has that age. Inside a transaction this is part of it, as everything else.
      */
     public long delete(Query<? super T> query) {
         return bulk.delete("delete", query);

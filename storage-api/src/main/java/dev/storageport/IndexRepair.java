@@ -122,7 +122,7 @@ final class IndexRepair {
     private long reindexed(Needed index, Function<RecordOperations, Reindexer.Batch> step) {
         return retrier.run(
                 "repair of index " + index.index() + " in collection " + index.collection(),
-                () -> port.reindexing(step).reindexed());
+                () -> port.sweep(step).reindexed());
     }
 
     /**

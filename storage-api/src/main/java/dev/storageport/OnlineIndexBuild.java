@@ -70,7 +70,7 @@ final class OnlineIndexBuild {
                 port.incomplete(collections.catalog()).collections()) {
             CollectionDefinition collection =
                     collections.declared(incomplete.name()).orElseThrow().definition();
-            for (IndexDefinition index : incomplete.indexes()) {
+            for (IndexDefinition index : incomplete.valueIndexes()) {
                 reindexed += build(collection, index);
             }
         }
@@ -150,8 +150,7 @@ final class OnlineIndexBuild {
 
         private Reindexer.Batch attempt(int size) {
             return retrier.run(
-                    operation,
-                    () -> port.reindexing(operations -> reindexer.batch(operations, index.name(), after, size)));
+                    operation, () -> port.sweep(operations -> reindexer.batch(operations, index.name(), after, size)));
         }
 
         /** Reindexes from the beginning, for values that others moved between records since these were in the index. */
@@ -159,7 +158,7 @@ final class OnlineIndexBuild {
             try {
                 return retrier.run(
                         operation,
-                        () -> port.reindexing(operations ->
+                        () -> port.sweep(operations ->
                                 reindexer.all(operations, index.name(), MOVED).reindexed()));
             } catch (UniqueViolationException notMoved) {
                 throw collisions(violation);

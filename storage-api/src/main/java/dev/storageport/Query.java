@@ -37,22 +37,34 @@ public sealed class Query<T> permits Condition {
         return ordered(Attribute.KEY, true);
     }
 
-    /** Returns this query with the document that was written last first; equal times follow by descending key. */
+    /**
+     * Returns this query with the document that was written last first; equal times follow by descending key.
+     * Reads and sorts every document that it may mean, unless the collection declares {@link CollectionSpec.Builder#indexUpdatedAt()}.
+     */
     public final Query<T> newestFirst() {
         return ordered(Attribute.UPDATED_AT, true);
     }
 
-    /** Returns this query with the document that was written longest ago first; equal times follow by key. */
+    /**
+     * Returns this query with the document that was written longest ago first; equal times follow by key.
+     * Costs what {@link #newestFirst()} does.
+     */
     public final Query<T> oldestFirst() {
         return ordered(Attribute.UPDATED_AT, false);
     }
 
-    /** Returns this query with the document that was inserted last first; equal times follow by descending key. */
+    /**
+     * Returns this query with the document that was inserted last first; equal times follow by descending key.
+     * Reads and sorts every document that it may mean, unless the collection declares {@link CollectionSpec.Builder#indexCreatedAt()}.
+     */
     public final Query<T> lastCreatedFirst() {
         return ordered(Attribute.CREATED_AT, true);
     }
 
-    /** Returns this query with the document that was inserted first first; equal times follow by key. */
+    /**
+     * Returns this query with the document that was inserted first first; equal times follow by key.
+     * Costs what {@link #lastCreatedFirst()} does.
+     */
     public final Query<T> firstCreatedFirst() {
         return ordered(Attribute.CREATED_AT, false);
     }

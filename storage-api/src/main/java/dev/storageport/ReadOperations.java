@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
+import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.Position;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
@@ -23,6 +25,7 @@ import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -190,7 +193,22 @@ final class ReadOperations<T> {
         return session.call(
                 spec.operation("explain"),
                 () -> scan(query),
-                (operations, scan) -> String.join("\n", operations.explain(scan)));
+                (operations, scan) -> Stream.concat(unindexedTimes(scan), operations.explain(scan).stream())
+                        .collect(Collectors.joining("\n")));
+    }
+
+    /** Returns a line for each time that the query asks, and that the collection has no index on. */
+    private static Stream<String> unindexedTimes(Scan scan) {
+        return Stream.concat(
+                        scan.filter().fields().stream(), Stream.of(scan.order().by()))
+                .distinct()
+                .filter(field -> field instanceof Field.Attribute time
+                        && time.isTime()
+                        && !scan.collection().hasIndexOn(time))
+                .map(field -> "no index on "
+                        + IndexDefinition.ofTime((Field.Attribute) field).name()
+                        + ", because " + scan.collection().place()
+                        + " declares none: every document that the other parts of the query leave is read");
     }
 
     Summary summary() {

@@ -28,6 +28,12 @@ interface Session {
     <A, R> R atomically(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work);
 
     /**
+     * Runs one operation that looks for records and then writes some of them at the revision that it saw, in one transaction. What it looks
+     * through may be older than what it writes to; otherwise as {@link #call}.
+     */
+    <A, R> R sweep(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work);
+
+    /**
      * Opens a scan that outlives the call; it must be closed.
      *
      * @param row makes a row of a record; its failure is one of the operation

@@ -60,6 +60,11 @@ final class TransactionSession implements Session {
         return call(operation, arguments, work);
     }
 
+    @Override
+    public <A, R> R sweep(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
+        return call(operation, arguments, work);
+    }
+
     private <R> R step(String operation, Supplier<R> step) {
         return StorageException.located(backend, operation, () -> doomedByFailure(step));
     }

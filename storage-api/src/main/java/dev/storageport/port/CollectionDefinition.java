@@ -27,6 +27,16 @@ public record CollectionDefinition(String name, List<IndexDefinition> indexes) {
         }
     }
 
+    /** Returns the indexes that documents have values in: all but those on {@linkplain IndexKind#TIME times}. */
+    public List<IndexDefinition> valueIndexes() {
+        return indexes.stream().filter(IndexDefinition::hasValues).toList();
+    }
+
+    /** Returns whether an index on that time is declared. */
+    public boolean hasIndexOn(Field.Attribute time) {
+        return indexes.contains(IndexDefinition.ofTime(time));
+    }
+
     /** Returns how the messages of failures name this collection. */
     public String place() {
         return "collection " + name;

@@ -14,7 +14,12 @@ public sealed interface Field {
         /** The time of the last write, a {@link IndexValue.InstantValue}. */
         UPDATED_AT,
         /** The version of the body's shape, a {@link IndexValue.IntegerValue}. */
-        DATA_VERSION
+        DATA_VERSION;
+
+        /** Returns whether it is a time, on which a collection may have an index of the kind {@link IndexKind#TIME}. */
+        public boolean isTime() {
+            return this == CREATED_AT || this == UPDATED_AT;
+        }
     }
 
     /**

@@ -17,31 +17,36 @@ public sealed interface Filter {
     /** Returns the names of the indexes that this asks, each once, in the order in which they are met. */
     default Set<String> indexes() {
         Set<String> names = new LinkedHashSet<>();
-        collectIndexes(this, names);
+        for (Field field : fields()) {
+            if (field instanceof Field.Indexed indexed) {
+                names.add(indexed.index());
+            }
+        }
         return Collections.unmodifiableSet(names);
     }
 
-    private static void collectIndexes(Filter filter, Set<String> names) {
-        if (filter instanceof And and) {
-            and.parts().forEach(part -> collectIndexes(part, names));
-        } else if (filter instanceof Or or) {
-            or.parts().forEach(part -> collectIndexes(part, names));
-        } else if (filter instanceof Not not) {
-            collectIndexes(not.part(), names);
-        } else if (filter instanceof In in) {
-            collectIndex(in.field(), names);
-        } else if (filter instanceof Range range) {
-            collectIndex(range.field(), names);
-        } else if (filter instanceof Present present) {
-            names.add(present.index());
-        } else if (filter instanceof Search search) {
-            names.add(search.index());
-        }
+    /** Returns what this asks of a record, each once, in the order in which they are met. */
+    default Set<Field> fields() {
+        Set<Field> fields = new LinkedHashSet<>();
+        collectFields(this, fields);
+        return Collections.unmodifiableSet(fields);
     }
 
-    private static void collectIndex(Field field, Set<String> names) {
-        if (field instanceof Field.Indexed indexed) {
-            names.add(indexed.index());
+    private static void collectFields(Filter filter, Set<Field> fields) {
+        if (filter instanceof And and) {
+            and.parts().forEach(part -> collectFields(part, fields));
+        } else if (filter instanceof Or or) {
+            or.parts().forEach(part -> collectFields(part, fields));
+        } else if (filter instanceof Not not) {
+            collectFields(not.part(), fields);
+        } else if (filter instanceof In in) {
+            fields.add(in.field());
+        } else if (filter instanceof Range range) {
+            fields.add(range.field());
+        } else if (filter instanceof Present present) {
+            fields.add(new Field.Indexed(present.index()));
+        } else if (filter instanceof Search search) {
+            fields.add(new Field.Indexed(search.index()));
         }
     }
 
@@ -100,7 +105,19 @@ public sealed interface Filter {
      * @param from where the range begins; empty: with the smallest value
      * @param to where the range ends; empty: with the largest value
      */
-    record Range(Field field, Optional<Bound> from, Optional<Bound> to) implements Filter {}
+    record Range(Field field, Optional<Bound> from, Optional<Bound> to) implements Filter {
+
+        /** Returns whether a value of the field's type lies between the bounds. */
+        public boolean contains(IndexValue value) {
+            return from.filter(bound -> isBeyond(bound, value, bound.value())).isEmpty()
+                    && to.filter(bound -> isBeyond(bound, bound.value(), value)).isEmpty();
+        }
+
+        private static boolean isBeyond(Bound bound, IndexValue lower, IndexValue upper) {
+            int compared = IndexValueBytes.ORDER.compare(lower, upper);
+            return compared < 0 || (compared == 0 && !bound.inclusive());
+        }
+    }
 
     /**
      * An end of a range.

@@ -11,5 +11,10 @@ public enum IndexKind {
     /** Any number of values for each document: a {@link IndexValue.MultiValue}. */
     MULTI_VALUE,
     /** One text for each document that is searched for words: a {@link IndexValue.TextValue} as {@link SearchText} makes it. */
-    SEARCH
+    SEARCH,
+    /**
+     * A time that each record has anyway, {@link Field.Attribute#CREATED_AT} or {@link Field.Attribute#UPDATED_AT}: it has no values of its
+     * own, so no record is ever stale in it, and no filter or order names it. It makes questions by that time quick and answers nothing else.
+     */
+    TIME
 }

@@ -110,7 +110,7 @@ public record RecordChange(WriteOutcome outcome, @Nullable StoredRecord record) 
     }
 
     /**
-     * Returns the indexes in which a record is up to date after a write that was applied: after a put the writer's and no others,
+     * Returns the indexes with values in which a record is up to date after a write that was applied: after a put the writer's and no others,
      * because their values may be wrong now; after a reindexing the writer's too; after a touch the same as before.
      *
      * @param before the indexes in which it was up to date; none if there was no record
@@ -119,7 +119,7 @@ public record RecordChange(WriteOutcome outcome, @Nullable StoredRecord record) 
     public static Set<IndexDefinition> upToDate(Write write, Set<IndexDefinition> before) {
         Set<IndexDefinition> after = new HashSet<>(write instanceof Write.Put ? Set.of() : before);
         if (!(write instanceof Write.Touch)) {
-            after.addAll(write.collection().indexes());
+            after.addAll(write.collection().valueIndexes());
         }
         return Set.copyOf(after);
     }
@@ -141,7 +141,7 @@ public record RecordChange(WriteOutcome outcome, @Nullable StoredRecord record) 
             return Map.copyOf(before);
         }
         Map<IndexDefinition, IndexValue> after = new HashMap<>(before);
-        for (IndexDefinition index : write.collection().indexes()) {
+        for (IndexDefinition index : write.collection().valueIndexes()) {
             IndexValue value = written.get(index.name());
             if (value == null) {
                 after.remove(index);

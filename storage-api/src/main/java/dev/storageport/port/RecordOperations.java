@@ -80,7 +80,7 @@ public interface RecordOperations {
      * Returns records that are stale in an index: they were last written by a program that did not declare this very index,
      * or before it was declared, so their values in it are missing or out of date. With their bodies, in key order.
      *
-     * @param index the name of a declared index
+     * @param index the name of a declared index with values
      * @param after the key behind which to begin; empty: with the first
      * @param limit at most how many
      */

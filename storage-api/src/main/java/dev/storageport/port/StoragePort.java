@@ -43,7 +43,7 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
      *
      * <p>With {@link SchemaMode#MIGRATE} it creates missing collections and indexes and moves an older layout to this library's,
      * step by step, each step atomic. An index added to a collection that exists is empty: every record is {@linkplain
-     * #staleRecords stale} in it until the library reindexes it. Indexes and collections of the database that the catalog does not declare
+     * #staleRecords stale} in it, if {@linkplain IndexDefinition#hasValues() it has values}, until the library reindexes it. Indexes and collections of the database that the catalog does not declare
      * stay as they are. Documents stay readable and writable for other programs meanwhile. With {@link SchemaMode#VALIDATE} it
      * changes nothing and fails if something is missing or unusable. With {@link SchemaMode#NONE} it changes and compares nothing.
      *
@@ -105,11 +105,12 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
     <R> R transactReadOnly(Function<RecordOperations, R> work);
 
     /**
-     * Runs work that only asks for {@linkplain #staleRecords stale records} and {@linkplain Write.Reindex reindexes} them, all or
-     * nothing. A reindexing checks its revision, so a backend may ask in another snapshot than it writes in: the question
-     * would be in conflict with everybody who writes such records. The writes are serializable with {@link #transact}.
+     * Runs work that first looks for records and then writes some of them, all or nothing, each write {@linkplain Write.Reindex with the
+     * revision} or {@linkplain Precondition.AtRevision at the revision} that was seen. So a backend may look in another snapshot than it
+     * writes in, at any moment between the call and the writes and without locks: what the work looks through would be in conflict with
+     * everybody who writes there. The writes are serializable with {@link #transact}.
      */
-    default <R> R reindexing(Function<RecordOperations, R> work) {
+    default <R> R sweep(Function<RecordOperations, R> work) {
         return transact(TransactionAttempt.FIRST, work);
     }
 

@@ -5,7 +5,6 @@ package dev.storageport.fake;
 import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexValue;
-import dev.storageport.port.IndexValueBytes;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -54,9 +53,8 @@ final class FakeMatcher {
             Set<IndexValue> wanted = sets.apply(in.values());
             return row -> fields.values(row, in.field()).stream().anyMatch(wanted::contains);
         } else if (filter instanceof Filter.Range range) {
-            return row -> fields.value(row, range.field())
-                    .filter(value -> lies(value, range))
-                    .isPresent();
+            return row ->
+                    fields.value(row, range.field()).filter(range::contains).isPresent();
         } else if (filter instanceof Filter.Present present) {
             return row -> fields.value(row, new Field.Indexed(present.index())).isPresent();
         } else if (filter instanceof Filter.Search search) {
@@ -67,20 +65,5 @@ final class FakeMatcher {
 
     private List<Predicate<FakeRow>> matchers(List<Filter> parts) {
         return parts.stream().map(this::matcher).toList();
-    }
-
-    private static boolean lies(IndexValue value, Filter.Range range) {
-        return range.from().filter(from -> !reaches(value, from)).isEmpty()
-                && range.to().filter(to -> !reachesBack(value, to)).isEmpty();
-    }
-
-    private static boolean reaches(IndexValue value, Filter.Bound from) {
-        int compared = IndexValueBytes.ORDER.compare(value, from.value());
-        return compared > 0 || (compared == 0 && from.inclusive());
-    }
-
-    private static boolean reachesBack(IndexValue value, Filter.Bound to) {
-        int compared = IndexValueBytes.ORDER.compare(value, to.value());
-        return compared < 0 || (compared == 0 && to.inclusive());
     }
 }

@@ -44,9 +44,9 @@ import dev.storageport.postgres.internal.statement.Operations;
 import dev.storageport.postgres.internal.statement.Statements;
 import dev.storageport.postgres.internal.transaction.Combining;
 import dev.storageport.postgres.internal.transaction.Path;
-import dev.storageport.postgres.internal.transaction.ReindexOperations;
 import dev.storageport.postgres.internal.transaction.SingleOperations;
 import dev.storageport.postgres.internal.transaction.SingleStatements;
+import dev.storageport.postgres.internal.transaction.SweepOperations;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collection;
@@ -270,10 +270,10 @@ final class PostgresPort implements StoragePort {
     }
 
     @Override
-    public <R> R reindexing(Function<RecordOperations, R> work) {
+    public <R> R sweep(Function<RecordOperations, R> work) {
         return executor.inTransaction(
                 Kind.READ_COMMITTED,
-                connection -> work.apply(new ReindexOperations(
+                connection -> work.apply(new SweepOperations(
                         operations(connection, false), () -> executor.beginAgain(connection, Kind.SERIALIZABLE))));
     }
 

@@ -264,6 +264,7 @@ class PostgresQueryTest {
                             index.name(),
                             new IndexValue.TextValue(
                                     any(WORDS) + " " + any(WORDS) + "\u001f" + any(WORDS) + "\u001f" + any(WORDS)));
+                case TIME -> throw new AssertionError("has no values");
                 case MULTI_VALUE -> {
                     List<IndexValue> many = new ArrayList<>(List.of(value(index.type())));
                     IndexValue other = value(index.type());

@@ -112,7 +112,7 @@ class PostgresReindexingTest {
         PostgresPort port = open("poolSize=3", FULL);
         assertThatThrownBy(() -> port.transact(TransactionAttempt.FIRST, first -> {
                     assertThat(isThere(first, "k00001")).isTrue();
-                    List<WriteOutcome> reindexed = port.reindexing(reindexing -> {
+                    List<WriteOutcome> reindexed = port.sweep(reindexing -> {
                         assertThat(reindexing.staleRecords(FULL, "tag", Optional.empty(), 10))
                                 .hasSize(10);
                         return reindexing.write(List.of(reindex("k00001", 100, Optional.empty())));

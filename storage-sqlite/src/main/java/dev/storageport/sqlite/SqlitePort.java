@@ -292,7 +292,7 @@ final class SqlitePort implements StoragePort {
 
     /** With the writer at once: the first question would lead there anyway. */
     @Override
-    public <R> R reindexing(Function<RecordOperations, R> work) {
+    public <R> R sweep(Function<RecordOperations, R> work) {
         return opened().transactions().withWriter(work);
     }
 

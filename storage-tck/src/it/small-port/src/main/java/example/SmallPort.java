@@ -96,7 +96,7 @@ final class SmallPort implements StoragePort {
                         .sorted(Comparator.comparing(IndexDefinition::name))
                         .map(index -> new IndexStatus(
                                 index,
-                                IndexState.of(table.rows().values().stream()
+                                IndexState.of(index.hasValues() && table.rows().values().stream()
                                         .anyMatch(row -> !row.upToDate().contains(index))),
                                 Optional.empty()))
                         .toList())));

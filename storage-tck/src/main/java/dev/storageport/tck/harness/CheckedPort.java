@@ -134,8 +134,8 @@ final class CheckedPort extends ForwardingOperations implements StoragePort {
     }
 
     @Override
-    public <R> R reindexing(Function<RecordOperations, R> work) {
-        return transaction("reindexing", work, port::reindexing);
+    public <R> R sweep(Function<RecordOperations, R> work) {
+        return transaction("sweep", work, port::sweep);
     }
 
     private <R> R transaction(

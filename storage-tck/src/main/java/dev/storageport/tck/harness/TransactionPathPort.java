@@ -46,7 +46,7 @@ final class TransactionPathPort extends ForwardingPort {
     }
 
     @Override
-    public <R> R reindexing(Function<RecordOperations, R> work) {
-        return port.reindexing(work);
+    public <R> R sweep(Function<RecordOperations, R> work) {
+        return port.sweep(work);
     }
 }

@@ -63,7 +63,7 @@ final class Plan {
                 .flatMap(collection -> collection.indexes().stream())
                 .anyMatch(index -> switch (index.kind()) {
                     case SEARCH -> true;
-                    case SINGLE, UNIQUE, MULTI_VALUE -> false;
+                    case SINGLE, UNIQUE, MULTI_VALUE, TIME -> false;
                 });
         if (searched && !trigrams.installed() && trigrams.schema().isPresent()) {
             List<String> attempts = Stream.of(trigrams.schema().get(), schema)
@@ -164,7 +164,7 @@ final class Plan {
         Optional<String> trigrams = stored.trigrams().schema();
         boolean required = switch (storedIndex.kind()) {
             case SEARCH -> false;
-            case SINGLE, UNIQUE, MULTI_VALUE -> true;
+            case SINGLE, UNIQUE, MULTI_VALUE, TIME -> true;
         };
         Optional<String> concurrently = definitions.createValueIndex(collection, storedIndex, trigrams, true);
         if (concurrently.isPresent()) {

@@ -75,6 +75,13 @@ public final class TableSql {
         return switch (storedIndex.kind()) {
             case SINGLE -> Optional.of(create("INDEX", concurrently, name, collection, "(" + quoted + ", key)"));
             case UNIQUE -> Optional.of(create("UNIQUE INDEX", concurrently, name, collection, "(" + quoted + ")"));
+            case TIME ->
+                Optional.of(create(
+                        "INDEX",
+                        concurrently,
+                        name,
+                        collection,
+                        "(" + storedIndex.definition().name() + ", key)"));
             case MULTI_VALUE -> Optional.of(gin(concurrently, name, collection, quoted));
             case SEARCH ->
                 trigrams.map(extension -> gin(

@@ -101,6 +101,8 @@ final class TableSql {
                                 createIndex("UNIQUE INDEX", index.table(collection), collection, index.column()),
                                 createIndex("INDEX", absent(collection, index), collection, index.column() + ", key")
                                         + " WHERE " + index.column() + " IS NULL");
+                    case TIME ->
+                        List.of(createIndex("INDEX", index.table(collection), collection, index.name() + ", key"));
                     case MULTI_VALUE -> many(collection, index);
                     case SEARCH -> search(collection, index);
                 });

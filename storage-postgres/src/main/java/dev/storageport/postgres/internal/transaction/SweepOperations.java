@@ -12,23 +12,24 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Operations that look for documents to reindex without being in the way of anybody, and reindex them as everybody writes.
+ * Operations that look through documents without being in the way of anybody, and then write some as everybody writes.
  *
  * <pre>
- * READ COMMITTED: which documents are stale? ── ROLLBACK ── SERIALIZABLE: reindex those of the same revision ── COMMIT
+ * READ COMMITTED: which documents? ── ROLLBACK ── SERIALIZABLE: write those of the same revision ── COMMIT
  * </pre>
  *
- * The question is in conflict with each program that writes stale documents, so it is asked apart; the revisions tell
- * whether its answer still holds. The reindexing itself has to be serializable: it makes a new version of the row, and the server knows
- * only from serializable transactions that whoever has read the former version is in conflict with whoever deletes the new one.
+ * The question would be in conflict with each program that writes what it looks through, so it is asked apart; the revisions tell
+ * whether its answer still holds. The writes themselves have to be serializable, even those that change no document: they make a new
+ * version of the row, and the server knows only from serializable transactions that whoever has read the former version is in conflict
+ * with whoever deletes the new one.
  */
-public final class ReindexOperations extends ForwardingOperations {
+public final class SweepOperations extends ForwardingOperations {
 
     private final RecordOperations operations;
     private final Runnable beforeFirstWrite;
     private boolean writing;
 
-    public ReindexOperations(RecordOperations operations, Runnable beforeFirstWrite) {
+    public SweepOperations(RecordOperations operations, Runnable beforeFirstWrite) {
         this.operations = operations;
         this.beforeFirstWrite = beforeFirstWrite;
     }
@@ -44,7 +45,7 @@ public final class ReindexOperations extends ForwardingOperations {
 
     @Override
     public long delete(CollectionDefinition collection, Filter filter) {
-        throw new UnsupportedOperationException("not a reindexing");
+        throw new UnsupportedOperationException("writes without a revision");
     }
 
     @Override
