@@ -97,7 +97,9 @@ final class BrokenWritesTest extends BrokenPortsTest {
 
     private static Write.Put nullAsText(Write.Put put) {
         Map<String, IndexValue> values = new HashMap<>(put.indexValues());
-        put.collection().indexes().forEach(index -> values.putIfAbsent(index.name(), new IndexValue.TextValue("null")));
+        put.collection()
+                .valueIndexes()
+                .forEach(index -> values.putIfAbsent(index.name(), new IndexValue.TextValue("null")));
         return withIndexValues(put, values);
     }
 

@@ -9,6 +9,7 @@ import dev.storageport.Condition;
 import dev.storageport.Document;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Index;
+import dev.storageport.Limits;
 import dev.storageport.MultiValueIndex;
 import dev.storageport.Page;
 import dev.storageport.Query;
@@ -39,6 +40,8 @@ final class QuestionCosts {
             .index(NAME)
             .index(GROUP)
             .index(WORDS)
+            .indexUpdatedAt()
+            .indexCreatedAt()
             .build();
 
     private static final int FEW = 1_000;
@@ -148,6 +151,12 @@ final class QuestionCosts {
         questions.put(
                 "newest",
                 entries -> entries.find(Condition.all().newestFirst().limit(10)).size());
+        questions.put(
+                "oldest in a range of times",
+                entries -> entries.find(Condition.createdSince(Limits.EARLIEST)
+                                .firstCreatedFirst()
+                                .limit(10))
+                        .size());
         questions.put("second page of an order by an index", entries -> {
             Page<Entry> first = entries.page(byNumber);
             return entries.page(byNumber, first.next().orElseThrow())

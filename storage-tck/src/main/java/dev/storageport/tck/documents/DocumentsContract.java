@@ -17,6 +17,9 @@ public abstract class DocumentsContract extends Contract {
     protected DocumentsContract() {}
 
     @Nested
+    final class AgeDelete extends AgeDeleteRules {}
+
+    @Nested
     final class Batch extends BatchRules {}
 
     @Nested

@@ -72,4 +72,7 @@ public abstract class QueriesContract extends Contract {
 
     @Nested
     final class Summary extends SummaryRules {}
+
+    @Nested
+    final class TimeIndex extends TimeIndexRules {}
 }

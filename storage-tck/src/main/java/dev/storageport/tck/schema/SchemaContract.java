@@ -47,6 +47,9 @@ public abstract class SchemaContract extends Contract {
     final class SchemaMode extends SchemaModeRules {}
 
     @Nested
+    final class TimeIndexGrowth extends TimeIndexGrowthRules {}
+
+    @Nested
     final class UniqueGrowth extends UniqueGrowthRules {}
 
     @Nested
