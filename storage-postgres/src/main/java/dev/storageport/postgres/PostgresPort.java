@@ -39,8 +39,8 @@ import dev.storageport.postgres.internal.schema.MissingRights;
 import dev.storageport.postgres.internal.schema.Schema;
 import dev.storageport.postgres.internal.schema.ServerHealth;
 import dev.storageport.postgres.internal.statement.CollectionSql;
-import dev.storageport.postgres.internal.statement.Opened;
 import dev.storageport.postgres.internal.statement.Operations;
+import dev.storageport.postgres.internal.statement.Page;
 import dev.storageport.postgres.internal.statement.Statements;
 import dev.storageport.postgres.internal.transaction.Combining;
 import dev.storageport.postgres.internal.transaction.Path;
@@ -241,16 +241,28 @@ final class PostgresPort implements StoragePort {
     }
 
     private <R> R reading(Function<RecordOperations, R> statement) {
-        // Also on our own sessions: the server keeps what a statement has read for as long as it might have written.
-        return executor.inTransaction(Kind.SERIALIZABLE_READ_ONLY, c -> statement.apply(operations(c, false)));
+        return readingOnce(statement::apply);
+    }
+
+    /**
+     * Runs one statement that reads, in a transaction that begins and ends with its request.
+     *
+     * <p>Also on our own sessions, where it would be as serializable without one: the server keeps what a statement has read for as long as it
+     * might have written.
+     */
+    private <R> R readingOnce(Function<Operations, R> statement) {
+        return executor.inTransaction(
+                Kind.SERIALIZABLE_READ_ONLY,
+                connection -> statement.apply(operations(
+                        new Statements(connection, executor.ownSessions(), true), false)));
     }
 
     private Operations operations(Connection connection, boolean autocommit) {
-        return new Operations(
-                opened.collections(),
-                new Statements(connection, executor.ownSessions()),
-                executor.errors(),
-                autocommit);
+        return operations(new Statements(connection, executor.ownSessions()), autocommit);
+    }
+
+    private Operations operations(Statements statements, boolean autocommit) {
+        return new Operations(opened.collections(), statements, executor.errors(), autocommit);
     }
 
     private <R> R serializable(Function<RecordOperations, R> work) {
@@ -279,6 +291,16 @@ final class PostgresPort implements StoragePort {
 
     @Override
     public RecordCursor scan(Scan scan) {
+        return Page.fits(scan) ? page(scan) : cursor(scan);
+    }
+
+    private RecordCursor page(Scan scan) {
+        return readingOnce(operations -> operations.page(scan, false))
+                .or(() -> readingOnce(operations -> operations.page(scan, true)))
+                .orElseThrow();
+    }
+
+    private RecordCursor cursor(Scan scan) {
         return executor.opening(
                 Kind.SERIALIZABLE_READ_ONLY,
                 (connection, ending) -> operations(connection, false).scan(scan, ending));

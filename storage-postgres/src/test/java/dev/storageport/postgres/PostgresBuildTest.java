@@ -74,7 +74,6 @@ class PostgresBuildTest {
                                 "SELECT relname FROM pg_class AS c JOIN pg_index AS i ON i.indexrelid = c.oid"
                                         + " WHERE i.indrelid = 'storageport.\"order\"'::regclass AND i.indisvalid AND i.indisready ORDER BY 1"))
                 .isEqualTo("""
-                        order$created_at
                         order$ix_score
                         order$ix_skill
                         order$ix_tag
@@ -83,8 +82,7 @@ class PostgresBuildTest {
                         order$stale_0
                         order$stale_1
                         order$stale_2
-                        order$stale_3
-                        order$updated_at""");
+                        order$stale_3""");
         assertThat(database.query("SELECT count(*) FROM pg_index WHERE NOT indisvalid"))
                 .isEqualTo("0");
         try (PostgresPort port = database.port()) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** Locks, lost connections, interrupts and full pools while operations wait and run together. */
 class PostgresCombiningFailuresTest {
 
-    private static final WriteOutcome FIRST = new WriteOutcome.Written(100, Samples.NOON, Samples.NOON);
+    private static final WriteOutcome FIRST = written(0);
 
     /** In this database; others have tests of their own. */
     private static final String A_ROW_IS_WAITED_FOR = "SELECT EXISTS (SELECT FROM pg_stat_activity"
@@ -60,6 +60,10 @@ class PostgresCombiningFailuresTest {
 
     private PostgresPort port(String parameters) {
         return open(database.url("combiningLanes=1&" + parameters));
+    }
+
+    private static WriteOutcome written(int place) {
+        return new WriteOutcome.Written(100 + place, Samples.NOON, Samples.NOON);
     }
 
     private static WriteOutcome put(PostgresPort port, String key) {
@@ -95,7 +99,11 @@ class PostgresCombiningFailuresTest {
             lane.release();
             for (int i = 0; i < 20; i++) {
                 if (i != 7) {
-                    assertThat(WaitingCalls.get(results.get(i))).isEqualTo(FIRST);
+                    // Those of one statement count on from its first revision, and so do the halves.
+                    assertThat(WaitingCalls.get(results.get(i)))
+                            .isIn(IntStream.range(0, 20)
+                                    .mapToObj(PostgresCombiningFailuresTest::written)
+                                    .toList());
                 }
             }
             assertThat(results.get(7)).isNotDone();

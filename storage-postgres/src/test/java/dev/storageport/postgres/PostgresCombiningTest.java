@@ -14,6 +14,7 @@ import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,12 @@ import org.junit.jupiter.api.Test;
 /** Operations that wait while all lanes are in use: one statement, and for each caller what it would be alone. */
 class PostgresCombiningTest {
 
-    private static final WriteOutcome FIRST = new WriteOutcome.Written(100, Samples.NOON, Samples.NOON);
-    private static final WriteOutcome SECOND =
-            new WriteOutcome.Written(101, Samples.NOON, Samples.NOON.plusNanos(1000));
-    private static final WriteOutcome NOT_APPLIED = new WriteOutcome.NotApplied();
-    private static final WriteOutcome DELETED = new WriteOutcome.Deleted();
+    /** What becomes of a write, but for the revision, which a statement counts on from the first one of its writes. */
+    private static final String FIRST = "written 0";
+
+    private static final String SECOND = "written 1";
+    private static final String NOT_APPLIED = "not applied";
+    private static final String DELETED = "deleted";
 
     private final TestDatabase database = TestDatabase.create();
     private final PostgresPort port = database.port("poolSize=4&combiningLanes=1");
@@ -54,20 +56,28 @@ class PostgresCombiningTest {
         return put(key, precondition, new ContentChange.Keep());
     }
 
-    private WriteOutcome write(Write write) {
-        return port.write(List.of(write)).get(0);
+    private String write(Write write) {
+        return told(port.write(List.of(write)).get(0));
     }
 
-    private List<Future<WriteOutcome>> call(List<Write> writes) {
-        List<Future<WriteOutcome>> results = new ArrayList<>();
+    private static String told(WriteOutcome outcome) {
+        if (outcome instanceof WriteOutcome.Written written) {
+            assertThat(written.createdAt()).isEqualTo(Samples.NOON);
+            return "written " + Duration.between(Samples.NOON, written.updatedAt()).toNanos() / 1000;
+        }
+        return outcome instanceof WriteOutcome.Deleted ? DELETED : NOT_APPLIED;
+    }
+
+    private List<Future<String>> call(List<Write> writes) {
+        List<Future<String>> results = new ArrayList<>();
         writes.forEach(write -> results.add(calls.call(() -> write(write))));
         return results;
     }
 
     /** Runs writes together and returns their outcomes in order. */
-    private List<WriteOutcome> together(List<Write> writes) throws SQLException {
+    private List<String> together(List<Write> writes) throws SQLException {
         try (HeldPermits lane = new HeldPermits(database, port)) {
-            List<Future<WriteOutcome>> results = call(writes);
+            List<Future<String>> results = call(writes);
             lane.release();
             return results.stream().map(WaitingCalls::get).toList();
         }
@@ -90,27 +100,28 @@ class PostgresCombiningTest {
     void puts_thatWait_areOneStatementAndEachHasItsOwnOutcome() throws SQLException {
         write(put("k03", new Precondition.None(), Samples.content("page")));
         write(put("k05", new Precondition.None(), Samples.content("page")));
-        List<WriteOutcome> outcomes = together(puts(20));
+        List<String> outcomes = together(puts(20));
         assertThat(statements()).isEqualTo("1");
         for (int i = 0; i < 20; i++) {
             assertThat(outcomes.get(19 - i)).isEqualTo(i == 3 || i == 5 ? SECOND : FIRST);
         }
         assertThat(database.query("SELECT key FROM storageport.\"user\" WHERE body->>'k' = key"))
                 .hasLineCount(20);
+        assertThat(database.query("SELECT revision FROM storageport.\"user\" ORDER BY key"))
+                .startsWith("100\n101\n102\n101\n104\n101\n106");
         List<Write> removing = List.of(
                 put("k03", new Precondition.None(), new ContentChange.Remove()),
                 put("new", new Precondition.None(), new ContentChange.Remove()));
         assertThat(together(removing)).last().isEqualTo(FIRST);
-        assertThat(database.query("SELECT key FROM storageport.\"user$content\""))
+        assertThat(database.query("SELECT key FROM storageport.\"user\" WHERE frame IS NOT NULL"))
                 .isEqualTo("k05");
     }
 
     @Test
     void conditionsOfEachKind_areJudgedForEachCaller() throws SQLException {
-        port.write(List.of(
-                put("a", new Precondition.None()),
-                put("b", new Precondition.None()),
-                put("c", new Precondition.None())));
+        for (String key : List.of("a", "b", "c")) {
+            write(put(key, new Precondition.None()));
+        }
         assertThat(together(List.of(
                         put("a", new Precondition.AtRevision(100)),
                         put("b", new Precondition.AtRevision(7)),
@@ -143,7 +154,7 @@ class PostgresCombiningTest {
                 new Write.Touch(Samples.USERS, "a", Samples.NOON),
                 new Write.Delete(Samples.USERS, "a", new Precondition.None()),
                 put("a", new Precondition.Absent()));
-        WriteOutcome third = new WriteOutcome.Written(102, Samples.NOON, Samples.NOON.plusNanos(2000));
+        String third = "written 2";
         assertThat(together(writes)).containsExactly(FIRST, SECOND, FIRST, third, DELETED, FIRST);
     }
 
@@ -164,12 +175,12 @@ class PostgresCombiningTest {
     void uniqueViolationOfOne_isItsOwnAndNamesItsKey() throws SQLException {
         write(Samples.put("owner", Samples.tag("se-cret")));
         try (HeldPermits lane = new HeldPermits(database, port)) {
-            List<Future<WriteOutcome>> before = call(puts(9));
-            Future<WriteOutcome> violating = calls.call(() -> write(Samples.put("k04x", Samples.tag("se-cret"))));
-            Future<WriteOutcome> other = calls.call(() -> write(Samples.put("k01x", Samples.tag("se-cret"))));
+            List<Future<String>> before = call(puts(9));
+            Future<String> violating = calls.call(() -> write(Samples.put("k04x", Samples.tag("se-cret"))));
+            Future<String> other = calls.call(() -> write(Samples.put("k01x", Samples.tag("se-cret"))));
             lane.release();
             assertThat(before).extracting(WaitingCalls::get).containsOnly(FIRST);
-            for (Future<WriteOutcome> each : List.of(violating, other)) {
+            for (Future<String> each : List.of(violating, other)) {
                 assertThatThrownBy(() -> WaitingCalls.get(each))
                         .isInstanceOfSatisfying(
                                 UniqueViolationException.class,
@@ -183,7 +194,7 @@ class PostgresCombiningTest {
     @Test
     void oneUniqueValueWantedByTwo_isGivenToOne() throws SQLException {
         try (HeldPermits lane = new HeldPermits(database, port)) {
-            List<Future<WriteOutcome>> results = call(List.of(
+            List<Future<String>> results = call(List.of(
                     Samples.put("a", Samples.tag("x")),
                     Samples.put("b", Samples.tag("y")),
                     Samples.put("c", Samples.tag("x"))));
@@ -215,9 +226,9 @@ class PostgresCombiningTest {
     void combiningTurnedOff_writesEachByItself() {
         try (PostgresPort apart = database.port("poolSize=4&combiningLanes=0")) {
             apart.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
-            List<WriteOutcome> outcomes = puts(5).parallelStream()
+            List<String> outcomes = puts(5).parallelStream()
                     .map(write ->
-                            Samples.repeated(() -> apart.write(List.of(write)).get(0)))
+                            Samples.repeated(() -> told(apart.write(List.of(write)).get(0))))
                     .toList();
             assertThat(outcomes).containsOnly(FIRST);
             assertThat(apart.read(Samples.USERS, List.of("k01"), Projection.BODY))

@@ -65,7 +65,7 @@ class PostgresDiskTest {
             storage.collection(FILES).put("a", Tokens.of("a"));
             storage.collection(FILES).delete("a");
             administrator.setAutoCommit(false);
-            statement.execute("LOCK TABLE storageport.tokens, storageport.\"tokens$content\"");
+            statement.execute("LOCK TABLE storageport.tokens");
             assertThat(storage.compact()).isZero();
             administrator.rollback();
         }

@@ -128,6 +128,8 @@ class PostgresSchemaTest {
                         created_at timestamp with time zone
                         updated_at timestamp with time zone
                         indexed bigint
+                        raw_bytes integer
+                        frame bytea
                         ix_tag text C
                         ix_group text C
                         ix_whole bigint
@@ -137,7 +139,7 @@ class PostgresSchemaTest {
                         ix_day date
                         ix_uuid uuid""");
         assertThat(database.query("SELECT attstorage FROM pg_attribute WHERE attrelid ="
-                        + " 'storageport.\"user$content\"'::regclass AND attname = 'frame'"))
+                        + " 'storageport.\"user\"'::regclass AND attname = 'frame'"))
                 .isEqualTo("e");
     }
 

@@ -79,30 +79,31 @@ public final class ConnectionExecutor {
     public <R> R byReading(Function<Connection, R> statement) {
         if (ownSessions) {
             checkOpen();
-            return bySingleStatement(waiting(connections.takeForRead(), true), statement);
+            return bySingleStatement(waiting(connections.takeForRead(), LockWaits.READING), statement);
         }
-        return inTransaction(Kind.READ_COMMITTED_READ_ONLY, LockWaits.BRIEFLY, statement);
+        return inTransaction(Kind.READ_COMMITTED_READ_ONLY, LockWaits.READING, statement);
     }
 
     /**
      * Runs one statement that writes for many callers, and that waits only briefly for a lock.
      *
+     * @param longest how long it waits for each lock; a while at least
      * @throws dev.storageport.StorageTimeoutException if a lock is not free in time; nothing was applied
      */
-    public <R> R byWriting(Function<Connection, R> statement) {
+    public <R> R byWriting(Duration longest, Function<Connection, R> statement) {
         if (ownSessions) {
             checkOpen();
-            return bySingleStatement(waiting(connections.take(), true), statement);
+            return bySingleStatement(waiting(connections.take(), longest), statement);
         }
-        return inTransaction(Kind.SERIALIZABLE, LockWaits.BRIEFLY, statement);
+        return inTransaction(Kind.SERIALIZABLE, longest, statement);
     }
 
-    private Connection waiting(Connection connection, boolean briefly) {
+    private Connection waiting(Connection connection, Duration longest) {
         if (!ownSessions) {
             return connection;
         }
         try {
-            lockWaits.set(connection, briefly);
+            lockWaits.set(connection, longest);
             return connection;
         } catch (SQLException error) {
             StorageException failure = errors.of(
@@ -198,7 +199,7 @@ public final class ConnectionExecutor {
         return inTransaction(kind, LockWaits.PATIENTLY, work);
     }
 
-    private <R> R inTransaction(Kind kind, String lockWait, Function<Connection, R> work) {
+    private <R> R inTransaction(Kind kind, Duration lockWait, Function<Connection, R> work) {
         Connection connection = take();
         try {
             begin(connection, kind, lockWait);
@@ -284,7 +285,7 @@ public final class ConnectionExecutor {
     /** Takes a connection that the caller gives back by {@link #release(Connection)}. */
     Connection take() {
         checkOpen();
-        return waiting(connections.take(), false);
+        return waiting(connections.take(), LockWaits.PATIENTLY);
     }
 
     private void checkOpen() {
@@ -330,7 +331,7 @@ public final class ConnectionExecutor {
         begin(connection, kind, LockWaits.PATIENTLY);
     }
 
-    private void begin(Connection connection, Kind kind, String lockWait) {
+    private void begin(Connection connection, Kind kind, Duration lockWait) {
         try {
             transactions.begin(connection, kind, lockWait);
         } catch (SQLException error) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -81,6 +82,11 @@ public final class Errors {
             "check_transaction_isolation",
             "check_XactIsoLevel",
             "GetSerializableTransactionSnapshot");
+
+    /** What an engine of many servers appends to the name of an index, where the index is one of a part of a table. */
+    private static final Pattern PART_OF_TABLE = Pattern.compile("_[0-9]+$");
+
+    private static final Pattern END_OF_NAME = Pattern.compile("(_[0-9]+)?\"");
 
     private final Supplier<Map<String, UniqueIndex>> uniqueIndexes;
     private final Duration statementTimeout;
@@ -239,20 +245,27 @@ public final class Errors {
                 : Optional.of(new Refusal(violated.index(), server.getDetail()));
     }
 
-    /** Some engines leave the field empty and name the index in the text; names hold a {@code $} and end at a quote. */
+    /** Some engines name the index of a part of the table; some leave the field empty and name the index in the text; names hold a {@code $} and end at a quote. */
     private @Nullable UniqueIndex violated(SQLException error) {
         ServerErrorMessage server = server(error);
         String constraint = server == null ? null : server.getConstraint();
         if (constraint != null) {
-            return uniqueIndexes.get().get(constraint);
+            Map<String, UniqueIndex> known = uniqueIndexes.get();
+            UniqueIndex index = known.get(constraint);
+            return index != null ? index : known.get(PART_OF_TABLE.matcher(constraint).replaceFirst(""));
         }
         String text = server == null ? error.getMessage() : server.getMessage();
         for (Map.Entry<String, UniqueIndex> index : uniqueIndexes.get().entrySet()) {
-            if (text != null && text.contains('"' + index.getKey() + '"')) {
+            if (text != null && names(text, index.getKey())) {
                 return index.getValue();
             }
         }
         return null;
+    }
+
+    private static boolean names(String text, String index) {
+        int at = text.indexOf('"' + index);
+        return at >= 0 && END_OF_NAME.matcher(text.substring(at + 1 + index.length())).lookingAt();
     }
 
     /** Returns whether a table, or its schema, is not there. */

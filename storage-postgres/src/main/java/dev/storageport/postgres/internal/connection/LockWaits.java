@@ -7,41 +7,41 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Set;
+import java.util.Map;
 import java.util.WeakHashMap;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Which of our own sessions wait for a lock only briefly, as those do that work for many callers at once. A statement cannot bound its own
- * wait for a table, which the server locks before the statement begins; so its session does. It is told only when it changes from one use
- * to the other. Used by any number of threads.
+ * How long each of our own sessions waits for a lock; those that work for many callers at once wait only briefly. Not the statement says so,
+ * which would cost each one something, and could not bound its wait for a table, which the server locks before the statement begins. A
+ * session is told only when it changes from one use to another. Used by any number of threads.
  */
 final class LockWaits {
 
-    /** Longer than a change of a table that is soon done, and short for all others that wait for the same lane. */
-    private static final Duration BRIEF = Duration.ofMillis(100);
+    /** As long as a statement may take. */
+    static final Duration PATIENTLY = Duration.ZERO;
 
-    /** What a transaction on a session of others sets so that it waits as briefly; it begins with the settings of all transactions. */
-    static final String BRIEFLY = "; SET LOCAL lock_timeout = " + BRIEF.toMillis();
+    /** Of a statement that only reads: longer than a change of a table that is soon done, and short for all others that wait for the same lane. */
+    static final Duration READING = Duration.ofMillis(100);
 
-    /** The settings of all transactions are enough. */
-    static final String PATIENTLY = "";
+    /** The sessions that were told, and the milliseconds; nobody has told the others anything. */
+    private final Map<PgConnection, Long> told = Collections.synchronizedMap(new WeakHashMap<>());
 
-    private final Set<PgConnection> brief = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    /** Returns what a transaction on a session of others sets; it begins with the settings of all transactions, which are patient. */
+    static String local(Duration longest) {
+        return longest.equals(PATIENTLY) ? "" : "; SET LOCAL lock_timeout = " + longest.toMillis();
+    }
 
-    /** Makes the session of a connection, which is not in a transaction, wait briefly from now on, or as long as a statement may. */
-    void set(Connection connection, boolean briefly) throws SQLException {
+    /** Makes the session of a connection, which is not in a transaction, wait that long from now on. */
+    void set(Connection connection, Duration longest) throws SQLException {
         PgConnection session = connection.unwrap(PgConnection.class);
-        if (brief.contains(session) == briefly) {
+        long millis = longest.toMillis();
+        if (told.getOrDefault(session, 0L) == millis) {
             return;
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET lock_timeout = " + (briefly ? BRIEF.toMillis() : 0));
+            statement.execute("SET lock_timeout = " + millis);
         }
-        if (briefly) {
-            brief.add(session);
-        } else {
-            brief.remove(session);
-        }
+        told.put(session, millis);
     }
 }

@@ -6,6 +6,7 @@ import dev.storageport.StorageException;
 import dev.storageport.TransactionAbortedException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
@@ -60,15 +61,15 @@ public final class TransactionControl {
     /**
      * Begins a transaction.
      *
-     * @param lockWait what follows the settings of a session of others, so that the transaction waits for locks as its use asks
+     * @param lockWait how long the transaction waits for a lock; a session of our own has been told before
      */
-    void begin(Connection connection, Kind kind, String lockWait) throws SQLException {
+    void begin(Connection connection, Kind kind, Duration lockWait) throws SQLException {
         connection.setAutoCommit(false);
         if (!ownSessions) {
             execute(
                     connection,
                     kind.begin + "; " + DriverProperties.transactionSettings(settings)
-                            + check.transactionSettings(!kind.readOnly()) + lockWait);
+                            + check.transactionSettings(!kind.readOnly()) + LockWaits.local(lockWait));
         } else if (kind == Kind.SERIALIZABLE_READ_ONLY) {
             connection.setReadOnly(true); // the driver says so in its BEGIN, which goes with the first statement
         } else if (kind != Kind.SERIALIZABLE) {

@@ -8,6 +8,7 @@ import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
 import dev.storageport.postgres.internal.schema.StoredCatalog.BuildState;
 import dev.storageport.postgres.internal.schema.StoredCatalog.Trigrams;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,12 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Query;
 
 /** Reads what a schema holds, in the transaction of a handle, and never from a collection. */
 final class CatalogReader {
+
+    private static final int STORAGE_STATED_SINCE = 16;
 
     private final String schema;
     private final CatalogSql sql;
@@ -56,6 +60,7 @@ final class CatalogReader {
         }
         boolean hasTables = tables.contains("storageport$history");
         return new StoredCatalog(
+                storageStated(handle),
                 hasSchema(handle, schema),
                 hasTables ? layout(handle) : 0,
                 hasTables ? collections(handle, Optional.empty()) : Map.of(),
@@ -72,12 +77,22 @@ final class CatalogReader {
                 .mapTo(Boolean.class)
                 .one();
         return new StoredCatalog(
+                storageStated(handle),
                 hasTables,
                 hasTables ? layout(handle) : 0,
                 hasTables ? collections(handle, Optional.of(collection)) : Map.of(),
                 Set.of(),
                 Map.of(),
                 new Trigrams(Optional.empty(), false));
+    }
+
+    /** Asks the driver, which the server has told when the session began. */
+    private static boolean storageStated(Handle handle) {
+        try {
+            return handle.getConnection().getMetaData().getDatabaseMajorVersion() >= STORAGE_STATED_SINCE;
+        } catch (SQLException error) {
+            throw new ConnectionException(error);
+        }
     }
 
     private int layout(Handle handle) {

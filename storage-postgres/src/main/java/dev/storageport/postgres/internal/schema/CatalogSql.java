@@ -13,24 +13,24 @@ public final class CatalogSql {
     /** Tables and indexes of a schema; of an index, whether it is complete, and if not, whether somebody is at it. */
     static final String RELATIONS = "SELECT c.relname AS name, CASE WHEN c.relkind <> 'i' THEN NULL"
             + " WHEN coalesce(i.indisvalid, true) THEN 'VALID'"
-            + " WHEN EXISTS (SELECT FROM pg_locks AS l WHERE l.locktype = 'relation'"
+            + " WHEN EXISTS (SELECT 1 FROM pg_locks AS l WHERE l.locktype = 'relation'"
             + " AND l.relation = i.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted"
             + " AND l.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database()))"
             + " THEN 'BUILDING' ELSE 'BROKEN' END AS build_state"
             + " FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
             + " LEFT JOIN pg_index AS i ON i.indexrelid = c.oid WHERE n.nspname = :schema";
 
-    static final String HAS_TABLE = "SELECT EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n"
+    static final String HAS_TABLE = "SELECT EXISTS (SELECT 1 FROM pg_class AS c JOIN pg_namespace AS n"
             + " ON n.oid = c.relnamespace WHERE n.nspname = :schema AND c.relname = :table)";
 
-    static final String HAS_SCHEMA = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = :schema)";
+    static final String HAS_SCHEMA = "SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = :schema)";
 
     /** Where the trigrams of a search are, if this user may use them there. */
     public static final String TRIGRAM_SCHEMA = "SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n"
             + " ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm' AND has_schema_privilege(n.oid, 'USAGE')";
 
     /** Whether they can be installed by this user, as far as can be told before. */
-    static final String TRIGRAMS_INSTALLABLE = "SELECT EXISTS (SELECT FROM pg_available_extensions"
+    static final String TRIGRAMS_INSTALLABLE = "SELECT EXISTS (SELECT 1 FROM pg_available_extensions"
             + " WHERE name = 'pg_trgm' AND installed_version IS NULL)"
             + " AND has_database_privilege(current_database(), 'CREATE')";
 

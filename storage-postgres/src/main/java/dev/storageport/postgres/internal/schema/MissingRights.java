@@ -31,7 +31,7 @@ public final class MissingRights implements ConnectionExecutor.Rights {
                 + "), t AS (SELECT c.oid, c.relowner AS owner, s.name || '.' || quote_ident(c.relname) AS name, c.relname LIKE"
                 + " 'storageport$%' AS ours FROM s JOIN pg_class AS c ON c.relnamespace = s.oid AND c.relkind IN ('r', 'p'))"
                 + " SELECT current_user, array_to_string(ARRAY("
-                + "SELECT 'CREATE on database ' || quote_ident(current_database()) WHERE NOT EXISTS (SELECT FROM s)"
+                + "SELECT 'CREATE on database ' || quote_ident(current_database()) WHERE NOT EXISTS (SELECT 1 FROM s)"
                 + " AND NOT has_database_privilege(current_database(), 'CREATE')"
                 + " UNION ALL SELECT 'USAGE on schema ' || name FROM s WHERE NOT has_schema_privilege(oid, 'USAGE')"
                 + (forSchema

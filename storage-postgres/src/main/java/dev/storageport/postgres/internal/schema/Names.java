@@ -10,7 +10,8 @@ import java.util.HexFormat;
 /** Names of things in the database. They are always qualified and quoted; nothing depends on a search path. */
 public final class Names {
 
-    private static final int IDENTIFIER_BYTES = 63;
+    /** The server allows 63; an engine of many servers appends the number of a part of the table. */
+    private static final int INDEX_BYTES = 49;
 
     private Names() {}
 
@@ -30,11 +31,11 @@ public final class Names {
     /** Returns the name of an index of the database; a longer one keeps its beginning and ends in a digest of the whole. */
     public static String index(String collection, String suffix) {
         String name = collection + "$" + suffix;
-        if (name.length() <= IDENTIFIER_BYTES) {
+        if (name.length() <= INDEX_BYTES) {
             return name;
         }
         String digest = digest(name).substring(0, 16);
-        return name.substring(0, IDENTIFIER_BYTES - digest.length() - 1) + "$" + digest;
+        return name.substring(0, INDEX_BYTES - digest.length() - 1) + "$" + digest;
     }
 
     /** Returns the SHA-256 of a text, in hexadecimal digits. */

@@ -80,10 +80,9 @@ final class Plan {
             create(declared);
             return;
         }
-        for (String table : List.of(declared.name(), declared.name() + "$content")) {
-            if (!stored.tables().contains(table)) {
-                throw new SchemaException("schema " + schema + " lacks the table " + table + " of its catalog", null);
-            }
+        if (!stored.tables().contains(declared.name())) {
+            throw new SchemaException(
+                    "schema " + schema + " lacks the table " + declared.name() + " of its catalog", null);
         }
         List<StoredIndex> added = new ArrayList<>();
         for (IndexDefinition index : declared.indexes()) {
@@ -125,7 +124,7 @@ final class Plan {
 
     private void create(CollectionDefinition declared) {
         String name = declared.name();
-        for (String table : List.of(name, name + "$content")) {
+        for (String table : List.of(name, StoredCollection.reserved(name))) {
             if (stored.tables().contains(table)) {
                 throw new SchemaException(
                         "schema " + schema + " holds a table " + table + " that is not the collection " + name, null);
@@ -136,7 +135,7 @@ final class Plan {
             columns.add(next(declared, index, List.of(), columns, 0));
         }
         List<String> statements = new ArrayList<>(
-                definitions.createCollection(name, columns, stored.trigrams().schema()));
+                definitions.createCollection(name, columns, stored.trigrams().schema(), stored.storageStated()));
         statements.add(catalog.addCollection(name, columns.size()));
         if (!columns.isEmpty()) {
             statements.add(catalog.addIndexes(name, columns));

@@ -200,7 +200,7 @@ public final class Schema {
     /** Drops a collection with its documents. */
     public void dropCollection(String collection) {
         change(collection, "dropping collection " + collection, held -> {
-            List<String> statements = new ArrayList<>(definitions().dropCollection(collection));
+            List<String> statements = new ArrayList<>(List.of(definitions().dropCollection(collection)));
             statements.addAll(catalog().removeCollection(collection));
             return Optional.of(statements);
         });

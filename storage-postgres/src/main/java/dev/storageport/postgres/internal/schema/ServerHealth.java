@@ -49,7 +49,7 @@ public record ServerHealth(String version, String isolation, Map<String, String>
                         + " current_setting('fsync'), current_setting('full_page_writes'), current_setting('zero_damaged_pages', true),"
                         + " current_setting('ignore_checksum_failure', true), current_setting('synchronous_commit'),"
                         + " (SELECT string_agg(k.name, ', ' ORDER BY k.name) FROM " + catalog
-                        + " AS k WHERE NOT EXISTS (SELECT FROM"
+                        + " AS k WHERE NOT EXISTS (SELECT 1 FROM"
                         + " pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = "
                         + Names.literal(schema) + " AND c.relname = k.name))";
         try (Statement statement = connection.createStatement();

@@ -67,7 +67,7 @@ final class StaleIndexes {
 
     /** In the order of the index of stale documents, so that the server has no reason to read the table. */
     private String question(int number, Place place) {
-        return "SELECT " + number + " FROM (SELECT FROM " + StoredCollection.documents(schema, place.collection())
+        return "SELECT " + number + " FROM (SELECT 1 FROM " + StoredCollection.documents(schema, place.collection())
                 + " AS t WHERE " + place.index().stale("t.") + " ORDER BY t.key LIMIT 1) AS s" + number;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 /**
  * What a schema of the database holds, as read from the catalogs.
  *
+ * @param storageStated whether the server lets a column's storage be stated where the column is
  * @param hasSchema whether the schema itself is there
  * @param layout the layout of the library's tables; 0 if they are missing
  * @param collections the collections by name
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param trigrams whether a search can have an index
  */
 public record StoredCatalog(
+        boolean storageStated,
         boolean hasSchema,
         int layout,
         Map<String, Collection> collections,
@@ -62,7 +64,7 @@ public record StoredCatalog(
 
     /** Returns a copy with that answer to whether a search can have an index. */
     StoredCatalog with(Trigrams newTrigrams) {
-        return new StoredCatalog(hasSchema, layout, collections, tables, indexes, newTrigrams);
+        return new StoredCatalog(storageStated, hasSchema, layout, collections, tables, indexes, newTrigrams);
     }
 
     public BuildState index(String name) {

@@ -28,16 +28,13 @@ public record StoredCollection(String schema, CollectionDefinition collection, L
         return documents(schema, collection.name());
     }
 
-    public String contents() {
-        return contents(schema, collection.name());
-    }
-
     public static String documents(String schema, String collection) {
         return Names.qualified(schema, collection);
     }
 
-    public static String contents(String schema, String collection) {
-        return Names.qualified(schema, collection + "$content");
+    /** Returns the name of a table that is nobody's: the place of contents that come in parts, if there are such one day. */
+    static String reserved(String collection) {
+        return collection + "$content";
     }
 
     /** Returns the bits of all declared indexes. */

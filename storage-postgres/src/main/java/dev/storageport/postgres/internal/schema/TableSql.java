@@ -11,6 +11,8 @@ public final class TableSql {
 
     private static final String OPERATORS_OF_TRIGRAMS = ".gin_trgm_ops";
 
+    private static final int FILL_FACTOR = 90;
+
     private final String schema;
     private final String collation;
 
@@ -19,38 +21,37 @@ public final class TableSql {
         this.collation = dialect.textCollation();
     }
 
-    /** Creates a collection with its indexes; the index of a search only if the server can have it. */
-    List<String> createCollection(String collection, List<StoredIndex> columns, Optional<String> trigrams) {
+    /**
+     * Creates a collection with its indexes; the index of a search only if the server can have it.
+     *
+     * <p>The content stands beside the document as {@code raw_bytes} and {@code frame}, both null if there is none. The server keeps a frame out
+     * of the row and, when only the document changes, as it is. Frames are compressed already; the server would only try in vain. Pages are
+     * left some room, so that the versions of a row stay on the page that its indexes point to.
+     *
+     * @param storage whether the server lets a column's storage be stated where the column is
+     */
+    List<String> createCollection(
+            String collection, List<StoredIndex> columns, Optional<String> trigrams, boolean storage) {
         String table = StoredCollection.documents(schema, collection);
-        String contents = StoredCollection.contents(schema, collection);
         List<String> statements = new ArrayList<>();
         StringBuilder documents = new StringBuilder("CREATE TABLE " + table + " (key text" + collation + " NOT NULL,"
                 + " body jsonb NOT NULL, body_bytes integer NOT NULL, revision bigint NOT NULL,"
                 + " data_version integer NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,"
-                + " indexed bigint NOT NULL DEFAULT 0");
+                + " indexed bigint NOT NULL DEFAULT 0, raw_bytes integer, frame bytea"
+                + (storage ? " STORAGE EXTERNAL" : ""));
         for (StoredIndex storedIndex : columns) {
             documents.append(", ").append(definition(storedIndex));
         }
-        statements.add(documents + ", " + primaryKey(collection, "key", "(key)") + ")");
-        statements.add("CREATE TABLE " + contents + " (key text" + collation + " NOT NULL, part integer NOT NULL,"
-                + " frame bytea NOT NULL, raw_bytes integer NOT NULL, "
-                + primaryKey(collection, "content_key", "(key, part)") + ", FOREIGN KEY (key) REFERENCES " + table
-                + " (key) ON DELETE CASCADE)");
-        // The frames are compressed already; the server would only try in vain.
-        statements.add("ALTER TABLE " + contents + " ALTER COLUMN frame SET STORAGE EXTERNAL");
-        for (String time : List.of("created_at", "updated_at")) {
-            statements.add("CREATE INDEX " + Names.quoted(Names.index(collection, time)) + " ON " + table + " (" + time
-                    + ", key)");
+        statements.add(documents + ", " + "CONSTRAINT " + Names.quoted(Names.index(collection, "key")) + " PRIMARY KEY (key)) WITH (fillfactor = "
+                + FILL_FACTOR + ")");
+        if (!storage) {
+            statements.add("ALTER TABLE " + table + " ALTER COLUMN frame SET STORAGE EXTERNAL");
         }
         for (StoredIndex storedIndex : columns) {
             createValueIndex(collection, storedIndex, trigrams, false).ifPresent(statements::add);
             statements.add(createStaleIndex(collection, storedIndex, false));
         }
         return statements;
-    }
-
-    private static String primaryKey(String collection, String suffix, String columns) {
-        return "CONSTRAINT " + Names.quoted(Names.index(collection, suffix)) + " PRIMARY KEY " + columns;
     }
 
     private String definition(StoredIndex storedIndex) {
@@ -123,9 +124,7 @@ public final class TableSql {
                         + storedIndex.quoted());
     }
 
-    List<String> dropCollection(String collection) {
-        return List.of(
-                "DROP TABLE " + StoredCollection.contents(schema, collection),
-                "DROP TABLE " + StoredCollection.documents(schema, collection));
+    String dropCollection(String collection) {
+        return "DROP TABLE " + StoredCollection.documents(schema, collection);
     }
 }

@@ -59,6 +59,11 @@ public final class Cursor implements RecordCursor {
         this.ending = ending;
     }
 
+    /** Returns how many records of a projection are fetched at a time. */
+    static int fetched(Projection projection) {
+        return projection.content() ? FETCHED_WITH_CONTENT : FETCHED;
+    }
+
     @SuppressWarnings("resource") // The cursor closes the statement.
     static Cursor open(
             Statements statements,
@@ -70,7 +75,7 @@ public final class Cursor implements RecordCursor {
         try {
             ScanSql scans = sql.queries().scans();
             statement = scans.scan(scan).prepare(statements);
-            statement.setFetchSize(scan.projection().content() ? FETCHED_WITH_CONTENT : FETCHED);
+            statement.setFetchSize(fetched(scan.projection()));
             Cursor cursor = new Cursor(
                     statement,
                     statement.executeQuery(),

@@ -17,6 +17,7 @@ import dev.storageport.port.WriteOutcome;
 import dev.storageport.postgres.internal.connection.ConnectionExecutor;
 import dev.storageport.postgres.internal.connection.Errors;
 import dev.storageport.postgres.internal.schema.StoredIndex;
+import dev.storageport.postgres.internal.statement.Statements.Shape;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -101,9 +102,9 @@ public final class Operations implements RecordOperations {
         }
     }
 
-    private static Map<String, StoredRecord> records(PreparedStatement statement, Projection projection, int atMost)
+    private Map<String, StoredRecord> records(PreparedStatement statement, Projection projection, int atMost)
             throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
+        try (ResultSet rows = statements.query(statement)) {
             Map<String, StoredRecord> records = new HashMap<>(atMost * 2);
             while (rows.next()) {
                 StoredRecord record = Values.record(rows, projection);
@@ -147,7 +148,7 @@ public final class Operations implements RecordOperations {
 
     private long counted(Query query, CollectionSql sql, Set<StoredIndex> columns) throws SQLException {
         try (PreparedStatement statement = query.prepare(statements);
-                ResultSet row = statement.executeQuery()) {
+                ResultSet row = statements.query(statement)) {
             row.next();
             ReadableIndexes.require(row, 2, sql.table(), columns);
             return row.getLong(1);
@@ -161,7 +162,7 @@ public final class Operations implements RecordOperations {
         Set<StoredIndex> columns = new HashSet<>(sql.table().indexes(filter.indexes()));
         columns.add(storedIndex);
         try (PreparedStatement statement = sql.queries().countBy(filter, index).prepare(statements);
-                ResultSet rows = statement.executeQuery()) {
+                ResultSet rows = statements.query(statement)) {
             List<ValueCount> counts = new ArrayList<>();
             while (rows.next()) {
                 ReadableIndexes.require(rows, 1, sql.table(), columns);
@@ -180,7 +181,7 @@ public final class Operations implements RecordOperations {
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
         try (PreparedStatement statement =
                         sql(collection).queries().stale(index, after, limit).prepare(statements);
-                ResultSet rows = statement.executeQuery()) {
+                ResultSet rows = statements.query(statement)) {
             List<StoredRecord> records = new ArrayList<>();
             while (rows.next()) {
                 records.add(Values.record(rows, Projection.BODY));
@@ -206,13 +207,27 @@ public final class Operations implements RecordOperations {
                 ending);
     }
 
+    /**
+     * Reads a scan that {@link Page#fits} in one request.
+     *
+     * @param asking whether to ask if the indexes are ready also where no record tells
+     * @return nothing if there is no record to tell whether the indexes are ready, and nobody has asked
+     */
+    public Optional<RecordCursor> page(Scan scan, boolean asking) {
+        try {
+            return Page.read(statements, sql(scan.collection()), scan, asking);
+        } catch (SQLException error) {
+            throw readFailed(error, scan.collection(), null);
+        }
+    }
+
     @Override
     public List<String> explain(Scan scan) {
         try (PreparedStatement statement = new Query()
                         .add("EXPLAIN (COSTS OFF) ")
                         .add(sql(scan.collection()).queries().scans().scan(scan))
                         .prepare(statements);
-                ResultSet rows = statement.executeQuery()) {
+                ResultSet rows = statements.query(statement)) {
             List<String> lines = new ArrayList<>();
             while (rows.next()) {
                 lines.add(rows.getString(1));
@@ -231,7 +246,7 @@ public final class Operations implements RecordOperations {
                     .map(percentile -> percentile / 100.0 - BELOW)
                     .toArray(Double[]::new);
             statement.setArray(1, statements.connection().createArrayOf("float8", fractions));
-            try (ResultSet rows = statement.executeQuery()) {
+            try (ResultSet rows = statements.query(statement)) {
                 rows.next();
                 return statistics(rows);
             }

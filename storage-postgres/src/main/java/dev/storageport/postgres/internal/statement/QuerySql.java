@@ -43,7 +43,9 @@ public final class QuerySql {
 
     /** Reads the number and the slot. */
     public Query count(Filter filter) {
-        return where(new Query().add("SELECT count(*), " + ReadableIndexes.notReady(table, indexes(filter))), filter);
+        Query query = new Query().add("SELECT c.records, r.slot FROM (SELECT count(*) AS records");
+        return where(query, filter)
+                .add(") AS c, (" + ReadableIndexes.question(table, indexes(filter)) + ") AS r (slot)");
     }
 
     /** Deletes, unless an index is not ready, and reads the number and the slot. */
@@ -53,7 +55,7 @@ public final class QuerySql {
                         + "), d AS (DELETE");
         return where(query, filter)
                 .add(" AND (SELECT r.slot FROM r) IS NULL RETURNING 1)"
-                        + " SELECT (SELECT count(*) FROM d), (SELECT r.slot FROM r)");
+                        + " SELECT c.records, r.slot FROM (SELECT count(*) AS records FROM d) AS c, r");
     }
 
     /** Deletes, and is counted by the server. */

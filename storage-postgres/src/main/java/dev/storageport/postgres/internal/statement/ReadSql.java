@@ -32,25 +32,18 @@ final class ReadSql {
     }
 
     private String select(Projection projection) {
-        return "SELECT " + columns(projection) + from(table, projection);
+        return "SELECT " + columns(projection) + " FROM " + table.documents() + " AS t";
     }
 
     /** The columns that every record is read from. */
     static String columns(Projection projection) {
         return "t.key, t.revision, t.data_version, t.created_at, t.updated_at" + (projection.body() ? ", t.body" : "")
-                + (projection.content() ? ", c.frame, c.raw_bytes" : "");
+                + (projection.content() ? ", t.frame, t.raw_bytes" : "");
     }
 
     /** Returns how many columns that is. */
     static int width(Projection projection) {
         return 5 + (projection.body() ? 1 : 0) + (projection.content() ? 2 : 0);
-    }
-
-    static String from(StoredCollection table, Projection projection) {
-        return " FROM " + table.documents() + " AS t"
-                + (projection.content()
-                        ? " LEFT JOIN " + table.contents() + " AS c ON c.key = t.key AND c.part = 0"
-                        : "");
     }
 
     String readOne(Projection projection) {
@@ -64,8 +57,7 @@ final class ReadSql {
     String summarize() {
         return "SELECT count(*), coalesce(sum(t.body_bytes), 0), min(t.updated_at), max(t.updated_at),"
                 + " percentile_disc(?::double precision[]) WITHIN GROUP (ORDER BY t.updated_at DESC),"
-                + " (SELECT coalesce(sum(c.raw_bytes), 0) FROM " + table.contents() + " AS c),"
-                + " (SELECT coalesce(sum(octet_length(c.frame)), 0) FROM " + table.contents() + " AS c)"
+                + " coalesce(sum(t.raw_bytes), 0), coalesce(sum(octet_length(t.frame)), 0)"
                 + " FROM " + table.documents() + " AS t";
     }
 }

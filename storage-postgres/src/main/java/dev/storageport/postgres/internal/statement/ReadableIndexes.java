@@ -22,7 +22,7 @@ final class ReadableIndexes {
         }
         StringBuilder slot = new StringBuilder("CASE");
         for (StoredIndex storedIndex : columns) {
-            slot.append(" WHEN EXISTS (SELECT FROM ")
+            slot.append(" WHEN EXISTS (SELECT 1 FROM ")
                     .append(table.documents())
                     .append(" AS n WHERE ")
                     .append(storedIndex.stale("n."))

@@ -79,7 +79,7 @@ public final class ScanSql {
             conditions.addRank(query, ranking);
             query.add(" AS position_rank");
         });
-        query.add(ReadSql.from(table, scan.projection()) + " WHERE ");
+        query.add(" FROM " + table.documents() + " AS t WHERE ");
         conditions.add(query, scan.filter());
         after.accept(query);
         orderBy(query, scan);

@@ -5,14 +5,19 @@ package dev.storageport.postgres.internal.statement;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexValue;
+import dev.storageport.port.Precondition;
 import dev.storageport.port.Write;
+import dev.storageport.postgres.internal.statement.Statements.Shape;
 import dev.storageport.postgres.internal.statement.WriteKind.Content;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -29,6 +34,10 @@ import java.util.stream.Stream;
  * source; an update joins, so with a unique index it takes one document at a time. A reindexing takes them all and goes back to one at
  * a time if they are in each other's way. No two writes of a batch take the same unique value, so a value that is refused tells whose it
  * was.
+ *
+ * <p>A statement has one version of the documents' shape, one time, and one first revision from which it counts on for the documents that it
+ * inserts: its own writes differ in nothing but what it takes as arrays. The time of several callers' writes is the latest of theirs, which
+ * is behind the beginning of each call; writes of one caller are split where it differs.
  *
  * @param collection the collection
  * @param kind what is done with each row
@@ -54,19 +63,65 @@ public record WriteBatch(
         return of(List.of(write), Shape.SINGLE);
     }
 
-    /** Returns writes of one collection and kind as one batch. */
+    /** Returns writes of one collection, kind and version, which all keep contents or all do not, as one batch. */
     public static WriteBatch of(List<Write> writes, Shape shape) {
         Write first = writes.get(0);
-        Content content = shape == Shape.SINGLE ? Content.of(first) : contentOfAll(writes);
-        return new WriteBatch(first.collection(), WriteKind.of(first), shape, content, writes);
+        return new WriteBatch(first.collection(), WriteKind.of(first), shape, Content.of(writes), writes);
     }
 
-    /** A statement for many does the same to all contents, and has no place for frames. */
-    private static Content contentOfAll(List<Write> writes) {
-        Content first = Content.of(writes.get(0));
-        return first == Content.REMOVE && writes.stream().allMatch(write -> Content.of(write) == first)
-                ? Content.REMOVE
-                : Content.KEEP;
+    /** Returns whether one statement may apply both, apart from its time, and what it does to the contents of each. */
+    public static boolean sameForm(Write first, Write next) {
+        return WriteKind.of(first) == WriteKind.of(next)
+                && (Content.of(first) == Content.KEEP) == (Content.of(next) == Content.KEEP)
+                && dataVersion(first).equals(dataVersion(next));
+    }
+
+    /** Returns the time of the statement, that of its latest write; only of writes that have one. */
+    Instant now() {
+        return writes.stream().flatMap(WriteBatch::now).max(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    private static Stream<Instant> now(Write write) {
+        if (write instanceof Write.Put put) {
+            return Stream.of(put.now());
+        }
+        return write instanceof Write.Touch touch ? Stream.of(touch.now()) : Stream.empty();
+    }
+
+    /** Returns the version of all bodies; only of writes that have one. */
+    int dataVersion() {
+        return (int) dataVersion(writes.get(0)).orElseThrow();
+    }
+
+    private static OptionalLong dataVersion(Write write) {
+        return write instanceof Write.Put || (write instanceof Write.Reindex reindex && reindex.body().isPresent())
+                ? OptionalLong.of(body(write).dataVersion())
+                : OptionalLong.empty();
+    }
+
+    /** Returns whether one of the writes asks for a revision. */
+    boolean expects() {
+        return writes.stream().anyMatch(write -> expected(write).isPresent());
+    }
+
+    /** Returns the revision that the stored record must have; empty if any will do. */
+    static OptionalLong expected(Write write) {
+        if (write instanceof Write.Reindex reindex) {
+            return OptionalLong.of(reindex.revision());
+        }
+        Precondition precondition = write instanceof Write.Put put
+                ? put.precondition()
+                : write instanceof Write.Delete delete ? delete.precondition() : new Precondition.None();
+        return precondition instanceof Precondition.AtRevision at
+                ? OptionalLong.of(at.revision())
+                : OptionalLong.empty();
+    }
+
+    /** Returns the body of a write that has one. */
+    static Write.Body body(Write write) {
+        return write instanceof Write.Put put
+                ? new Write.Body(put.body(), put.bodyBytes(), put.dataVersion())
+                : ((Write.Reindex) write).body().orElseThrow();
     }
 
     /** Splits writes into batches, in the order in which they are to be applied. */
@@ -79,7 +134,7 @@ public record WriteBatch(
             String slot = write.collection().name() + (ordered ? "" : " " + kind);
             Open open = last.get(slot);
             if (open == null || !open.takes(write, kind)) {
-                open = new Open(kind, ordered);
+                open = new Open(write, kind, ordered);
                 last.put(slot, open);
                 batches.add(open);
             }
@@ -102,26 +157,18 @@ public record WriteBatch(
         return writes.stream().map(WriteBatch::single).toList();
     }
 
-    /** Returns the writes whose contents the statement leaves as they are though they change. */
-    List<Write.Put> contentsLeft() {
-        return shape == Shape.SINGLE || content != Content.KEEP
-                ? List.of()
-                : writes.stream()
-                        .filter(write -> Content.of(write) != Content.KEEP)
-                        .map(Write.Put.class::cast)
-                        .toList();
-    }
-
     /** A batch that more writes may be added to. */
     private static final class Open {
 
+        private final Write first;
         private final WriteKind kind;
         private final boolean ordered;
         private final List<Write> writes = new ArrayList<>();
         private final Set<Owned> owned = new HashSet<>();
         private long bytes;
 
-        Open(WriteKind kind, boolean ordered) {
+        Open(Write first, WriteKind kind, boolean ordered) {
+            this.first = first;
             this.kind = kind;
             this.ordered = ordered;
         }
@@ -131,6 +178,8 @@ public record WriteBatch(
 
         boolean takes(Write write, WriteKind ofWrite) {
             return ofWrite == kind
+                    && sameForm(first, write)
+                    && now(first).toList().equals(now(write).toList())
                     && writes.size() < ROWS
                     && bytes < BYTES
                     && !(ordered && (kind == WriteKind.UPDATE || owned(write).anyMatch(owned::contains)));

@@ -3,32 +3,23 @@
 package dev.storageport.postgres.internal.statement;
 
 import dev.storageport.StorageException;
-import dev.storageport.port.CollectionDefinition;
-import dev.storageport.port.ContentChange;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.postgres.internal.connection.Errors;
-import dev.storageport.postgres.internal.statement.WriteKind.Content;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Applies writes on one connection. What was written is decided by the rows that a statement returns, never by counts. A single
  * write is one statement, and so atomic by itself; several writes need a transaction around them.
  */
 public final class WriteExecutor {
-
-    /** Waits for a lock as long as the session lets it. */
-    public static final Duration UNBOUNDED = Duration.ZERO;
 
     private static final WriteOutcome NOT_APPLIED = new WriteOutcome.NotApplied();
 
@@ -54,12 +45,12 @@ public final class WriteExecutor {
     public List<WriteOutcome> write(List<Write> writes) {
         if (writes.size() == 1) {
             Write only = writes.get(0);
-            return List.of(outcome(write(WriteBatch.single(only), UNBOUNDED), only));
+            return List.of(outcome(write(WriteBatch.single(only)), only));
         }
         Map<String, Map<String, WriteOutcome>> outcomes = new HashMap<>();
         for (WriteBatch batch : WriteBatch.split(writes)) {
             outcomes.computeIfAbsent(batch.collection().name(), collection -> new HashMap<>())
-                    .putAll(batch.mayMeetItself() ? writeOrSingly(batch) : write(batch, UNBOUNDED));
+                    .putAll(batch.mayMeetItself() ? writeOrSingly(batch) : write(batch));
         }
         return writes.stream()
                 .map(write -> outcome(outcomes.getOrDefault(write.collection().name(), Map.of()), write))
@@ -74,14 +65,11 @@ public final class WriteExecutor {
     /**
      * Applies a batch, its contents included.
      *
-     * @param longestWait how long it waits for each lock at most; a batch whose contents are not part of its statement has no bound
      * @return the outcomes, by key, of what was applied
      */
-    public Map<String, WriteOutcome> write(WriteBatch batch, Duration longestWait) {
+    public Map<String, WriteOutcome> write(WriteBatch batch) {
         try {
-            Map<String, WriteOutcome> outcomes = execute(batch, longestWait);
-            changeContents(batch, outcomes);
-            return outcomes;
+            return execute(batch);
         } catch (SQLException error) {
             throw failed(error, batch);
         }
@@ -95,7 +83,7 @@ public final class WriteExecutor {
         try {
             Savepoint before = statements.connection().setSavepoint();
             try {
-                outcomes.putAll(execute(batch, UNBOUNDED));
+                outcomes.putAll(execute(batch));
                 statements.connection().releaseSavepoint(before);
                 return outcomes;
             } catch (SQLException failure) {
@@ -107,7 +95,7 @@ public final class WriteExecutor {
         } catch (SQLException error) {
             throw failed(error, batch);
         }
-        batch.singles().forEach(single -> outcomes.putAll(write(single, UNBOUNDED)));
+        batch.singles().forEach(single -> outcomes.putAll(write(single)));
         return outcomes;
     }
 
@@ -119,48 +107,13 @@ public final class WriteExecutor {
         return errors.of(error, Errors.Attempt.write(batch.collection(), key.orElse(null), autocommit));
     }
 
-    private WriteSql sql(CollectionDefinition collection) {
-        return CollectionSql.of(collection, collections).writes();
-    }
-
-    private Map<String, WriteOutcome> execute(WriteBatch batch, Duration longestWait) throws SQLException {
-        WriteSql sql = sql(batch.collection());
-        boolean brief = !longestWait.equals(UNBOUNDED);
-        try (PreparedStatement statement = statements.prepare(sql.write(batch, brief))) {
-            int at = 1;
-            if (brief) {
-                statement.setString(at++, Long.toString(longestWait.toMillis()));
-            }
-            at = bind(statement, at, sql.columns(batch), batch);
-            if (batch.shape() == Shape.SINGLE
-                    && batch.writes().get(0) instanceof Write.Put put
-                    && put.content() instanceof ContentChange.Replace replace) {
-                statement.setBytes(at++, replace.frame().bytes());
-                statement.setInt(at, replace.frame().rawBytes());
-            }
+    private Map<String, WriteOutcome> execute(WriteBatch batch) throws SQLException {
+        WriteStatement write =
+                CollectionSql.of(batch.collection(), collections).writes().write(batch);
+        try (PreparedStatement statement = statements.prepare(write.text())) {
+            write.bind(statements, statement, 1, batch);
             return outcomes(statement, batch);
         }
-    }
-
-    private int bind(PreparedStatement statement, int from, List<WriteColumn> columns, WriteBatch batch)
-            throws SQLException {
-        int at = from;
-        for (WriteColumn column : columns) {
-            if (batch.shape() == Shape.SINGLE) {
-                Values.bind(statement, at++, column.value().apply(batch.writes().get(0)));
-            } else {
-                statements.setTexts(statement, at++, texts(column, batch.writes()));
-            }
-        }
-        return at;
-    }
-
-    private static @Nullable String[] texts(WriteColumn column, List<Write> writes) {
-        @Nullable String[] texts = new String[writes.size()];
-        for (int i = 0; i < texts.length; i++) {
-            texts[i] = Values.text(column.value().apply(writes.get(i)));
-        }
-        return texts;
     }
 
     private static Map<String, WriteOutcome> outcomes(PreparedStatement statement, WriteBatch batch)
@@ -178,48 +131,5 @@ public final class WriteExecutor {
         return kind == WriteKind.DELETE
                 ? new WriteOutcome.Deleted()
                 : new WriteOutcome.Written(row.getLong(2), Values.instant(row, 3), Values.instant(row, 4));
-    }
-
-    /** Changes the contents that the statement of a batch left as they were, of those that were applied. */
-    private void changeContents(WriteBatch batch, Map<String, WriteOutcome> applied) throws SQLException {
-        List<Write.Put> replaced = new ArrayList<>();
-        List<String> removed = new ArrayList<>();
-        for (Write.Put put : batch.contentsLeft()) {
-            if (applied.containsKey(put.key())) {
-                if (Content.of(put) == Content.REPLACE) {
-                    replaced.add(put);
-                } else {
-                    removed.add(put.key());
-                }
-            }
-        }
-        if (!replaced.isEmpty()) {
-            replaceContents(batch.collection(), replaced);
-        }
-        if (!removed.isEmpty()) {
-            try (PreparedStatement statement =
-                    statements.prepare(sql(batch.collection()).removeContents())) {
-                statements.setTexts(statement, 1, removed.toArray(String[]::new));
-                statement.executeUpdate();
-            }
-        }
-    }
-
-    private void replaceContents(CollectionDefinition collection, List<Write.Put> puts) throws SQLException {
-        String[] keys = new String[puts.size()];
-        byte[][] frames = new byte[puts.size()][];
-        Integer[] rawBytes = new Integer[puts.size()];
-        for (int i = 0; i < keys.length; i++) {
-            ContentChange.Replace replace = (ContentChange.Replace) puts.get(i).content();
-            keys[i] = puts.get(i).key();
-            frames[i] = replace.frame().bytes();
-            rawBytes[i] = replace.frame().rawBytes();
-        }
-        try (PreparedStatement statement = statements.prepare(sql(collection).replaceContents())) {
-            statements.setTexts(statement, 1, keys);
-            statement.setArray(2, statements.connection().createArrayOf("bytea", frames));
-            statement.setArray(3, statements.connection().createArrayOf("int4", rawBytes));
-            statement.executeUpdate();
-        }
     }
 }

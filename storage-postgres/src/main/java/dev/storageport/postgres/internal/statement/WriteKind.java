@@ -5,6 +5,7 @@ package dev.storageport.postgres.internal.statement;
 import dev.storageport.port.ContentChange;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Write;
+import java.util.List;
 
 /** What a statement that writes by key does with each of its rows. */
 public enum WriteKind {
@@ -20,13 +21,24 @@ public enum WriteKind {
     public enum Content {
         KEEP,
         REMOVE,
+        /** Replaces those that have a new one, and removes the others. */
         REPLACE;
 
         public static Content of(Write write) {
             if (!(write instanceof Write.Put put) || put.content() instanceof ContentChange.Keep) {
                 return KEEP;
             }
-            return put.content() instanceof ContentChange.Remove ? REMOVE : REPLACE;
+            if (put.content() instanceof ContentChange.Replace) {
+                return REPLACE;
+            }
+            // A new document has nothing that could be removed.
+            return put.precondition() instanceof Precondition.Absent ? KEEP : REMOVE;
+        }
+
+        /** Returns what a statement does to those of all its writes, which all keep theirs or all do not. */
+        static Content of(List<Write> writes) {
+            Content first = of(writes.get(0));
+            return first != KEEP && writes.stream().anyMatch(write -> of(write) == REPLACE) ? REPLACE : first;
         }
     }
 
@@ -43,7 +55,16 @@ public enum WriteKind {
         return write instanceof Write.Touch ? TOUCH : DELETE;
     }
 
-    boolean isPut() {
+    /** Returns whether it writes the values of the indexes. */
+    boolean writesIndexes() {
+        return isPut() || isReindex();
+    }
+
+    boolean writesBody() {
+        return isPut() || this == REINDEX_WITH_BODY;
+    }
+
+    private boolean isPut() {
         return this == UPSERT || this == INSERT || this == UPDATE;
     }
 

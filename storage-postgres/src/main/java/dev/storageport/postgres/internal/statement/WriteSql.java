@@ -2,195 +2,285 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.statement;
 
+import dev.storageport.port.ContentChange;
+import dev.storageport.port.ContentFrame;
+import dev.storageport.port.IndexValue;
+import dev.storageport.port.Write;
 import dev.storageport.postgres.internal.schema.StoredCollection;
-import dev.storageport.postgres.internal.schema.StoredIndex;
+import dev.storageport.postgres.internal.statement.Statements.Shape;
 import dev.storageport.postgres.internal.statement.WriteKind.Content;
+import dev.storageport.postgres.internal.statement.WriteStatement.Builder;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * The statements that write by key. A write reads its rows from a source that stands for one row of parameters or for arrays of them,
- * so single documents and batches share each statement.
+ * The statements that write by key. That of one document has nothing around it, which is the cheapest form on every engine; that of many
+ * takes as arrays what differs from document to document, and everything else once.
  *
  * <pre>
- * WITH l AS (sets how long the statement waits for a lock)      if it is brief, for all that follows reads from it
- *      v AS (the rows)
- *      k AS (their documents, locked in the order of the keys)  if it changes several; a join would lock in any order
- *      w AS (INSERT, UPDATE or DELETE)
- *      c AS (their contents, replaced or removed)
+ * one    INSERT … VALUES (…) ON CONFLICT …         UPDATE … SET … = ? WHERE key = ?         DELETE … WHERE key = ?
+ * many   INSERT … SELECT … FROM unnest(…) ON CONFLICT …
+ *        WITH v AS (the rows),
+ *             k AS (their documents, locked in the order of the keys: a join would lock in any order)
+ *        UPDATE … FROM v                           DELETE … USING v
  * </pre>
  */
 final class WriteSql {
 
-    private static final String WRITTEN = "t.key, t.revision, t.created_at, t.updated_at";
-    private static final String NEXT_REVISION = "revision = t.revision + 1";
-    private static final String REPLACING =
-            "ON CONFLICT (key, part) DO UPDATE SET frame = excluded.frame, raw_bytes = excluded.raw_bytes";
-    private static final String BRIEFLY = "l AS MATERIALIZED (SELECT set_config('lock_timeout', ?, true))";
+    private static final String WRITTEN = " RETURNING t.key, t.revision, t.created_at, t.updated_at";
+    private static final String NEXT_REVISION = "revision = t.revision + 1, updated_at = greatest(";
 
-    /** Which statement. */
-    private record Statement(WriteKind kind, Shape shape, Content content, boolean brief) {}
+    /** In the zone that has no change of its offset: an interval added to a time is not immutable otherwise. */
+    private static final String LATER_THAN_STORED =
+            ", (t.updated_at AT TIME ZONE 'UTC' + interval '1 microsecond') AT TIME ZONE 'UTC')";
 
-    private static final List<WriteColumn> BODY =
-            List.of(WriteColumn.BODY, WriteColumn.BODY_BYTES, WriteColumn.DATA_VERSION);
+    private static final String NO_CONTENT = ", raw_bytes = NULL, frame = NULL";
+
+    /**
+     * Which statement.
+     *
+     * @param expecting whether a revision is asked for
+     */
+    private record Form(WriteKind kind, Shape shape, Content content, boolean expecting) {
+
+        boolean single() {
+            return shape == Shape.SINGLE;
+        }
+    }
 
     private final String table;
-    private final String content;
     private final String mask;
-    private final List<StoredIndex> indexes;
-    private final Map<WriteKind, List<WriteColumn>> columns = new EnumMap<>(WriteKind.class);
+    private final List<WriteColumn> indexes;
     /** Kept, because the driver finds a prepared statement by its text. */
-    private final Map<Statement, String> statements = new ConcurrentHashMap<>();
+    private final Map<Form, WriteStatement> statements = new ConcurrentHashMap<>();
 
     WriteSql(StoredCollection table) {
         this.table = table.documents();
-        this.content = table.contents();
         this.mask = "'" + table.mask() + "'::bigint";
-        this.indexes = table.indexes();
-        for (WriteKind kind : WriteKind.values()) {
-            columns.put(kind, WriteColumn.of(kind, indexes));
-        }
+        this.indexes = table.indexes().stream().map(WriteColumn::of).toList();
     }
 
-    /** Returns what goes into each row of a batch, in the order of its statement's parameters. */
-    List<WriteColumn> columns(WriteBatch batch) {
-        return columns(batch.kind());
-    }
-
-    private List<WriteColumn> columns(WriteKind kind) {
-        return Objects.requireNonNull(columns.get(kind));
-    }
-
-    /**
-     * Returns the statement that writes a batch. The frame of a single content and its size are the last parameters if it replaces one.
-     *
-     * @param brief whether there is a first parameter, how long it waits for each lock
-     */
-    String write(WriteBatch batch, boolean brief) {
+    /** Returns the statement that writes a batch. */
+    WriteStatement write(WriteBatch batch) {
         return statements.computeIfAbsent(
-                new Statement(batch.kind(), batch.shape(), batch.content(), brief), this::text);
+                new Form(batch.kind(), batch.shape(), batch.content(), batch.expects()), this::statement);
     }
 
-    private String text(Statement statement) {
-        WriteKind kind = statement.kind();
-        List<String> with = new ArrayList<>();
-        if (statement.brief()) {
-            with.add(BRIEFLY);
+    private WriteStatement statement(Form form) {
+        Builder sql = new Builder();
+        if (form.kind() == WriteKind.UPSERT || form.kind() == WriteKind.INSERT) {
+            insert(sql, form);
+        } else if (form.single()) {
+            changeOne(sql, form);
+        } else {
+            changeMany(sql, form);
         }
-        String source = source(statement);
-        if (kind == WriteKind.UPSERT || kind == WriteKind.INSERT) {
-            return withContent(with, insert(kind, "(" + source + ") AS v"), statement);
+        return sql.add(form.kind() == WriteKind.DELETE ? " RETURNING t.key" : WRITTEN)
+                .build();
+    }
+
+    private void insert(Builder sql, Form form) {
+        boolean contents = form.content() == Content.REPLACE;
+        sql.add("INSERT INTO " + table + " AS t (key, body, body_bytes, data_version, revision, created_at, updated_at,"
+                + " indexed" + names(indexes) + (contents ? ", raw_bytes, frame" : "") + ") ");
+        if (form.single()) {
+            sql.add("VALUES (").value(WriteColumn.KEY).add(", ").value(WriteColumn.BODY);
+            sql.add(", ").value(WriteColumn.BODY_BYTES);
+            sql.add(", ").value("integer", WriteColumn::dataVersion);
+            sql.add(", ").value("bigint", WriteColumn::firstRevision);
+            sql.add(", ").value("timestamptz", WriteColumn::now);
+            sql.add(", ").value("timestamptz", WriteColumn::now).add(", " + mask);
+            indexes.forEach(index -> sql.add(", ").value(index));
+            if (contents) {
+                sql.add(", ").parameter("integer", WriteSql::rawBytes);
+                sql.add(", ").parameter("bytea", WriteSql::frame);
+            }
+            sql.add(")");
+        } else {
+            sql.add("SELECT u.key, u.body::jsonb, octet_length(u.body), p.data_version, p.revision + u.n - 1, p.now, p.now, "
+                    + mask + elements(indexes) + (contents ? ", u.raw_bytes, u.frame" : "") + " FROM ");
+            List<WriteColumn> columns = joined(List.of(WriteColumn.KEY, WriteColumn.BODY), indexes);
+            rows(sql, columns, contents, true);
+            sql.add(", (SELECT ").value("integer", WriteColumn::dataVersion).add(" AS data_version, ");
+            sql.value("bigint", WriteColumn::firstRevision).add(" AS revision, ");
+            sql.value("timestamptz", WriteColumn::now).add(" AS now) AS p");
         }
-        if (statement.shape() == Shape.SINGLE) {
-            return withContent(with, change(kind, "(" + source + ") AS v", ""), statement);
+        sql.add(" ON CONFLICT (key) DO ");
+        if (form.kind() == WriteKind.INSERT) {
+            sql.add("NOTHING");
+            return;
         }
-        with.add("v AS MATERIALIZED (" + source + ")");
-        with.add("k AS MATERIALIZED (SELECT t.key FROM " + table
+        sql.add("UPDATE SET " + NEXT_REVISION + "excluded.updated_at" + LATER_THAN_STORED + ", indexed = " + mask);
+        for (String column : List.of("body", "body_bytes", "data_version")) {
+            sql.add(", " + column + " = excluded." + column);
+        }
+        indexes.forEach(index -> sql.add(", " + index.name() + " = excluded." + index.name()));
+        sql.add(
+                switch (form.content()) {
+                    case KEEP -> "";
+                    case REMOVE -> NO_CONTENT;
+                    case REPLACE -> ", raw_bytes = excluded.raw_bytes, frame = excluded.frame";
+                });
+    }
+
+    /** Changes a document that is there. */
+    private void changeOne(Builder sql, Form form) {
+        if (form.kind() == WriteKind.DELETE) {
+            sql.add("DELETE FROM " + table + " AS t");
+        } else {
+            sql.add("UPDATE " + table + " AS t SET ");
+            changes(sql, form, column -> sql.value(column));
+            if (form.kind().writesBody()) {
+                sql.add(", body_bytes = ").value(WriteColumn.BODY_BYTES);
+            }
+            if (form.content() == Content.REPLACE) {
+                sql.add(", raw_bytes = ").parameter("integer", WriteSql::rawBytes);
+                sql.add(", frame = ").parameter("bytea", WriteSql::frame);
+            }
+        }
+        sql.add(" WHERE t.key = ").value(WriteColumn.KEY);
+        if (form.expecting()) {
+            sql.add(" AND t.revision = ").value(WriteColumn.EXPECTED);
+        }
+    }
+
+    /** Changes documents that are there. */
+    private void changeMany(Builder sql, Form form) {
+        boolean contents = form.content() == Content.REPLACE;
+        List<WriteColumn> columns = new ArrayList<>(List.of(WriteColumn.KEY));
+        if (form.expecting()) {
+            columns.add(WriteColumn.EXPECTED);
+        }
+        if (form.kind().writesBody()) {
+            columns.add(WriteColumn.BODY);
+        }
+        if (form.kind().writesIndexes()) {
+            columns.addAll(indexes);
+        }
+        sql.add("WITH v AS MATERIALIZED (SELECT " + named(columns)
+                + (form.kind().writesBody() ? ", octet_length(u.body) AS body_bytes" : "")
+                + (contents ? ", u.raw_bytes, u.frame" : "") + " FROM ");
+        rows(sql, columns, contents, false);
+        sql.add("), k AS MATERIALIZED (SELECT t.key FROM " + table
                 + " AS t WHERE t.key = ANY (ARRAY (SELECT v.key FROM v)) ORDER BY t.key FOR "
-                + (kind == WriteKind.DELETE ? "UPDATE)" : "NO KEY UPDATE)"));
-        return withContent(with, change(kind, "v", " AND t.key = ANY (ARRAY (SELECT k.key FROM k))"), statement);
-    }
-
-    private String source(Statement statement) {
-        List<WriteColumn> source = columns(statement.kind());
-        if (statement.shape() == Shape.SINGLE) {
-            return listed(source, column -> "?::" + column.type() + " AS " + column.name(), "SELECT ", "")
-                    + (statement.brief() ? " FROM l" : "");
+                + (form.kind() == WriteKind.DELETE ? "UPDATE) " : "NO KEY UPDATE) "));
+        if (form.kind() == WriteKind.DELETE) {
+            sql.add("DELETE FROM " + table + " AS t USING v");
+        } else {
+            sql.add("UPDATE " + table + " AS t SET ");
+            changes(sql, form, column -> sql.add("v." + column.name()));
+            sql.add(form.kind().writesBody() ? ", body_bytes = v.body_bytes" : "");
+            sql.add(contents ? ", raw_bytes = v.raw_bytes, frame = v.frame" : "");
+            sql.add(" FROM v");
         }
-        return listed(
-                        source,
-                        column -> "u." + column.name() + "::" + column.type() + " AS " + column.name(),
-                        "SELECT ",
-                        " FROM ")
-                + (statement.brief() ? "l, " : "")
-                + listed(source, column -> "?::text[]", "unnest(", ")")
-                + listed(source, WriteColumn::name, " AS u (", ")");
+        sql.add(" WHERE t.key = v.key AND t.key = ANY (ARRAY (SELECT k.key FROM k))");
+        if (form.expecting()) {
+            sql.add(" AND (v.expected IS NULL OR t.revision = v.expected)");
+        }
     }
 
-    private static String listed(
-            List<WriteColumn> columns, Function<WriteColumn, String> text, String before, String after) {
-        return columns.stream().map(text).collect(Collectors.joining(", ", before, after));
-    }
-
-    private String insert(WriteKind kind, String source) {
-        String names = listed(columns(kind), WriteColumn::name, "", "");
-        return "INSERT INTO " + table + " AS t (" + names + ", created_at, indexed) SELECT " + names + ", updated_at, "
-                + mask + " FROM " + source + " ON CONFLICT (key) DO "
-                + (kind == WriteKind.INSERT ? "NOTHING" : "UPDATE SET " + replacing("excluded")) + " RETURNING "
-                + WRITTEN;
-    }
-
-    /** Returns a statement that changes records that are there. */
-    private String change(WriteKind kind, String source, String locked) {
-        String join = source + " WHERE t.key = v.key" + locked;
-        String expected = " AND (v.expected IS NULL OR t.revision = v.expected)";
-        String update = "UPDATE " + table + " AS t SET ";
-        String returning = " RETURNING " + WRITTEN;
-        return switch (kind) {
-            case TOUCH -> update + NEXT_REVISION + ", " + laterThanStored("v.updated_at") + " FROM " + join + returning;
-            case DELETE -> "DELETE FROM " + table + " AS t USING " + join + expected + " RETURNING t.key";
+    /** Assigns all but the size of the body and the content. */
+    private void changes(Builder sql, Form form, Function<WriteColumn, Builder> value) {
+        if (form.kind().isReindex()) {
             // The documents are up to date in these indexes too then.
-            case REINDEX, REINDEX_WITH_BODY ->
-                update + "indexed = t.indexed | " + mask
-                        + (kind == WriteKind.REINDEX ? "" : assignments("v", BODY)) + assignmentsOfIndexes("v")
-                        + " FROM " + join + " AND t.revision = v.expected" + returning;
-            case UPSERT, INSERT, UPDATE -> update + replacing("v") + " FROM " + join + expected + returning;
-        };
-    }
-
-    private String replacing(String row) {
-        return NEXT_REVISION + ", " + laterThanStored(row + ".updated_at") + assignments(row, BODY)
-                + assignmentsOfIndexes(row) + ", indexed = " + mask;
-    }
-
-    private static String assignments(String row, List<WriteColumn> columns) {
-        return columns.stream().map(column -> assignment(row, column.name())).collect(Collectors.joining());
-    }
-
-    private String assignmentsOfIndexes(String row) {
-        return indexes.stream().map(index -> assignment(row, index.quoted())).collect(Collectors.joining());
-    }
-
-    private static String assignment(String row, String column) {
-        return ", " + column + " = " + row + "." + column;
-    }
-
-    private static String laterThanStored(String time) {
-        return "updated_at = greatest(" + time + ", t.updated_at + interval '1 microsecond')";
-    }
-
-    private String withContent(List<String> with, String write, Statement statement) {
-        String main = write;
-        if (statement.content() != Content.KEEP) {
-            with.add("w AS (" + write + ")");
-            with.add("c AS (" + contents(statement) + ")");
-            main = "SELECT key, revision, created_at, updated_at FROM w";
+            sql.add("indexed = t.indexed | " + mask);
+        } else {
+            sql.add(NEXT_REVISION).value("timestamptz", WriteColumn::now).add(LATER_THAN_STORED);
+            sql.add(form.kind() == WriteKind.TOUCH ? "" : ", indexed = " + mask);
         }
-        return (with.isEmpty() ? "" : "WITH " + String.join(", ", with) + " ") + main;
-    }
-
-    private String contents(Statement statement) {
-        if (statement.content() == Content.REPLACE) {
-            return "INSERT INTO " + content
-                    + " (key, part, frame, raw_bytes) SELECT w.key, 0, ?::bytea, ?::integer FROM w " + REPLACING;
+        if (form.kind().writesBody()) {
+            sql.add(", body = ");
+            value.apply(WriteColumn.BODY);
+            sql.add(", data_version = ").value("integer", WriteColumn::dataVersion);
         }
-        // Not a join, which would read the whole table while it is small.
-        return "DELETE FROM " + content + " AS c WHERE c.key = "
-                + (statement.shape() == Shape.ARRAYS ? "ANY (ARRAY (SELECT w.key FROM w))" : "(SELECT w.key FROM w)");
+        if (form.kind().writesIndexes()) {
+            for (WriteColumn index : indexes) {
+                sql.add(", " + index.name() + " = ");
+                value.apply(index);
+            }
+        }
+        sql.add(form.content() == Content.REMOVE ? NO_CONTENT : "");
     }
 
-    String replaceContents() {
-        return "INSERT INTO " + content + " (key, part, frame, raw_bytes) SELECT u.key, 0, u.frame, u.raw_bytes"
-                + " FROM unnest(?::text[], ?::bytea[], ?::integer[]) AS u (key, frame, raw_bytes) " + REPLACING;
+    /** Adds the rows of a batch, as u. */
+    private static void rows(Builder sql, List<WriteColumn> columns, boolean contents, boolean numbered) {
+        sql.add("unnest(").list(columns, sql::values);
+        if (contents) {
+            sql.add(", ").parameter("integer[]", WriteSql::allRawBytes);
+            sql.add(", ").parameter("bytea[]", WriteSql::frames);
+        }
+        sql.add(numbered ? ") WITH ORDINALITY AS u (" : ") AS u (");
+        sql.list(columns, column -> sql.add(column.name()));
+        sql.add((contents ? ", raw_bytes, frame" : "") + (numbered ? ", n)" : ")"));
     }
 
-    String removeContents() {
-        return "DELETE FROM " + content + " WHERE key = ANY (?)";
+    private static String names(List<WriteColumn> columns) {
+        StringBuilder names = new StringBuilder();
+        columns.forEach(column -> names.append(", ").append(column.name()));
+        return names.toString();
+    }
+
+    private static String elements(List<WriteColumn> columns) {
+        StringBuilder elements = new StringBuilder();
+        columns.forEach(column ->
+                elements.append(", u.").append(column.name()).append(column.elementCast()));
+        return elements.toString();
+    }
+
+    private static String named(List<WriteColumn> columns) {
+        StringBuilder named = new StringBuilder();
+        for (WriteColumn column : columns) {
+            named.append(named.isEmpty() ? "u." : ", u.").append(column.name()).append(column.elementCast());
+            named.append(" AS ").append(column.name());
+        }
+        return named.toString();
+    }
+
+    private static List<WriteColumn> joined(List<WriteColumn> first, List<WriteColumn> second) {
+        List<WriteColumn> joined = new ArrayList<>(first);
+        joined.addAll(second);
+        return joined;
+    }
+
+    private static Optional<ContentFrame> content(Write write) {
+        return write instanceof Write.Put put && put.content() instanceof ContentChange.Replace replace
+                ? Optional.of(replace.frame())
+                : Optional.empty();
+    }
+
+    private static void rawBytes(Statements statements, PreparedStatement statement, int at, WriteBatch batch)
+            throws SQLException {
+        Values.bind(
+                statement,
+                at,
+                new IndexValue.IntegerValue(
+                        content(batch.writes().get(0)).orElseThrow().rawBytes()));
+    }
+
+    private static void frame(Statements statements, PreparedStatement statement, int at, WriteBatch batch)
+            throws SQLException {
+        statement.setBytes(at, content(batch.writes().get(0)).orElseThrow().bytes());
+    }
+
+    private static void allRawBytes(Statements statements, PreparedStatement statement, int at, WriteBatch batch)
+            throws SQLException {
+        Integer[] sizes = batch.writes().stream()
+                .map(write -> content(write).map(ContentFrame::rawBytes).orElse(null))
+                .toArray(Integer[]::new);
+        statement.setArray(at, statements.connection().createArrayOf("int4", sizes));
+    }
+
+    private static void frames(Statements statements, PreparedStatement statement, int at, WriteBatch batch)
+            throws SQLException {
+        byte[][] frames = batch.writes().stream()
+                .map(write -> content(write).map(ContentFrame::bytes).orElse(null))
+                .toArray(byte[][]::new);
+        statement.setArray(at, statements.connection().createArrayOf("bytea", frames));
     }
 }

@@ -3,6 +3,7 @@
 package dev.storageport.postgres.internal.transaction;
 
 import dev.storageport.port.Write;
+import dev.storageport.postgres.internal.statement.WriteBatch;
 import dev.storageport.postgres.internal.statement.WriteKind;
 import dev.storageport.postgres.internal.statement.WriteKind.Content;
 import dev.storageport.postgres.internal.transaction.SingleOperations.Read;
@@ -36,8 +37,7 @@ final class Combinable {
     }
 
     static boolean together(Write first, Write next) {
-        return WriteKind.of(first) == WriteKind.of(next)
-                && Content.of(first) == Content.of(next)
+        return WriteBatch.sameForm(first, next)
                 && first.collection().name().equals(next.collection().name());
     }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.transaction;
 
-import dev.storageport.postgres.internal.statement.Shape;
+import dev.storageport.postgres.internal.statement.Statements.Shape;
 
 /** Which way operations of single documents go. Applications have the first; the others are there to be proven. */
 public enum Path {

@@ -14,8 +14,8 @@ import dev.storageport.postgres.internal.connection.TransactionControl.Kind;
 import dev.storageport.postgres.internal.schema.StoredCollection;
 import dev.storageport.postgres.internal.statement.CollectionSql;
 import dev.storageport.postgres.internal.statement.Operations;
-import dev.storageport.postgres.internal.statement.Shape;
 import dev.storageport.postgres.internal.statement.Statements;
+import dev.storageport.postgres.internal.statement.Statements.Shape;
 import dev.storageport.postgres.internal.statement.WriteBatch;
 import dev.storageport.postgres.internal.statement.WriteExecutor;
 import java.sql.Connection;
@@ -35,9 +35,9 @@ import java.util.function.Supplier;
  */
 public final class SingleStatements implements SingleOperations {
 
-    /** Locks that a write would wait for, of two tables or their indexes. */
-    private static final String TABLE_LOCK = "WITH t AS (SELECT unnest(ARRAY[?, ?])::regclass::oid AS relation)"
-            + " SELECT EXISTS (SELECT FROM pg_locks AS l WHERE l.locktype = 'relation' AND l.mode IN ('ShareLock',"
+    /** Locks that a write would wait for, of a table or its indexes. */
+    private static final String TABLE_LOCK = "WITH t AS (SELECT ?::regclass::oid AS relation)"
+            + " SELECT EXISTS (SELECT 1 FROM pg_locks AS l WHERE l.locktype = 'relation' AND l.mode IN ('ShareLock',"
             + " 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')"
             + " AND l.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database())"
             + " AND (l.relation IN (SELECT relation FROM t) OR l.relation IN"
@@ -56,8 +56,8 @@ public final class SingleStatements implements SingleOperations {
     public Map<String, StoredRecord> read(Read read) {
         return executor.inTransaction(
                 Kind.SERIALIZABLE_READ_ONLY,
-                connection ->
-                        operations(connection, false).read(read.collection(), Set.of(read.key()), read.projection()));
+                connection -> operations(connection, false, true)
+                        .read(read.collection(), Set.of(read.key()), read.projection()));
     }
 
     /** Reads documents by key for several callers, each for whoever wants it. */
@@ -66,20 +66,25 @@ public final class SingleStatements implements SingleOperations {
                 callers,
                 first.collection(),
                 () -> executor.byReading(connection ->
-                        operations(connection, true).read(first.collection(), keys, first.projection(), shape)));
+                        operations(connection, true, !executor.ownSessions())
+                        .read(first.collection(), keys, first.projection(), shape)));
     }
 
-    private Operations operations(Connection connection, boolean autocommit) {
-        return new Operations(collections.get(), statements(connection), executor.errors(), autocommit);
+    /** Returns those of one statement, which commits its transaction with it if it does not commit by itself. */
+    private Operations operations(Connection connection, boolean autocommit, boolean last) {
+        Statements statements = new Statements(connection, executor.ownSessions(), last);
+        return new Operations(collections.get(), statements, executor.errors(), autocommit);
     }
 
     @Override
     public WriteOutcome write(Write write) {
-        return WriteExecutor.outcome(write(1, WriteBatch.single(write), WriteExecutor.UNBOUNDED), write);
+        Map<String, WriteOutcome> applied =
+                patiently(connection -> write(connection, executor.ownSessions(), WriteBatch.single(write)));
+        return WriteExecutor.outcome(applied, write);
     }
 
     /**
-     * Applies a batch that is one statement, for several callers.
+     * Applies a batch for several callers.
      *
      * @param longestWait how long it waits for each lock
      * @return the outcomes, by key, of what was applied
@@ -88,10 +93,8 @@ public final class SingleStatements implements SingleOperations {
         return run(
                 callers,
                 batch.collection(),
-                () -> longestWait.equals(WriteExecutor.UNBOUNDED)
-                        ? patiently(connection -> write(connection, executor.ownSessions(), batch, longestWait))
-                        : executor.byWriting(
-                                connection -> write(connection, executor.ownSessions(), batch, longestWait)));
+                () -> executor.byWriting(
+                        longestWait, connection -> write(connection, executor.ownSessions(), batch)));
     }
 
     /** Returns whether somebody has locked the collection as a whole, or waits to do so, which new statements then wait behind. */
@@ -101,7 +104,6 @@ public final class SingleStatements implements SingleOperations {
                     CollectionSql.of(collection, collections.get()).table();
             try (PreparedStatement statement = statements(connection).prepare(TABLE_LOCK)) {
                 statement.setString(1, table.documents());
-                statement.setString(2, table.contents());
                 try (ResultSet row = statement.executeQuery()) {
                     return row.next() && row.getBoolean(1);
                 }
@@ -117,10 +119,9 @@ public final class SingleStatements implements SingleOperations {
                 : executor.inTransaction(Kind.SERIALIZABLE, statement);
     }
 
-    private Map<String, WriteOutcome> write(
-            Connection connection, boolean autocommit, WriteBatch batch, Duration longestWait) {
+    private Map<String, WriteOutcome> write(Connection connection, boolean autocommit, WriteBatch batch) {
         return new WriteExecutor(collections.get(), statements(connection), executor.errors(), autocommit)
-                .write(batch, longestWait);
+                .write(batch);
     }
 
     private Statements statements(Connection connection) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.postgres.internal.statement;
+package dev.storageport.postgres;
 
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
@@ -9,6 +9,7 @@ import dev.storageport.postgres.internal.schema.Schema;
 import dev.storageport.postgres.internal.schema.StoredCatalog;
 import dev.storageport.postgres.internal.schema.StoredCollection;
 import dev.storageport.postgres.internal.schema.StoredIndex;
+import dev.storageport.postgres.internal.statement.CollectionSql;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,11 +20,11 @@ import java.util.Map;
  * @param uniqueIndexes their unique indexes, by the names these have in the database
  * @param notes what an operator should know about their indexes, each after a semicolon
  */
-public record Opened(
+record Opened(
         Map<String, CollectionSql> collections, Map<String, Errors.UniqueIndex> uniqueIndexes, String notes) {
 
     /** Before opening. */
-    public static final Opened NOTHING = new Opened(Map.of(), Map.of(), "");
+    static final Opened NOTHING = new Opened(Map.of(), Map.of(), "");
 
     /** Copies the maps. */
     public Opened {
@@ -32,7 +33,7 @@ public record Opened(
     }
 
     /** Returns what a program finds of what it declares. */
-    public static Opened of(String schema, StoredCatalog stored, Catalog declared) {
+    static Opened of(String schema, StoredCatalog stored, Catalog declared) {
         Map<String, CollectionSql> collections = new HashMap<>();
         Map<String, Errors.UniqueIndex> uniqueIndexes = new HashMap<>();
         StringBuilder notes = new StringBuilder();
