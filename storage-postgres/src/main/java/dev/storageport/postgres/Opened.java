@@ -20,8 +20,7 @@ import java.util.Map;
  * @param uniqueIndexes their unique indexes, by the names these have in the database
  * @param notes what an operator should know about their indexes, each after a semicolon
  */
-record Opened(
-        Map<String, CollectionSql> collections, Map<String, Errors.UniqueIndex> uniqueIndexes, String notes) {
+record Opened(Map<String, CollectionSql> collections, Map<String, Errors.UniqueIndex> uniqueIndexes, String notes) {
 
     /** Before opening. */
     static final Opened NOTHING = new Opened(Map.of(), Map.of(), "");

@@ -253,8 +253,8 @@ final class PostgresPort implements StoragePort {
     private <R> R readingOnce(Function<Operations, R> statement) {
         return executor.inTransaction(
                 Kind.SERIALIZABLE_READ_ONLY,
-                connection -> statement.apply(operations(
-                        new Statements(connection, executor.ownSessions(), true), false)));
+                connection ->
+                        statement.apply(operations(new Statements(connection, executor.ownSessions(), true), false)));
     }
 
     private Operations operations(Connection connection, boolean autocommit) {

@@ -63,7 +63,8 @@ class PostgresCombiningTest {
     private static String told(WriteOutcome outcome) {
         if (outcome instanceof WriteOutcome.Written written) {
             assertThat(written.createdAt()).isEqualTo(Samples.NOON);
-            return "written " + Duration.between(Samples.NOON, written.updatedAt()).toNanos() / 1000;
+            return "written "
+                    + Duration.between(Samples.NOON, written.updatedAt()).toNanos() / 1000;
         }
         return outcome instanceof WriteOutcome.Deleted ? DELETED : NOT_APPLIED;
     }
@@ -227,8 +228,8 @@ class PostgresCombiningTest {
         try (PostgresPort apart = database.port("poolSize=4&combiningLanes=0")) {
             apart.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
             List<String> outcomes = puts(5).parallelStream()
-                    .map(write ->
-                            Samples.repeated(() -> told(apart.write(List.of(write)).get(0))))
+                    .map(write -> Samples.repeated(
+                            () -> told(apart.write(List.of(write)).get(0))))
                     .toList();
             assertThat(outcomes).containsOnly(FIRST);
             assertThat(apart.read(Samples.USERS, List.of("k01"), Projection.BODY))

@@ -101,7 +101,8 @@ class PostgresOperationsTest {
         assertThat(write(new Write.Touch(Samples.USERS, "b", Samples.NOON))).isEqualTo(new WriteOutcome.NotApplied());
         assertThat(read("a").body()).contains("{}");
         assertThat(read("a").content()).isEmpty();
-        assertThat(database.query("SELECT count(*) FROM storageport.\"user\" WHERE frame IS NOT NULL OR raw_bytes IS NOT NULL"))
+        assertThat(database.query(
+                        "SELECT count(*) FROM storageport.\"user\" WHERE frame IS NOT NULL OR raw_bytes IS NOT NULL"))
                 .isEqualTo("0");
     }
 
@@ -149,10 +150,12 @@ class PostgresOperationsTest {
                 Samples.put(Samples.USERS, "b", "{}", new Precondition.None(), Map.of(), new ContentChange.Remove()),
                 new Write.Delete(Samples.USERS, "c", new Precondition.None()),
                 Samples.put(Samples.USERS, "d", "{}", new Precondition.Present(), Map.of(), Samples.content("x"))));
-        assertThat(database.query("SELECT key || convert_from(frame, 'UTF8') FROM storageport.\"user\" WHERE frame IS NOT NULL"))
+        assertThat(database.query(
+                        "SELECT key || convert_from(frame, 'UTF8') FROM storageport.\"user\" WHERE frame IS NOT NULL"))
                 .isEqualTo("anew");
         write(Samples.put(Samples.USERS, "a", "{}", new Precondition.None(), Map.of(), new ContentChange.Remove()));
-        assertThat(database.query("SELECT count(*) FROM storageport.\"user\" WHERE frame IS NOT NULL OR raw_bytes IS NOT NULL"))
+        assertThat(database.query(
+                        "SELECT count(*) FROM storageport.\"user\" WHERE frame IS NOT NULL OR raw_bytes IS NOT NULL"))
                 .isEqualTo("0");
     }
 

@@ -54,7 +54,9 @@ class PostgresPlanTest {
                     new IndexDefinition("score", IndexKind.SINGLE, IndexType.INTEGER, 1),
                     new IndexDefinition("born", IndexKind.SINGLE, IndexType.DATE, 1),
                     new IndexDefinition("skill", IndexKind.MULTI_VALUE, IndexType.TEXT, 1),
-                    new IndexDefinition("text", IndexKind.SEARCH, IndexType.TEXT, 1)));
+                    new IndexDefinition("text", IndexKind.SEARCH, IndexType.TEXT, 1),
+                    IndexDefinition.ofTime(Attribute.UPDATED_AT),
+                    IndexDefinition.ofTime(Attribute.CREATED_AT)));
 
     private static final String ROWS = "INSERT INTO storageport.warrior (key, body, body_bytes, revision, data_version,"
             + " created_at, updated_at, indexed, ix_tag, ix_clan, ix_score, ix_born, ix_skill, ix_text)"
@@ -191,6 +193,13 @@ class PostgresPlanTest {
                     page(all, byTag, position(new IndexValue.TextValue("tag5"))),
                     "warrior$ix_tag",
                     noScan);
+            for (Attribute time : List.of(Attribute.CREATED_AT, Attribute.UPDATED_AT)) {
+                Order byTime = new Order(time, descending);
+                String index = time == Attribute.CREATED_AT ? "warrior$created_at" : "warrior$updated_at";
+                add(expected, "time" + name, queries, page(all, byTime), index, noSort);
+                Position noon = position(new IndexValue.InstantValue(Samples.NOON));
+                add(expected, "time after" + name, queries, page(all, byTime, noon), index, noSort);
+            }
             Order byKey = new Order(Attribute.KEY, descending);
             add(expected, "keys" + name, queries, page(all, byKey), "warrior$key", noSort);
             add(
@@ -227,6 +236,15 @@ class PostgresPlanTest {
         }
         expected.add(new Expected(
                 "count by index", queries.count(Filters.equal("clan", "clan7")), List.of("warrior$ix_clan"), noScan));
+        Filter first = Filters.updatedBefore(Instant.EPOCH.plusSeconds(1000));
+        expected.add(new Expected(
+                "count by time", queries.count(first), When.WITH_STATISTICS, List.of("warrior$updated_at"), noScan));
+        expected.add(new Expected(
+                "delete by time",
+                queries.deleteWithoutIndex(first),
+                When.WITH_STATISTICS,
+                List.of("warrior$updated_at"),
+                noScan));
         expected.add(new Expected(
                 "delete", queries.delete(Filters.equal("clan", "clan7")), List.of("warrior$ix_clan"), noScan));
         expected.add(

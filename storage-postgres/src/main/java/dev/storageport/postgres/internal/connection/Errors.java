@@ -252,7 +252,9 @@ public final class Errors {
         if (constraint != null) {
             Map<String, UniqueIndex> known = uniqueIndexes.get();
             UniqueIndex index = known.get(constraint);
-            return index != null ? index : known.get(PART_OF_TABLE.matcher(constraint).replaceFirst(""));
+            return index != null
+                    ? index
+                    : known.get(PART_OF_TABLE.matcher(constraint).replaceFirst(""));
         }
         String text = server == null ? error.getMessage() : server.getMessage();
         for (Map.Entry<String, UniqueIndex> index : uniqueIndexes.get().entrySet()) {
@@ -265,7 +267,8 @@ public final class Errors {
 
     private static boolean names(String text, String index) {
         int at = text.indexOf('"' + index);
-        return at >= 0 && END_OF_NAME.matcher(text.substring(at + 1 + index.length())).lookingAt();
+        return at >= 0
+                && END_OF_NAME.matcher(text.substring(at + 1 + index.length())).lookingAt();
     }
 
     /** Returns whether a table, or its schema, is not there. */

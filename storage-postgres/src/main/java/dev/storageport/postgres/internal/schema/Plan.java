@@ -93,7 +93,9 @@ final class Plan {
                 added.add(storedIndex);
             }
             buildValues(declared.name(), storedIndex);
-            buildStale(declared.name(), storedIndex);
+            if (storedIndex.hasValues()) {
+                buildStale(declared.name(), storedIndex);
+            }
         }
         if (!added.isEmpty()) {
             add(declared.name(), added, collection.nextSlot() + added.size());
@@ -145,7 +147,7 @@ final class Plan {
 
     private void add(String collection, List<StoredIndex> columns, int nextSlot) {
         List<String> statements = new ArrayList<>();
-        statements.add(definitions.addColumns(collection, columns));
+        definitions.addColumns(collection, columns).ifPresent(statements::add);
         statements.add(catalog.addIndexes(collection, columns));
         statements.add(catalog.setNextSlot(collection, nextSlot));
         String names = columns.stream()

@@ -151,7 +151,7 @@ public final class Schema {
         return new Catalog(declared.stream()
                 .map(collection -> new CollectionDefinition(
                         collection.collection().name(),
-                        collection.collection().indexes().stream()
+                        collection.collection().valueIndexes().stream()
                                 .filter(index -> collection
                                         .held(index)
                                         .map(held -> stale.contains(place(collection, held)))
@@ -181,17 +181,18 @@ public final class Schema {
         if (storedIndex.kind() == IndexKind.SEARCH && !stored.trigrams().installed()) {
             return Optional.of(WITHOUT_TRIGRAMS);
         }
-        return Optional.of("found by reading every document, because the database's index "
-                + storedIndex.valueIndex(collection) + " is missing or not complete; open with SchemaMode.MIGRATE");
+        return Optional.of((storedIndex.hasValues() ? "found" : "asked for")
+                + " by reading every document, because the database's index " + storedIndex.valueIndex(collection)
+                + " is missing or not complete; open with SchemaMode.MIGRATE");
     }
 
-    /** Drops an index with its values; the server removes a column at once. */
+    /** Drops an index with its values, if it has any; the server removes a column at once. */
     public void dropIndex(String collection, IndexDefinition index) {
         change(
                 collection,
                 "collection " + collection + ", dropping index " + index.name(),
                 held -> held.index(index).map(storedIndex -> {
-                    List<String> statements = new ArrayList<>(definitions().dropColumn(collection, storedIndex));
+                    List<String> statements = new ArrayList<>(definitions().drop(collection, storedIndex));
                     statements.add(catalog().removeIndex(collection, storedIndex.slot()));
                     return statements;
                 }));

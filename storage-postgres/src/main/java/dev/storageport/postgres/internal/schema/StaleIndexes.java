@@ -35,8 +35,10 @@ final class StaleIndexes {
         this.schema = schema;
     }
 
-    /** Returns those of the indexes in which a document is stale. */
-    Set<Place> among(List<Place> places) {
+    /** Returns those of the indexes in which a document is stale; in one without values of its own none is. */
+    Set<Place> among(List<Place> all) {
+        List<Place> places =
+                all.stream().filter(place -> place.index().hasValues()).toList();
         Set<Place> stale = new HashSet<>();
         for (int from = 0; from < places.size(); from += AT_ONCE) {
             List<Place> some = places.subList(from, Math.min(from + AT_ONCE, places.size()));

@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @param schema the schema
  * @param collection the collection as the program declares it
- * @param indexes the columns of the declared indexes that the database has, in their order
+ * @param indexes the declared indexes that the database has, in their order
  */
 public record StoredCollection(String schema, CollectionDefinition collection, List<StoredIndex> indexes) {
 
@@ -37,9 +37,14 @@ public record StoredCollection(String schema, CollectionDefinition collection, L
         return collection + "$content";
     }
 
+    /** Returns those that have columns of their own. */
+    public List<StoredIndex> columns() {
+        return indexes.stream().filter(StoredIndex::hasValues).toList();
+    }
+
     /** Returns the bits of all declared indexes. */
     public long mask() {
-        return indexes.stream().mapToLong(StoredIndex::bit).reduce(0, (left, right) -> left | right);
+        return columns().stream().mapToLong(StoredIndex::bit).reduce(0, (left, right) -> left | right);
     }
 
     /**
@@ -76,8 +81,9 @@ public record StoredCollection(String schema, CollectionDefinition collection, L
 
     /** Refuses writes that would leave out an index. */
     public void requireComplete() {
-        if (indexes.size() != collection.indexes().size()) {
-            collection.indexes().forEach(this::index);
+        List<IndexDefinition> declared = collection.valueIndexes();
+        if (columns().size() != declared.size()) {
+            declared.forEach(this::index);
         }
     }
 

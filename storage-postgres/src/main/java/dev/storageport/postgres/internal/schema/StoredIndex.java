@@ -7,18 +7,26 @@ import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
 
 /**
- * Where the values of an index are.
+ * Where the values of an index are; those of an index on a time are the times that each document has.
  *
  * @param definition the index
- * @param slot its bit in each document's mask of the indexes that it is up to date in
+ * @param slot its bit in each document's mask of the indexes that it is up to date in, and nothing but a number if it has no values of its own
  * @param name the column; an earlier definition of the same name may own {@code ix_<name>}
  */
 public record StoredIndex(IndexDefinition definition, int slot, String name) {
 
     /** Returns the definition's column, given whether another one of its name has the plain form. */
     public static StoredIndex of(IndexDefinition definition, int slot, boolean first) {
+        if (!definition.hasValues()) {
+            return new StoredIndex(definition, slot, definition.name());
+        }
         String plain = "ix_" + definition.name();
         return new StoredIndex(definition, slot, first ? plain : plain + "$" + slot);
+    }
+
+    /** Returns whether it has values of its own, which a document may be stale in. */
+    public boolean hasValues() {
+        return definition.hasValues();
     }
 
     public IndexKind kind() {

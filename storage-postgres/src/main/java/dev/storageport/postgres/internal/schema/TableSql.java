@@ -11,7 +11,8 @@ public final class TableSql {
 
     private static final String OPERATORS_OF_TRIGRAMS = ".gin_trgm_ops";
 
-    private static final int FILL_FACTOR = 90;
+    /** Leaves room for a version of a row of a kilobyte, and for the server to see that a page has too little of it. */
+    private static final int FILL_FACTOR = 85;
 
     private final String schema;
     private final String collation;
@@ -39,17 +40,19 @@ public final class TableSql {
                 + " data_version integer NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,"
                 + " indexed bigint NOT NULL DEFAULT 0, raw_bytes integer, frame bytea"
                 + (storage ? " STORAGE EXTERNAL" : ""));
-        for (StoredIndex storedIndex : columns) {
-            documents.append(", ").append(definition(storedIndex));
-        }
-        statements.add(documents + ", " + "CONSTRAINT " + Names.quoted(Names.index(collection, "key")) + " PRIMARY KEY (key)) WITH (fillfactor = "
-                + FILL_FACTOR + ")");
+        columns.stream()
+                .filter(StoredIndex::hasValues)
+                .forEach(storedIndex -> documents.append(", ").append(definition(storedIndex)));
+        statements.add(documents + ", " + "CONSTRAINT " + Names.quoted(Names.index(collection, "key"))
+                + " PRIMARY KEY (key)) WITH (fillfactor = " + FILL_FACTOR + ")");
         if (!storage) {
             statements.add("ALTER TABLE " + table + " ALTER COLUMN frame SET STORAGE EXTERNAL");
         }
         for (StoredIndex storedIndex : columns) {
             createValueIndex(collection, storedIndex, trigrams, false).ifPresent(statements::add);
-            statements.add(createStaleIndex(collection, storedIndex, false));
+            if (storedIndex.hasValues()) {
+                statements.add(createStaleIndex(collection, storedIndex, false));
+            }
         }
         return statements;
     }
@@ -59,8 +62,14 @@ public final class TableSql {
                 + (storedIndex.elementType().equals("text") ? collation : "");
     }
 
-    /** Adds columns to a collection; the server notes them and rewrites no row. */
-    String addColumns(String collection, List<StoredIndex> columns) {
+    /** Adds the columns of indexes to a collection, if they have any; the server notes them and rewrites no row. */
+    Optional<String> addColumns(String collection, List<StoredIndex> indexes) {
+        List<StoredIndex> columns =
+                indexes.stream().filter(StoredIndex::hasValues).toList();
+        return columns.isEmpty() ? Optional.empty() : Optional.of(alter(collection, columns));
+    }
+
+    private String alter(String collection, List<StoredIndex> columns) {
         return "ALTER TABLE " + StoredCollection.documents(schema, collection)
                 + columns.stream()
                         .map(storedIndex -> " ADD COLUMN " + definition(storedIndex))
@@ -74,15 +83,8 @@ public final class TableSql {
         String name = storedIndex.valueIndex(collection);
         String quoted = storedIndex.quoted();
         return switch (storedIndex.kind()) {
-            case SINGLE -> Optional.of(create("INDEX", concurrently, name, collection, "(" + quoted + ", key)"));
+            case SINGLE, TIME -> Optional.of(create("INDEX", concurrently, name, collection, "(" + quoted + ", key)"));
             case UNIQUE -> Optional.of(create("UNIQUE INDEX", concurrently, name, collection, "(" + quoted + ")"));
-            case TIME ->
-                Optional.of(create(
-                        "INDEX",
-                        concurrently,
-                        name,
-                        collection,
-                        "(" + storedIndex.definition().name() + ", key)"));
             case MULTI_VALUE -> Optional.of(gin(concurrently, name, collection, quoted));
             case SEARCH ->
                 trigrams.map(extension -> gin(
@@ -116,8 +118,11 @@ public final class TableSql {
         return "DROP INDEX IF EXISTS " + Names.qualified(schema, name);
     }
 
-    /** Drops a column with the index over its values, and the other index. */
-    List<String> dropColumn(String collection, StoredIndex storedIndex) {
+    /** Drops an index: a column with the index over its values, and the other index; or the index on a time, which stays. */
+    List<String> drop(String collection, StoredIndex storedIndex) {
+        if (!storedIndex.hasValues()) {
+            return List.of(dropIndex(storedIndex.valueIndex(collection)));
+        }
         return List.of(
                 dropIndex(storedIndex.staleIndex(collection)),
                 "ALTER TABLE " + StoredCollection.documents(schema, collection) + " DROP COLUMN "

@@ -59,7 +59,7 @@ public final class QuerySql {
     }
 
     /** Deletes, and is counted by the server. */
-    Query deleteWithoutIndex(Filter filter) {
+    public Query deleteWithoutIndex(Filter filter) {
         return where(new Query().add("DELETE"), filter);
     }
 

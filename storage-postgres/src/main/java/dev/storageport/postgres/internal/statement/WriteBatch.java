@@ -78,7 +78,10 @@ public record WriteBatch(
 
     /** Returns the time of the statement, that of its latest write; only of writes that have one. */
     Instant now() {
-        return writes.stream().flatMap(WriteBatch::now).max(Comparator.naturalOrder()).orElseThrow();
+        return writes.stream()
+                .flatMap(WriteBatch::now)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static Stream<Instant> now(Write write) {
@@ -94,7 +97,9 @@ public record WriteBatch(
     }
 
     private static OptionalLong dataVersion(Write write) {
-        return write instanceof Write.Put || (write instanceof Write.Reindex reindex && reindex.body().isPresent())
+        return write instanceof Write.Put
+                        || (write instanceof Write.Reindex reindex
+                                && reindex.body().isPresent())
                 ? OptionalLong.of(body(write).dataVersion())
                 : OptionalLong.empty();
     }

@@ -63,7 +63,7 @@ final class WriteSql {
     WriteSql(StoredCollection table) {
         this.table = table.documents();
         this.mask = "'" + table.mask() + "'::bigint";
-        this.indexes = table.indexes().stream().map(WriteColumn::of).toList();
+        this.indexes = table.columns().stream().map(WriteColumn::of).toList();
     }
 
     /** Returns the statement that writes a batch. */
@@ -103,8 +103,9 @@ final class WriteSql {
             }
             sql.add(")");
         } else {
-            sql.add("SELECT u.key, u.body::jsonb, octet_length(u.body), p.data_version, p.revision + u.n - 1, p.now, p.now, "
-                    + mask + elements(indexes) + (contents ? ", u.raw_bytes, u.frame" : "") + " FROM ");
+            sql.add(
+                    "SELECT u.key, u.body::jsonb, octet_length(u.body), p.data_version, p.revision + u.n - 1, p.now, p.now, "
+                            + mask + elements(indexes) + (contents ? ", u.raw_bytes, u.frame" : "") + " FROM ");
             List<WriteColumn> columns = joined(List.of(WriteColumn.KEY, WriteColumn.BODY), indexes);
             rows(sql, columns, contents, true);
             sql.add(", (SELECT ").value("integer", WriteColumn::dataVersion).add(" AS data_version, ");
@@ -228,8 +229,7 @@ final class WriteSql {
 
     private static String elements(List<WriteColumn> columns) {
         StringBuilder elements = new StringBuilder();
-        columns.forEach(column ->
-                elements.append(", u.").append(column.name()).append(column.elementCast()));
+        columns.forEach(column -> elements.append(", u.").append(column.name()).append(column.elementCast()));
         return elements.toString();
     }
 

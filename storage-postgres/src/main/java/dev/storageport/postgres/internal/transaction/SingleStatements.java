@@ -65,8 +65,7 @@ public final class SingleStatements implements SingleOperations {
         return run(
                 callers,
                 first.collection(),
-                () -> executor.byReading(connection ->
-                        operations(connection, true, !executor.ownSessions())
+                () -> executor.byReading(connection -> operations(connection, true, !executor.ownSessions())
                         .read(first.collection(), keys, first.projection(), shape)));
     }
 
@@ -93,8 +92,7 @@ public final class SingleStatements implements SingleOperations {
         return run(
                 callers,
                 batch.collection(),
-                () -> executor.byWriting(
-                        longestWait, connection -> write(connection, executor.ownSessions(), batch)));
+                () -> executor.byWriting(longestWait, connection -> write(connection, executor.ownSessions(), batch)));
     }
 
     /** Returns whether somebody has locked the collection as a whole, or waits to do so, which new statements then wait behind. */
@@ -120,8 +118,7 @@ public final class SingleStatements implements SingleOperations {
     }
 
     private Map<String, WriteOutcome> write(Connection connection, boolean autocommit, WriteBatch batch) {
-        return new WriteExecutor(collections.get(), statements(connection), executor.errors(), autocommit)
-                .write(batch);
+        return new WriteExecutor(collections.get(), statements(connection), executor.errors(), autocommit).write(batch);
     }
 
     private Statements statements(Connection connection) {
