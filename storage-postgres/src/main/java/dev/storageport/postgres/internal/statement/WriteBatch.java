@@ -11,7 +11,6 @@ import dev.storageport.postgres.internal.statement.Statements.Shape;
 import dev.storageport.postgres.internal.statement.WriteKind.Content;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes of one collection and kind that one statement applies.
@@ -78,17 +78,21 @@ public record WriteBatch(
 
     /** Returns the time of the statement, that of its latest write; only of writes that have one. */
     Instant now() {
-        return writes.stream()
-                .flatMap(WriteBatch::now)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+        Instant latest = Instant.MIN;
+        for (Write write : writes) {
+            Instant now = now(write);
+            if (now != null && now.isAfter(latest)) {
+                latest = now;
+            }
+        }
+        return latest;
     }
 
-    private static Stream<Instant> now(Write write) {
+    private static @Nullable Instant now(Write write) {
         if (write instanceof Write.Put put) {
-            return Stream.of(put.now());
+            return put.now();
         }
-        return write instanceof Write.Touch touch ? Stream.of(touch.now()) : Stream.empty();
+        return write instanceof Write.Touch touch ? touch.now() : null;
     }
 
     /** Returns the version of all bodies; only of writes that have one. */
@@ -97,10 +101,11 @@ public record WriteBatch(
     }
 
     private static OptionalLong dataVersion(Write write) {
-        return write instanceof Write.Put
-                        || (write instanceof Write.Reindex reindex
-                                && reindex.body().isPresent())
-                ? OptionalLong.of(body(write).dataVersion())
+        if (write instanceof Write.Put put) {
+            return OptionalLong.of(put.dataVersion());
+        }
+        return write instanceof Write.Reindex reindex && reindex.body().isPresent()
+                ? OptionalLong.of(reindex.body().get().dataVersion())
                 : OptionalLong.empty();
     }
 
@@ -184,7 +189,7 @@ public record WriteBatch(
         boolean takes(Write write, WriteKind ofWrite) {
             return ofWrite == kind
                     && sameForm(first, write)
-                    && now(first).toList().equals(now(write).toList())
+                    && Objects.equals(now(first), now(write))
                     && writes.size() < ROWS
                     && bytes < BYTES
                     && !(ordered && (kind == WriteKind.UPDATE || owned(write).anyMatch(owned::contains)));
