@@ -30,7 +30,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What brings documents into indexes that they are stale in. */
+/** What brings documents into indexes that they are stale in. The revisions of those that are written together follow one another. */
 class PostgresReindexingTest {
 
     private final TestDatabase database = TestDatabase.create();
@@ -60,8 +60,8 @@ class PostgresReindexingTest {
         long revision = read(port, "k00000").revision();
         List<WriteOutcome> outcomes = port.write(List.of(
                 reindex("k00000", revision, Optional.of(new Write.Body("[1]", 3, 7))),
-                reindex("k00001", revision + 1, Optional.empty()),
-                reindex("k00002", revision, Optional.empty()),
+                reindex("k00001", revision, Optional.empty()),
+                reindex("k00002", revision + 2, Optional.empty()),
                 reindex("k00009", revision, Optional.empty())));
         assertThat(outcomes.get(0)).isInstanceOf(WriteOutcome.Written.class);
         assertThat(outcomes.get(1)).isInstanceOf(WriteOutcome.NotApplied.class);
@@ -75,8 +75,8 @@ class PostgresReindexingTest {
         assertThat(port.staleRecords(FULL, "text", Optional.empty(), 10))
                 .extracting(StoredRecord::key)
                 .containsExactly("k00001");
-        assertThat(port.write(List.of(reindex("k00001", revision, Optional.empty()))))
-                .containsExactly(new WriteOutcome.Written(revision, Samples.NOON, Samples.NOON));
+        assertThat(port.write(List.of(reindex("k00001", revision + 1, Optional.empty()))))
+                .containsExactly(new WriteOutcome.Written(revision + 1, Samples.NOON, Samples.NOON));
     }
 
     private static Write reindex(String key, long revision, Optional<Write.Body> body) {
@@ -90,14 +90,14 @@ class PostgresReindexingTest {
         List<Write> moves = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             moves.add(new Write.Reindex(
-                    FULL, "k%05d".formatted(i), 100, Optional.empty(), values(i == 0 ? 1000 : i - 1)));
+                    FULL, "k%05d".formatted(i), 100 + i, Optional.empty(), values(i == 0 ? 1000 : i - 1)));
         }
         assertThat(port.write(moves)).allMatch(WriteOutcome.Written.class::isInstance);
         assertThat(Filters.keys(port, Filters.scan(FULL, Filters.equal("tag", "tag7"), Order.KEY, Projection.METADATA)))
                 .containsExactly("k00008");
         List<Write> collision = List.of(
-                new Write.Reindex(FULL, "k00001", 100, Optional.empty(), values(2)),
-                new Write.Reindex(FULL, "k00002", 100, Optional.empty(), values(2)));
+                new Write.Reindex(FULL, "k00001", 101, Optional.empty(), values(2)),
+                new Write.Reindex(FULL, "k00002", 102, Optional.empty(), values(2)));
         assertThatThrownBy(() -> port.write(collision))
                 .isInstanceOfSatisfying(
                         UniqueViolationException.class,
@@ -115,7 +115,7 @@ class PostgresReindexingTest {
                     List<WriteOutcome> reindexed = port.sweep(reindexing -> {
                         assertThat(reindexing.staleRecords(FULL, "tag", Optional.empty(), 10))
                                 .hasSize(10);
-                        return reindexing.write(List.of(reindex("k00001", 100, Optional.empty())));
+                        return reindexing.write(List.of(reindex("k00001", 101, Optional.empty())));
                     });
                     assertThat(reindexed).hasOnlyElementsOfType(WriteOutcome.Written.class);
                     port.transact(TransactionAttempt.FIRST, second -> {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
  * The statements that write by key. That of one document has nothing around it, which is the cheapest form on every engine; that of many
@@ -187,7 +187,7 @@ final class WriteSql {
     }
 
     /** Assigns all but the size of the body and the content. */
-    private void changes(Builder sql, Form form, Function<WriteColumn, Builder> value) {
+    private void changes(Builder sql, Form form, Consumer<WriteColumn> value) {
         if (form.kind().isReindex()) {
             // The documents are up to date in these indexes too then.
             sql.add("indexed = t.indexed | " + mask);
@@ -197,13 +197,13 @@ final class WriteSql {
         }
         if (form.kind().writesBody()) {
             sql.add(", body = ");
-            value.apply(WriteColumn.BODY);
+            value.accept(WriteColumn.BODY);
             sql.add(", data_version = ").value("integer", WriteColumn::dataVersion);
         }
         if (form.kind().writesIndexes()) {
             for (WriteColumn index : indexes) {
                 sql.add(", " + index.name() + " = ");
-                value.apply(index);
+                value.accept(index);
             }
         }
         sql.add(form.content() == Content.REMOVE ? NO_CONTENT : "");

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +53,10 @@ record WriteStatement(String text, List<Parameter> parameters) {
         }
 
         /** Adds each part, with commas between them. */
-        <P> Builder list(Iterable<P> parts, Function<P, Builder> adding) {
+        <P> Builder list(Iterable<P> parts, Consumer<P> adding) {
             Iterator<P> rest = parts.iterator();
             while (rest.hasNext()) {
-                adding.apply(rest.next());
+                adding.accept(rest.next());
                 if (rest.hasNext()) {
                     text.append(", ");
                 }
