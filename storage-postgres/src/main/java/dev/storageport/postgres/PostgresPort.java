@@ -42,11 +42,13 @@ import dev.storageport.postgres.internal.statement.CollectionSql;
 import dev.storageport.postgres.internal.statement.Operations;
 import dev.storageport.postgres.internal.statement.Page;
 import dev.storageport.postgres.internal.statement.Statements;
+import dev.storageport.postgres.internal.statement.WriteExecutor;
 import dev.storageport.postgres.internal.transaction.Combining;
 import dev.storageport.postgres.internal.transaction.Path;
 import dev.storageport.postgres.internal.transaction.SingleOperations;
 import dev.storageport.postgres.internal.transaction.SingleStatements;
 import dev.storageport.postgres.internal.transaction.SweepOperations;
+import dev.storageport.postgres.internal.transaction.TransactionOperations;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collection;
@@ -272,7 +274,15 @@ final class PostgresPort implements StoragePort {
     /** The server lets whoever is repeated through no sooner than others. */
     @Override
     public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
-        return serializable(work);
+        return executor.inTransaction(Kind.SERIALIZABLE, connection -> {
+            Statements statements = new Statements(connection, executor.ownSessions());
+            TransactionOperations operations = new TransactionOperations(
+                    operations(statements, false),
+                    new WriteExecutor(opened.collections(), statements, executor.errors(), false));
+            R result = work.apply(operations);
+            operations.commit();
+            return result;
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@
 package dev.storageport.postgres.internal.statement;
 
 import dev.storageport.StorageException;
+import dev.storageport.StorageFailureException;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.postgres.internal.connection.Errors;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Applies writes on one connection. What was written is decided by the rows that a statement returns, never by counts. A single
@@ -99,6 +101,75 @@ public final class WriteExecutor {
         return outcomes;
     }
 
+    /**
+     * Applies writes that are known to apply, and commits, all of it in one round trip: the server skips the COMMIT if a write fails.
+     *
+     * @param writes each with the condition that it is known to meet
+     */
+    public void writeAndCommit(List<Write> writes) {
+        List<WriteBatch> batches = writes.stream().map(WriteBatch::single).toList();
+        List<WriteStatement> parts = batches.stream().map(this::statement).toList();
+        String text = parts.stream().map(WriteStatement::text).collect(Collectors.joining("; ", "", "; COMMIT"));
+        try (PreparedStatement statement = statements.prepare(text)) {
+            int at = 1;
+            for (int i = 0; i < parts.size(); i++) {
+                at = parts.get(i).bind(statements, statement, at, batches.get(i));
+            }
+            if (rows(statement) != writes.size()) {
+                throw notAsSeen(writes);
+            }
+        } catch (SQLException error) {
+            throw failed(error, writes);
+        }
+    }
+
+    /** Returns how many rows all the statements of a text return. */
+    private static int rows(PreparedStatement statement) throws SQLException {
+        int rows = 0;
+        boolean isResult = statement.execute();
+        while (isResult || statement.getUpdateCount() != -1) {
+            if (isResult) {
+                try (ResultSet result = statement.getResultSet()) {
+                    while (result.next()) {
+                        rows++;
+                    }
+                }
+            }
+            isResult = statement.getMoreResults();
+        }
+        return rows;
+    }
+
+    /** Returns the failure that a record is not as a serializable transaction has read it, which no sound server lets happen. */
+    public static StorageFailureException notAsSeen(List<Write> writes) {
+        return new StorageFailureException(
+                place(writes)
+                        + ": what this transaction had read was changed without a conflict; is the database serializable?",
+                null);
+    }
+
+    private StorageException failed(SQLException error, List<Write> writes) {
+        Optional<Write> refused = writes.size() == 1
+                ? Optional.of(writes.get(0))
+                : errors.refusal(error)
+                        .flatMap(refusal -> writes.stream()
+                                .filter(write -> new RefusedValue(refusal.index(), refusal.detail())
+                                        .keyIn(WriteBatch.single(write))
+                                        .isPresent())
+                                .findFirst());
+        return errors.of(
+                error,
+                refused.map(write -> Errors.Attempt.write(write.collection(), write.key(), true))
+                        .orElseGet(() -> new Errors.Attempt(place(writes), null, true)));
+    }
+
+    private static String place(List<Write> writes) {
+        return writes.stream()
+                .map(write -> write.collection().name())
+                .distinct()
+                .collect(Collectors.joining(", ", "collection ", ""));
+    }
+
     private StorageException failed(SQLException error, WriteBatch batch) {
         Optional<String> key = batch.writes().size() == 1
                 ? Optional.of(batch.writes().get(0).key())
@@ -107,9 +178,12 @@ public final class WriteExecutor {
         return errors.of(error, Errors.Attempt.write(batch.collection(), key.orElse(null), autocommit));
     }
 
+    private WriteStatement statement(WriteBatch batch) {
+        return CollectionSql.of(batch.collection(), collections).writes().write(batch);
+    }
+
     private Map<String, WriteOutcome> execute(WriteBatch batch) throws SQLException {
-        WriteStatement write =
-                CollectionSql.of(batch.collection(), collections).writes().write(batch);
+        WriteStatement write = statement(batch);
         try (PreparedStatement statement = statements.prepare(write.text())) {
             write.bind(statements, statement, 1, batch);
             return outcomes(statement, batch);
