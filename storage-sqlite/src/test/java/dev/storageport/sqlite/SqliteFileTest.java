@@ -195,10 +195,10 @@ final class SqliteFileTest {
         }
         DateTimeFormatter form =
                 DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-        assertThat(SqliteFiles.query(file(), "SELECT created_at_utc FROM \"user\""))
+        assertThat(SqliteFiles.query(file(), "SELECT created_at FROM \"user$readable\""))
                 .containsExactlyInAnyOrderElementsOf(
                         times.stream().map(form::format).toList());
-        assertThat(SqliteFiles.query(file(), "SELECT count(*) FROM \"user\" WHERE created_at_utc = updated_at_utc"))
+        assertThat(SqliteFiles.query(file(), "SELECT count(*) FROM \"user$readable\" WHERE created_at = updated_at"))
                 .containsExactly("6");
     }
 

@@ -125,7 +125,7 @@ final class SqliteOptimisticTest {
         try {
             List<String> rows = new ArrayList<>();
             for (String sql : List.of(
-                    "SELECT printf('%s %d %d %d %d %d %s', key, revision, created_at, updated_at, body_bytes, indexed, body)"
+                    "SELECT printf('%s %d %d %d %d %d %d %s', key, revision, created_at, updated_at, body_bytes, indexed, has_content, body)"
                             + " FROM item ORDER BY key",
                     "SELECT key || ' ' || hex(frame) FROM \"item$content\" ORDER BY key",
                     "SELECT value || ' ' || key FROM \"item$ix_tags\" ORDER BY value, key")) {

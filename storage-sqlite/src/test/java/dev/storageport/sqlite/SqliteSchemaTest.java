@@ -140,12 +140,12 @@ final class SqliteSchemaTest {
     void databaseIndex_droppedByHand_isMadeAnewOrSaid() throws SQLException {
         open(FULL).close();
         execute("DROP INDEX \"user$ix_mail\"");
-        execute("DROP INDEX \"user$updated_at\"");
+        execute("DROP VIEW \"user$readable\"");
         execute("DROP INDEX \"user$stale$0\"");
         assertThatThrownBy(() -> open(SchemaMode.VALIDATE, FULL))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("user$ix_mail")
-                .hasMessageContaining("user$updated_at")
+                .hasMessageContaining("view user$readable")
                 .hasMessageContaining("user$stale$0");
         open(user(TAGS)).close();
         try (SqlitePort port = open(FULL)) {

@@ -74,7 +74,7 @@ record Plan(List<Step> steps) {
         return new Plan(List.copyOf(steps));
     }
 
-    /** A database index that somebody dropped by hand is made anew; what held data is not, because the data would be missing. */
+    /** A database index or view that somebody dropped by hand is made anew; what held data is not, because the data would be missing. */
     private static List<Step> missingObjects(
             StoredCatalog stored, StoredCatalog.Collection present, CollectionDefinition declared) {
         List<StoredIndex> indexes = present.indexes().stream()
@@ -83,13 +83,14 @@ record Plan(List<Step> steps) {
         List<Step> steps = new ArrayList<>();
         TableSql.objects(present.name(), indexes).forEach((name, statement) -> {
             if (!stored.objects().contains(name)) {
-                if (!statement.contains(" INDEX ")) {
+                boolean view = statement.startsWith("CREATE VIEW ");
+                if (!view && !statement.contains(" INDEX ")) {
                     throw new SchemaException(
                             "collection " + present.name() + ": " + name + " was dropped by hand; restore a backup",
                             null);
                 }
                 steps.add(new Step(
-                        "collection " + present.name() + ", database index " + name,
+                        "collection " + present.name() + (view ? ", view " : ", database index ") + name,
                         Optional.empty(),
                         List.of(statement)));
             }

@@ -17,15 +17,17 @@ import java.util.Map;
  * The statements that make and drop the tables of a collection, with the rows of the library's catalog.
  *
  * <pre>
- *   "players"             key | revision, data_version, times, body_bytes, indexed | ix_... | body
+ *   "players"             key | revision, data_version, times, body_bytes, indexed, has_content | ix_... | body
  *   "players$content"     key, part | raw_bytes | frame          part 0 only; room for content in pieces
+ *   "players$readable"    a view of the table with times as text
  *   "players$ix_tags"     value, key                             an index of many values
  *   "players$ix_find"     id | key, text                         a search index; triggers keep its trigrams in step:
  *   "players$ix_find$fts"  full-text table of the trigrams, by id; holds no text
  * </pre>
  *
  * The body stands last in a new table, so that reading the other columns does not walk through its overflow pages. Side tables are
- * kept in step by the database itself, because a program that does not know of them deletes records too.
+ * kept in step by the database itself, because a program that does not know of them deletes records too. Content is looked for only
+ * where {@code has_content} says that there is some, so that all other writes and reads leave its table alone.
  */
 final class TableSql {
 
@@ -59,13 +61,13 @@ final class TableSql {
         }
         statements.add("CREATE TABLE " + quote(name) + " (key TEXT NOT NULL PRIMARY KEY, revision INTEGER NOT NULL,"
                 + " data_version INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,"
-                + " body_bytes INTEGER NOT NULL, indexed INTEGER NOT NULL" + columns + ", body TEXT NOT NULL"
-                + readable("created_at") + readable("updated_at") + ") STRICT");
+                + " body_bytes INTEGER NOT NULL, indexed INTEGER NOT NULL, has_content INTEGER NOT NULL" + columns
+                + ", body TEXT NOT NULL) STRICT");
         statements.add("CREATE TABLE " + quote(name + "$content") + " (key TEXT NOT NULL REFERENCES " + quote(name)
                 + " (key) ON DELETE CASCADE, part INTEGER NOT NULL, raw_bytes INTEGER NOT NULL, frame BLOB NOT NULL,"
                 + " PRIMARY KEY (key, part)) STRICT");
-        statements.add(createIndex("INDEX", quote(name + "$updated_at"), name, "updated_at, key"));
-        statements.add(createIndex("INDEX", quote(name + "$created_at"), name, "created_at, key"));
+        statements.add("CREATE VIEW " + readable(name) + " AS SELECT key, revision, " + text("created_at") + ", "
+                + text("updated_at") + ", data_version, body_bytes, has_content, body FROM " + quote(name));
         statements.add("INSERT INTO \"storageport$collections\" (name, next_slot) VALUES (" + literal(name) + ", "
                 + collection.nextSlot() + ")");
         // SQLite asks the index that was created last first; the one declared first is the one to name.
@@ -175,13 +177,21 @@ final class TableSql {
     }
 
     /**
-     * A column that exists only when it is read and shows microseconds as text. The remainder is made positive first, because
-     * SQLite divides towards zero and a time before 1970 would land in the wrong second.
+     * Returns the view that shows documents to people. Index values are not in it, because they only repeat what the body says; so
+     * it stays as it is when indexes come and go.
      */
-    private static String readable(String column) {
+    private static String readable(String collection) {
+        return quote(collection + "$readable");
+    }
+
+    /**
+     * Returns a time as text, to the microsecond. The remainder is made positive first, because SQLite divides towards zero and a time
+     * before 1970 would land in the wrong second.
+     */
+    private static String text(String column) {
         String fraction = "((" + column + " % 1000000 + 1000000) % 1000000)";
-        return ", " + column + "_utc TEXT GENERATED ALWAYS AS (strftime('%Y-%m-%dT%H:%M:%S', (" + column + " - "
-                + fraction + ") / 1000000, 'unixepoch') || printf('.%06dZ', " + fraction + ")) VIRTUAL";
+        return "strftime('%Y-%m-%dT%H:%M:%S', (" + column + " - " + fraction
+                + ") / 1000000, 'unixepoch') || printf('.%06dZ', " + fraction + ") AS " + column;
     }
 
     static List<String> drop(String collection, StoredIndex index) {
@@ -218,6 +228,7 @@ final class TableSql {
                 statements.addAll(dropSide(collection.name(), index));
             }
         }
+        statements.add("DROP VIEW " + readable(collection.name()));
         statements.add("DROP TABLE " + quote(collection.name() + "$content"));
         statements.add("DROP TABLE " + quote(collection.name()));
         statements.add("DELETE FROM \"storageport$indexes\" WHERE collection = " + literal(collection.name()));

@@ -26,6 +26,7 @@ public final class CollectionSql {
     private final String table;
     private final String content;
     private final Map<String, StoredIndex> indexes = new LinkedHashMap<>();
+    private final boolean unique;
     private final @Nullable PutSql puts;
 
     final String touch;
@@ -33,9 +34,10 @@ public final class CollectionSql {
     final String deleteKeyAtRevision;
     final String putContent;
     final String removeContent;
+    final String noteNoContent;
     final String summarizeRecords;
     final String summarizeContent;
-    final String updatedAtAtRank;
+    final String updatedAtNewestFirst;
 
     /**
      * Creates the texts.
@@ -50,6 +52,7 @@ public final class CollectionSql {
             Optional<StoredIndex> index = stored.index(declared);
             index.ifPresent(found -> indexes.put(declared.name(), found));
         }
+        unique = indexes.values().stream().anyMatch(index -> index.definition().unique());
         boolean complete = indexes.size() == definition.indexes().size();
         puts = complete ? new PutSql(table, indexes()) : null;
         touch = "UPDATE " + table + " SET revision = revision + 1, updated_at = max(?2, updated_at + 1) WHERE key = ?1"
@@ -59,11 +62,11 @@ public final class CollectionSql {
         putContent = "INSERT INTO " + content + " (key, part, raw_bytes, frame) VALUES (?1, 0, ?2, ?3)"
                 + " ON CONFLICT (key, part) DO UPDATE SET raw_bytes = excluded.raw_bytes, frame = excluded.frame";
         removeContent = "DELETE FROM " + content + " WHERE key = ?1";
+        noteNoContent = "UPDATE " + table + " SET has_content = 0 WHERE key = ?1";
         summarizeRecords =
                 "SELECT count(*), coalesce(sum(body_bytes), 0), min(updated_at), max(updated_at) FROM " + table;
         summarizeContent = "SELECT coalesce(sum(raw_bytes), 0), coalesce(sum(length(frame)), 0) FROM " + content;
-        updatedAtAtRank =
-                "SELECT updated_at FROM " + table + " ORDER BY updated_at DESC, key DESC LIMIT 1 OFFSET ?1 - 1";
+        updatedAtNewestFirst = "SELECT updated_at FROM " + table + " ORDER BY updated_at DESC";
     }
 
     String name() {
@@ -105,7 +108,12 @@ public final class CollectionSql {
      */
     public boolean claimsValues() {
         puts();
-        return indexes.values().stream().anyMatch(index -> index.definition().unique());
+        return unique;
+    }
+
+    /** Returns whether a value of one record may keep another from having it. */
+    boolean hasUniqueIndex() {
+        return unique;
     }
 
     /**
@@ -165,7 +173,10 @@ public final class CollectionSql {
         return " FROM " + table + " AS d";
     }
 
+    /** A record without content is joined with no key at all, for which SQLite does not begin to search. */
     String joinContent(Projection projection) {
-        return projection.content() ? " LEFT JOIN " + content + " AS t ON t.key = d.key AND t.part = 0" : "";
+        return projection.content()
+                ? " LEFT JOIN " + content + " AS t ON t.key = iif(d.has_content, d.key, NULL) AND t.part = 0"
+                : "";
     }
 }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The operations on one connection. Whoever hands out the connection has begun the transaction, where one is needed. */
 public final class Operations implements RecordOperations {
@@ -72,13 +73,29 @@ public final class Operations implements RecordOperations {
     public List<WriteOutcome> write(List<Write> writes) {
         List<WriteOutcome> outcomes = new ArrayList<>(writes.size());
         WriteExecutor one = new WriteExecutor(connection, collections);
-        for (Write write : writes) {
+        while (outcomes.size() < writes.size()) {
+            Write write = writes.get(outcomes.size());
             if (!(write instanceof Write.Delete)) {
                 connection.checkGrowth(write.collection().place());
             }
-            outcomes.add(one.apply(write));
+            List<Write.Put> puts = collections.of(write.collection()).hasUniqueIndex()
+                    ? List.of()
+                    : PutBatch.beginning(writes, outcomes.size());
+            if (puts.isEmpty()) {
+                outcomes.add(one.apply(write));
+            } else {
+                outcomes.addAll(together(write.collection(), puts));
+            }
         }
         return outcomes;
+    }
+
+    private List<WriteOutcome> together(CollectionDefinition collection, List<Write.Put> puts) {
+        try {
+            return new PutBatch(connection, collections.of(collection)).apply(puts);
+        } catch (SQLException failed) {
+            throw connection.failed(collection.place(), failed);
+        }
     }
 
     @Override
@@ -263,17 +280,25 @@ public final class Operations implements RecordOperations {
         }
     }
 
+    /** Goes through the times once, however many percentiles are asked for: without an index on them they are sorted for it. */
     private List<Instant> updatedAtPercentiles(CollectionSql sql, long records, List<Integer> percentiles)
             throws SQLException {
-        List<Instant> times = new ArrayList<>();
-        for (int percentile : records == 0 ? List.<Integer>of() : percentiles) {
-            PreparedStatement statement = connection.statement(sql.updatedAtAtRank);
-            statement.setLong(1, RecordStatistics.nearestRank(percentile, records));
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                times.add(Values.instant(row.getLong(1)));
+        if (records == 0 || percentiles.isEmpty()) {
+            return List.of();
+        }
+        Map<Long, Instant> byRank = new TreeMap<>();
+        percentiles.forEach(percentile -> byRank.put(RecordStatistics.nearestRank(percentile, records), Instant.MIN));
+        try (ResultSet row = connection.statement(sql.updatedAtNewestFirst).executeQuery()) {
+            long rank = 0;
+            for (Map.Entry<Long, Instant> wanted : byRank.entrySet()) {
+                for (; rank < wanted.getKey(); rank++) {
+                    row.next();
+                }
+                wanted.setValue(Values.instant(row.getLong(1)));
             }
         }
-        return times;
+        return percentiles.stream()
+                .map(percentile -> byRank.getOrDefault(RecordStatistics.nearestRank(percentile, records), Instant.MIN))
+                .toList();
     }
 }

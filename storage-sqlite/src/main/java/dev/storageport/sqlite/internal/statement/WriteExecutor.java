@@ -5,7 +5,6 @@ package dev.storageport.sqlite.internal.statement;
 import dev.storageport.StorageException;
 import dev.storageport.UniqueViolationException;
 import dev.storageport.port.ContentChange;
-import dev.storageport.port.IndexValue;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
@@ -15,7 +14,6 @@ import dev.storageport.sqlite.internal.schema.StoredIndex;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.Optional;
 
 /** Applies single writes: one statement for the record, more if its content or what stands in side tables changes. */
@@ -24,11 +22,13 @@ final class WriteExecutor {
     private final DatabaseConnection connection;
     private final CollectionStatements collections;
     private final SideTables sides;
+    private final ContentTable contents;
 
     WriteExecutor(DatabaseConnection connection, CollectionStatements collections) {
         this.connection = connection;
         this.collections = collections;
         sides = new SideTables(connection);
+        contents = new ContentTable(connection);
     }
 
     WriteOutcome apply(Write write) {
@@ -74,13 +74,32 @@ final class WriteExecutor {
         statement.setLong(4, Values.micros(put.now()));
         statement.setLong(5, put.bodyBytes());
         statement.setString(6, put.body());
-        bindColumns(statement, collection, put.indexValues());
-        WriteOutcome outcome = returned(statement);
-        if (outcome instanceof WriteOutcome.Written) {
-            sides.put(collection, put.key(), put.indexValues());
-            change(collection, put.key(), put.content());
+        statement.setLong(7, put.content() instanceof ContentChange.Replace ? 1 : 0);
+        PutSql.bindColumns(statement, collection.indexes(), put.indexValues());
+        WriteOutcome outcome;
+        boolean hasContent;
+        try (ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                return new WriteOutcome.NotApplied();
+            }
+            outcome = written(row);
+            hasContent = row.getLong(4) != 0;
+            row.next(); // A key has one row; only the step behind it finishes the statement.
+        }
+        sides.put(collection, put.key(), put.indexValues());
+        if (put.content() instanceof ContentChange.Replace replace) {
+            contents.put(collection, put.key(), replace.frame());
+        } else if (put.content() instanceof ContentChange.Remove && hasContent) {
+            contents.remove(collection, put.key());
+            noteNoContent(collection, put.key());
         }
         return outcome;
+    }
+
+    private void noteNoContent(CollectionSql collection, String key) throws SQLException {
+        PreparedStatement statement = connection.statement(collection.noteNoContent);
+        statement.setString(1, key);
+        statement.executeUpdate();
     }
 
     private WriteOutcome reindex(CollectionSql collection, Write.Reindex reindex) throws SQLException {
@@ -95,22 +114,12 @@ final class WriteExecutor {
             statement.setLong(5, body.bytes());
             statement.setString(6, body.json());
         }
-        bindColumns(statement, collection, reindex.indexValues());
+        PutSql.bindColumns(statement, collection.indexes(), reindex.indexValues());
         WriteOutcome outcome = returned(statement);
         if (outcome instanceof WriteOutcome.Written) {
             sides.put(collection, reindex.key(), reindex.indexValues());
         }
         return outcome;
-    }
-
-    private static void bindColumns(
-            PreparedStatement statement, CollectionSql collection, Map<String, IndexValue> values) throws SQLException {
-        int parameter = PutSql.FIRST_INDEX_PARAMETER;
-        for (StoredIndex index : collection.indexes()) {
-            if (index.inColumn()) {
-                Values.bind(statement, parameter++, values.get(index.name()));
-            }
-        }
     }
 
     private static String putText(PutSql puts, Precondition precondition) {
@@ -121,20 +130,6 @@ final class WriteExecutor {
             return puts.replace;
         }
         return precondition instanceof Precondition.AtRevision ? puts.replaceAtRevision : puts.upsert;
-    }
-
-    private void change(CollectionSql collection, String key, ContentChange change) throws SQLException {
-        if (change instanceof ContentChange.Replace replace) {
-            PreparedStatement statement = connection.statement(collection.putContent);
-            statement.setString(1, key);
-            statement.setLong(2, replace.frame().rawBytes());
-            statement.setBytes(3, replace.frame().bytes());
-            statement.executeUpdate();
-        } else if (change instanceof ContentChange.Remove) {
-            PreparedStatement statement = connection.statement(collection.removeContent);
-            statement.setString(1, key);
-            statement.executeUpdate();
-        }
     }
 
     private WriteOutcome touch(CollectionSql collection, Write.Touch touch) throws SQLException {
@@ -163,10 +158,13 @@ final class WriteExecutor {
             if (!row.next()) {
                 return new WriteOutcome.NotApplied();
             }
-            WriteOutcome written = new WriteOutcome.Written(
-                    row.getLong(1), Values.instant(row.getLong(2)), Values.instant(row.getLong(3)));
-            row.next(); // A key has one row; only the step behind it finishes the statement.
+            WriteOutcome written = written(row);
+            row.next(); // as above
             return written;
         }
+    }
+
+    private static WriteOutcome written(ResultSet row) throws SQLException {
+        return new WriteOutcome.Written(row.getLong(1), Values.instant(row.getLong(2)), Values.instant(row.getLong(3)));
     }
 }

@@ -46,8 +46,8 @@ final class ManyDocuments {
                     connection,
                     NUMBERS
                             + "INSERT INTO people (key, revision, data_version, created_at, updated_at, body_bytes, indexed,"
-                            + " ix_mail, ix_name, ix_age, ix_group, body) SELECT printf('k%06d', i), 1, 1, i * 7 % 100003,"
-                            + " i * 11 % 100003, 300, 63, iif(i % 20, 'm' || i, NULL), printf('name%05d', i * 7919 % 100003),"
+                            + " has_content, ix_mail, ix_name, ix_age, ix_group, body) SELECT printf('k%06d', i), 1, 1, i * 7 % 100003,"
+                            + " i * 11 % 100003, 300, 63, 0, iif(i % 20, 'm' || i, NULL), printf('name%05d', i * 7919 % 100003),"
                             + " iif(i % 10, i % 97, NULL), i % 5, hex(zeroblob(150)) FROM n");
             SqliteFiles.execute(
                     connection,
