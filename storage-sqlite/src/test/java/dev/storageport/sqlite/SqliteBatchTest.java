@@ -127,7 +127,7 @@ final class SqliteBatchTest {
                 "SELECT key || hex(frame) FROM \"note$content\" ORDER BY key",
                 "SELECT key FROM note WHERE has_content <> (SELECT count(*) FROM \"note$content\" AS c WHERE c.key = note.key)",
                 "SELECT key || value FROM \"note$ix_tags\" ORDER BY key, value",
-                "SELECT key || text FROM \"note$ix_find\" ORDER BY key",
+                "SELECT key || text FROM note JOIN \"note$ix_find\" AS f ON f.id = note.id ORDER BY key",
                 "SELECT count(*) FROM \"note$ix_find$fts\"('\"wor\"')")) {
             rows.addAll(SqliteFiles.query(file(name), sql));
             rows.add("---");

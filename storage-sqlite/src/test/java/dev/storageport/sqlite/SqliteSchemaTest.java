@@ -18,8 +18,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
+import dev.storageport.SchemaStatus;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
@@ -158,6 +160,47 @@ final class SqliteSchemaTest {
         assertThatThrownBy(() -> open(FULL))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("user$ix_find$update");
+    }
+
+    @Test
+    void timeIndex_isAddedDroppedAndMadeAnew() throws SQLException {
+        IndexDefinition updated = IndexDefinition.ofTime(Field.Attribute.UPDATED_AT);
+        try (SqlitePort port = open(BARE)) {
+            port.write(List.of(put(BARE, "a", Map.of())));
+        }
+        String indexes = "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE INDEX%(updated_at, key)'";
+        assertThat(SqliteFiles.query(file(), indexes)).isEmpty();
+        assertThatThrownBy(() -> open(SchemaMode.VALIDATE, user(updated)))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("collection user, index updated_at (time)");
+        assertThat(added(SchemaMode.MIGRATE, new Catalog(List.of(user(updated, AGE)))))
+                .isEqualTo(new Catalog(List.of(user(updated, AGE))));
+        assertThat(SqliteFiles.query(file(), indexes)).containsExactly("user$ix_updated_at");
+        execute("DROP INDEX \"user$ix_updated_at\"");
+        assertThatThrownBy(() -> open(SchemaMode.VALIDATE, user(updated)))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("user$ix_updated_at");
+        try (SqlitePort port = open(user(updated))) {
+            assertThat(SqliteFiles.query(file(), indexes)).containsExactly("user$ix_updated_at");
+            assertThat(port.schema().collections().get(0).indexes())
+                    .filteredOn(status -> status.definition().equals(updated))
+                    .singleElement()
+                    .matches(status -> status.state() == SchemaStatus.IndexState.READABLE);
+            assertThat(port.incomplete(new Catalog(List.of(user(updated)))).collections())
+                    .isEmpty();
+            port.write(List.of(put(user(updated), "b", Map.of())));
+            port.dropIndex("user", updated);
+            port.dropIndex("user", updated);
+            assertThat(SqliteFiles.query(file(), indexes)).isEmpty();
+            port.write(List.of(put(user(updated), "c", Map.of())));
+        }
+        try (SqlitePort port = open(user(updated))) {
+            assertThat(SqliteFiles.query(file(), indexes)).hasSize(1);
+            assertThat(port.count(user(updated), ALL)).isEqualTo(3);
+            port.dropCollection("user");
+        }
+        assertThat(SqliteFiles.query(file(), "SELECT name FROM sqlite_schema WHERE name LIKE 'user%'"))
+                .isEmpty();
     }
 
     private void execute(String sql) throws SQLException {

@@ -228,8 +228,10 @@ public final class Schema {
     }
 
     /** Returns those of the indexes in which a record is stale; the connection is in a transaction. */
-    public static Set<StoredIndex> stale(DatabaseConnection connection, String collection, List<StoredIndex> asked)
+    public static Set<StoredIndex> stale(DatabaseConnection connection, String collection, List<StoredIndex> indexes)
             throws SQLException {
+        List<StoredIndex> asked =
+                indexes.stream().filter(StoredIndex::hasValues).toList();
         Set<StoredIndex> stale = new HashSet<>();
         if (!asked.isEmpty()) {
             // Asked once in a while, and another text for each collection: not worth keeping.

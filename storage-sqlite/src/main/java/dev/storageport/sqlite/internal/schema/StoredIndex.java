@@ -34,7 +34,17 @@ public record StoredIndex(IndexDefinition definition, int slot, String storedAs)
         return Sql.quote(storedAs);
     }
 
-    /** Returns its database index, if it lives in a column, or else its side table. */
+    /** Returns whether it lives in a table of its own; an index on a time is neither in one nor in a column of its own. */
+    public boolean inSideTable() {
+        return hasValues() && !inColumn();
+    }
+
+    /** Returns whether records have values in it, and may be stale in it. */
+    public boolean hasValues() {
+        return definition.hasValues();
+    }
+
+    /** Returns its side table, if it has one, or else its database index. */
     public String table(String collection) {
         return Sql.quote(collection + "$" + storedAs);
     }

@@ -17,15 +17,15 @@ import java.util.Map;
  * The statements that make and drop the tables of a collection, with the rows of the library's catalog.
  *
  * <pre>
- *   "players"             key | revision, data_version, times, body_bytes, indexed, has_content | ix_... | body
+ *   "players"             id | key | revision, data_version, times, body_bytes, indexed, has_content | ix_... | body
  *   "players$content"     key, part | raw_bytes | frame          part 0 only; room for content in pieces
  *   "players$readable"    a view of the table with times as text
  *   "players$ix_tags"     value, key                             an index of many values
- *   "players$ix_find"     id | key, text                         a search index; triggers keep its trigrams in step:
+ *   "players$ix_find"     id | text                              a search index; triggers keep its trigrams in step:
  *   "players$ix_find$fts"  full-text table of the trigrams, by id; holds no text
  * </pre>
  *
- * The body stands last in a new table, so that reading the other columns does not walk through its overflow pages. Side tables are
+ * A record's {@code id} is where it stands in this file and means nothing elsewhere; a search index finds records by it. The body stands last in a new table, so that reading the other columns does not walk through its overflow pages. Side tables are
  * kept in step by the database itself, because a program that does not know of them deletes records too. Content is looked for only
  * where {@code has_content} says that there is some, so that all other writes and reads leave its table alone.
  */
@@ -59,8 +59,8 @@ final class TableSql {
                 columns.append(", ").append(columnDefinition(index));
             }
         }
-        statements.add("CREATE TABLE " + quote(name) + " (key TEXT NOT NULL PRIMARY KEY, revision INTEGER NOT NULL,"
-                + " data_version INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,"
+        statements.add("CREATE TABLE " + quote(name) + " (id INTEGER NOT NULL PRIMARY KEY, key TEXT NOT NULL UNIQUE,"
+                + " revision INTEGER NOT NULL, data_version INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,"
                 + " body_bytes INTEGER NOT NULL, indexed INTEGER NOT NULL, has_content INTEGER NOT NULL" + columns
                 + ", body TEXT NOT NULL) STRICT");
         statements.add("CREATE TABLE " + quote(name + "$content") + " (key TEXT NOT NULL REFERENCES " + quote(name)
@@ -80,7 +80,7 @@ final class TableSql {
         return statements;
     }
 
-    /** Returns the statements that add an index to a collection that exists; every record is stale in it then. */
+    /** Returns the statements that add an index to a collection that exists; every record is stale in it then, if it has values. */
     static List<String> add(String collection, StoredIndex index) {
         List<String> statements = new ArrayList<>();
         if (index.inColumn()) {
@@ -108,8 +108,10 @@ final class TableSql {
                     case MULTI_VALUE -> many(collection, index);
                     case SEARCH -> search(collection, index);
                 });
-        statements.add(createIndex("INDEX", index.stale(collection), collection, "key") + " WHERE "
-                + index.staleCondition(""));
+        if (index.hasValues()) {
+            statements.add(createIndex("INDEX", index.stale(collection), collection, "key") + " WHERE "
+                    + index.staleCondition(""));
+        }
         statements.add(
                 "INSERT INTO \"storageport$indexes\" (collection, slot, name, kind, type, version, stored_as) VALUES ("
                         + literal(collection) + ", " + index.slot() + ", " + literal(index.name()) + ", "
@@ -142,8 +144,8 @@ final class TableSql {
         String delete = "DELETE FROM " + trigrams + " WHERE rowid = old.id; ";
         String insert = "INSERT INTO " + trigrams + " (rowid, text) VALUES (new.id, new.text); ";
         return List.of(
-                "CREATE TABLE " + table + " (id INTEGER NOT NULL PRIMARY KEY, " + key(collection)
-                        + " UNIQUE, text TEXT NOT NULL) STRICT",
+                "CREATE TABLE " + table + " (id INTEGER NOT NULL PRIMARY KEY REFERENCES " + quote(collection)
+                        + " (id) ON DELETE CASCADE, text TEXT NOT NULL) STRICT",
                 "CREATE VIRTUAL TABLE " + trigrams + " USING fts5(text, content='', contentless_delete=1, detail=none,"
                         + " tokenize='trigram case_sensitive 1')",
                 trigger(collection, index, "insert", "AFTER INSERT", insert),
@@ -196,14 +198,18 @@ final class TableSql {
 
     static List<String> drop(String collection, StoredIndex index) {
         List<String> statements = new ArrayList<>();
-        statements.add("DROP INDEX " + index.stale(collection));
-        if (index.inColumn()) {
+        if (index.hasValues()) {
+            statements.add("DROP INDEX " + index.stale(collection));
+        }
+        if (!index.inSideTable()) {
             statements.add("DROP INDEX " + index.table(collection));
+        }
+        if (index.inColumn()) {
             if (index.definition().unique()) {
                 statements.add("DROP INDEX " + absent(collection, index));
             }
             statements.add("ALTER TABLE " + quote(collection) + " DROP COLUMN " + index.column());
-        } else {
+        } else if (index.inSideTable()) {
             statements.addAll(dropSide(collection, index));
         }
         statements.add("DELETE FROM \"storageport$indexes\" WHERE collection = " + literal(collection) + " AND slot = "
@@ -224,7 +230,7 @@ final class TableSql {
     static List<String> drop(StoredCatalog.Collection collection) {
         List<String> statements = new ArrayList<>();
         for (StoredIndex index : collection.indexes()) {
-            if (!index.inColumn()) {
+            if (index.inSideTable()) {
                 statements.addAll(dropSide(collection.name(), index));
             }
         }

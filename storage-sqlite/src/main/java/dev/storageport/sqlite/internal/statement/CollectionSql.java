@@ -48,12 +48,12 @@ public final class CollectionSql {
         this.definition = definition;
         table = quote(definition.name());
         content = quote(definition.name() + "$content");
-        for (IndexDefinition declared : definition.indexes()) {
+        for (IndexDefinition declared : definition.valueIndexes()) {
             Optional<StoredIndex> index = stored.index(declared);
             index.ifPresent(found -> indexes.put(declared.name(), found));
         }
         unique = indexes.values().stream().anyMatch(index -> index.definition().unique());
-        boolean complete = indexes.size() == definition.indexes().size();
+        boolean complete = indexes.size() == definition.valueIndexes().size();
         puts = complete ? new PutSql(table, indexes()) : null;
         touch = "UPDATE " + table + " SET revision = revision + 1, updated_at = max(?2, updated_at + 1) WHERE key = ?1"
                 + PutSql.RETURNING;
@@ -83,7 +83,7 @@ public final class CollectionSql {
         return new CollectionSql(definition, stored);
     }
 
-    /** Returns the declared indexes that the database has, in the order of their declaration. */
+    /** Returns the declared indexes with values that the database has, in the order of their declaration. */
     List<StoredIndex> indexes() {
         return List.copyOf(indexes.values());
     }
@@ -123,7 +123,7 @@ public final class CollectionSql {
      */
     PutSql puts() {
         if (puts == null) {
-            throw definition.indexes().stream()
+            throw definition.valueIndexes().stream()
                     .filter(index -> !indexes.containsKey(index.name()))
                     .findFirst()
                     .map(this::lacks)

@@ -105,7 +105,8 @@ final class Conditions {
             query.add("d." + index.column() + (wanted ? " IS NOT NULL" : " IS NULL"));
         } else {
             query.add(wanted ? "" : "NOT ")
-                    .add("EXISTS (SELECT 1 FROM " + index.table(collection.name()) + " AS s WHERE s.key = d.key)");
+                    .add("EXISTS (SELECT 1 FROM " + index.table(collection.name()) + " AS s WHERE ")
+                    .add(index.definition().kind() == IndexKind.SEARCH ? "s.id = d.id)" : "s.key = d.key)");
         }
     }
 

@@ -170,7 +170,7 @@ public final class Operations implements RecordOperations {
         }
     }
 
-    /** Returns the collection with those of its indexes in which a record is stale, or which the database lacks. */
+    /** Returns the collection with those of its indexes with values in which a record is stale, or which the database lacks. */
     public CollectionDefinition incomplete(CollectionDefinition collection) {
         List<StoredIndex> held = collections.of(collection).indexes();
         try {
@@ -179,7 +179,7 @@ public final class Operations implements RecordOperations {
             held.stream().filter(index -> !stale.contains(index)).forEach(index -> current.add(index.definition()));
             return new CollectionDefinition(
                     collection.name(),
-                    collection.indexes().stream()
+                    collection.valueIndexes().stream()
                             .filter(index -> !current.contains(index))
                             .toList());
         } catch (SQLException failed) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   SELECT ... FROM json_each(keys) CROSS JOIN docs     what is there
  *   preconditions, revisions, times                     here
- *   UPDATE ... WHERE rowid = ?     as a batch
+ *   UPDATE ... WHERE id = ?        as a batch
  *   INSERT ...                     as a batch
  *   side tables, content           for each document that has any
  * </pre>
@@ -55,7 +55,7 @@ final class PutBatch {
     }
 
     /** What is stored under a key. */
-    private record Found(long row, long revision, Instant createdAt, Instant updatedAt, boolean hasContent) {}
+    private record Found(long id, long revision, Instant createdAt, Instant updatedAt, boolean hasContent) {}
 
     /** Returns those of the writes, from one on, that can be applied together; none if it would not pay. */
     static List<Write.Put> beginning(List<Write> writes, int from) {
@@ -153,7 +153,7 @@ final class PutBatch {
         if (found == null) {
             batch.setString(1, put.key());
         } else {
-            batch.setLong(1, found.row());
+            batch.setLong(1, found.id());
         }
         batch.setLong(2, written.revision());
         batch.setLong(3, put.dataVersion());

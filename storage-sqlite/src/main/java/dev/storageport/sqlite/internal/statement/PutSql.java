@@ -61,12 +61,12 @@ final class PutSql {
         replaceAtRevision =
                 "UPDATE " + table + " SET " + assignments + " WHERE key = ?1 AND revision = ?2" + RETURNING_CONTENT;
         // The cross join keeps the array outermost, one search for each key.
-        readMany = "SELECT wanted.key, d.rowid, d.revision, d.created_at, d.updated_at, d.has_content"
+        readMany = "SELECT wanted.key, d.id, d.revision, d.created_at, d.updated_at, d.has_content"
                 + " FROM json_each(?1) AS wanted CROSS JOIN " + table + " AS d ON d.key = wanted.value";
         add = into;
         change = "UPDATE " + table
                 + " SET revision = ?2, data_version = ?3, updated_at = ?4, body_bytes = ?5, indexed = " + mask
-                + ", has_content = ?7" + values(columns) + ", body = ?6 WHERE rowid = ?1";
+                + ", has_content = ?7" + values(columns) + ", body = ?6 WHERE id = ?1";
         reindex = reindexed + " WHERE key = ?1 AND revision = ?2" + RETURNING;
         reindexWithBody = reindexed + ", data_version = ?3, body_bytes = ?5, body = ?6"
                 + " WHERE key = ?1 AND revision = ?2" + RETURNING;

@@ -108,10 +108,16 @@ final class ScanSql {
     private Query ranked(Filter.Search ranking) {
         Query query = new Query().add(CollectionSql.select(scan.projection())).add(value() + ", ");
         SearchSql.rank(query, ranking.words());
-        query.add(" AS " + RANK + collection.from() + " CROSS JOIN "
-                + collection.index(ranking.index()).table(collection.name()) + " AS r ON r.key = d.key"
-                + collection.joinContent(scan.projection()) + " WHERE ");
-        filters.write(query, scan.filter());
+        query.add(" AS " + RANK);
+        String content = collection.joinContent(scan.projection());
+        if (scan.filter().equals(ranking)) {
+            SearchSql.found(query, collection, ranking, content);
+        } else {
+            query.add(collection.from() + " CROSS JOIN "
+                    + collection.index(ranking.index()).table(collection.name()) + " AS r ON r.id = d.id" + content
+                    + " WHERE ");
+            filters.write(query, scan.filter());
+        }
         if (after.isPresent()) {
             IndexValue rank = new IndexValue.IntegerValue(after.get().rank().orElseThrow());
             query.add(" AND (" + RANK + " > ")

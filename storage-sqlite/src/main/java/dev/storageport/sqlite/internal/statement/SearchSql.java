@@ -38,24 +38,48 @@ final class SearchSql {
         Set<String> trigrams = trigrams(search.words());
         if (!trigrams.isEmpty()) {
             String table = index.trigrams(collection.name());
-            query.add("d.key IN (SELECT s.key FROM " + from + "s.id IN (SELECT rowid FROM " + table + " WHERE " + table
+            query.add("d.id IN (SELECT s.id FROM " + from + "s.id IN (SELECT rowid FROM " + table + " WHERE " + table
                             + " MATCH ")
                     .value(new IndexValue.TextValue(String.join(" AND ", trigrams)))
                     .add(") AND ");
         } else if (combined) {
-            query.add("EXISTS (SELECT 1 FROM " + from + "s.key = d.key AND ");
+            query.add("EXISTS (SELECT 1 FROM " + from + "s.id = d.id AND ");
         } else {
-            query.add("d.key IN (SELECT s.key FROM " + from);
+            query.add("d.id IN (SELECT s.id FROM " + from);
         }
+        eachWord(query, "s.text", search.words());
+        query.add(")");
+    }
+
+    /**
+     * Writes where the records {@code d} come from that meet a search and nothing else, with their texts {@code r.text}, up to the first of
+     * the conditions: each text and each record is looked up once, in the order in which they stand in the file.
+     */
+    static void found(Query query, CollectionSql collection, Filter.Search search, String joined) {
+        StoredIndex index = collection.index(search.index());
+        String texts = index.table(collection.name()) + " AS r";
+        String records = " CROSS JOIN " + collection.table() + " AS d ON d.id = r.id" + joined + " WHERE ";
+        Set<String> trigrams = trigrams(search.words());
+        if (trigrams.isEmpty()) {
+            query.add(" FROM " + texts + records);
+        } else {
+            String table = index.trigrams(collection.name());
+            query.add(" FROM " + table + " AS f CROSS JOIN " + texts + " ON r.id = f.rowid" + records + "f." + table
+                            + " MATCH ")
+                    .value(new IndexValue.TextValue(String.join(" AND ", trigrams)))
+                    .add(" AND ");
+        }
+        eachWord(query, "r.text", search.words());
+    }
+
+    private static void eachWord(Query query, String text, List<String> words) {
         String operator = "";
-        for (String word : search.words()) {
-            query.add(operator)
-                    .add("instr(s.text, ")
+        for (String word : words) {
+            query.add(operator + "instr(" + text + ", ")
                     .value(new IndexValue.TextValue(word))
                     .add(") > 0");
             operator = " AND ";
         }
-        query.add(")");
     }
 
     /** Returns the trigrams as string literals of the full-text table's language. */

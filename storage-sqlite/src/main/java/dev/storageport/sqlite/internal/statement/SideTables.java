@@ -26,7 +26,7 @@ final class SideTables {
     /** Makes the side tables hold the values of a record, which has been written before. */
     void put(CollectionSql collection, String key, Map<String, IndexValue> values) throws SQLException {
         for (StoredIndex index : collection.indexes()) {
-            if (!index.inColumn()) {
+            if (index.inSideTable()) {
                 IndexValue value = values.get(index.name());
                 if (index.definition().kind() == IndexKind.MULTI_VALUE) {
                     putMany(
@@ -35,7 +35,7 @@ final class SideTables {
                             key,
                             value instanceof IndexValue.MultiValue many ? many.values() : List.of());
                 } else {
-                    putText(index.table(collection.name()), key, value);
+                    putText(collection, index, key, value);
                 }
             }
         }
@@ -67,15 +67,19 @@ final class SideTables {
         return values;
     }
 
-    private void putText(String table, String key, @Nullable IndexValue text) throws SQLException {
+    private void putText(CollectionSql collection, StoredIndex index, String key, @Nullable IndexValue text)
+            throws SQLException {
+        String table = index.table(collection.name());
         if (text == null) {
-            PreparedStatement statement = connection.statement("DELETE FROM " + table + " WHERE key = ?1");
+            PreparedStatement statement = connection.statement(
+                    "DELETE FROM " + table + " WHERE id = (SELECT id FROM " + collection.table() + " WHERE key = ?1)");
             statement.setString(1, key);
             statement.executeUpdate();
         } else {
             run(
-                    "INSERT INTO " + table + " (text, key) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE"
-                            + " SET text = excluded.text WHERE text <> excluded.text",
+                    "INSERT INTO " + table + " (id, text) SELECT id, ?1 FROM " + collection.table()
+                            + " WHERE key = ?2 ON CONFLICT (id) DO UPDATE SET text = excluded.text"
+                            + " WHERE text <> excluded.text",
                     text,
                     key);
         }

@@ -5,6 +5,7 @@ package dev.storageport.sqlite.internal.statement;
 import static dev.storageport.sqlite.SqliteFiles.single;
 
 import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Field;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
@@ -27,7 +28,8 @@ final class ManyDocuments {
                     single("age", IndexType.INTEGER),
                     single("group", IndexType.INTEGER),
                     new IndexDefinition("tags", IndexKind.MULTI_VALUE, IndexType.TEXT, 1),
-                    new IndexDefinition("find", IndexKind.SEARCH, IndexType.TEXT, 1)));
+                    new IndexDefinition("find", IndexKind.SEARCH, IndexType.TEXT, 1),
+                    IndexDefinition.ofTime(Field.Attribute.UPDATED_AT)));
 
     private static final String NUMBERS =
             "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < " + (RECORDS - 1) + ") ";
@@ -56,8 +58,8 @@ final class ManyDocuments {
                             + " UNION ALL SELECT 'half', printf('k%06d', i) FROM n WHERE i % 2");
             SqliteFiles.execute(
                     connection,
-                    NUMBERS + "INSERT INTO \"people$ix_find\" (key, text) SELECT printf('k%06d', i),"
-                            + " printf('%05d', i * 7919 % 100003) || char(31) || 'town' || (i % 1000) FROM n");
+                    NUMBERS + "INSERT INTO \"people$ix_find\" (id, text) SELECT d.id,"
+                            + " printf('%05d', i * 7919 % 100003) || char(31) || 'town' || (i % 1000) FROM n JOIN people AS d ON d.key = printf('k%06d', i)");
             SqliteFiles.execute(connection, "COMMIT");
         }
         return database;

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -98,7 +99,7 @@ final class QueryPlanTest {
     void page_inEveryOrder_readsAsManyRowsAsItReturns(String statistics) throws SQLException {
         with(statistics, connection -> {
             for (boolean descending : new boolean[] {false, true}) {
-                for (Field by : List.of(AGE, NAME, MAIL)) {
+                for (Field by : List.of(AGE, NAME, MAIL, Field.Attribute.UPDATED_AT)) {
                     Order order = new Order(by, descending);
                     assertPage(connection, ALL, order, Optional.empty());
                     assertPage(connection, ALL, order, Optional.of(deep(by, "k050000")));
@@ -116,7 +117,11 @@ final class QueryPlanTest {
     }
 
     private static Position deep(Field by, String key) {
-        IndexValue value = by == AGE ? new IndexValue.IntegerValue(50) : text(by == NAME ? "name50000" : "m5");
+        IndexValue value = by == AGE
+                ? new IndexValue.IntegerValue(50)
+                : by == NAME
+                        ? text("name50000")
+                        : by == MAIL ? text("m5") : new IndexValue.InstantValue(Instant.EPOCH.plusNanos(50_000_000));
         return new Position(OptionalInt.empty(), Optional.of(value), key);
     }
 
@@ -225,6 +230,39 @@ final class QueryPlanTest {
                         .isLessThan(30_000);
             }
         });
+    }
+
+    /** The collection declares an index on updatedAt, and none on createdAt. */
+    @ParameterizedTest
+    @ValueSource(strings = {NO_STATISTICS, SOME_STATISTICS, STATISTICS})
+    void questionsByTime_useTheIndexIfThereIsOne_andReadAllDocumentsOnceIfNot(String statistics) throws SQLException {
+        with(statistics, connection -> {
+            Order created = new Order(Field.Attribute.CREATED_AT, true);
+            Scan newest = new Scan(PEOPLE, ALL, created, Optional.empty(), OptionalInt.of(50), Projection.METADATA);
+            assertThat(read(connection, newest)).isEqualTo(50);
+            assertThat(steps).isBetween(STEPS_OF_A_PAGE + 1L, 25L * ManyDocuments.RECORDS);
+            assertThat(plan(connection, newest)).contains("SCAN d", "TEMP B-TREE");
+            assertFound(connection, 20, early(Field.Attribute.UPDATED_AT), Order.KEY);
+            assertThat(read(connection, scan(early(Field.Attribute.CREATED_AT), Order.KEY)))
+                    .isEqualTo(20);
+            assertThat(cost(
+                            connection,
+                            port -> port.summarize(PEOPLE, List.of(50, 90, 99))
+                                    .updatedAtPercentiles()
+                                    .size()))
+                    .isLessThan(20L * ManyDocuments.RECORDS);
+            assertThat(cost(connection, port -> port.delete(PEOPLE, early(Field.Attribute.UPDATED_AT))))
+                    .isLessThan(10_000);
+            assertThat(cost(connection, port -> port.delete(PEOPLE, early(Field.Attribute.CREATED_AT))))
+                    .isBetween(10_000L, 10L * ManyDocuments.RECORDS);
+        });
+    }
+
+    private static Filter early(Field time) {
+        return range(
+                time,
+                new IndexValue.InstantValue(Instant.EPOCH),
+                new IndexValue.InstantValue(Instant.EPOCH.plusNanos(20_000)));
     }
 
     private static Filter.Search search(String... words) {
