@@ -82,13 +82,18 @@ final class SearchSql {
         }
     }
 
-    /** Returns the trigrams as string literals of the full-text table's language. */
+    /**
+     * Returns trigrams as string literals of the full-text table's language: as many as cover each word. Those between would find hardly
+     * less, because the texts are compared with the words anyway, and each is another look.
+     */
     private static Set<String> trigrams(List<String> words) {
         Set<String> trigrams = new LinkedHashSet<>();
         for (String word : words) {
             int[] characters = word.codePoints().toArray();
-            for (int i = 0; i + TRIGRAM <= characters.length && trigrams.size() < MOST_TRIGRAMS; i++) {
-                trigrams.add('"' + new String(characters, i, TRIGRAM).replace("\"", "\"\"") + '"');
+            int last = characters.length - TRIGRAM;
+            for (int i = 0; i < last + TRIGRAM && last >= 0 && trigrams.size() < MOST_TRIGRAMS; i += TRIGRAM) {
+                String trigram = new String(characters, Math.min(i, last), TRIGRAM);
+                trigrams.add('"' + trigram.replace("\"", "\"\"") + '"');
             }
         }
         return trigrams;

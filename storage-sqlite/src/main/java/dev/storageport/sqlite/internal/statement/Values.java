@@ -67,19 +67,33 @@ final class Values {
 
     /** Returns the value in a column; empty if there is none. */
     static Optional<IndexValue> value(ResultSet row, int column, IndexType type) throws SQLException {
-        if (row.getString(column) == null) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                switch (type) {
-                    case TEXT -> new IndexValue.TextValue(row.getString(column));
-                    case INTEGER -> new IndexValue.IntegerValue(row.getLong(column));
-                    case REAL -> new IndexValue.RealValue(row.getDouble(column));
-                    case BOOLEAN -> new IndexValue.BooleanValue(row.getLong(column) != 0);
-                    case INSTANT -> new IndexValue.InstantValue(instant(row.getLong(column)));
-                    case DATE -> new IndexValue.DateValue(LocalDate.parse(row.getString(column)));
-                    case UUID -> new IndexValue.UuidValue(UUID.fromString(row.getString(column)));
-                });
+        return switch (type) {
+            case TEXT, DATE, UUID -> Optional.ofNullable(row.getString(column)).map(text -> value(text, type));
+            case REAL -> {
+                double real = row.getDouble(column);
+                yield row.wasNull() ? Optional.empty() : Optional.of(new IndexValue.RealValue(real));
+            }
+            case INTEGER, BOOLEAN, INSTANT -> {
+                long number = row.getLong(column);
+                yield row.wasNull() ? Optional.empty() : Optional.of(value(number, type));
+            }
+        };
+    }
+
+    private static IndexValue value(String text, IndexType type) {
+        return switch (type) {
+            case DATE -> new IndexValue.DateValue(LocalDate.parse(text));
+            case UUID -> new IndexValue.UuidValue(UUID.fromString(text));
+            default -> new IndexValue.TextValue(text);
+        };
+    }
+
+    private static IndexValue value(long number, IndexType type) {
+        return switch (type) {
+            case BOOLEAN -> new IndexValue.BooleanValue(number != 0);
+            case INSTANT -> new IndexValue.InstantValue(instant(number));
+            default -> new IndexValue.IntegerValue(number);
+        };
     }
 
     static StoredRecord read(ResultSet row, Projection projection) throws SQLException {
