@@ -25,8 +25,8 @@ import java.util.Map;
  *   "players$ix_find$fts"  full-text table of the trigrams, by id; holds no text
  * </pre>
  *
- * A record's {@code id} is where it stands in this file and means nothing elsewhere; a search index finds records by it. The body stands last in a new table, so that reading the other columns does not walk through its overflow pages. Side tables are
- * kept in step by the database itself, because a program that does not know of them deletes records too. Content is looked for only
+ * A record's {@code id} is where it stands in this file and means nothing elsewhere; a search index finds records by it. The body
+ * stands last in a new table, so that reading the other columns does not walk through its overflow pages. Side tables are kept in step by the database itself, because a program that does not know of them deletes records too. Content is looked for only
  * where {@code has_content} says that there is some, so that all other writes and reads leave its table alone.
  */
 final class TableSql {

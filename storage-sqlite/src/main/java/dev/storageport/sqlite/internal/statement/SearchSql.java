@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * Writes what is asked of a search index.
  *
- * <p>The full-text table finds the texts that have all trigrams of the words, in any order; which of them contain the words is then
+ * <p>The full-text table finds the texts that have trigrams which cover the words, in any order; which of them contain the words is then
  * looked up in the texts. A word of one or two characters has no trigram; if there is no longer one, texts are looked through,
  * which are fewer bytes than the documents.
  */

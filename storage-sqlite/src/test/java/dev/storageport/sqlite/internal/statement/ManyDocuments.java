@@ -59,7 +59,8 @@ final class ManyDocuments {
             SqliteFiles.execute(
                     connection,
                     NUMBERS + "INSERT INTO \"people$ix_find\" (id, text) SELECT d.id,"
-                            + " printf('%05d', i * 7919 % 100003) || char(31) || 'town' || (i % 1000) FROM n JOIN people AS d ON d.key = printf('k%06d', i)");
+                            + " printf('%05d', i * 7919 % 100003) || char(31) || 'town' || (i % 1000)"
+                            + " FROM n JOIN people AS d ON d.key = printf('k%06d', i)");
             SqliteFiles.execute(connection, "COMMIT");
         }
         return database;
