@@ -11,24 +11,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import dev.storageport.port.CodePointOrder;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 
-/**
- * Writes JSON in the one form that every backend gives back unchanged, and refuses what one of them would lose:
- *
- * <ul>
- *   <li>no white space; members ordered by the length of their name in UTF-8, then by its bytes, which is the order PostgreSQL's
- *       jsonb keeps them in, so no backend has to sort;
- *   <li>integers as digits; other numbers without exponent and with at least one digit after the point, because jsonb turns
- *       {@code 1.0E10} into {@code 10000000000}; no negative zero, which jsonb drops;
- *   <li>no member twice, of which databases keep the first, the last or both; no U+0000, no unpaired surrogate.
- * </ul>
- */
+/** Brings JSON into the form of {@link CanonicalWriter}, or says what it has that has no such form. */
 final class CanonicalJson {
 
     /** Far above the limits for writing, so that whatever was accepted can be read, and limits are reported as such. */
@@ -50,21 +35,15 @@ final class CanonicalJson {
             .streamReadConstraints(READ_CONSTRAINTS)
             .build();
 
-    private static final Comparator<Member> JSONB_ORDER =
-            Comparator.comparingLong(Member::nameBytes).thenComparing(Member::name, CodePointOrder.INSTANCE);
-
     private final String document;
     private final JsonParser parser;
-    private final StringBuilder out;
+    private final CanonicalWriter out;
 
     private CanonicalJson(String document, JsonParser parser, int sizeHint) {
         this.document = document;
         this.parser = parser;
-        this.out = new StringBuilder(sizeHint);
+        this.out = new CanonicalWriter(sizeHint);
     }
-
-    /** Where a member stands in the output. */
-    private record Member(String name, long nameBytes, int start, int end) {}
 
     /**
      * Returns the canonical form.
@@ -72,185 +51,103 @@ final class CanonicalJson {
      * @param document names the document in messages
      * @param json what a mapper wrote
      */
-    static String of(String document, String json) {
+    static CanonicalText of(String document, String json) {
         try (JsonParser parser = STRICT.createParser(json)) {
             CanonicalJson canonical = new CanonicalJson(document, parser, json.length() + 16);
             JsonToken first = parser.nextToken();
             if (first != JsonToken.START_OBJECT && first != JsonToken.START_ARRAY) {
                 throw new InvalidValueException(document, "is not a JSON object or array");
             }
-            canonical.value(first, 1);
+            canonical.value(first);
             if (parser.nextToken() != null) {
                 throw new InvalidValueException(document, "has more after the end of its JSON");
             }
-            return canonical.out.toString();
+            return canonical.out.text();
         } catch (StreamConstraintsException tooLong) { // nesting is bounded before, so only a number can be
             throw new LimitExceededException(
                     document, Limits.NUMBER_CHARACTERS, "characters of a number without exponent");
         } catch (JsonProcessingException malformed) { // its text quotes the input, so it is not kept
-            throw new InvalidValueException(
-                    document, "is not valid JSON, for instance because an object has a member twice");
+            throw malformed(document);
         } catch (IOException impossible) {
             throw new IllegalStateException("reading from a String cannot fail", impossible);
         }
     }
 
-    private void value(JsonToken token, int depth) throws IOException {
+    private void value(JsonToken token) throws IOException {
         switch (token) {
-            case START_OBJECT -> object(depth);
-            case START_ARRAY -> array(depth);
+            case START_OBJECT -> object();
+            case START_ARRAY -> array();
             case VALUE_STRING -> string(parser.getText());
-            case VALUE_NUMBER_INT -> integer(parser.getText());
+            case VALUE_NUMBER_INT -> number(out.integer(parser.getText()));
             case VALUE_NUMBER_FLOAT -> decimal();
-            case VALUE_TRUE -> out.append("true");
-            case VALUE_FALSE -> out.append("false");
-            case VALUE_NULL -> out.append("null");
+            case VALUE_TRUE -> out.literal(true);
+            case VALUE_FALSE -> out.literal(false);
+            case VALUE_NULL -> out.nothing();
             default -> throw new IllegalStateException("no value begins with " + token);
         }
     }
 
-    private void array(int depth) throws IOException {
-        checkDepth(depth);
-        out.append('[');
+    private void array() throws IOException {
+        checkDepth(out.startArray());
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (out.charAt(out.length() - 1) != '['
-                    || parser.getParsingContext().getCurrentIndex() > 0) {
-                out.append(',');
-            }
-            value(token, depth + 1);
+            out.element();
+            value(token);
         }
-        out.append(']');
+        out.endArray();
     }
 
-    private void object(int depth) throws IOException {
-        checkDepth(depth);
-        out.append('{');
-        int begin = out.length();
-        List<Member> members = new ArrayList<>();
-        boolean ordered = true;
+    private void object() throws IOException {
+        checkDepth(out.startObject());
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            if (!members.isEmpty()) {
-                out.append(',');
-            }
-            Member member = member(depth);
-            ordered &= members.isEmpty() || JSONB_ORDER.compare(members.get(members.size() - 1), member) < 0;
-            members.add(member);
+            name(parser.currentName());
+            value(parser.nextToken());
         }
-        if (!ordered) {
-            reorder(begin, members);
+        if (!out.endObject()) {
+            throw malformed(document);
         }
-        out.append('}');
     }
 
-    private Member member(int depth) throws IOException {
-        String name = parser.currentName();
-        long nameBytes = TextRules.utf8Length(() -> document + ", the name of a member", name);
-        if (nameBytes > Limits.MEMBER_NAME_BYTES) {
+    private void name(String name) {
+        if (!out.name(name)) {
+            TextRules.utf8Length(() -> document + ", the name of a member", name); // throws if it is not valid
             throw new LimitExceededException(
                     document + ", the name of a member", Limits.MEMBER_NAME_BYTES, "bytes of UTF-8");
         }
-        int start = out.length();
-        quote(name);
-        out.append(':');
-        value(parser.nextToken(), depth + 1);
-        return new Member(name, nameBytes, start, out.length());
     }
 
-    private void reorder(int begin, List<Member> members) {
-        members.sort(JSONB_ORDER);
-        StringBuilder sorted = new StringBuilder(out.length() - begin);
-        for (Member member : members) {
-            if (!sorted.isEmpty()) {
-                sorted.append(',');
-            }
-            sorted.append(out, member.start(), member.end());
-        }
-        out.setLength(begin);
-        out.append(sorted);
-    }
-
-    private void checkDepth(int depth) {
-        if (depth > Limits.JSON_DEPTH) {
+    private void checkDepth(boolean started) {
+        if (!started) {
             throw new LimitExceededException(document, Limits.JSON_DEPTH, "levels of nested JSON");
         }
     }
 
     private void string(String text) {
-        TextRules.utf8Length(this::member, text); // naming the member takes longer than all the rest
-        quote(text);
-    }
-
-    private void integer(String digits) {
-        if (digits.length() > Limits.NUMBER_CHARACTERS) {
-            throw numberTooLong();
+        if (!out.string(text)) {
+            TextRules.utf8Length(this::member, text); // throws what is wrong with it
+            throw new IllegalStateException("a valid text was not written");
         }
-        out.append(digits.equals("-0") ? "0" : digits);
     }
 
     private void decimal() throws IOException {
         if (parser.isNaN()) {
             throw new InvalidValueException(member(), "is not a finite number");
         }
-        if (parser.getTextLength() > 2 * Limits.NUMBER_CHARACTERS) {
-            throw numberTooLong();
-        }
-        BigDecimal number;
-        try {
-            number = new BigDecimal(parser.getText()).stripTrailingZeros();
-        } catch (NumberFormatException hugeExponent) {
-            throw numberTooLong();
-        }
-        long integerDigits = Math.max(1, (long) number.precision() - number.scale());
-        if (integerDigits + Math.max(1L, number.scale()) + 2 > Limits.NUMBER_CHARACTERS) {
-            throw numberTooLong();
-        }
-        out.append((number.scale() < 1 ? number.setScale(1) : number).toPlainString());
+        number(out.decimal(parser.getText()));
     }
 
-    private LimitExceededException numberTooLong() {
-        return new LimitExceededException(
-                member(), Limits.NUMBER_CHARACTERS, "characters of a number without exponent");
+    private void number(boolean written) {
+        if (!written) {
+            throw new LimitExceededException(
+                    member(), Limits.NUMBER_CHARACTERS, "characters of a number without exponent");
+        }
     }
 
     private String member() {
         return document + ", member " + parser.getParsingContext().pathAsPointer();
     }
 
-    private void quote(String text) {
-        out.append('"');
-        if (isPlain(text)) {
-            out.append(text).append('"'); // at once, as nearly always
-            return;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < 0x20) {
-                        out.append(c < 0x10 ? "\\u000" : "\\u00").append(Integer.toHexString(c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
-    }
-
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x20 || c == '"' || c == '\\') {
-                return false;
-            }
-        }
-        return true;
+    private static InvalidValueException malformed(String document) {
+        return new InvalidValueException(
+                document, "is not valid JSON, for instance because an object has a member twice");
     }
 }

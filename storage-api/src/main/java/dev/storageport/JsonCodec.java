@@ -17,7 +17,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
 import java.lang.reflect.Type;
@@ -39,7 +38,7 @@ final class JsonCodec<T> {
     private static final int READ_BACK = 8;
 
     private final String collection;
-    private final ObjectWriter writer;
+    private final CanonicalMapper writer;
     private final ObjectReader reader;
     private final ObjectMapper mapper;
     private final JavaType type;
@@ -54,7 +53,8 @@ final class JsonCodec<T> {
         this.collection = collection;
         this.mapper = mapper;
         this.type = mapper.constructType(type);
-        this.writer = mapper.writerFor(this.type).without(JsonWriteFeature.WRITE_NAN_AS_STRINGS.mappedFeature());
+        this.writer = new CanonicalMapper(
+                mapper.writerFor(this.type).without(JsonWriteFeature.WRITE_NAN_AS_STRINGS.mappedFeature()));
         this.reader = mapper.readerFor(this.type).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         this.isOpen = mapper.getRegisteredModuleIds().contains(ExactTypes.ID)
                 && mapper.getSerializationConfig().getDefaultTyper(this.type) == null
@@ -62,16 +62,16 @@ final class JsonCodec<T> {
     }
 
     /** Returns the canonical JSON of a value; the document is named in messages. */
-    String encode(String document, T value) {
+    CanonicalText encode(String document, T value) {
         if (value == null) {
             throw new InvalidValueException(document, "the value is null");
         }
-        String json;
+        CanonicalText canonical;
         try {
             if (isOpen) {
                 OpenTypes.check(type, value);
             }
-            json = writer.writeValueAsString(value);
+            canonical = writer.write(document, value);
         } catch (RefusedValueException refused) {
             throw new InvalidValueException(document + member(refused), refused.getOriginalMessage());
         } catch (StreamConstraintsException tooDeep) {
@@ -83,9 +83,8 @@ final class JsonCodec<T> {
             throw new InvalidValueException(
                     document + member(unmappable), "cannot be mapped to JSON", applicationError(unmappable));
         }
-        String canonical = CanonicalJson.of(document, json);
         if (unproven.get() > 0) {
-            readBack(document, canonical);
+            readBack(document, canonical.json());
             unproven.decrementAndGet();
         }
         return canonical;
@@ -142,8 +141,7 @@ final class JsonCodec<T> {
     /** Refuses JSON that no put would have stored: somebody else changed it. */
     private void requireIntact(String key, String body) {
         try {
-            String canonical = CanonicalJson.of("the stored JSON", body);
-            if (TextRules.utf8Length("the stored JSON", canonical) > Limits.BODY_BYTES) {
+            if (CanonicalJson.of("the stored JSON", body).bytes() > Limits.BODY_BYTES) {
                 throw new LimitExceededException("the stored JSON", Limits.BODY_BYTES, "bytes");
             }
         } catch (InvalidValueException | LimitExceededException damaged) {

@@ -35,13 +35,13 @@ final class RecordCodec<T> {
     Write.Put put(String key, T value, ContentChange content, Precondition precondition, Instant now) {
         TextRules.key(spec.name(), key);
         String document = TextRules.document(spec.name(), key);
-        String body = codec.encode(document, value);
+        CanonicalText body = encode(document, value);
         return new Write.Put(
                 spec.definition(),
                 key,
                 precondition,
-                body,
-                bodyBytes(document, body),
+                body.json(),
+                body.bytes(),
                 spec.version(),
                 indexValues(document, value),
                 content,
@@ -49,12 +49,12 @@ final class RecordCodec<T> {
                 now);
     }
 
-    private static int bodyBytes(String document, String body) {
-        long bytes = TextRules.utf8Length(document, body);
-        if (bytes > Limits.BODY_BYTES) {
+    private CanonicalText encode(String document, T value) {
+        CanonicalText body = codec.encode(document, value);
+        if (body.bytes() > Limits.BODY_BYTES) {
             throw new LimitExceededException(document, Limits.BODY_BYTES, "bytes of canonical JSON");
         }
-        return (int) bytes;
+        return body;
     }
 
     private Map<String, IndexValue> indexValues(String document, T value) {
@@ -86,8 +86,8 @@ final class RecordCodec<T> {
         String document = TextRules.document(spec.name(), entry.key());
         Optional<Write.Body> body = Optional.empty();
         if (upgraded) {
-            String json = codec.encode(document, value);
-            body = Optional.of(new Write.Body(json, bodyBytes(document, json), spec.version()));
+            CanonicalText text = encode(document, value);
+            body = Optional.of(new Write.Body(text.json(), text.bytes(), spec.version()));
         }
         return new Write.Reindex(spec.definition(), entry.key(), entry.revision(), body, indexValues(document, value));
     }

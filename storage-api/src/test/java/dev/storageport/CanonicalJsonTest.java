@@ -23,7 +23,7 @@ class CanonicalJsonTest {
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
     private static String canonical(String json) {
-        return CanonicalJson.of("document", json);
+        return CanonicalJson.of("document", json).json();
     }
 
     @Test

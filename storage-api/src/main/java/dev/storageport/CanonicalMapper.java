@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.WriterBasedJsonGenerator;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps values to canonical JSON: at once if the mapper writes JSON as Jackson does by default, else by parsing what it wrote. Either way
+ * the result is the same. For use by many threads.
+ */
+final class CanonicalMapper {
+
+    private static final int FIRST_SIZE = 1024;
+    private static final int LARGEST_SIZE = 64 * 1024;
+    private static final String SAMPLE = "{\"a/\u00e9\":[1,0.5,\"\\\"'/\u00e9\",true],\"b\":{}}";
+
+    private final ObjectWriter writer;
+
+    /** A generator with the mapper's settings; null: they change what is written. */
+    private final @Nullable JsonGenerator ordinary;
+
+    /** How large a buffer to begin with; what another thread sets may be seen late. */
+    private int size = FIRST_SIZE;
+
+    CanonicalMapper(ObjectWriter writer) {
+        this.writer = writer;
+        this.ordinary = ordinary(writer);
+    }
+
+    /**
+     * Returns the canonical form of a value.
+     *
+     * @param document names the document in messages
+     */
+    CanonicalText write(String document, Object value) throws JsonProcessingException {
+        if (ordinary == null) {
+            return CanonicalJson.of(document, writer.writeValueAsString(value));
+        }
+        CanonicalGenerator generator = new CanonicalGenerator(writer, ordinary, size);
+        try {
+            writer.writeValue(generator, value);
+            CanonicalText text = generator.finish(document);
+            learn(text.bytes());
+            return text;
+        } catch (JsonProcessingException unmappable) {
+            throw unmappable;
+        } catch (IOException ofTheApplication) { // as writeValueAsString does
+            throw JsonMappingException.fromUnexpectedIOE(ofTheApplication);
+        }
+    }
+
+    private void learn(int bytes) {
+        int enough = Math.min(LARGEST_SIZE, bytes + bytes / 8 + 64);
+        if (enough > size || enough < size / 4) {
+            size = enough;
+        }
+    }
+
+    private static @Nullable JsonGenerator ordinary(ObjectWriter writer) {
+        StringWriter written = new StringWriter();
+        try (JsonGenerator generator = writer.createGenerator(written)) {
+            boolean plain = generator.getClass() == WriterBasedJsonGenerator.class
+                    && writer.getFactory().getOutputDecorator() == null
+                    && generator.getPrettyPrinter() == null
+                    && generator.getCharacterEscapes() == null
+                    && !generator.isEnabled(StreamWriteFeature.STRICT_DUPLICATE_DETECTION);
+            return plain && writesAsUsual(generator, written) ? generator : null;
+        } catch (IOException | RuntimeException notForText) { // the first document will tell
+            return null;
+        }
+    }
+
+    private static boolean writesAsUsual(JsonGenerator generator, StringWriter written) throws IOException {
+        generator.writeStartObject();
+        generator.writeArrayFieldStart("a/\u00e9");
+        generator.writeNumber(1);
+        generator.writeNumber(0.5);
+        generator.writeString("\"'/\u00e9");
+        generator.writeBoolean(true);
+        generator.writeEndArray();
+        generator.writeObjectFieldStart("b");
+        generator.writeEndObject();
+        generator.writeEndObject();
+        generator.flush();
+        return written.toString().equals(SAMPLE);
+    }
+}

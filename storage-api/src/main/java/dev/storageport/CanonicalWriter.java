@@ -1,0 +1,401 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport;
+
+import com.fasterxml.jackson.core.io.NumberOutput;
+import dev.storageport.port.CodePointOrder;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes JSON in the one form that every backend gives back unchanged:
+ *
+ * <ul>
+ *   <li>no white space; members ordered by the length of their name in UTF-8, then by its bytes, which is the order PostgreSQL's
+ *       jsonb keeps them in, so no backend has to sort;
+ *   <li>integers as digits; other numbers without exponent and with at least one digit after the point, because jsonb turns
+ *       {@code 1.0E10} into {@code 10000000000}; no negative zero, which jsonb drops;
+ *   <li>no member twice, of which databases keep the first, the last or both; no U+0000, no unpaired surrogate.
+ * </ul>
+ *
+ * What has no such form is not written, and the method returns false; what is wrong with it is said by {@link CanonicalJson}. Members
+ * are written as they come and moved when their object ends, if they did not come in order:
+ *
+ * <pre>
+ *   out       {"name":"a","tags":["x"],"at":{"zone":"Z","day":1
+ *             1      2          3         levels: 1 and 3 are objects, 2 was an array
+ *   members    ^name      ^tags       ^at   ^zone      ^day      where each begins; each level knows its first one
+ * </pre>
+ *
+ * Not for use by several threads.
+ */
+final class CanonicalWriter {
+
+    private static final int UNORDERED = 1 << 31;
+
+    /** Objects with more members are sorted in a way that stays fast for many. */
+    private static final int FEW = 32;
+
+    /** What follows the backslash in front of a character of ASCII; 0: the character stands for itself, 'u': it is given by its number. */
+    private static final byte[] ESCAPES = escapes();
+
+    private byte[] out;
+    private int length;
+
+    private @Nullable String[] names = new @Nullable String[16];
+    private int[] nameBytes = new int[16];
+    private int[] starts = new int[16];
+    private int members;
+
+    /** The first member of each level, with the mark that its members are not in order. */
+    private int[] levels = new int[8];
+
+    private int depth;
+
+    CanonicalWriter(int sizeHint) {
+        out = new byte[sizeHint];
+    }
+
+    private static byte[] escapes() {
+        byte[] escapes = new byte[0x80];
+        Arrays.fill(escapes, 0, 0x20, (byte) 'u');
+        escapes['"'] = '"';
+        escapes['\\'] = '\\';
+        escapes['\b'] = 'b';
+        escapes['\f'] = 'f';
+        escapes['\n'] = 'n';
+        escapes['\r'] = 'r';
+        escapes['\t'] = 't';
+        return escapes;
+    }
+
+    /** Returns how many bytes are written. */
+    int length() {
+        return length;
+    }
+
+    /** Returns what is written. */
+    CanonicalText text() {
+        return new CanonicalText(text(length), length);
+    }
+
+    /** Returns the first part of what is written. */
+    String text(int end) {
+        return new String(out, 0, end, StandardCharsets.UTF_8);
+    }
+
+    boolean startObject() {
+        return start('{');
+    }
+
+    boolean startArray() {
+        return start('[');
+    }
+
+    private boolean start(char bracket) {
+        if (depth == Limits.JSON_DEPTH) {
+            return false;
+        }
+        if (depth == levels.length) {
+            levels = Arrays.copyOf(levels, 2 * depth);
+        }
+        levels[depth++] = members;
+        append(bracket);
+        return true;
+    }
+
+    void endArray() {
+        depth--;
+        append(']');
+    }
+
+    /** Returns false if a member was given twice. */
+    boolean endObject() {
+        int level = levels[depth - 1];
+        int first = level & ~UNORDERED;
+        if (level < 0 && !reorder(first)) {
+            return false;
+        }
+        depth--;
+        members = first;
+        append('}');
+        return true;
+    }
+
+    /** Writes what stands in front of an element. */
+    void element() {
+        if (out[length - 1] != '[') {
+            append(',');
+        }
+    }
+
+    /** Begins a member. */
+    boolean name(String name) {
+        int before = length;
+        if (out[length - 1] != '{') {
+            append(',');
+        }
+        int start = length;
+        int bytes = quote(name);
+        if (bytes < 0 || bytes > Limits.MEMBER_NAME_BYTES) {
+            length = before;
+            return false;
+        }
+        append(':');
+        if (members == names.length) {
+            names = Arrays.copyOf(names, 2 * members);
+            nameBytes = Arrays.copyOf(nameBytes, 2 * members);
+            starts = Arrays.copyOf(starts, 2 * members);
+        }
+        names[members] = name;
+        nameBytes[members] = bytes;
+        starts[members] = start;
+        int level = levels[depth - 1];
+        if (level >= 0 && members > level && compare(members - 1, members) >= 0) {
+            levels[depth - 1] = level | UNORDERED;
+        }
+        members++;
+        return true;
+    }
+
+    boolean string(String text) {
+        int before = length;
+        if (quote(text) < 0) {
+            length = before;
+            return false;
+        }
+        return true;
+    }
+
+    void literal(boolean value) {
+        ascii(value ? "true" : "false");
+    }
+
+    void nothing() {
+        ascii("null");
+    }
+
+    void integer(long value) {
+        ensure(20);
+        length = NumberOutput.outputLong(value, out, length);
+    }
+
+    boolean integer(String digits) {
+        if (digits.length() > Limits.NUMBER_CHARACTERS) {
+            return false;
+        }
+        ascii(digits.equals("-0") ? "0" : digits);
+        return true;
+    }
+
+    /** Writes a finite number that has a point or an exponent. */
+    boolean decimal(String text) {
+        if (text.length() <= 32 && text.indexOf('E') < 0 && text.indexOf('e') < 0) {
+            plainDecimal(text);
+            return true;
+        }
+        if (text.length() > 2 * Limits.NUMBER_CHARACTERS) {
+            return false;
+        }
+        try {
+            return decimal(new BigDecimal(text));
+        } catch (NumberFormatException hugeExponent) {
+            return false;
+        }
+    }
+
+    boolean decimal(BigDecimal value) {
+        BigDecimal number = value.stripTrailingZeros();
+        long integerDigits = Math.max(1, (long) number.precision() - number.scale());
+        if (integerDigits + Math.max(1L, number.scale()) + 2 > Limits.NUMBER_CHARACTERS) {
+            return false;
+        }
+        ascii((number.scale() < 1 ? number.setScale(1) : number).toPlainString());
+        return true;
+    }
+
+    /** Writes a decimal without exponent and with a point, but for zeros at its end and the sign of zero. */
+    private void plainDecimal(String text) {
+        int end = text.length();
+        while (text.charAt(end - 1) == '0' && text.charAt(end - 2) != '.') {
+            end--;
+        }
+        boolean negativeZero = end == 4 && text.startsWith("-0.0");
+        int begin = negativeZero ? 1 : 0;
+        ascii(text, begin, end);
+    }
+
+    private void ascii(String text) {
+        ascii(text, 0, text.length());
+    }
+
+    @SuppressWarnings("deprecation") // it takes each character's low byte, and for ASCII that is the character
+    private void ascii(String text, int begin, int end) {
+        ensure(end - begin);
+        text.getBytes(begin, end, out, length);
+        length += end - begin;
+    }
+
+    private void append(char ascii) {
+        if (length == out.length) {
+            ensure(1);
+        }
+        out[length++] = (byte) ascii;
+    }
+
+    /** Makes room. */
+    private void ensure(int more) {
+        if (more > out.length - length) {
+            grow((long) length + more);
+        }
+    }
+
+    private void grow(long needed) {
+        int most = Integer.MAX_VALUE - 8;
+        if (needed > most) {
+            throw new OutOfMemoryError("a document is longer than an array can be");
+        }
+        out = Arrays.copyOf(out, (int) Math.min(most, Math.max(needed, 2L * out.length)));
+    }
+
+    /** Writes a text in quotes and returns its length in UTF-8, or a negative number if it is not valid. */
+    private int quote(String text) {
+        int size = text.length();
+        ensure(size + 2);
+        byte[] to = out;
+        int at = length;
+        to[at++] = '"';
+        for (int i = 0; i < size; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || ESCAPES[c] != 0) {
+                length = at;
+                return quoteRest(text, i);
+            }
+            to[at++] = (byte) c;
+        }
+        to[at++] = '"';
+        length = at;
+        return size;
+    }
+
+    /** Writes the rest of a text from a character on that does not stand for itself as one byte. */
+    private int quoteRest(String text, int from) {
+        int size = text.length();
+        int bytes = from;
+        int i = from;
+        while (i < size) {
+            ensure(size - i + 8); // six for this character, one at least for each other, and the quote
+            int code = text.charAt(i++);
+            if (Character.isSurrogate((char) code)) {
+                if (!Character.isHighSurrogate((char) code) || i == size || !Character.isLowSurrogate(text.charAt(i))) {
+                    return -1;
+                }
+                code = Character.toCodePoint((char) code, text.charAt(i++));
+            }
+            if (code == 0) {
+                return -1;
+            }
+            bytes += code < 0x80 ? escape(code) : encode(code);
+            int plain = i;
+            while (i < size) {
+                char c = text.charAt(i);
+                if (c >= 0x80 || ESCAPES[c] != 0) {
+                    break;
+                }
+                out[length++] = (byte) c;
+                i++;
+            }
+            bytes += i - plain;
+        }
+        append('"');
+        return bytes;
+    }
+
+    private int escape(int c) {
+        out[length++] = '\\';
+        out[length++] = ESCAPES[c];
+        if (ESCAPES[c] == 'u') {
+            out[length++] = '0';
+            out[length++] = '0';
+            out[length++] = (byte) Character.forDigit(c >> 4, 16);
+            out[length++] = (byte) Character.forDigit(c & 0xf, 16);
+        }
+        return 1;
+    }
+
+    private int encode(int code) {
+        int before = length;
+        if (code < 0x800) {
+            out[length++] = (byte) (0xc0 | code >> 6);
+        } else {
+            if (code < 0x10000) {
+                out[length++] = (byte) (0xe0 | code >> 12);
+            } else {
+                out[length++] = (byte) (0xf0 | code >> 18);
+                out[length++] = (byte) (0x80 | code >> 12 & 0x3f);
+            }
+            out[length++] = (byte) (0x80 | code >> 6 & 0x3f);
+        }
+        out[length++] = (byte) (0x80 | code & 0x3f);
+        return length - before;
+    }
+
+    /** Moves the members of the innermost object into order; returns false if one was given twice. */
+    private boolean reorder(int first) {
+        int[] order = members - first <= FEW ? insertionSorted(first) : mergeSorted(first);
+        for (int i = 1; i < order.length; i++) {
+            if (compare(order[i - 1], order[i]) == 0) {
+                return false;
+            }
+        }
+        int begin = starts[first];
+        byte[] unordered = Arrays.copyOfRange(out, begin, length);
+        int at = begin;
+        for (int member : order) {
+            if (at > begin) {
+                out[at++] = ',';
+            }
+            int start = starts[member];
+            int end = member + 1 == members ? length : starts[member + 1] - 1;
+            System.arraycopy(unordered, start - begin, out, at, end - start);
+            at += end - start;
+        }
+        return true;
+    }
+
+    private int[] insertionSorted(int first) {
+        int[] order = new int[members - first];
+        for (int i = 0; i < order.length; i++) {
+            int member = first + i;
+            int at = i;
+            while (at > 0 && compare(order[at - 1], member) > 0) {
+                order[at] = order[at - 1];
+                at--;
+            }
+            order[at] = member;
+        }
+        return order;
+    }
+
+    private int[] mergeSorted(int first) {
+        Integer[] order = new Integer[members - first];
+        Arrays.setAll(order, i -> first + i);
+        Arrays.sort(order, this::compare);
+        return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+    }
+
+    private int compare(int left, int right) {
+        int shorter = Integer.compare(nameBytes[left], nameBytes[right]);
+        return shorter != 0 ? shorter : CodePointOrder.INSTANCE.compare(name(left), name(right));
+    }
+
+    private String name(int member) {
+        String name = names[member];
+        if (name == null) {
+            throw new IllegalStateException("a member without a name");
+        }
+        return name;
+    }
+}
