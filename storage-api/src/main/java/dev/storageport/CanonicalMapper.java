@@ -48,7 +48,7 @@ final class CanonicalMapper {
         try {
             writer.writeValue(generator, value);
             CanonicalText text = generator.finish(document);
-            learn(text.bytes());
+            learn(text.json().length());
             return text;
         } catch (JsonProcessingException unmappable) {
             throw unmappable;
@@ -57,8 +57,8 @@ final class CanonicalMapper {
         }
     }
 
-    private void learn(int bytes) {
-        int enough = Math.min(LARGEST_SIZE, bytes + bytes / 8 + 64);
+    private void learn(int length) {
+        int enough = Math.min(LARGEST_SIZE, length / 8 * 9 + 64);
         if (enough > size || enough < size / 4) {
             size = enough;
         }

@@ -8,4 +8,4 @@ package dev.storageport;
  * @param json the document
  * @param bytes its length in UTF-8
  */
-record CanonicalText(String json, int bytes) {}
+record CanonicalText(String json, long bytes) {}

@@ -5,7 +5,6 @@ package dev.storageport;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.storageport.port.CodePointOrder;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +40,11 @@ final class CanonicalWriter {
     /** What follows the backslash in front of a character of ASCII; 0: the character stands for itself, 'u': it is given by its number. */
     private static final byte[] ESCAPES = escapes();
 
-    private byte[] out;
+    private char[] out;
     private int length;
+
+    /** How many bytes more than characters there are in UTF-8. */
+    private long moreBytes;
 
     private @Nullable String[] names = new @Nullable String[16];
     private int[] nameBytes = new int[16];
@@ -55,7 +57,7 @@ final class CanonicalWriter {
     private int depth;
 
     CanonicalWriter(int sizeHint) {
-        out = new byte[sizeHint];
+        out = new char[sizeHint];
     }
 
     private static byte[] escapes() {
@@ -71,19 +73,19 @@ final class CanonicalWriter {
         return escapes;
     }
 
-    /** Returns how many bytes are written. */
+    /** Returns how many characters are written. */
     int length() {
         return length;
     }
 
     /** Returns what is written. */
     CanonicalText text() {
-        return new CanonicalText(text(length), length);
+        return new CanonicalText(text(length), length + moreBytes);
     }
 
     /** Returns the first part of what is written. */
     String text(int end) {
-        return new String(out, 0, end, StandardCharsets.UTF_8);
+        return new String(out, 0, end);
     }
 
     boolean startObject() {
@@ -231,10 +233,9 @@ final class CanonicalWriter {
         ascii(text, 0, text.length());
     }
 
-    @SuppressWarnings("deprecation") // it takes each character's low byte, and for ASCII that is the character
     private void ascii(String text, int begin, int end) {
         ensure(end - begin);
-        text.getBytes(begin, end, out, length);
+        text.getChars(begin, end, out, length);
         length += end - begin;
     }
 
@@ -242,7 +243,7 @@ final class CanonicalWriter {
         if (length == out.length) {
             ensure(1);
         }
-        out[length++] = (byte) ascii;
+        out[length++] = ascii;
     }
 
     /** Makes room. */
@@ -264,82 +265,63 @@ final class CanonicalWriter {
     private int quote(String text) {
         int size = text.length();
         ensure(size + 2);
-        byte[] to = out;
-        int at = length;
-        to[at++] = '"';
-        for (int i = 0; i < size; i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80 || ESCAPES[c] != 0) {
-                length = at;
-                return quoteRest(text, i);
-            }
-            to[at++] = (byte) c;
-        }
-        to[at++] = '"';
-        length = at;
-        return size;
-    }
-
-    /** Writes the rest of a text from a character on that does not stand for itself as one byte. */
-    private int quoteRest(String text, int from) {
-        int size = text.length();
-        int bytes = from;
-        int i = from;
-        while (i < size) {
-            ensure(size - i + 8); // six for this character, one at least for each other, and the quote
-            int code = text.charAt(i++);
-            if (Character.isSurrogate((char) code)) {
-                if (!Character.isHighSurrogate((char) code) || i == size || !Character.isLowSurrogate(text.charAt(i))) {
-                    return -1;
-                }
-                code = Character.toCodePoint((char) code, text.charAt(i++));
-            }
-            if (code == 0) {
-                return -1;
-            }
-            bytes += code < 0x80 ? escape(code) : encode(code);
-            int plain = i;
-            while (i < size) {
-                char c = text.charAt(i);
-                if (c >= 0x80 || ESCAPES[c] != 0) {
-                    break;
-                }
-                out[length++] = (byte) c;
-                i++;
-            }
-            bytes += i - plain;
-        }
-        append('"');
-        return bytes;
-    }
-
-    private int escape(int c) {
-        out[length++] = '\\';
-        out[length++] = ESCAPES[c];
-        if (ESCAPES[c] == 'u') {
-            out[length++] = '0';
-            out[length++] = '0';
-            out[length++] = (byte) Character.forDigit(c >> 4, 16);
-            out[length++] = (byte) Character.forDigit(c & 0xf, 16);
-        }
-        return 1;
-    }
-
-    private int encode(int code) {
-        int before = length;
-        if (code < 0x800) {
-            out[length++] = (byte) (0xc0 | code >> 6);
-        } else {
-            if (code < 0x10000) {
-                out[length++] = (byte) (0xe0 | code >> 12);
+        char[] to = out;
+        int begin = length + 1;
+        int end = begin + size;
+        text.getChars(0, size, to, begin);
+        int expansion = 0;
+        int more = 0;
+        for (int i = begin; i < end; i++) {
+            char c = to[i];
+            if (c < 0x80) {
+                expansion += ESCAPES[c] == 0 ? 0 : ESCAPES[c] == 'u' ? 5 : 1;
+            } else if (c < 0x800) {
+                more += 1;
             } else {
-                out[length++] = (byte) (0xf0 | code >> 18);
-                out[length++] = (byte) (0x80 | code >> 12 & 0x3f);
+                more += 2;
+                if (Character.isSurrogate(c)) {
+                    i++;
+                    if (Character.isLowSurrogate(c) || i == end || !Character.isLowSurrogate(to[i])) {
+                        return -1;
+                    }
+                }
             }
-            out[length++] = (byte) (0x80 | code >> 6 & 0x3f);
         }
-        out[length++] = (byte) (0x80 | code & 0x3f);
-        return length - before;
+        if (expansion != 0 && !escape(begin, end, expansion)) {
+            return -1;
+        }
+        out[length] = '"';
+        length = end + expansion + 1;
+        out[length - 1] = '"';
+        moreBytes += more;
+        return size + more;
+    }
+
+    /** Puts the characters that do not stand for themselves into their longer form, from the last on; returns false for U+0000. */
+    private boolean escape(int begin, int end, int expansion) {
+        ensure(end - length + expansion + 1);
+        char[] to = out;
+        int at = end + expansion;
+        for (int i = end - 1; at > i + 1; i--) {
+            char c = to[i];
+            int escape = c < 0x80 ? ESCAPES[c] : 0;
+            if (escape == 0) {
+                to[--at] = c;
+                continue;
+            }
+            if (c == 0) {
+                return false;
+            }
+            if (escape == 'u') {
+                to[--at] = Character.forDigit(c & 0xf, 16);
+                to[--at] = Character.forDigit(c >> 4, 16);
+                to[--at] = '0';
+                to[--at] = '0';
+            }
+            to[--at] = (char) escape;
+            to[--at] = '\\';
+        }
+        return true;
     }
 
     /** Moves the members of the innermost object into order; returns false if one was given twice. */
@@ -351,7 +333,7 @@ final class CanonicalWriter {
             }
         }
         int begin = starts[first];
-        byte[] unordered = Arrays.copyOfRange(out, begin, length);
+        char[] unordered = Arrays.copyOfRange(out, begin, length);
         int at = begin;
         for (int member : order) {
             if (at > begin) {

@@ -41,7 +41,7 @@ final class RecordCodec<T> {
                 key,
                 precondition,
                 body.json(),
-                body.bytes(),
+                (int) body.bytes(),
                 spec.version(),
                 indexValues(document, value),
                 content,
@@ -87,7 +87,7 @@ final class RecordCodec<T> {
         Optional<Write.Body> body = Optional.empty();
         if (upgraded) {
             CanonicalText text = encode(document, value);
-            body = Optional.of(new Write.Body(text.json(), text.bytes(), spec.version()));
+            body = Optional.of(new Write.Body(text.json(), (int) text.bytes(), spec.version()));
         }
         return new Write.Reindex(spec.definition(), entry.key(), entry.revision(), body, indexValues(document, value));
     }

@@ -382,12 +382,12 @@ class CanonicalMapperTest {
         ObjectWriter writer = mapper.writer().without(JsonWriteFeature.WRITE_NAN_AS_STRINGS.mappedFeature());
         CanonicalMapper once = new CanonicalMapper(writer);
         int accepted = 0;
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 300; i++) {
             long seed = SEED + i;
             Supplier<@Nullable Object> value = () -> i(seed);
             String expected = outcome(() -> {
                 String json = TwoPasses.of(DOCUMENT, writer.writeValueAsString(value.get()));
-                return new CanonicalText(json, (int) TextRules.utf8Length(DOCUMENT, json));
+                return new CanonicalText(json, TextRules.utf8Length(DOCUMENT, json));
             });
             assertThat(outcome(() -> once.write(DOCUMENT, value.get())))
                     .as("mapper %s, seed %d", name, seed)
