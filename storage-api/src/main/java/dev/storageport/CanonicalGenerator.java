@@ -52,30 +52,33 @@ final class CanonicalGenerator extends GeneratorBase {
     /** Where the value that is being written begins, with the comma in front of it. */
     private int begin;
 
-    /** What took over, what it writes, and what was written before. */
+    /** What took over, and the document up to there and from there on. */
     private @Nullable JsonGenerator jackson;
 
-    private final StringWriter tail = new StringWriter(0);
     private String head = "";
+    private @Nullable StringWriter tail;
 
     /**
      * Begins a document.
      *
      * @param mapper makes the generator that takes over
      * @param settings a generator made by it
+     * @param out what has nothing written yet
      */
-    CanonicalGenerator(ObjectWriter mapper, JsonGenerator settings, int sizeHint) {
+    CanonicalGenerator(ObjectWriter mapper, JsonGenerator settings, CanonicalWriter out) {
         super(settings.getFeatureMask(), settings.getCodec(), (IOContext) null);
         this.mapper = mapper;
         this.settings = settings;
-        this.out = new CanonicalWriter(sizeHint);
+        this.out = out;
         this.maxDepth = settings.streamWriteConstraints().getMaxNestingDepth();
     }
 
-    /** Returns the document; it is named in messages. */
+    /** Returns the document; it is named in messages. This generator is closed then. */
     CanonicalText finish(String document) throws IOException {
         if (jackson == null && _writeContext.inRoot() && _writeContext.hasCurrentIndex()) {
-            return out.text();
+            CanonicalText text = out.text();
+            jackson = settings; // which is closed, so that whoever writes later cannot write into another document
+            return text;
         }
         jackson().close();
         return CanonicalJson.of(document, head + tail);
@@ -117,10 +120,12 @@ final class CanonicalGenerator extends GeneratorBase {
         int end = begun ? begin : out.length();
         head = out.text(afterName ? end - 1 : end); // Jackson writes the colon with the value
         try {
-            JsonGenerator successor = mapper.createGenerator(tail);
+            StringWriter written = new StringWriter();
+            JsonGenerator successor = mapper.createGenerator(written);
             resume(_writeContext, successor, begun, afterName);
             successor.flush();
-            tail.getBuffer().setLength(0);
+            written.getBuffer().setLength(0);
+            tail = written;
             jackson = successor;
             return successor;
         } catch (IOException impossible) {
@@ -216,11 +221,15 @@ final class CanonicalGenerator extends GeneratorBase {
 
     @Override
     public void writeString(@Nullable String text) throws IOException {
-        if (text == null) {
-            writeNull();
-        } else if (!begins() || !out.string(text)) {
+        if (!begins() || !(text == null ? nothing() : out.string(text))) {
             value().writeString(text);
         }
+    }
+
+    /** Writes null, which is what Jackson makes of any value that is null. */
+    private boolean nothing() {
+        out.nothing();
+        return true;
     }
 
     @Override
@@ -253,9 +262,7 @@ final class CanonicalGenerator extends GeneratorBase {
 
     @Override
     public void writeNumber(@Nullable BigInteger number) throws IOException {
-        if (number == null) {
-            writeNull();
-        } else if (!begins() || !out.integer(number.toString())) {
+        if (!begins() || !(number == null ? nothing() : out.integer(number.toString()))) {
             value().writeNumber(number);
         }
     }
@@ -282,9 +289,7 @@ final class CanonicalGenerator extends GeneratorBase {
 
     @Override
     public void writeNumber(@Nullable BigDecimal number) throws IOException {
-        if (number == null) {
-            writeNull();
-        } else if (!begins() || !write(number)) {
+        if (!begins() || !(number == null ? nothing() : write(number))) {
             value().writeNumber(number);
         }
     }
@@ -292,7 +297,8 @@ final class CanonicalGenerator extends GeneratorBase {
     /** Writes a decimal of ordinary length; whether it has a point depends on how it is written, not on its value. */
     @SuppressWarnings("deprecation") // as Jackson's own generator asks for it
     private boolean write(BigDecimal number) {
-        if (number.precision() > Limits.NUMBER_CHARACTERS || Math.abs((long) number.scale()) > Limits.NUMBER_CHARACTERS) {
+        if (number.precision() > Limits.NUMBER_CHARACTERS
+                || Math.abs((long) number.scale()) > Limits.NUMBER_CHARACTERS) {
             return false;
         }
         if (number.scale() == 0) {
@@ -322,8 +328,8 @@ final class CanonicalGenerator extends GeneratorBase {
     @Override
     public void writeBinary(Base64Variant variant, byte[] data, int offset, int length) throws IOException {
         boolean whole = data != null && offset == 0 && length == data.length;
-        if (whole && variant == Base64Variants.MIME_NO_LINEFEEDS) {
-            writeString(variant.encode(data));
+        if (whole && variant == Base64Variants.MIME_NO_LINEFEEDS && begins()) {
+            out.string(variant.encode(data));
         } else {
             jackson().writeBinary(variant, data, offset, length);
         }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class CanonicalMapper {
 
     private static final int FIRST_SIZE = 1024;
+
+    /** What had longer documents is not kept. */
     private static final int LARGEST_SIZE = 64 * 1024;
+
     private static final String SAMPLE = "{\"a/\u00e9\":[1,0.5,\"\\\"'/\u00e9\",true],\"b\":{}}";
 
     private final ObjectWriter writer;
@@ -27,8 +31,8 @@ final class CanonicalMapper {
     /** A generator with the mapper's settings; null: they change what is written. */
     private final @Nullable JsonGenerator ordinary;
 
-    /** How large a buffer to begin with; what another thread sets may be seen late. */
-    private int size = FIRST_SIZE;
+    /** A writer that waits for its next document; with several threads the others make new ones. */
+    private final AtomicReference<@Nullable CanonicalWriter> idle = new AtomicReference<>();
 
     CanonicalMapper(ObjectWriter writer) {
         this.writer = writer;
@@ -44,11 +48,13 @@ final class CanonicalMapper {
         if (ordinary == null) {
             return CanonicalJson.of(document, writer.writeValueAsString(value));
         }
-        CanonicalGenerator generator = new CanonicalGenerator(writer, ordinary, size);
+        CanonicalWriter waiting = idle.getAndSet(null);
+        CanonicalWriter out = waiting == null ? new CanonicalWriter(FIRST_SIZE) : waiting;
         try {
+            CanonicalGenerator generator = new CanonicalGenerator(writer, ordinary, out);
             writer.writeValue(generator, value);
             CanonicalText text = generator.finish(document);
-            learn(text.json().length());
+            keep(out);
             return text;
         } catch (JsonProcessingException unmappable) {
             throw unmappable;
@@ -57,10 +63,11 @@ final class CanonicalMapper {
         }
     }
 
-    private void learn(int length) {
-        int enough = Math.min(LARGEST_SIZE, length / 8 * 9 + 64);
-        if (enough > size || enough < size / 4) {
-            size = enough;
+    /** Keeps a writer that nothing went wrong with. */
+    private void keep(CanonicalWriter out) {
+        if (out.capacity() <= LARGEST_SIZE) {
+            out.clear();
+            idle.setRelease(out);
         }
     }
 

@@ -51,10 +51,16 @@ final class CanonicalWriter {
     private int[] starts = new int[16];
     private int members;
 
+    /** How many members there were at once, at most. */
+    private int mostMembers;
+
     /** The first member of each level, with the mark that its members are not in order. */
     private int[] levels = new int[8];
 
     private int depth;
+
+    /** For members that are moved. */
+    private char[] unordered = new char[0];
 
     CanonicalWriter(int sizeHint) {
         out = new char[sizeHint];
@@ -71,6 +77,21 @@ final class CanonicalWriter {
         escapes['\r'] = 'r';
         escapes['\t'] = 't';
         return escapes;
+    }
+
+    /** Begins anew, for another document. */
+    void clear() {
+        length = 0;
+        moreBytes = 0;
+        depth = 0;
+        members = 0;
+        Arrays.fill(names, 0, mostMembers, null); // they are data, which is not to stay in memory
+        mostMembers = 0;
+    }
+
+    /** Returns how many characters, names among them, this keeps room for. */
+    int capacity() {
+        return Math.max(out.length, names.length);
     }
 
     /** Returns how many characters are written. */
@@ -159,6 +180,7 @@ final class CanonicalWriter {
             levels[depth - 1] = level | UNORDERED;
         }
         members++;
+        mostMembers = Math.max(mostMembers, members);
         return true;
     }
 
@@ -271,7 +293,7 @@ final class CanonicalWriter {
         text.getChars(0, size, to, begin);
         int expansion = 0;
         int more = 0;
-        for (int i = begin; i < end; i++) {
+        for (int i = plain(to, begin, end); i < end; i++) {
             char c = to[i];
             if (c < 0x80) {
                 expansion += ESCAPES[c] == 0 ? 0 : ESCAPES[c] == 'u' ? 5 : 1;
@@ -295,6 +317,22 @@ final class CanonicalWriter {
         out[length - 1] = '"';
         moreBytes += more;
         return size + more;
+    }
+
+    /** Returns where the first characters end that are ASCII and stand for themselves, or a little before: they are looked at by fours. */
+    private static int plain(char[] text, int begin, int end) {
+        int i = begin;
+        while (i + 4 <= end) {
+            char a = text[i];
+            char b = text[i + 1];
+            char c = text[i + 2];
+            char d = text[i + 3];
+            if ((a | b | c | d) >= 0x80 || (ESCAPES[a] | ESCAPES[b] | ESCAPES[c] | ESCAPES[d]) != 0) {
+                return i;
+            }
+            i += 4;
+        }
+        return i;
     }
 
     /** Puts the characters that do not stand for themselves into their longer form, from the last on; returns false for U+0000. */
@@ -333,7 +371,11 @@ final class CanonicalWriter {
             }
         }
         int begin = starts[first];
-        char[] unordered = Arrays.copyOfRange(out, begin, length);
+        int size = length - begin;
+        if (size > unordered.length) {
+            unordered = new char[out.length];
+        }
+        System.arraycopy(out, begin, unordered, 0, size);
         int at = begin;
         for (int member : order) {
             if (at > begin) {

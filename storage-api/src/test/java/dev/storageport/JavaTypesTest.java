@@ -113,7 +113,9 @@ class JavaTypesTest {
     }
 
     private static <D> String encode(Class<D> document, Sample sample, D value) {
-        return codec(document, sample).encode("collection things, key \"k\"", value).json();
+        return codec(document, sample)
+                .encode("collection things, key \"k\"", value)
+                .json();
     }
 
     private static <D> D roundTrip(Class<D> document, Sample sample, D value) {

@@ -317,7 +317,8 @@ class JsonCodecTest {
         ObjectMapper typed = StorageOptions.defaultMapper();
         typed.activateDefaultTyping(typed.getPolymorphicTypeValidator());
         JsonCodec<Anything> codec = new JsonCodec<>("things", Anything.class, typed);
-        assertThat(codec.decode("k", codec.encode("k", new Anything(Instant.EPOCH)).json(), List.of()))
+        assertThat(codec.decode(
+                        "k", codec.encode("k", new Anything(Instant.EPOCH)).json(), List.of()))
                 .isEqualTo(new Anything(Instant.EPOCH));
     }
 
