@@ -328,7 +328,7 @@ final class CanonicalGenerator extends GeneratorBase {
     @Override
     public void writeBinary(Base64Variant variant, byte[] data, int offset, int length) throws IOException {
         boolean whole = data != null && offset == 0 && length == data.length;
-        if (whole && variant == Base64Variants.MIME_NO_LINEFEEDS && begins()) {
+        if (whole && Base64Variants.MIME_NO_LINEFEEDS.equals(variant) && begins()) {
             out.string(variant.encode(data));
         } else {
             jackson().writeBinary(variant, data, offset, length);
@@ -466,6 +466,7 @@ final class CanonicalGenerator extends GeneratorBase {
 
     @Override
     @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // it is Jackson that deprecates it
     public JsonGenerator setFeatureMask(int mask) {
         return overrideStdFeatures(mask, -1);
     }

@@ -309,7 +309,7 @@ final class CanonicalWriter {
                 }
             }
         }
-        if (expansion != 0 && !escape(begin, end, expansion)) {
+        if (expansion != 0 && !escape(end, expansion)) {
             return -1;
         }
         out[length] = '"';
@@ -336,7 +336,7 @@ final class CanonicalWriter {
     }
 
     /** Puts the characters that do not stand for themselves into their longer form, from the last on; returns false for U+0000. */
-    private boolean escape(int begin, int end, int expansion) {
+    private boolean escape(int end, int expansion) {
         ensure(end - length + expansion + 1);
         char[] to = out;
         int at = end + expansion;
