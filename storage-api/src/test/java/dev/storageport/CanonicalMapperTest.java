@@ -26,6 +26,7 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.util.RawValue;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
@@ -45,6 +46,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -537,14 +539,19 @@ class CanonicalMapperTest {
         return new CanonicalText(canonical, TextRules.utf8Length(DOCUMENT, canonical));
     }
 
-    private static @Nullable Object document(long seed) {
+    private static Object document(long seed) {
         Random random = new Random(seed);
         return switch (random.nextInt(12)) {
             case 0 -> new Script(random.nextLong());
-            case 1 -> value(random, 3);
+            case 1 -> notNull(value(random, 3));
             case 2 -> list(random, 3);
             default -> map(random, 3);
         };
+    }
+
+    /** Returns what is written as null instead of null. */
+    private static Object notNull(@Nullable Object value) {
+        return value == null ? NullNode.getInstance() : value;
     }
 
     record Marker(int number) {}
@@ -607,12 +614,14 @@ class CanonicalMapperTest {
 
             @Override
             public void serialize(Marker marker, JsonGenerator out, SerializerProvider provider) throws IOException {
-                out.writeString(mapper.get().write(DOCUMENT, List.of(1)).json());
+                CanonicalMapper itself = Objects.requireNonNull(mapper.get());
+                out.writeString(itself.write(DOCUMENT, List.of(1)).json());
             }
         });
-        mapper.set(new CanonicalMapper(
-                JsonMapper.builder().addModule(module).build().writer()));
-        assertThat(mapper.get().write(DOCUMENT, List.of(new Marker(1), 2)).json())
+        CanonicalMapper outer = new CanonicalMapper(
+                JsonMapper.builder().addModule(module).build().writer());
+        mapper.set(outer);
+        assertThat(outer.write(DOCUMENT, List.of(new Marker(1), 2)).json())
                 .isEqualTo("[\"[1]\",2]");
     }
 
