@@ -4,45 +4,20 @@ package dev.storageport;
 
 import com.fasterxml.jackson.core.Base64Variant;
 import com.fasterxml.jackson.core.Base64Variants;
-import com.fasterxml.jackson.core.FormatSchema;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonStreamContext;
-import com.fasterxml.jackson.core.PrettyPrinter;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.StreamWriteCapability;
-import com.fasterxml.jackson.core.StreamWriteConstraints;
-import com.fasterxml.jackson.core.base.GeneratorBase;
-import com.fasterxml.jackson.core.io.CharacterEscapes;
-import com.fasterxml.jackson.core.io.IOContext;
 import com.fasterxml.jackson.core.io.NumberOutput;
-import com.fasterxml.jackson.core.util.JacksonFeatureSet;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes canonical JSON while Jackson serializes, as long as it is asked for what is ordinary. At the first thing that is not, Jackson's
- * own generator takes over and goes on behind what was written:
- *
- * <pre>
- *   calls      {  name  value  name  writeRawValue(…)  name  value  }
- *              └ CanonicalWriter ─┘  └──── Jackson's generator ─────┘
- *   document   {"a":1,"b"          + :[ 1, 2 ],"c":3}                   ► CanonicalJson, which parses the whole
- * </pre>
- *
- * That is: what has no canonical form, of which CanonicalJson says what is wrong; text that is written unseen; settings changed on the
- * way; errors of the caller, which Jackson's generator is to report. So the result is always that of parsing what Jackson would have
- * written, and no value is serialized twice.
+ * Writes canonical JSON while Jackson serializes, as long as it is asked for what has a canonical form, by calls in an order that is
+ * allowed; Jackson's generator does the rest.
  */
-final class CanonicalGenerator extends GeneratorBase {
+final class CanonicalGenerator extends YieldingGenerator {
 
-    private final ObjectWriter mapper;
-    private final JsonGenerator settings;
     private final CanonicalWriter out;
     private final int maxDepth;
 
@@ -52,12 +27,6 @@ final class CanonicalGenerator extends GeneratorBase {
     /** Where the value that is being written begins, with the comma in front of it. */
     private int begin;
 
-    /** What took over, and the document up to there and from there on. */
-    private @Nullable JsonGenerator jackson;
-
-    private String head = "";
-    private @Nullable StringWriter tail;
-
     /**
      * Begins a document.
      *
@@ -66,22 +35,20 @@ final class CanonicalGenerator extends GeneratorBase {
      * @param out what has nothing written yet
      */
     CanonicalGenerator(ObjectWriter mapper, JsonGenerator settings, CanonicalWriter out) {
-        super(settings.getFeatureMask(), settings.getCodec(), (IOContext) null);
-        this.mapper = mapper;
-        this.settings = settings;
+        super(mapper, settings);
         this.out = out;
         this.maxDepth = settings.streamWriteConstraints().getMaxNestingDepth();
     }
 
     /** Returns the document; it is named in messages. This generator is closed then. */
     CanonicalText finish(String document) throws IOException {
-        if (jackson == null && _writeContext.inRoot() && _writeContext.hasCurrentIndex()) {
+        if (ordinary() && _writeContext.inRoot() && _writeContext.hasCurrentIndex()) {
             CanonicalText text = out.text();
-            jackson = settings; // which is closed, so that whoever writes later cannot write into another document
+            end();
             return text;
         }
         jackson().close();
-        return CanonicalJson.of(document, head + tail);
+        return CanonicalJson.of(document, written());
     }
 
     /** Returns whether a value other than an object or array may begin here, and begins it. */
@@ -90,14 +57,14 @@ final class CanonicalGenerator extends GeneratorBase {
     }
 
     private boolean begins(boolean bracket) {
-        if (jackson != null) {
+        if (!ordinary()) {
             return false;
         }
         begin = out.length();
         if (_writeContext.inArray()) {
             out.element();
         } else if (_writeContext.inObject() ? !named : !bracket || _writeContext.hasCurrentIndex()) {
-            takeOver(false);
+            takeOver();
             return false;
         }
         named = false;
@@ -107,54 +74,18 @@ final class CanonicalGenerator extends GeneratorBase {
 
     /** Returns Jackson's generator, which is to write the value that was begun here. */
     private JsonGenerator value() {
-        return jackson == null ? takeOver(true) : jackson;
+        return ordinary() ? takeOver(true) : jackson();
     }
 
-    /** Returns Jackson's generator for what is not a value, or is not begun. */
-    private JsonGenerator jackson() {
-        return jackson == null ? takeOver(false) : jackson;
+    @Override
+    JsonGenerator takeOver() {
+        return takeOver(false);
     }
 
     private JsonGenerator takeOver(boolean begun) {
         boolean afterName = begun ? _writeContext.inObject() : named;
         int end = begun ? begin : out.length();
-        head = out.text(afterName ? end - 1 : end); // Jackson writes the colon with the value
-        try {
-            StringWriter written = new StringWriter();
-            JsonGenerator successor = mapper.createGenerator(written);
-            resume(_writeContext, successor, begun, afterName);
-            successor.flush();
-            written.getBuffer().setLength(0);
-            tail = written;
-            jackson = successor;
-            return successor;
-        } catch (IOException impossible) {
-            throw new IllegalStateException("writing into memory cannot fail", impossible);
-        }
-    }
-
-    /** Brings a generator to where this one is; what it writes is thrown away. */
-    private static void resume(JsonStreamContext context, JsonGenerator successor, boolean begun, boolean afterName)
-            throws IOException {
-        JsonStreamContext parent = context.getParent();
-        if (parent != null) {
-            resume(parent, successor, true, parent.inObject());
-            if (context.inArray()) {
-                successor.writeStartArray(context.getCurrentValue());
-            } else {
-                successor.writeStartObject(context.getCurrentValue());
-            }
-        }
-        int complete = !context.hasCurrentIndex() ? 0 : context.getCurrentIndex() + (begun ? 0 : 1);
-        for (int i = 0; i < complete; i++) {
-            if (context.inObject()) {
-                successor.writeFieldName(context.getCurrentName());
-            }
-            successor.writeNull();
-        }
-        if (afterName) {
-            successor.writeFieldName(context.getCurrentName());
-        }
+        return goOn(out.text(afterName ? end - 1 : end), begun, afterName); // Jackson writes the colon with the value
     }
 
     @Override
@@ -173,7 +104,7 @@ final class CanonicalGenerator extends GeneratorBase {
 
     @Override
     public void writeEndObject() throws IOException {
-        if (jackson == null && _writeContext.inObject() && !named && out.endObject()) {
+        if (ordinary() && _writeContext.inObject() && !named && out.endObject()) {
             _writeContext = _writeContext.clearAndGetParent();
         } else {
             jackson().writeEndObject();
@@ -201,7 +132,7 @@ final class CanonicalGenerator extends GeneratorBase {
 
     @Override
     public void writeEndArray() throws IOException {
-        if (jackson == null && _writeContext.inArray()) {
+        if (ordinary() && _writeContext.inArray()) {
             out.endArray();
             _writeContext = _writeContext.clearAndGetParent();
         } else {
@@ -211,7 +142,7 @@ final class CanonicalGenerator extends GeneratorBase {
 
     @Override
     public void writeFieldName(String name) throws IOException {
-        if (jackson == null && _writeContext.inObject() && !named && out.name(name)) {
+        if (ordinary() && _writeContext.inObject() && !named && out.name(name)) {
             _writeContext.writeFieldName(name);
             named = true;
         } else {
@@ -333,208 +264,5 @@ final class CanonicalGenerator extends GeneratorBase {
         } else {
             jackson().writeBinary(variant, data, offset, length);
         }
-    }
-
-    @Override
-    public JsonStreamContext getOutputContext() {
-        return jackson == null ? _writeContext : jackson.getOutputContext();
-    }
-
-    @Override
-    public @Nullable Object currentValue() {
-        return getOutputContext().getCurrentValue();
-    }
-
-    @Override
-    public void assignCurrentValue(@Nullable Object value) {
-        getOutputContext().setCurrentValue(value);
-    }
-
-    @Override
-    public StreamWriteConstraints streamWriteConstraints() {
-        return settings.streamWriteConstraints();
-    }
-
-    @Override
-    public JacksonFeatureSet<StreamWriteCapability> getWriteCapabilities() {
-        return settings.getWriteCapabilities();
-    }
-
-    @Override
-    public boolean canWriteFormattedNumbers() {
-        return settings.canWriteFormattedNumbers();
-    }
-
-    // From here on: what is not ordinary.
-
-    @Override
-    public void writeString(Reader reader, int length) throws IOException {
-        jackson().writeString(reader, length);
-    }
-
-    @Override
-    public int writeBinary(Base64Variant variant, InputStream data, int length) throws IOException {
-        return jackson().writeBinary(variant, data, length);
-    }
-
-    @Override
-    public void writeNumber(String encoded) throws IOException {
-        jackson().writeNumber(encoded);
-    }
-
-    @Override
-    public void writeNumber(char[] encoded, int offset, int length) throws IOException {
-        jackson().writeNumber(encoded, offset, length);
-    }
-
-    @Override
-    public void writeUTF8String(byte[] text, int offset, int length) throws IOException {
-        jackson().writeUTF8String(text, offset, length);
-    }
-
-    @Override
-    public void writeRawUTF8String(byte[] text, int offset, int length) throws IOException {
-        jackson().writeRawUTF8String(text, offset, length);
-    }
-
-    @Override
-    public void writeRaw(String text) throws IOException {
-        jackson().writeRaw(text);
-    }
-
-    @Override
-    public void writeRaw(String text, int offset, int length) throws IOException {
-        jackson().writeRaw(text, offset, length);
-    }
-
-    @Override
-    public void writeRaw(char[] text, int offset, int length) throws IOException {
-        jackson().writeRaw(text, offset, length);
-    }
-
-    @Override
-    public void writeRaw(char c) throws IOException {
-        jackson().writeRaw(c);
-    }
-
-    @Override
-    public void writeRawValue(String text) throws IOException {
-        jackson().writeRawValue(text);
-    }
-
-    @Override
-    public void writeRawValue(String text, int offset, int length) throws IOException {
-        jackson().writeRawValue(text, offset, length);
-    }
-
-    @Override
-    public void writeRawValue(char[] text, int offset, int length) throws IOException {
-        jackson().writeRawValue(text, offset, length);
-    }
-
-    @Override
-    public void writeRawValue(SerializableString text) throws IOException {
-        jackson().writeRawValue(text);
-    }
-
-    @Override
-    public JsonGenerator enable(Feature feature) {
-        if (!isEnabled(feature)) {
-            jackson().enable(feature);
-            super.enable(feature);
-        }
-        return this;
-    }
-
-    @Override
-    public JsonGenerator disable(Feature feature) {
-        if (isEnabled(feature)) {
-            jackson().disable(feature);
-            super.disable(feature);
-        }
-        return this;
-    }
-
-    @Override
-    public JsonGenerator overrideStdFeatures(int values, int mask) {
-        if ((getFeatureMask() & mask) != (values & mask)) {
-            jackson().overrideStdFeatures(values, mask);
-            super.overrideStdFeatures(values, mask);
-        }
-        return this;
-    }
-
-    @Override
-    @Deprecated
-    @SuppressWarnings("InlineMeSuggester") // it is Jackson that deprecates it
-    public JsonGenerator setFeatureMask(int mask) {
-        return overrideStdFeatures(mask, -1);
-    }
-
-    @Override
-    public JsonGenerator setPrettyPrinter(@Nullable PrettyPrinter printer) {
-        jackson().setPrettyPrinter(printer);
-        return super.setPrettyPrinter(printer);
-    }
-
-    @Override
-    public JsonGenerator setCharacterEscapes(@Nullable CharacterEscapes escapes) {
-        jackson().setCharacterEscapes(escapes);
-        return this;
-    }
-
-    @Override
-    public @Nullable CharacterEscapes getCharacterEscapes() {
-        return jackson == null ? null : jackson.getCharacterEscapes();
-    }
-
-    @Override
-    public JsonGenerator setHighestNonEscapedChar(int character) {
-        jackson().setHighestNonEscapedChar(character);
-        return this;
-    }
-
-    @Override
-    public int getHighestEscapedChar() {
-        return jackson == null ? 0 : jackson.getHighestEscapedChar();
-    }
-
-    @Override
-    public JsonGenerator setRootValueSeparator(SerializableString separator) {
-        jackson().setRootValueSeparator(separator);
-        return this;
-    }
-
-    @Override
-    public void setSchema(FormatSchema schema) {
-        jackson().setSchema(schema);
-    }
-
-    @Override
-    public Object getOutputTarget() {
-        return jackson().getOutputTarget();
-    }
-
-    @Override
-    public void flush() throws IOException {
-        if (jackson != null) {
-            jackson.flush();
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        jackson().close();
-        super.close();
-    }
-
-    @Override
-    protected void _releaseBuffers() {
-        // of this generator there are none; what took over releases its own
-    }
-
-    @Override
-    protected void _verifyValueWrite(String what) {
-        throw new IllegalStateException("only called by methods that are overridden");
     }
 }

@@ -3,10 +3,8 @@
 package dev.storageport;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
-import dev.storageport.port.CodePointOrder;
 import java.math.BigDecimal;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON in the one form that every backend gives back unchanged:
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   out       {"name":"a","tags":["x"],"at":{"zone":"Z","day":1
  *             1      2          3         levels: 1 and 3 are objects, 2 was an array
- *   members    ^name      ^tags       ^at   ^zone      ^day      where each begins; each level knows its first one
+ *   members    ^name      ^tags       ^at   ^zone      ^day      OpenMembers: where each begins; each level knows its first one
  * </pre>
  *
  * Not for use by several threads.
@@ -33,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class CanonicalWriter {
 
     private static final int UNORDERED = 1 << 31;
-
-    /** Objects with more members are sorted in a way that stays fast for many. */
-    private static final int FEW = 32;
 
     /** What follows the backslash in front of a character of ASCII; 0: the character stands for itself, 'u': it is given by its number. */
     private static final byte[] ESCAPES = escapes();
@@ -46,13 +41,7 @@ final class CanonicalWriter {
     /** How many bytes more than characters there are in UTF-8. */
     private long moreBytes;
 
-    private @Nullable String[] names = new @Nullable String[16];
-    private int[] nameBytes = new int[16];
-    private int[] starts = new int[16];
-    private int members;
-
-    /** How many members there were at once, at most. */
-    private int mostMembers;
+    private final OpenMembers members = new OpenMembers();
 
     /** The first member of each level, with the mark that its members are not in order. */
     private int[] levels = new int[8];
@@ -84,14 +73,12 @@ final class CanonicalWriter {
         length = 0;
         moreBytes = 0;
         depth = 0;
-        members = 0;
-        Arrays.fill(names, 0, mostMembers, null); // they are data, which is not to stay in memory
-        mostMembers = 0;
+        members.clear();
     }
 
     /** Returns how many characters, names among them, this keeps room for. */
     int capacity() {
-        return Math.max(out.length, names.length);
+        return Math.max(out.length, members.capacity());
     }
 
     /** Returns how many characters are written. */
@@ -124,7 +111,7 @@ final class CanonicalWriter {
         if (depth == levels.length) {
             levels = Arrays.copyOf(levels, 2 * depth);
         }
-        levels[depth++] = members;
+        levels[depth++] = members.count();
         append(bracket);
         return true;
     }
@@ -142,7 +129,7 @@ final class CanonicalWriter {
             return false;
         }
         depth--;
-        members = first;
+        members.removeFrom(first);
         append('}');
         return true;
     }
@@ -167,20 +154,11 @@ final class CanonicalWriter {
             return false;
         }
         append(':');
-        if (members == names.length) {
-            names = Arrays.copyOf(names, 2 * members);
-            nameBytes = Arrays.copyOf(nameBytes, 2 * members);
-            starts = Arrays.copyOf(starts, 2 * members);
-        }
-        names[members] = name;
-        nameBytes[members] = bytes;
-        starts[members] = start;
+        members.add(name, bytes, start);
         int level = levels[depth - 1];
-        if (level >= 0 && members > level && compare(members - 1, members) >= 0) {
+        if (level >= 0 && !members.lastInOrder(level)) {
             levels[depth - 1] = level | UNORDERED;
         }
-        members++;
-        mostMembers = Math.max(mostMembers, members);
         return true;
     }
 
@@ -364,13 +342,11 @@ final class CanonicalWriter {
 
     /** Moves the members of the innermost object into order; returns false if one was given twice. */
     private boolean reorder(int first) {
-        int[] order = members - first <= FEW ? insertionSorted(first) : mergeSorted(first);
-        for (int i = 1; i < order.length; i++) {
-            if (compare(order[i - 1], order[i]) == 0) {
-                return false;
-            }
+        int[] order = members.order(first);
+        if (!members.distinct(order)) {
+            return false;
         }
-        int begin = starts[first];
+        int begin = members.start(first);
         int size = length - begin;
         if (size > unordered.length) {
             unordered = new char[out.length];
@@ -381,45 +357,11 @@ final class CanonicalWriter {
             if (at > begin) {
                 out[at++] = ',';
             }
-            int start = starts[member];
-            int end = member + 1 == members ? length : starts[member + 1] - 1;
+            int start = members.start(member);
+            int end = member + 1 == members.count() ? length : members.start(member + 1) - 1;
             System.arraycopy(unordered, start - begin, out, at, end - start);
             at += end - start;
         }
         return true;
-    }
-
-    private int[] insertionSorted(int first) {
-        int[] order = new int[members - first];
-        for (int i = 0; i < order.length; i++) {
-            int member = first + i;
-            int at = i;
-            while (at > 0 && compare(order[at - 1], member) > 0) {
-                order[at] = order[at - 1];
-                at--;
-            }
-            order[at] = member;
-        }
-        return order;
-    }
-
-    private int[] mergeSorted(int first) {
-        Integer[] order = new Integer[members - first];
-        Arrays.setAll(order, i -> first + i);
-        Arrays.sort(order, this::compare);
-        return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
-    }
-
-    private int compare(int left, int right) {
-        int shorter = Integer.compare(nameBytes[left], nameBytes[right]);
-        return shorter != 0 ? shorter : CodePointOrder.INSTANCE.compare(name(left), name(right));
-    }
-
-    private String name(int member) {
-        String name = names[member];
-        if (name == null) {
-            throw new IllegalStateException("a member without a name");
-        }
-        return name;
     }
 }

@@ -621,8 +621,7 @@ class CanonicalMapperTest {
         CanonicalMapper outer = new CanonicalMapper(
                 JsonMapper.builder().addModule(module).build().writer());
         mapper.set(outer);
-        assertThat(outer.write(DOCUMENT, List.of(new Marker(1), 2)).json())
-                .isEqualTo("[\"[1]\",2]");
+        assertThat(outer.write(DOCUMENT, List.of(new Marker(1), 2)).json()).isEqualTo("[\"[1]\",2]");
     }
 
     @Test
