@@ -9,7 +9,6 @@ import dev.storageport.port.Write;
 import dev.storageport.postgres.internal.schema.StoredCollection;
 import dev.storageport.postgres.internal.statement.Statements.Shape;
 import dev.storageport.postgres.internal.statement.WriteKind.Content;
-import dev.storageport.postgres.internal.statement.WriteStatement.Builder;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -73,7 +72,7 @@ final class WriteSql {
     }
 
     private WriteStatement statement(Form form) {
-        Builder sql = new Builder();
+        WriteStatement.Builder sql = new WriteStatement.Builder();
         if (form.kind() == WriteKind.UPSERT || form.kind() == WriteKind.INSERT) {
             insert(sql, form);
         } else if (form.single()) {
@@ -85,7 +84,7 @@ final class WriteSql {
                 .build();
     }
 
-    private void insert(Builder sql, Form form) {
+    private void insert(WriteStatement.Builder sql, Form form) {
         boolean contents = form.content() == Content.REPLACE;
         sql.add("INSERT INTO " + table + " AS t (key, body, body_bytes, data_version, revision, created_at, updated_at,"
                 + " indexed" + names(indexes) + (contents ? ", raw_bytes, frame" : "") + ") ");
@@ -131,7 +130,7 @@ final class WriteSql {
     }
 
     /** Changes a document that is there. */
-    private void changeOne(Builder sql, Form form) {
+    private void changeOne(WriteStatement.Builder sql, Form form) {
         if (form.kind() == WriteKind.DELETE) {
             sql.add("DELETE FROM " + table + " AS t");
         } else {
@@ -152,7 +151,7 @@ final class WriteSql {
     }
 
     /** Changes documents that are there. */
-    private void changeMany(Builder sql, Form form) {
+    private void changeMany(WriteStatement.Builder sql, Form form) {
         boolean contents = form.content() == Content.REPLACE;
         List<WriteColumn> columns = new ArrayList<>(List.of(WriteColumn.KEY));
         if (form.expecting()) {
@@ -187,7 +186,7 @@ final class WriteSql {
     }
 
     /** Assigns all but the size of the body and the content. */
-    private void changes(Builder sql, Form form, Consumer<WriteColumn> value) {
+    private void changes(WriteStatement.Builder sql, Form form, Consumer<WriteColumn> value) {
         if (form.kind().isReindex()) {
             // The documents are up to date in these indexes too then.
             sql.add("indexed = t.indexed | " + mask);
@@ -210,7 +209,8 @@ final class WriteSql {
     }
 
     /** Adds the rows of a batch, as u. */
-    private static void rows(Builder sql, List<WriteColumn> columns, boolean contents, boolean numbered) {
+    private static void rows(
+            WriteStatement.Builder sql, List<WriteColumn> columns, boolean contents, boolean numbered) {
         sql.add("unnest(").list(columns, sql::values);
         if (contents) {
             sql.add(", ").parameter("integer[]", WriteSql::allRawBytes);
