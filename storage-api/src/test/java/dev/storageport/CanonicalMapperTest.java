@@ -105,6 +105,9 @@ class CanonicalMapperTest {
             "\u00e9".repeat(512),
             "long text with \"quotes\" and \u00e9 ".repeat(40));
 
+    /** Beginnings of names of which an object has so many that one too long would be among them. */
+    private static final List<String> SHORT = List.of("", "a", "\u00e9", "\uFFFF", "\uD83D\uDE00");
+
     private static final List<String> INVALID =
             List.of("\u0000", "a\u0000", "\uD800", "\uDC00\uD800", "\uD83Dx", "n".repeat(1025), "\u00e9".repeat(513));
 
@@ -363,7 +366,7 @@ class CanonicalMapperTest {
         Map<String, Object> map = new LinkedHashMap<>();
         int members = random.nextInt(30) == 0 ? 50 + random.nextInt(100) : random.nextInt(7);
         for (int i = 0; i < members; i++) {
-            String name = members > 10 ? text(random) + random.nextInt(500) : text(random);
+            String name = members > 10 ? SHORT.get(random.nextInt(5)) + random.nextInt(500) : text(random);
             map.put(name, members > 10 ? i : value(random, depth - 1));
         }
         return map;
