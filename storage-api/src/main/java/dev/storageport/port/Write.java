@@ -38,8 +38,9 @@ public sealed interface Write {
      * @param indexValues the values by index name; an index without an entry does not find the document
      * @param content what happens to the content
      * @param firstRevision the revision of the record if this write inserts it; drawn at random, so that a record deleted and
-     *     inserted again does not meet an old expectation
-     * @param now the time of the write, in whole microseconds
+     *     inserted again does not meet an old expectation. Of puts that a backend applies together it may take one of theirs and count on
+     * @param now the time of the write, in whole microseconds. Of puts of several callers that a backend applies together it may take the
+     *     latest, which is behind the beginning of each call
      */
     record Put(
             CollectionDefinition collection,

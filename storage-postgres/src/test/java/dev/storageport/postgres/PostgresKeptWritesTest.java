@@ -31,6 +31,7 @@ import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -276,6 +277,7 @@ class PostgresKeptWritesTest {
     }
 
     private static StoredRecord read(RecordOperations transaction) {
-        return transaction.read(Samples.PLAIN, List.of("a"), Projection.BODY).get("a");
+        return Objects.requireNonNull(
+                transaction.read(Samples.PLAIN, List.of("a"), Projection.BODY).get("a"));
     }
 }

@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ final class SqliteContentTest {
 
     private boolean hasContent(String key) {
         Map<String, StoredRecord> found = port.read(ITEMS, List.of(key), Projection.CONTENT);
-        return found.get(key).content().isPresent();
+        return Objects.requireNonNull(found.get(key)).content().isPresent();
     }
 
     @Test

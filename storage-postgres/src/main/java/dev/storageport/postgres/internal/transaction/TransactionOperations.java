@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -102,6 +103,7 @@ public final class TransactionOperations extends ForwardingOperations {
 
     private boolean canKeep(List<Write> more) {
         return kept.size() + more.size() <= MOST_KEPT
+                && more.stream().map(Place::of).distinct().count() == more.size()
                 && keptBytes + more.stream().mapToLong(Write::bytes).sum() <= MOST_BYTES
                 && more.stream().allMatch(this::canKeep);
     }
@@ -115,7 +117,7 @@ public final class TransactionOperations extends ForwardingOperations {
     }
 
     private WriteOutcome keep(Write write) {
-        StoredRecord stored = seen.get(Place.of(write));
+        StoredRecord stored = Objects.requireNonNull(seen.get(Place.of(write)), "a write of what was not seen");
         WriteOutcome outcome = RecordChange.of(write, stored).outcome();
         if (!(outcome instanceof WriteOutcome.NotApplied)) {
             seen.remove(Place.of(write));
