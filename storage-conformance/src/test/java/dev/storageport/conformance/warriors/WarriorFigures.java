@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.conformance.warriors;
 
+import dev.storageport.CollectionSpec;
 import dev.storageport.Condition;
 import dev.storageport.Document;
 import dev.storageport.DocumentCollection;
@@ -32,6 +33,14 @@ import java.util.function.ToLongFunction;
  * moment.
  */
 public final class WarriorFigures {
+
+    private static final CollectionSpec<Warrior> WITH_TIME = CollectionSpec.of(
+                    WarriorStorage.COLLECTION.name(), Warrior.class)
+            .index(WarriorStorage.NAME)
+            .index(WarriorStorage.TEXT)
+            .indexUpdatedAt()
+            .build();
+    private static final Query<Object> NEWEST = Condition.all().newestFirst().limit(50);
 
     private static final int WARRIORS = 100_000;
     private static final int WARM_UP = 200;
@@ -71,6 +80,11 @@ public final class WarriorFigures {
             // Opened once more: without what the first connections had warmed up.
             try (Storage storage = database.open(StorageOptions.defaults(), WarriorStorage.COLLECTION)) {
                 measure(backend, storage, all);
+            }
+            try (Storage storage = database.open(StorageOptions.defaults(), WITH_TIME)) {
+                List<String> plans = new ArrayList<>();
+                find(storage.collection(WITH_TIME), plans, "newest 50, its time indexed", NEWEST);
+                plans(plans);
             }
         }
     }
@@ -119,7 +133,11 @@ public final class WarriorFigures {
         }
         time("count by index", any -> warriors.count(WarriorStorage.NAME.is(name)));
         time("count of all", any -> warriors.count());
-        find(warriors, plans, "newest 50", Condition.all().newestFirst().limit(50));
+        find(warriors, plans, "newest 50", NEWEST);
+        plans(plans);
+    }
+
+    private void plans(List<String> plans) {
         line("");
         plans.forEach(plan -> line("%s", plan));
     }
