@@ -9,6 +9,7 @@ import dev.storageport.port.ContentChange;
 import dev.storageport.port.ContentFrame;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Write;
+import dev.storageport.postgres.server.PostgresServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,10 @@ class PostgresLogTest {
     private static final int PUTS = 10_000;
     private static final String TEXT = "x".repeat(900);
 
-    private final TestDatabase database = TestDatabase.create();
+    /** Its own, because an open transaction in any database of a server keeps former versions of rows on their pages. */
+    private final PostgresServer server = PostgresServer.start();
+
+    private final TestDatabase database = TestDatabase.create(server.address());
     private final PostgresPort port = database.port();
     private final Random random = new Random(7);
 
@@ -37,6 +41,7 @@ class PostgresLogTest {
     void close() {
         port.close();
         database.close();
+        server.close();
     }
 
     private Write put(int document) {

@@ -242,7 +242,7 @@ class PostgresPlanTest {
         expected.add(new Expected(
                 "delete by time",
                 queries.deleteWithoutIndex(first),
-                When.WITH_STATISTICS,
+                When.WITH_STATISTICS_AND_VALUES,
                 List.of("warrior$updated_at"),
                 noScan));
         expected.add(new Expected(

@@ -18,20 +18,25 @@ final class TestDatabase implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final PostgresAddress server = PostgresServer.shared();
+    private final PostgresAddress server;
     private final String name;
 
-    private TestDatabase(String options) {
+    private TestDatabase(PostgresAddress server, String options) {
+        this.server = server;
         this.name = "storage_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
         execute(server, "postgres", "CREATE DATABASE " + name + " " + options);
     }
 
     static TestDatabase create() {
-        return new TestDatabase("");
+        return create("");
     }
 
     static TestDatabase create(String options) {
-        return new TestDatabase(options);
+        return new TestDatabase(PostgresServer.shared(), options);
+    }
+
+    static TestDatabase create(PostgresAddress server) {
+        return new TestDatabase(server, "");
     }
 
     String name() {
