@@ -45,7 +45,7 @@ final class Reindexer<T> {
             return new Batch(0, Optional.empty(), 0);
         }
         List<Write> writes = new ArrayList<>();
-        if (collection.indexes().stream().anyMatch(definition -> definition.unique())) {
+        if (collection.hasUniqueIndex()) {
             // Values may have moved from one record to another since; taken off first, the old ones collide with
             // nothing.
             takeOff(operations, found);

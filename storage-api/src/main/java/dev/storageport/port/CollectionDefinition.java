@@ -32,6 +32,11 @@ public record CollectionDefinition(String name, List<IndexDefinition> indexes) {
         return indexes.stream().filter(IndexDefinition::hasValues).toList();
     }
 
+    /** Returns whether a value of one record may keep another from having it. */
+    public boolean hasUniqueIndex() {
+        return indexes.stream().anyMatch(IndexDefinition::unique);
+    }
+
     /** Returns whether an index on that time is declared. */
     public boolean hasIndexOn(Field.Attribute time) {
         return indexes.contains(IndexDefinition.ofTime(time));

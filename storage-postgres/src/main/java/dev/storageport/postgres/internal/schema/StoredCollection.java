@@ -88,6 +88,6 @@ public record StoredCollection(String schema, CollectionDefinition collection, L
     }
 
     boolean hasUniqueIndex() {
-        return collection.indexes().stream().anyMatch(IndexDefinition::unique);
+        return collection.hasUniqueIndex();
     }
 }

@@ -140,7 +140,7 @@ public record WriteBatch(
         Map<String, Open> last = new HashMap<>();
         for (Write write : writes) {
             WriteKind kind = WriteKind.of(write);
-            boolean ordered = kind.movesValues() && hasUniqueIndex(write.collection());
+            boolean ordered = kind.movesValues() && write.collection().hasUniqueIndex();
             String slot = write.collection().name() + (ordered ? "" : " " + kind);
             Open open = last.get(slot);
             if (open == null || !open.takes(write, kind)) {
@@ -153,13 +153,9 @@ public record WriteBatch(
         return batches.stream().map(Open::close).toList();
     }
 
-    private static boolean hasUniqueIndex(CollectionDefinition collection) {
-        return collection.indexes().stream().anyMatch(IndexDefinition::unique);
-    }
-
     /** Returns whether one of these writes may need what another one of them gives up. */
     boolean mayMeetItself() {
-        return kind.isReindex() && writes.size() > 1 && hasUniqueIndex(collection);
+        return kind.isReindex() && writes.size() > 1 && collection.hasUniqueIndex();
     }
 
     /** Returns each write by itself. */

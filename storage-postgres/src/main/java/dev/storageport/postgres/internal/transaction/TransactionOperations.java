@@ -4,7 +4,6 @@ package dev.storageport.postgres.internal.transaction;
 
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ForwardingOperations;
-import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordChange;
@@ -112,8 +111,7 @@ public final class TransactionOperations extends ForwardingOperations {
     private boolean canKeep(Write write) {
         return seen.containsKey(Place.of(write))
                 && !(write instanceof Write.Reindex)
-                && !(write instanceof Write.Put
-                        && write.collection().indexes().stream().anyMatch(IndexDefinition::unique));
+                && !(write instanceof Write.Put && write.collection().hasUniqueIndex());
     }
 
     private WriteOutcome keep(Write write) {

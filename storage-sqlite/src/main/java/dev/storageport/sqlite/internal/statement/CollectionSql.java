@@ -26,7 +26,6 @@ public final class CollectionSql {
     private final String table;
     private final String content;
     private final Map<String, StoredIndex> indexes = new LinkedHashMap<>();
-    private final boolean unique;
     private final @Nullable PutSql puts;
 
     final String touch;
@@ -52,7 +51,6 @@ public final class CollectionSql {
             Optional<StoredIndex> index = stored.index(declared);
             index.ifPresent(found -> indexes.put(declared.name(), found));
         }
-        unique = indexes.values().stream().anyMatch(index -> index.definition().unique());
         boolean complete = indexes.size() == definition.valueIndexes().size();
         puts = complete ? new PutSql(table, indexes()) : null;
         touch = "UPDATE " + table + " SET revision = revision + 1, updated_at = max(?2, updated_at + 1) WHERE key = ?1"
@@ -108,12 +106,7 @@ public final class CollectionSql {
      */
     public boolean claimsValues() {
         puts();
-        return unique;
-    }
-
-    /** Returns whether a value of one record may keep another from having it. */
-    boolean hasUniqueIndex() {
-        return unique;
+        return definition.hasUniqueIndex();
     }
 
     /**

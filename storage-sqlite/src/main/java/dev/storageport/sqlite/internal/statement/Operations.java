@@ -78,9 +78,8 @@ public final class Operations implements RecordOperations {
             if (!(write instanceof Write.Delete)) {
                 connection.checkGrowth(write.collection().place());
             }
-            List<Write.Put> puts = collections.of(write.collection()).hasUniqueIndex()
-                    ? List.of()
-                    : PutBatch.beginning(writes, outcomes.size());
+            List<Write.Put> puts =
+                    write.collection().hasUniqueIndex() ? List.of() : PutBatch.beginning(writes, outcomes.size());
             if (puts.isEmpty()) {
                 outcomes.add(one.apply(write));
             } else {

@@ -3,17 +3,18 @@
 package dev.storageport.sqlite.internal.statement;
 
 import dev.storageport.port.ContentChange;
-import dev.storageport.port.Precondition;
+import dev.storageport.port.RecordChange;
+import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +56,13 @@ final class PutBatch {
     }
 
     /** What is stored under a key. */
-    private record Found(long id, long revision, Instant createdAt, Instant updatedAt, boolean hasContent) {}
+    private record Found(long id, StoredRecord record, boolean hasContent) {}
 
     /** Returns those of the writes, from one on, that can be applied together; none if it would not pay. */
     static List<Write.Put> beginning(List<Write> writes, int from) {
+        if (writes.size() - from < LEAST) {
+            return List.of();
+        }
         List<Write.Put> puts = new ArrayList<>();
         Set<String> keys = new HashSet<>();
         long bytes = 0;
@@ -84,7 +88,8 @@ final class PutBatch {
         int added = 0;
         List<WriteOutcome> outcomes = new ArrayList<>(puts.size());
         for (int i = 0; i < found.length; i++) {
-            WriteOutcome outcome = outcome(puts.get(i), found[i]);
+            StoredRecord stored = found[i] == null ? null : found[i].record();
+            WriteOutcome outcome = RecordChange.of(puts.get(i), stored).outcome();
             outcomes.add(outcome);
             if (outcome instanceof WriteOutcome.Written written) {
                 addTo(found[i] == null ? add : change, puts.get(i), found[i], written);
@@ -109,12 +114,16 @@ final class PutBatch {
                 1, Values.jsonArray(puts.stream().map(Write.Put::key).toList()));
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                found[Math.toIntExact(rows.getLong(1))] = new Found(
-                        rows.getLong(2),
+                int place = Math.toIntExact(rows.getLong(1));
+                StoredRecord record = new StoredRecord(
+                        puts.get(place).key(),
                         rows.getLong(3),
-                        Values.instant(rows.getLong(4)),
+                        Math.toIntExact(rows.getLong(4)),
                         Values.instant(rows.getLong(5)),
-                        rows.getLong(6) != 0);
+                        Values.instant(rows.getLong(6)),
+                        Optional.empty(),
+                        Optional.empty());
+                found[place] = new Found(rows.getLong(2), record, rows.getLong(7) != 0);
             }
         }
         return found;
@@ -131,21 +140,6 @@ final class PutBatch {
         if (size > 0) {
             statement.executeBatch();
         }
-    }
-
-    private static WriteOutcome outcome(Write.Put put, @Nullable Found found) {
-        Precondition precondition = put.precondition();
-        if (found == null) {
-            return precondition instanceof Precondition.Present || precondition instanceof Precondition.AtRevision
-                    ? new WriteOutcome.NotApplied()
-                    : new WriteOutcome.Written(put.firstRevision(), put.now(), put.now());
-        }
-        boolean refused = precondition instanceof Precondition.Absent
-                || (precondition instanceof Precondition.AtRevision at && at.revision() != found.revision());
-        return refused
-                ? new WriteOutcome.NotApplied()
-                : new WriteOutcome.Written(
-                        found.revision() + 1, found.createdAt(), Values.next(found.updatedAt(), put.now()));
     }
 
     private void addTo(PreparedStatement batch, Write.Put put, @Nullable Found found, WriteOutcome.Written written)

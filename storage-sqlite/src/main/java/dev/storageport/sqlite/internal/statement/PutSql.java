@@ -61,7 +61,7 @@ final class PutSql {
         replaceAtRevision =
                 "UPDATE " + table + " SET " + assignments + " WHERE key = ?1 AND revision = ?2" + RETURNING_CONTENT;
         // The cross join keeps the array outermost, one search for each key.
-        readMany = "SELECT wanted.key, d.id, d.revision, d.created_at, d.updated_at, d.has_content"
+        readMany = "SELECT wanted.key, d.id, d.revision, d.data_version, d.created_at, d.updated_at, d.has_content"
                 + " FROM json_each(?1) AS wanted CROSS JOIN " + table + " AS d ON d.key = wanted.value";
         add = into;
         change = "UPDATE " + table

@@ -39,12 +39,6 @@ final class Values {
                 Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
     }
 
-    /** Returns when a record was updated that is written now: later than before in any case. */
-    static Instant next(Instant before, Instant now) {
-        Instant least = before.plusNanos(NANOS_PER_MICRO);
-        return now.isAfter(least) ? now : least;
-    }
-
     static void bind(PreparedStatement statement, int parameter, @Nullable IndexValue value) throws SQLException {
         if (value == null) {
             statement.setNull(parameter, Types.NULL);
