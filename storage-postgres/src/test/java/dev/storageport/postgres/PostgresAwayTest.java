@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that cannot be reached for a while; rule ERR-6. */
 class PostgresAwayTest {
@@ -143,6 +145,27 @@ class PostgresAwayTest {
                 for (int i = 0; i < 6; i++) {
                     tokens.put("key", Tokens.of("round " + round));
                     assertThat(tokens.get("key")).isPresent();
+                }
+            }
+        }
+    }
+
+    /** The pool learns from its first session what all of them are like, and must not learn it from one that has ended. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&pooler=transaction"})
+    void firstSessionOfThePool_brokenAtAnyMessage_isFollowedByAnother(String pooler) throws Exception {
+        boolean cut = true;
+        for (int message = 0; cut; message++) {
+            try (CuttingProxy proxy = new CuttingProxy(server)) {
+                String url = proxy.url(database, "poolSize=2&poolTimeout=5s&outageTimeout=5s" + pooler);
+                Pool pool = new Pool(PostgresOptions.parse(url).server(), duration -> {});
+                pool.open();
+                proxy.cut(CuttingProxy.Side.CLIENT, 2 * message);
+                try (Connection connection = pool.take()) {
+                    cut = proxy.hasCut();
+                    assertThat(connection.isValid(30)).isTrue();
+                } finally {
+                    pool.close();
                 }
             }
         }

@@ -87,6 +87,7 @@ public final class Pool implements Connections {
         // The connection above has proved that the server answers; the pool must not try again by itself and fail
         // otherwise.
         config.setInitializationFailTimeout(-1);
+        source.isolation().ifPresent(config::setTransactionIsolation);
         return new HikariDataSource(config);
     }
 
@@ -169,13 +170,24 @@ public final class Pool implements Connections {
         PoolStatus status = status(source);
         if (status.inUse() < status.capacity() && status.idle() == 0) {
             return new StorageUnavailableException(
-                    "no connection to " + where() + " came about within " + options.poolTimeout() + ": " + text(status),
+                    "no connection to " + where() + " came about within " + options.poolTimeout() + ": " + text(status)
+                            + lastAttempt(failure),
                     failure);
         }
         return new StorageTimeoutException(
                 "no connection to " + where() + " became free within " + options.poolTimeout() + ": " + text(status)
                         + "; close scans, shorten transactions or raise poolSize",
                 failure);
+    }
+
+    /** Names the failure of the pool itself to set up a session that had begun; it hides that below one of its own types. */
+    private static String lastAttempt(SQLException failure) {
+        for (Throwable reason = failure.getCause(); reason != null; reason = reason.getCause()) {
+            if (reason instanceof SQLException refusal) {
+                return "; the last session could not be set up, SQLSTATE " + Errors.state(refusal);
+            }
+        }
+        return "";
     }
 
     private static Optional<ReconnectingSource> connector(HikariDataSource pool) {

@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.connection;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -41,6 +46,7 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
 
     private static final long LONG_NANOS = Duration.ofSeconds(20).toNanos();
 
+    private final boolean ownSessions;
     private final SessionCheck check;
     private final BiConsumer<ReconnectingSource, Refusal> refused;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -59,8 +65,22 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
             SessionCheck check,
             BiConsumer<ReconnectingSource, Refusal> refused) {
         super(options, forReads);
+        this.ownSessions = !options.behindPooler();
         this.check = check;
         this.refused = refused;
+    }
+
+    /**
+     * Returns the isolation that its sessions have from their start, by the pool's name for it; empty if that is not ours to say, and its
+     * connections then need not ask for it.
+     *
+     * <p>A pool that is not told finds out on its first session. If that breaks just then, the pool goes on with none at all, and tries to
+     * set that on every session after it: it would never have a connection again.
+     */
+    Optional<String> isolation() {
+        return ownSessions
+                ? Optional.of(isForReads() ? "TRANSACTION_READ_COMMITTED" : "TRANSACTION_SERIALIZABLE")
+                : Optional.empty();
     }
 
     @Override
@@ -71,7 +91,7 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
                 Connection connection = check.begin(super.getConnection(), isForReads());
                 opened.add(connection);
                 refusal = null;
-                return connection;
+                return ownSessions ? connection : KnownIsolation.of(connection);
             } catch (SQLException failed) {
                 Refusal before = refusal;
                 long now = System.nanoTime();
@@ -110,5 +130,35 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
     @Override
     public void close() {
         closed.countDown();
+    }
+
+    /**
+     * A connection that does not ask its server which isolation it has, and always says the same. The pool then has no reason to set one,
+     * which behind a pooler would stay on a session that goes to somebody else next. Transactions there set their own.
+     */
+    private record KnownIsolation(Connection session) implements InvocationHandler {
+
+        static Connection of(Connection session) {
+            return (Connection) Proxy.newProxyInstance(
+                    KnownIsolation.class.getClassLoader(),
+                    new Class<?>[] {Connection.class},
+                    new KnownIsolation(session));
+        }
+
+        @Override
+        public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] arguments)
+                throws Throwable {
+            if (method.getName().equals("getTransactionIsolation")) {
+                return Connection.TRANSACTION_READ_COMMITTED;
+            }
+            if (arguments != null && method.getName().equals("equals")) {
+                return self == arguments[0];
+            }
+            try {
+                return method.invoke(session, arguments);
+            } catch (InvocationTargetException failed) {
+                throw Objects.requireNonNullElse(failed.getCause(), failed);
+            }
+        }
     }
 }
