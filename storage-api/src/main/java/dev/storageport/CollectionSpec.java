@@ -98,6 +98,9 @@ public final class CollectionSpec<T> {
 
     /** Returns the steps from a data version to this program's, in order. */
     List<UnaryOperator<JsonNode>> upcastsFrom(int dataVersion) {
+        if (dataVersion == version) {
+            return List.of();
+        }
         List<UnaryOperator<JsonNode>> steps = new ArrayList<>();
         for (int from = dataVersion; from < version; from++) {
             UnaryOperator<JsonNode> step = upcasts.get(from);

@@ -2,12 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -28,17 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** Maps the values of one collection to canonical JSON and back. */
 final class JsonCodec<T> {
 
-    private static final JsonFactory READ = new JsonFactoryBuilder()
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // see CanonicalJson
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(CanonicalJson.READ_CONSTRAINTS)
-            .build();
-
     private static final int READ_BACK = 8;
 
     private final String collection;
     private final CanonicalMapper writer;
+    private final StoredJsonFactory parsers = new StoredJsonFactory();
     private final ObjectReader reader;
     private final ObjectMapper mapper;
     private final JavaType type;
@@ -150,7 +141,7 @@ final class JsonCodec<T> {
     }
 
     private StoredJsonParser parser(String body) throws IOException {
-        StoredJsonParser parser = new ExactNumbers(READ.createParser(body));
+        StoredJsonParser parser = new ExactNumbers(parsers.parser(body));
         parser.setCodec(mapper);
         return parser;
     }

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 class StoredJsonParser extends JsonParserDelegate {
 
+    /** As many as most documents have; more are made room for. */
+    private static final int LEVELS = 8;
+
     /** The last name of the object, or null, at each level from the outermost on. */
-    private @Nullable String[] lastNames = new @Nullable String[16];
+    private @Nullable String[] lastNames = new @Nullable String[LEVELS];
 
     /** The length of each of these in UTF-8. */
-    private int[] lastBytes = new int[16];
+    private int[] lastBytes = new int[LEVELS];
 
     private int depth;
     private boolean suspect;
