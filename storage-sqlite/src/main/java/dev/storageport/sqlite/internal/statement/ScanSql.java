@@ -134,7 +134,8 @@ final class ScanSql {
             }
             query.add(")))");
         }
-        return query.add(" ORDER BY " + RANK + ", " + by + " NULLS LAST, d.key");
+        String order = this.order.by() instanceof Field.Indexed ? by + " NULLS LAST, d.key" : byAndKey();
+        return query.add(" ORDER BY " + RANK + ", " + order);
     }
 
     private Query select() {

@@ -20,6 +20,7 @@ import java.util.Set;
 final class SearchSql {
 
     private static final int TRIGRAM = 3;
+    private static final String SEPARATOR = "char(" + (int) SearchText.FIELD_SEPARATOR + ")";
 
     /** More would find hardly less, and each costs a look into the full-text table. */
     private static final int MOST_TRIGRAMS = 64;
@@ -104,11 +105,13 @@ final class SearchSql {
         query.add(words.size() == 1 ? "" : "max(");
         String operator = "";
         for (String word : words) {
-            query.add(operator).add("(length(");
+            // Most words are found in the first field, where there is no separator to count.
+            query.add(operator).add("CASE WHEN instr(r.text, " + SEPARATOR + ") > instr(r.text, ");
+            query.value(new IndexValue.TextValue(word)).add(") THEN 0 ELSE length(");
             before(query, word);
             query.add(") - length(replace(");
             before(query, word);
-            query.add(", char(" + (int) SearchText.FIELD_SEPARATOR + "), '')))");
+            query.add(", " + SEPARATOR + ", '')) END");
             operator = ", ";
         }
         query.add(words.size() == 1 ? "" : ")");
