@@ -11,8 +11,8 @@ import java.util.Iterator;
 public interface RecordCursor extends Iterator<StoredRecord>, AutoCloseable {
 
     /**
-     * Returns the position of the record that {@link #next()} returned last, as the scan's order compares it. May be called after the
-     * last record too, until the cursor is closed.
+     * Returns the position of the record that {@link #next()} returned last, as the scan's order compares it. To be asked before the cursor
+     * is asked for anything else: a backend may read it from where the record came from, and {@link #hasNext()} goes on from there.
      *
      * @throws IllegalStateException if no record was returned yet
      */

@@ -249,15 +249,13 @@ final class SqlitePort implements StoragePort {
     @Override
     public long count(CollectionDefinition collection, Filter filter) {
         String place = collection.place();
-        ReadAccess reads = opened().reads();
-        Function<DatabaseConnection, Long> work = connection -> on(connection).count(collection, filter);
-        return filter.indexes().isEmpty() ? reads.read(place, work) : reads.snapshot(place, work);
+        return opened().reads().read(place, connection -> on(connection).count(collection, filter));
     }
 
     @Override
     public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
         String place = collection.place();
-        return opened().reads().snapshot(place, connection -> on(connection).countBy(collection, filter, index));
+        return opened().reads().read(place, connection -> on(connection).countBy(collection, filter, index));
     }
 
     @Override

@@ -24,13 +24,17 @@ import dev.storageport.SchemaStatus.CollectionStatus;
 import dev.storageport.SchemaStatus.IndexState;
 import dev.storageport.SchemaStatus.IndexStatus;
 import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Field;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
 import dev.storageport.port.IndexValue;
+import dev.storageport.port.Order;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
+import dev.storageport.port.RecordCursor;
+import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
@@ -39,6 +43,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +90,25 @@ final class SqliteStaleRecordsTest {
             assertThat(after.body()).contains("{\"v\":2}");
             assertThat(after.dataVersion()).isEqualTo(2);
             assertThat(after.revision()).isEqualTo(1);
+        }
+    }
+
+    /** Records with a value are read by one statement and those without by the next, and no transaction is begun for them. */
+    @Test
+    void scan_byIndex_seesOneSnapshotThroughout() {
+        CollectionDefinition ages = user(AGE);
+        try (SqlitePort port = open(ages)) {
+            port.write(List.of(put(ages, "a", VALUES), put(ages, "z", Map.of())));
+            Order byAge = new Order(new Field.Indexed("age"), false);
+            Scan scan =
+                    new Scan(ages, new Filter.All(), byAge, Optional.empty(), OptionalInt.empty(), Projection.METADATA);
+            try (RecordCursor cursor = port.scan(scan)) {
+                assertThat(cursor.next().key()).isEqualTo("a");
+                assertThat(cursor.position().key()).isEqualTo("a");
+                port.write(List.of(put(ages, "b", VALUES), put(ages, "y", Map.of())));
+                assertThat(cursor.next().key()).isEqualTo("z");
+                assertThat(cursor.hasNext()).isFalse();
+            }
         }
     }
 

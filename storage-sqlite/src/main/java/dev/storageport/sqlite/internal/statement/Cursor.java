@@ -10,7 +10,6 @@ import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -18,40 +17,43 @@ import org.jspecify.annotations.Nullable;
 /** Reads the rows of a scan's statements, one statement after another, one row ahead of its user. */
 final class Cursor implements RecordCursor {
 
-    private record Row(StoredRecord record, Position position) {}
-
     private final String place;
     private final DatabaseConnection connection;
     private final Scan scan;
     private final Positions positions;
     private final Iterator<Query> queries;
+    private final Readiness ready;
     private final Runnable release;
     private @Nullable ResultSet rows;
     private int read;
-    private @Nullable Row next;
-    private @Nullable Row last;
+    private @Nullable StoredRecord next;
+
+    /** What was returned last, while the rows stand at it. */
+    private @Nullable StoredRecord last;
+
     private boolean closed;
 
     /**
-     * Begins to read, and so takes the snapshot, if the connection is not in a transaction that has one.
+     * Begins to read.
      *
-     * @param queries the statements; if they are more than one, the connection is in a transaction
+     * @param ready holds the snapshot of all the statements, and is closed with this; not if this throws
      * @param release runs once, when the rows are closed; not if this throws
      */
     Cursor(
             String place,
             DatabaseConnection connection,
+            CollectionSql collection,
             Scan scan,
-            Positions positions,
-            List<Query> queries,
+            Readiness ready,
             Runnable release)
             throws SQLException {
         this.place = place;
         this.connection = connection;
         this.scan = scan;
-        this.positions = positions;
-        this.queries = queries.iterator();
+        this.ready = ready;
         this.release = release;
+        positions = new Positions(collection, scan);
+        queries = ScanSql.queries(collection, scan).iterator();
         rows = nextRows();
     }
 
@@ -67,6 +69,7 @@ final class Cursor implements RecordCursor {
     @Override
     public boolean hasNext() {
         if (next == null && !closed) {
+            last = null;
             try {
                 connection.restartReading();
                 next = fetch();
@@ -82,12 +85,11 @@ final class Cursor implements RecordCursor {
         return next != null;
     }
 
-    private @Nullable Row fetch() throws SQLException {
+    private @Nullable StoredRecord fetch() throws SQLException {
         for (ResultSet present = rows; present != null; present = rows) {
             if (present.next()) {
                 read++;
-                StoredRecord record = Values.read(present, scan.projection());
-                return new Row(record, positions.read(present, record));
+                return Values.read(present, scan.projection());
             }
             present.close();
             rows = nextRows();
@@ -102,15 +104,19 @@ final class Cursor implements RecordCursor {
         }
         last = next;
         next = null;
-        return last.record();
+        return last;
     }
 
     @Override
     public Position position() {
-        if (last == null) {
-            throw new IllegalStateException("no record was returned yet");
+        if (last == null || rows == null) {
+            throw new IllegalStateException("the cursor does not stand at a record that it has returned");
         }
-        return last.position();
+        try {
+            return positions.read(rows, last);
+        } catch (SQLException failed) {
+            throw connection.failed(place, failed);
+        }
     }
 
     @Override
@@ -126,8 +132,12 @@ final class Cursor implements RecordCursor {
         }
         closed = true;
         try {
-            if (rows != null) {
-                rows.close();
+            try {
+                if (rows != null) {
+                    rows.close();
+                }
+            } finally {
+                ready.close();
             }
         } catch (SQLException failed) {
             throw connection.failed(place, failed);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite.internal.statement;
 
-import dev.storageport.IndexNotReadyException;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
@@ -101,7 +100,7 @@ public final class Operations implements RecordOperations {
     public long delete(CollectionDefinition collection, Filter filter) {
         CollectionSql sql = collections.of(collection);
         try {
-            requireReadable(sql, filter.indexes());
+            Readiness.require(connection, sql, filter.indexes()).close(); // the transaction around this keeps it true
             Query query = new Query().add("DELETE").add(sql.from());
             new Conditions(sql).where(query, filter);
             return query.prepared(connection).executeLargeUpdate();
@@ -114,12 +113,14 @@ public final class Operations implements RecordOperations {
     public long count(CollectionDefinition collection, Filter filter) {
         CollectionSql sql = collections.of(collection);
         try {
-            requireReadable(sql, filter.indexes());
+            Readiness ready = Readiness.require(connection, sql, filter.indexes());
             Query query = new Query().add("SELECT count(*)").add(sql.from());
             new Conditions(sql).where(query, filter);
             try (ResultSet row = query.prepared(connection).executeQuery()) {
                 row.next();
                 return row.getLong(1);
+            } finally {
+                ready.close();
             }
         } catch (SQLException failed) {
             throw connection.failed(collection.place(), failed);
@@ -133,7 +134,7 @@ public final class Operations implements RecordOperations {
         try {
             Set<String> used = new LinkedHashSet<>(filter.indexes());
             used.add(index);
-            requireReadable(sql, used);
+            Readiness ready = Readiness.require(connection, sql, used);
             Query query = CountSql.query(sql, filter, counted);
             List<ValueCount> counts = new ArrayList<>();
             try (ResultSet rows = query.prepared(connection).executeQuery()) {
@@ -142,6 +143,8 @@ public final class Operations implements RecordOperations {
                             Values.value(rows, 1, counted.definition().type()).orElseThrow();
                     counts.add(new ValueCount(value, rows.getLong(2)));
                 }
+            } finally {
+                ready.close();
             }
             return counts;
         } catch (SQLException failed) {
@@ -186,39 +189,10 @@ public final class Operations implements RecordOperations {
         }
     }
 
-    /**
-     * Refuses if a record is stale in an index used. The transaction around this and the question itself makes both see one
-     * snapshot.
-     */
-    private void requireReadable(CollectionSql collection, Set<String> used) throws SQLException {
-        if (used.isEmpty()) {
-            return;
-        }
-        List<StoredIndex> indexes = used.stream().map(collection::index).toList();
-        try (ResultSet row = connection
-                .statement(StoredIndex.firstStale(collection.name(), indexes))
-                .executeQuery()) {
-            row.next();
-            if (row.getString(1) != null) {
-                long slot = row.getLong(1);
-                throw indexes.stream()
-                        .filter(index -> index.slot() == slot)
-                        .findFirst()
-                        .map(index -> new IndexNotReadyException(collection.name(), index.name()))
-                        .orElseThrow();
-            }
-        }
-    }
-
     /** Reads everything at once: what is written afterwards on this connection would otherwise show. */
     @Override
     public RecordCursor scan(Scan scan) {
         return new ListCursor(open(scan, () -> {}));
-    }
-
-    /** Returns whether a question takes more than one statement, and so a transaction. */
-    public static boolean takesTransaction(Scan scan) {
-        return !scan.indexes().isEmpty();
     }
 
     /** Opens a cursor that reads as it goes and keeps this connection busy until it is closed. */
@@ -226,9 +200,13 @@ public final class Operations implements RecordOperations {
         String place = scan.collection().place();
         CollectionSql collection = collections.of(scan.collection());
         try {
-            requireReadable(collection, scan.indexes());
-            List<Query> queries = ScanSql.queries(collection, scan);
-            return new Cursor(place, connection, scan, new Positions(collection, scan), queries, release);
+            Readiness ready = Readiness.require(connection, collection, scan.indexes());
+            try {
+                return new Cursor(place, connection, collection, scan, ready, release);
+            } catch (SQLException | RuntimeException | Error failed) {
+                ready.close();
+                throw failed;
+            }
         } catch (SQLException failed) {
             throw connection.failed(place, failed);
         }

@@ -13,7 +13,7 @@ import java.util.function.Function;
 /** Where reads outside a transaction run. */
 public interface ReadAccess {
 
-    /** Runs work that makes one statement, and so sees one snapshot. */
+    /** Runs work that makes one statement, or others only while that one is under way, and so sees one snapshot. */
     <R> R read(String place, Function<DatabaseConnection, R> work);
 
     /** Runs work of several statements on one snapshot. */

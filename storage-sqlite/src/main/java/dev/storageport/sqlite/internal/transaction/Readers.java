@@ -119,14 +119,12 @@ public final class Readers implements ReadAccess {
 
     @Override
     public RecordCursor scan(String place, Scan scan, CollectionStatements collections) {
-        boolean transaction = Operations.takesTransaction(scan);
-        ReaderPool.Lease lease = transaction ? begun(place) : pool.lend(place);
-        Runnable release = transaction ? () -> end(lease) : lease::close;
+        ReaderPool.Lease lease = pool.lend(place);
         RecordCursor cursor;
         try {
-            cursor = new Operations(lease.connection(), collections).open(scan, release);
+            cursor = new Operations(lease.connection(), collections).open(scan, lease::close);
         } catch (RuntimeException | Error failed) {
-            release.run();
+            lease.close();
             throw failed;
         }
         try {
