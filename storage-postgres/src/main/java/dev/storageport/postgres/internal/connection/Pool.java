@@ -37,6 +37,7 @@ public final class Pool implements Connections {
 
     private final ServerOptions options;
     private final ConnectRetry.Pause pause;
+    private final String where;
     private final SessionCheck check;
     private final InterruptibleWaits waiters = new InterruptibleWaits();
     private final BoundedConnector connector = new BoundedConnector(this::connect);
@@ -47,7 +48,8 @@ public final class Pool implements Connections {
     public Pool(ServerOptions options, ConnectRetry.Pause pause) {
         this.options = options;
         this.pause = pause;
-        this.check = new SessionCheck(options.session(), !options.behindPooler(), options.where());
+        this.where = options.where();
+        this.check = new SessionCheck(options.session(), !options.behindPooler(), where);
     }
 
     @Override
@@ -294,7 +296,7 @@ public final class Pool implements Connections {
 
     @Override
     public String where() {
-        return options.where();
+        return where;
     }
 
     @Override

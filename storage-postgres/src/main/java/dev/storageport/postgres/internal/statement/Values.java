@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.statement;
 
+import dev.storageport.Limits;
 import dev.storageport.port.ContentFrame;
 import dev.storageport.port.Field.Attribute;
 import dev.storageport.port.IndexType;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Projection;
 import dev.storageport.port.StoredRecord;
+import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +29,49 @@ import org.jspecify.annotations.Nullable;
  */
 final class Values {
 
+    private static final long MICROS = 1_000_000;
+    private static final int NANOS_OF_MICRO = 1_000;
+
+    /** The moment that the server counts from, in seconds since 1970. */
+    private static final long EPOCH = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
+
+    /** What can be stored lies between; so do no bytes of a text, which the other form is, and not the server's infinities. */
+    private static final long EARLIEST = micros(Limits.EARLIEST);
+
+    private static final long LATEST = micros(Limits.LATEST);
+
     private Values() {}
 
     static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
+    /** Returns the time in a column that has one. */
     static Instant instant(ResultSet row, int column) throws SQLException {
+        return Objects.requireNonNull(instantOrNull(row, column));
+    }
+
+    /**
+     * Returns the time in a column. The driver hands out the bytes of a column as they were sent; in the binary form these are the
+     * microseconds since the year 2000, and reading them makes one object instead of ten. Anything else is left to the driver.
+     */
+    private static @Nullable Instant instantOrNull(ResultSet row, int column) throws SQLException {
+        byte[] sent = row.getBytes(column);
+        if (sent == null) {
+            return null;
+        }
+        if (sent.length == Long.BYTES) {
+            long micros = ByteBuffer.wrap(sent).getLong();
+            if (micros >= EARLIEST && micros <= LATEST) {
+                return Instant.ofEpochSecond(
+                        EPOCH + Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * NANOS_OF_MICRO);
+            }
+        }
         return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static long micros(Instant instant) {
+        return (instant.getEpochSecond() - EPOCH) * MICROS + instant.getNano() / NANOS_OF_MICRO;
     }
 
     /** Binds the value of an index; {@code null} stands for none. */
@@ -105,19 +143,28 @@ final class Values {
 
     /** Reads a value of a type; empty if there is none. */
     static Optional<IndexValue> value(ResultSet row, int at, IndexType type) throws SQLException {
-        if (row.getObject(at) == null) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                switch (type) {
-                    case TEXT -> new IndexValue.TextValue(row.getString(at));
-                    case INTEGER -> new IndexValue.IntegerValue(row.getLong(at));
-                    case REAL -> new IndexValue.RealValue(row.getDouble(at));
-                    case BOOLEAN -> new IndexValue.BooleanValue(row.getBoolean(at));
-                    case INSTANT -> new IndexValue.InstantValue(instant(row, at));
-                    case DATE -> new IndexValue.DateValue(row.getObject(at, LocalDate.class));
-                    case UUID -> new IndexValue.UuidValue(row.getObject(at, UUID.class));
-                });
+        IndexValue value = switch (type) {
+            case TEXT -> {
+                String text = row.getString(at);
+                yield text == null ? null : new IndexValue.TextValue(text);
+            }
+            case INTEGER -> new IndexValue.IntegerValue(row.getLong(at));
+            case REAL -> new IndexValue.RealValue(row.getDouble(at));
+            case BOOLEAN -> new IndexValue.BooleanValue(row.getBoolean(at));
+            case INSTANT -> {
+                Instant moment = instantOrNull(row, at);
+                yield moment == null ? null : new IndexValue.InstantValue(moment);
+            }
+            case DATE -> {
+                LocalDate day = row.getObject(at, LocalDate.class);
+                yield day == null ? null : new IndexValue.DateValue(day);
+            }
+            case UUID -> {
+                UUID uuid = row.getObject(at, UUID.class);
+                yield uuid == null ? null : new IndexValue.UuidValue(uuid);
+            }
+        };
+        return value == null || row.wasNull() ? Optional.empty() : Optional.of(value);
     }
 
     /** Reads one row of a statement that reads records. */
