@@ -52,7 +52,7 @@ final class Run {
         data = new Data(settings.mode().documents(), settings.mode().documents());
     }
 
-    /** Runs; the figures are written also if some are missing, the page is not. */
+    /** Runs; the figures are written also if some are missing or what comes after them fails, the page is not. */
     void run() throws Exception {
         long start = System.nanoTime();
         double forced = DiskSync.median(folder);
@@ -74,6 +74,7 @@ final class Run {
             }
             measureSlowerDisk();
         }
+        new Reports(settings, facts, results, micro).writeFigures(); // whatever becomes of the rest
         if (settings.micro()) {
             say("micro benchmarks");
             micro.addAll(Micro.run(settings, folder));
