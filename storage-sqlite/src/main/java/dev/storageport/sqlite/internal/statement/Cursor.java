@@ -141,6 +141,9 @@ final class Cursor implements RecordCursor {
             }
         } catch (SQLException failed) {
             throw connection.failed(place, failed);
+        } catch (Error failed) { // a statement may still be under way, and keep a snapshot
+            connection.inDoubt();
+            throw failed;
         } finally {
             release.run();
         }

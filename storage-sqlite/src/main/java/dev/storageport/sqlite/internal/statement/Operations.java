@@ -113,9 +113,9 @@ public final class Operations implements RecordOperations {
     public long count(CollectionDefinition collection, Filter filter) {
         CollectionSql sql = collections.of(collection);
         try {
-            Readiness ready = Readiness.require(connection, sql, filter.indexes());
             Query query = new Query().add("SELECT count(*)").add(sql.from());
             new Conditions(sql).where(query, filter);
+            Readiness ready = Readiness.require(connection, sql, filter.indexes());
             try (ResultSet row = query.prepared(connection).executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -134,9 +134,9 @@ public final class Operations implements RecordOperations {
         try {
             Set<String> used = new LinkedHashSet<>(filter.indexes());
             used.add(index);
-            Readiness ready = Readiness.require(connection, sql, used);
             Query query = CountSql.query(sql, filter, counted);
             List<ValueCount> counts = new ArrayList<>();
+            Readiness ready = Readiness.require(connection, sql, used);
             try (ResultSet rows = query.prepared(connection).executeQuery()) {
                 while (rows.next()) {
                     IndexValue value =

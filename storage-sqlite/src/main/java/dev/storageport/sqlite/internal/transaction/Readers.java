@@ -122,7 +122,9 @@ public final class Readers implements ReadAccess {
         ReaderPool.Lease lease = pool.lend(place);
         RecordCursor cursor;
         try {
-            cursor = new Operations(lease.connection(), collections).open(scan, lease::close);
+            cursor = lease.connection()
+                    .inDoubtAfterError(
+                            connection -> new Operations(connection, collections).open(scan, lease::close));
         } catch (RuntimeException | Error failed) {
             lease.close();
             throw failed;
