@@ -9,8 +9,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 
 /**
- * Makes the parsers of one collection's stored JSON. They share the names of members that they have read, which a fifth of the time of
- * reading a document depends on, as long as these are few.
+ * Makes the parsers of one collection's stored JSON. They share the names of members that they have read, which saves a sixth of the time
+ * of reading a document, as long as these are few.
  *
  * <p>Names are data where a document holds a map, and then each new one would make Jackson copy its table of names; names chosen to collide
  * would fill it. So the table is given up, for good, when it has more names than a schema has, and it is that of one collection only.
@@ -31,7 +31,7 @@ final class StoredJsonFactory {
         return new JsonFactoryBuilder()
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                // Such names are read like others, and not kept.
+                // Names that collide are then read like others, and not kept.
                 .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                 .streamReadConstraints(CanonicalJson.READ_CONSTRAINTS);
     }
