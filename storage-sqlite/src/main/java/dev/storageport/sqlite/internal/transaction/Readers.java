@@ -123,8 +123,7 @@ public final class Readers implements ReadAccess {
         RecordCursor cursor;
         try {
             cursor = lease.connection()
-                    .inDoubtAfterError(
-                            connection -> new Operations(connection, collections).open(scan, lease::close));
+                    .inDoubtAfterError(connection -> new Operations(connection, collections).open(scan, lease::close));
         } catch (RuntimeException | Error failed) {
             lease.close();
             throw failed;
