@@ -14,7 +14,7 @@ public interface RecordCursor extends Iterator<StoredRecord>, AutoCloseable {
      * Returns the position of the record that {@link #next()} returned last, as the scan's order compares it. To be asked before the cursor
      * is asked for anything else: a backend may read it from where the record came from, and {@link #hasNext()} goes on from there.
      *
-     * @throws IllegalStateException if no record was returned yet
+     * @throws IllegalStateException if no record was returned yet; a backend may throw it where the cursor has gone on, too
      */
     Position position();
 
