@@ -49,15 +49,25 @@ public final class Rounds {
     /** Does the same for other numbers of callers. */
     public List<Row> run(List<Integer> numbers) throws InterruptedException {
         List<Contestant> contestants = stage.contestants(workload);
-        int most = Collections.max(numbers);
-        for (Contestant contestant : contestants) {
-            round(contestant, Math.min(most, 16), Duration.ZERO, mode.round());
-        }
+        warmUp(contestants, numbers);
         List<Row> rows = new ArrayList<>();
         for (int callers : numbers) {
             rows.addAll(run(contestants, callers));
         }
         return rows;
+    }
+
+    // In turns of the length of a round, and alternately few and many callers: who is compiled first would have the
+    // processor to himself.
+    private void warmUp(List<Contestant> contestants, List<Integer> numbers) throws InterruptedException {
+        int fewest = Collections.min(numbers);
+        int most = Math.min(Collections.max(numbers), 16);
+        for (int turn = 0; turn < mode.warmUps(); turn++) {
+            seed += 10_000;
+            for (Contestant contestant : contestants) {
+                round(contestant, turn % 2 == 0 ? most : fewest, Duration.ZERO, mode.round());
+            }
+        }
     }
 
     private List<Row> run(List<Contestant> contestants, int callers) throws InterruptedException {

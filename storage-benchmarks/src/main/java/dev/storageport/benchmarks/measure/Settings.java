@@ -58,22 +58,24 @@ public record Settings(
     /** How long. */
     public enum Mode {
         /** Some seconds for each workload: whether everything runs. Its figures mean nothing. */
-        SMOKE(2_000, Duration.ofMinutes(10), Duration.ofSeconds(1), 2, Duration.ofMillis(200)),
+        SMOKE(2_000, Duration.ofMinutes(10), Duration.ofSeconds(1), 1, 2, Duration.ofMillis(200)),
         /** About four minutes: whether everything works. */
-        QUICK(20_000, Duration.ofMinutes(15), Duration.ofSeconds(5), 2, Duration.ofMillis(250)),
-        /** Less than half an hour: figures to publish. */
-        FULL(100_000, Duration.ofMinutes(45), Duration.ofSeconds(60), 5, Duration.ofMillis(550));
+        QUICK(20_000, Duration.ofMinutes(15), Duration.ofSeconds(5), 1, 2, Duration.ofMillis(250)),
+        /** Some 35 minutes: figures to publish. */
+        FULL(100_000, Duration.ofMinutes(45), Duration.ofSeconds(60), 5, 5, Duration.ofMillis(550));
 
         private final int documents;
         private final Duration limit;
         private final Duration steady;
+        private final int warmUps;
         private final int rounds;
         private final Duration round;
 
-        Mode(int documents, Duration limit, Duration steady, int rounds, Duration round) {
+        Mode(int documents, Duration limit, Duration steady, int warmUps, int rounds, Duration round) {
             this.documents = documents;
             this.limit = limit;
             this.steady = steady;
+            this.warmUps = warmUps;
             this.rounds = rounds;
             this.round = round;
         }
@@ -98,7 +100,12 @@ public record Settings(
             return rounds;
         }
 
-        /** Returns how long a round is measured; as long each contestant runs before the first round of a workload. */
+        /** Returns how often each contestant runs, for as long as a round, before the first round of a workload. */
+        int warmUps() {
+            return warmUps;
+        }
+
+        /** Returns how long a round is measured. */
         Duration round() {
             return round;
         }
