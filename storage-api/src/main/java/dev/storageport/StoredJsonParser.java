@@ -18,14 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 class StoredJsonParser extends JsonParserDelegate {
 
-    /** As many as most documents have; more are made room for. */
-    private static final int LEVELS = 8;
+    /** As many levels as most documents have; more are made room for. */
+    private static final int LEVELS = 4;
 
-    /** The last name of the object, or null, at each level from the outermost on. */
-    private @Nullable String[] lastNames = new @Nullable String[LEVELS];
+    private static final @Nullable String[] NONE = {};
 
-    /** The length of each of these in UTF-8. */
-    private int[] lastBytes = new int[LEVELS];
+    /** The last name of the object that is being read, or null. */
+    private @Nullable String lastName;
+
+    /** Its length in UTF-8. */
+    private int lastBytes;
+
+    /** The last name at each level around this one, from the outermost on. */
+    private @Nullable String[] outerNames = NONE;
 
     private int depth;
     private boolean suspect;
@@ -58,7 +63,7 @@ class StoredJsonParser extends JsonParserDelegate {
         switch (token) {
             case FIELD_NAME -> name(currentName());
             case START_OBJECT, START_ARRAY -> enter();
-            case END_OBJECT, END_ARRAY -> depth--;
+            case END_OBJECT, END_ARRAY -> leave();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
             default -> {} // neither counts nor is limited
         }
@@ -68,25 +73,28 @@ class StoredJsonParser extends JsonParserDelegate {
     }
 
     private void name(String name) {
-        String last = lastNames[depth];
         int bytes = utf8Length(name);
-        if (last != null && bytes <= lastBytes[depth]) {
-            suspect |= bytes < lastBytes[depth] || CodePointOrder.INSTANCE.compare(last, name) >= 0;
+        if (lastName != null && bytes <= lastBytes) {
+            suspect |= bytes < lastBytes || CodePointOrder.INSTANCE.compare(lastName, name) >= 0;
         }
-        lastNames[depth] = name;
-        lastBytes[depth] = bytes;
+        lastName = name;
+        lastBytes = bytes;
     }
 
     private void enter() throws IOException {
-        depth++;
-        if (depth > Limits.JSON_DEPTH) {
+        if (depth == Limits.JSON_DEPTH) {
             throw new JsonParseException(this, "too many levels");
         }
-        if (depth == lastNames.length) {
-            lastNames = Arrays.copyOf(lastNames, 2 * depth);
-            lastBytes = Arrays.copyOf(lastBytes, 2 * depth);
+        if (depth == outerNames.length) {
+            outerNames = Arrays.copyOf(outerNames, Math.max(LEVELS, 2 * depth));
         }
-        lastNames[depth] = null;
+        outerNames[depth++] = lastName;
+        lastName = null;
+    }
+
+    private void leave() {
+        lastName = outerNames[--depth];
+        lastBytes = lastName == null ? 0 : utf8Length(lastName);
     }
 
     private void number() throws IOException {

@@ -9,7 +9,9 @@ import dev.storageport.port.IndexType;
 import dev.storageport.port.IndexValue;
 import dev.storageport.port.Projection;
 import dev.storageport.port.StoredRecord;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,6 +33,9 @@ final class Values {
 
     private static final long MICROS = 1_000_000;
     private static final int NANOS_OF_MICRO = 1_000;
+
+    /** Of the bytes of a value as the server sends it. */
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** The moment that the server counts from, in seconds since 1970. */
     private static final long EPOCH = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
@@ -61,7 +66,7 @@ final class Values {
             return null;
         }
         if (sent.length == Long.BYTES) {
-            long micros = ByteBuffer.wrap(sent).getLong();
+            long micros = (long) LONG.get(sent, 0);
             if (micros >= EARLIEST && micros <= LATEST) {
                 return Instant.ofEpochSecond(
                         EPOCH + Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * NANOS_OF_MICRO);
