@@ -34,27 +34,23 @@ public final class Cursor implements RecordCursor {
 
     private final PreparedStatement statement;
     private final ResultSet rows;
-    private final Positions positions;
-    private final Projection projection;
+    private final RowReader reader;
     private final Function<SQLException, StorageException> failure;
     private final ConnectionExecutor.Ending ending;
-    private @Nullable StoredRecord next;
-    private @Nullable Position nextPosition;
-    private @Nullable Position position;
+    private RowReader.@Nullable Row next;
+    private RowReader.@Nullable Row last;
     private boolean exhausted;
     private boolean closed;
 
     private Cursor(
             PreparedStatement statement,
             ResultSet rows,
-            Positions positions,
-            Projection projection,
+            RowReader reader,
             Function<SQLException, StorageException> failure,
             ConnectionExecutor.Ending ending) {
         this.statement = statement;
         this.rows = rows;
-        this.positions = positions;
-        this.projection = projection;
+        this.reader = reader;
         this.failure = failure;
         this.ending = ending;
     }
@@ -76,16 +72,11 @@ public final class Cursor implements RecordCursor {
             ScanSql scans = sql.queries().scans();
             statement = scans.scan(scan).prepare(statements);
             statement.setFetchSize(fetched(scan.projection()));
-            Cursor cursor = new Cursor(
-                    statement,
-                    statement.executeQuery(),
-                    new Positions(scan, sql.table()),
-                    scan.projection(),
-                    failure,
-                    ending);
+            Cursor cursor =
+                    new Cursor(statement, statement.executeQuery(), new RowReader(scan, sql.table()), failure, ending);
             Set<StoredIndex> columns = sql.table().indexes(scan.indexes());
             if (!columns.isEmpty()) {
-                cursor.requireReady(statements, sql.table(), columns);
+                cursor.requireReady(statements, sql.table(), columns, ReadSql.width(scan.projection()) + 1);
             }
             return cursor;
         } catch (RuntimeException failed) {
@@ -102,20 +93,15 @@ public final class Cursor implements RecordCursor {
      * Refuses an answer that may be short. The first row tells; if there is none, another statement does, which sees the same
      * snapshot.
      */
-    private void requireReady(Statements statements, StoredCollection table, Set<StoredIndex> columns)
+    private void requireReady(Statements statements, StoredCollection table, Set<StoredIndex> columns, int notReadyAt)
             throws SQLException {
         if (rows.next()) {
-            ReadableIndexes.require(rows, ReadSql.width(projection) + 1, table, columns);
-            read();
+            ReadableIndexes.require(rows, notReadyAt, table, columns);
+            next = reader.read(rows);
             return;
         }
         ReadableIndexes.require(statements, table, columns);
         exhausted = true;
-    }
-
-    private void read() throws SQLException {
-        next = Values.record(rows, projection);
-        nextPosition = positions.read(rows, next);
     }
 
     @Override
@@ -132,7 +118,7 @@ public final class Cursor implements RecordCursor {
         }
         try {
             if (rows.next()) {
-                read();
+                next = reader.read(rows);
                 return true;
             }
         } catch (SQLException error) {
@@ -156,18 +142,17 @@ public final class Cursor implements RecordCursor {
         if (!hasNext() || next == null) {
             throw new NoSuchElementException();
         }
-        StoredRecord record = next;
+        last = next;
         next = null;
-        position = nextPosition;
-        return record;
+        return last.record();
     }
 
     @Override
     public Position position() {
-        if (position == null) {
+        if (last == null) {
             throw new IllegalStateException("no record was returned yet");
         }
-        return position;
+        return reader.position(last);
     }
 
     @Override

@@ -22,15 +22,14 @@ import org.jspecify.annotations.Nullable;
 /** Records of one query, few enough to be read at once, so that nothing of it stays on the server. */
 public final class Page implements RecordCursor {
 
-    /** A record, and where it stands. */
-    private record Row(StoredRecord record, Position position) {}
-
-    private final List<Row> rows;
+    private final RowReader reader;
+    private final List<RowReader.Row> rows;
     private int next;
-    private @Nullable Position position;
+    private RowReader.@Nullable Row last;
     private boolean closed;
 
-    private Page(List<Row> rows) {
+    private Page(RowReader reader, List<RowReader.Row> rows) {
+        this.reader = reader;
         this.rows = rows;
     }
 
@@ -54,15 +53,14 @@ public final class Page implements RecordCursor {
             query.add("; " + ReadableIndexes.question(table, columns));
         }
         try (PreparedStatement statement = query.prepare(statements)) {
-            List<Row> rows = new ArrayList<>();
+            RowReader reader = new RowReader(scan, table);
+            List<RowReader.Row> rows = new ArrayList<>();
             try (ResultSet answer = statements.query(statement)) {
-                Positions positions = new Positions(scan, table);
                 while (answer.next()) {
                     if (rows.isEmpty()) {
                         ReadableIndexes.require(answer, ReadSql.width(scan.projection()) + 1, table, columns);
                     }
-                    StoredRecord record = Values.record(answer, scan.projection());
-                    rows.add(new Row(record, positions.read(answer, record)));
+                    rows.add(reader.read(answer));
                 }
                 if (asking) {
                     statement.getMoreResults();
@@ -72,7 +70,9 @@ public final class Page implements RecordCursor {
                     }
                 }
             }
-            return rows.isEmpty() && !columns.isEmpty() && !asking ? Optional.empty() : Optional.of(new Page(rows));
+            return rows.isEmpty() && !columns.isEmpty() && !asking
+                    ? Optional.empty()
+                    : Optional.of(new Page(reader, rows));
         }
     }
 
@@ -89,17 +89,16 @@ public final class Page implements RecordCursor {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Row row = rows.get(next++);
-        position = row.position();
-        return row.record();
+        last = rows.get(next++);
+        return last.record();
     }
 
     @Override
     public Position position() {
-        if (position == null) {
+        if (last == null) {
             throw new IllegalStateException("no record was returned yet");
         }
-        return position;
+        return reader.position(last);
     }
 
     @Override

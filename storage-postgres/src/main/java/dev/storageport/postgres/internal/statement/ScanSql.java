@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * after (null, k3):                                             ^^^^^^^^^^      one part
  * </pre>
  *
- * Each row holds the columns of a record, the slot of an index that is not ready, and what {@link Positions} reads.
+ * Each row holds the columns of a record, the slot of an index that is not ready, and what else {@link RowReader} reads.
  */
 public final class ScanSql {
 
