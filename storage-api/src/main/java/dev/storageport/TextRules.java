@@ -15,18 +15,24 @@ final class TextRules {
 
     /** Checks a key and returns it. */
     static String key(String collection, String key) {
-        return anyKey("collection " + collection + ", key", key);
+        return anyKey(() -> "collection " + collection + ", key", key);
     }
 
     /** Checks a key of any collection and returns it. */
     static String anyKey(String field, String key) {
+        return anyKey(() -> field, key);
+    }
+
+    private static String anyKey(Supplier<String> field, String key) {
         if (key == null) {
-            throw new InvalidValueException(field, "is null");
+            throw new InvalidValueException(field.get(), "is null");
         }
         if (key.isEmpty()) {
-            throw new InvalidValueException(field, "is empty");
+            throw new InvalidValueException(field.get(), "is empty");
         }
-        checkLength(field, key, Limits.KEY_BYTES);
+        if (utf8Length(field, key) > Limits.KEY_BYTES) {
+            throw tooLong(field.get(), Limits.KEY_BYTES);
+        }
         return key;
     }
 
@@ -38,8 +44,12 @@ final class TextRules {
     /** Checks a text and its length in bytes of UTF-8. */
     static void checkLength(String field, String text, int limit) {
         if (utf8Length(field, text) > limit) {
-            throw new LimitExceededException(field, limit, "bytes of UTF-8");
+            throw tooLong(field, limit);
         }
+    }
+
+    private static LimitExceededException tooLong(String field, int limit) {
+        return new LimitExceededException(field, limit, "bytes of UTF-8");
     }
 
     /** Checks a text and returns its length in bytes of UTF-8. */

@@ -7,6 +7,7 @@ import dev.storageport.port.StoredRecord;
 import dev.storageport.port.combining.Combiner;
 import dev.storageport.port.combining.Combiner.Outcome;
 import dev.storageport.postgres.internal.transaction.SingleOperations.Read;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,10 +51,9 @@ final class CombinedReads implements Combiner.Work<Read, Optional<Map<String, St
         batch.forEach(read -> keys.add(read.key()));
         try {
             Map<String, StoredRecord> records = statements.read(batch.size(), first, keys, path.shape(keys.size()));
-            return batch.stream()
-                    .<Outcome<Optional<Map<String, StoredRecord>>>>map(
-                            read -> new Outcome.Value<>(Optional.of(only(records, read.key()))))
-                    .toList();
+            List<Outcome<Optional<Map<String, StoredRecord>>>> outcomes = new ArrayList<>(batch.size());
+            batch.forEach(read -> outcomes.add(new Outcome.Value<>(Optional.of(only(records, read.key())))));
+            return outcomes;
         } catch (StorageException failure) {
             if (!LockTimeouts.is(failure)) {
                 throw failure;
