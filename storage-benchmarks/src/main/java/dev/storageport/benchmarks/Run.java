@@ -101,6 +101,7 @@ final class Run {
             if (workload == Workload.MIXED && settings.measures(Steady.ID)) {
                 say(database.title() + ": " + Steady.TITLE);
                 plan.row(database, Steady.TITLE, Steady.CALLERS, Contestant.LIBRARY, 1);
+                stage.checkpoint(); // what the workloads before have written is not this load's
                 results.add(Steady.run(
                         database, stage.library(), data, settings.mode().steady()));
             }

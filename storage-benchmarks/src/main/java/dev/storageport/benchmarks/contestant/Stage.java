@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A database with everyone who takes part, each with tables of its own. */
 public final class Stage implements AutoCloseable {
@@ -29,6 +30,7 @@ public final class Stage implements AutoCloseable {
     private final List<Contestant> contestants = new ArrayList<>();
     private final Map<String, StoredBytes> stored = new LinkedHashMap<>();
     private final List<Runnable> opened = new ArrayList<>();
+    private @Nullable PostgresAddress server;
     private String facts = "";
 
     private Stage(Database database) {
@@ -51,6 +53,7 @@ public final class Stage implements AutoCloseable {
     }
 
     private void fill(PostgresAddress server) throws SQLException {
+        this.server = server;
         for (String name : List.of("library", "jdbc", "equal", "jdbi", "rewrite", "arrays")) {
             server.createDatabase(name);
         }
@@ -168,6 +171,16 @@ public final class Stage implements AutoCloseable {
     public void load(Data data) throws Exception {
         for (Contestant contestant : contestants) {
             contestant.load(data);
+        }
+    }
+
+    /** Has a server write now what it would write later, in the time of what is measured next. */
+    public void checkpoint() throws SQLException {
+        if (server != null) {
+            try (Connection connection = server.connect("postgres");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("checkpoint");
+            }
         }
     }
 
