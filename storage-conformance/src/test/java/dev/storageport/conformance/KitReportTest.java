@@ -23,6 +23,8 @@ class KitReportTest {
     /** The contract along other paths, and tests of rules that the kit cannot prove. */
     private static final String[] SQLITE = {
         "SqliteGroupedContractTest",
+        "SqliteOptimisticContractTest",
+        "SqliteWriterContractTest",
         "SqliteCloseTest",
         "SqliteCopiesTest",
         "SqliteCostTest",
@@ -49,7 +51,10 @@ class KitReportTest {
     };
 
     private static final String[] POSTGRES = {
+        "PostgresSinglePathTest",
         "PostgresPoolerContractTest",
+        "PostgresCombinedPathTest",
+        "PostgresTransactionPathTest",
         "PostgresCostTest",
         "LayoutTest",
         "PostgresAwayTest",
@@ -72,21 +77,12 @@ class KitReportTest {
         "PostgresUrlTest"
     };
 
-    /** Whether the build runs the kit on the paths below, too: with the profile every-path. */
-    private static final boolean EVERY_PATH = Boolean.getBoolean("storageport.every.path");
-
-    private static final String[] SQLITE_PATHS = {"SqliteOptimisticContractTest", "SqliteWriterContractTest"};
-
-    private static final String[] POSTGRES_PATHS = {
-        "PostgresSinglePathTest", "PostgresCombinedPathTest", "PostgresTransactionPathTest"
-    };
-
     @Test
     void kit_onEveryBackend_provesEveryRule() throws IOException {
         Map<String, List<Path>> results = new LinkedHashMap<>();
         results.put("memory", of("storage-tck", "FakeStorageContractTest", "FakeTransactionPathTest"));
-        results.put("sqlite", of("storage-sqlite", "SqliteStorageContractTest", all(SQLITE, SQLITE_PATHS)));
-        results.put("postgres", of("storage-postgres", "PostgresStorageContractTest", all(POSTGRES, POSTGRES_PATHS)));
+        results.put("sqlite", of("storage-sqlite", "SqliteStorageContractTest", SQLITE));
+        results.put("postgres", of("storage-postgres", "PostgresStorageContractTest", POSTGRES));
 
         KitReport report = KitReport.of(results);
 
@@ -96,16 +92,14 @@ class KitReportTest {
         report.check();
         assertThat(report.markdown())
                 .as("the paths that ran")
-                .contains("direct: ", "in transactions: ", "in a group: ");
-        if (EVERY_PATH) {
-            assertThat(report.markdown())
-                    .as("the paths that the profile adds")
-                    .contains(
-                            "in optimistic transactions: ",
-                            "in transactions with the writer: ",
-                            "each alone: ",
-                            "combined: ");
-        }
+                .contains(
+                        "direct: ",
+                        "in transactions: ",
+                        "in optimistic transactions: ",
+                        "in transactions with the writer: ",
+                        "in a group: ",
+                        "each alone: ",
+                        "combined: ");
         // a file has no password, no driver that loads classes, no server that dies, is demoted or is set by others, no
         // answer that is lost on the way, and no lock of one collection; a server is not the process of the
         // application, nor has it files, and of leaks and native code nothing differs there
@@ -116,10 +110,6 @@ class KitReportTest {
                 .containsExactly(
                         "LIFE-12", "LIFE-13", "LIFE-14", "LIFE-22", "CONF-6", "CONF-7", "DEL-7", "SCAN-5", "MODE-4",
                         "ERR-10", "DUR-1", "DUR-5");
-    }
-
-    private static String[] all(String[] always, String[] paths) {
-        return EVERY_PATH ? Stream.concat(Stream.of(always), Stream.of(paths)).toArray(String[]::new) : always;
     }
 
     private static List<Path> of(String module, String contract, String... own) {

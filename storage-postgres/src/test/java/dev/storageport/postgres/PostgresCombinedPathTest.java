@@ -5,11 +5,9 @@ package dev.storageport.postgres;
 import dev.storageport.postgres.internal.transaction.Path;
 import dev.storageport.tck.StorageContract;
 import dev.storageport.tck.harness.StorageHarness;
-import org.junit.jupiter.api.Tag;
 
 /** The contract with each operation of a single document in the statements for many callers, also when it is the only one. There is one
  * lane, so that those that come at the same time share a statement. */
-@Tag("every-path")
 final class PostgresCombinedPathTest extends StorageContract {
 
     @Override

@@ -5,10 +5,8 @@ package dev.storageport.postgres;
 import dev.storageport.postgres.internal.transaction.Path;
 import dev.storageport.tck.StorageContract;
 import dev.storageport.tck.harness.StorageHarness;
-import org.junit.jupiter.api.Tag;
 
 /** The contract with each operation of a single document in a statement of its own, whoever waits. */
-@Tag("every-path")
 final class PostgresSinglePathTest extends StorageContract {
 
     @Override

@@ -5,10 +5,8 @@ package dev.storageport.postgres;
 import dev.storageport.tck.StorageContract;
 import dev.storageport.tck.harness.ExecutionPath;
 import dev.storageport.tck.harness.StorageHarness;
-import org.junit.jupiter.api.Tag;
 
 /** The contract when each single operation is done in a transaction. */
-@Tag("every-path")
 final class PostgresTransactionPathTest extends StorageContract {
 
     @Override

@@ -6,10 +6,8 @@ import dev.storageport.sqlite.internal.transaction.WritePath;
 import dev.storageport.tck.StorageContract;
 import dev.storageport.tck.harness.ExecutionPath;
 import dev.storageport.tck.harness.StorageHarness;
-import org.junit.jupiter.api.Tag;
 
 /** SQLite keeps the contract when each operation is a transaction, and each transaction has the writer from its beginning. */
-@Tag("every-path")
 final class SqliteWriterContractTest extends StorageContract {
 
     @Override
