@@ -30,9 +30,7 @@ final class TextRules {
         if (key.isEmpty()) {
             throw new InvalidValueException(field.get(), "is empty");
         }
-        if (utf8Length(field, key) > Limits.KEY_BYTES) {
-            throw tooLong(field.get(), Limits.KEY_BYTES);
-        }
+        checkLength(field, key, Limits.KEY_BYTES);
         return key;
     }
 
@@ -43,13 +41,13 @@ final class TextRules {
 
     /** Checks a text and its length in bytes of UTF-8. */
     static void checkLength(String field, String text, int limit) {
-        if (utf8Length(field, text) > limit) {
-            throw tooLong(field, limit);
-        }
+        checkLength(() -> field, text, limit);
     }
 
-    private static LimitExceededException tooLong(String field, int limit) {
-        return new LimitExceededException(field, limit, "bytes of UTF-8");
+    private static void checkLength(Supplier<String> field, String text, int limit) {
+        if (utf8Length(field, text) > limit) {
+            throw new LimitExceededException(field.get(), limit, "bytes of UTF-8");
+        }
     }
 
     /** Checks a text and returns its length in bytes of UTF-8. */
