@@ -76,7 +76,7 @@ public final class Cursor implements RecordCursor {
                     new Cursor(statement, statement.executeQuery(), new RowReader(scan, sql.table()), failure, ending);
             Set<StoredIndex> columns = sql.table().indexes(scan.indexes());
             if (!columns.isEmpty()) {
-                cursor.requireReady(statements, sql.table(), columns, ReadSql.width(scan.projection()) + 1);
+                cursor.requireReady(statements, sql.table(), columns);
             }
             return cursor;
         } catch (RuntimeException failed) {
@@ -93,10 +93,10 @@ public final class Cursor implements RecordCursor {
      * Refuses an answer that may be short. The first row tells; if there is none, another statement does, which sees the same
      * snapshot.
      */
-    private void requireReady(Statements statements, StoredCollection table, Set<StoredIndex> columns, int notReadyAt)
+    private void requireReady(Statements statements, StoredCollection table, Set<StoredIndex> columns)
             throws SQLException {
         if (rows.next()) {
-            ReadableIndexes.require(rows, notReadyAt, table, columns);
+            reader.requireReady(rows, columns);
             next = reader.read(rows);
             return;
         }

@@ -58,7 +58,7 @@ public final class Page implements RecordCursor {
             try (ResultSet answer = statements.query(statement)) {
                 while (answer.next()) {
                     if (rows.isEmpty()) {
-                        ReadableIndexes.require(answer, ReadSql.width(scan.projection()) + 1, table, columns);
+                        reader.requireReady(answer, columns);
                     }
                     rows.add(reader.read(answer));
                 }

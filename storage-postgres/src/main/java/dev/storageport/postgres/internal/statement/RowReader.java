@@ -11,14 +11,16 @@ import dev.storageport.port.Projection;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.postgres.internal.schema.StoredCollection;
+import dev.storageport.postgres.internal.schema.StoredIndex;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of a scan: the record of each, and where it stands in the order. */
+/** Reads the rows of a scan: the record of each, whether the indexes were ready, and where it stands in the order. */
 final class RowReader {
 
     /** A record, and what its row tells of where it stands. */
@@ -45,18 +47,27 @@ final class RowReader {
         }
     }
 
+    private final StoredCollection table;
     private final Projection projection;
     private final Order order;
+    private final int notReadyAt;
     private final int valueAt;
     private final Optional<IndexType> type;
 
     RowReader(Scan scan, StoredCollection table) {
+        this.table = table;
         this.projection = scan.projection();
         this.order = scan.order();
-        this.valueAt = ReadSql.width(projection) + 2;
+        this.notReadyAt = ReadSql.width(projection) + 1;
+        this.valueAt = notReadyAt + 1;
         this.type = order.by() instanceof Field.Indexed indexed
                 ? Optional.of(table.index(indexed.index()).definition().type())
                 : Optional.empty();
+    }
+
+    /** Refuses the answer that a row is of, if an index was not ready. */
+    void requireReady(ResultSet row, Collection<StoredIndex> columns) throws SQLException {
+        ReadableIndexes.require(row, notReadyAt, table, columns);
     }
 
     Row read(ResultSet row) throws SQLException {
