@@ -61,7 +61,7 @@ public record Settings(
         SMOKE(2_000, Duration.ofMinutes(10), Duration.ofSeconds(1), 1, 2, Duration.ofMillis(200)),
         /** About four minutes: whether everything works. */
         QUICK(20_000, Duration.ofMinutes(15), Duration.ofSeconds(5), 1, 2, Duration.ofMillis(250)),
-        /** Some 35 minutes: figures to publish. */
+        /** Half an hour or a little more: figures to publish. */
         FULL(100_000, Duration.ofMinutes(45), Duration.ofSeconds(60), 5, 5, Duration.ofMillis(550));
 
         private final int documents;
