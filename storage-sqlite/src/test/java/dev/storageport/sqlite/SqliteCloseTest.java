@@ -125,6 +125,28 @@ final class SqliteCloseTest {
 
     @Test
     @Rule("LIFE-4")
+    void close_whileTheLastUserOfTheWriterEnds_returnsWhenTheFileIsClosed() throws Exception {
+        SqliteFiles.create(directory.resolve("app.db"));
+        for (int i = 0; i < 20; i++) {
+            Database database = forLong();
+            WriterConnection writer = new WriterConnection(database, database.openWriter(), WritePath.USUAL);
+            Thread closing = Thread.currentThread();
+            CountDownLatch uses = new CountDownLatch(1);
+            FutureTask<?> last = start(() -> writer.use("test", connection -> {
+                uses.countDown();
+                HeldWriter.until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+                return "ended while somebody waited for it to close";
+            }));
+            uses.await();
+            writer.close();
+            assertThat(directory.resolve("app.db-wal")).doesNotExist();
+            assertThat(directory.resolve("app.db-shm")).doesNotExist();
+            last.get();
+        }
+    }
+
+    @Test
+    @Rule("LIFE-4")
     void close_whileReadersReadAndOthersWait_endsAllOfThem() throws Exception {
         SqliteFiles.create(directory.resolve("app.db"));
         Database database = forLong();

@@ -343,23 +343,22 @@ public final class WriterConnection implements WriteAccess {
      * after it has let go, and who retires it looks for a user afterwards, so one of them sees the other.
      */
     private void closeUnused(Duration patience) {
-        @Nullable DatabaseConnection last = null;
-        if (lock(patience)) {
-            try {
-                dropIfUnusable();
-                last = connection;
-                connection = null;
-            } finally {
-                using.unlock();
-            }
-        } else {
+        if (!lock(patience)) {
             LOG.debug("close of {}: in use, which ends with its user", database.name());
+            return;
         }
-        if (last != null) {
-            if (leavesInOrder && last.canTidy()) {
-                tidy(last);
+        try { // not let go before it is closed: whoever waits to close it comes back only then
+            dropIfUnusable();
+            DatabaseConnection last = connection;
+            if (last != null) {
+                connection = null;
+                if (leavesInOrder && last.canTidy()) {
+                    tidy(last);
+                }
+                last.discard();
             }
-            last.discard();
+        } finally {
+            using.unlock();
         }
     }
 
