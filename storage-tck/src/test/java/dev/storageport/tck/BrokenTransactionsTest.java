@@ -15,16 +15,20 @@ import dev.storageport.port.Filter;
 import dev.storageport.port.Order;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
+import dev.storageport.port.RecordChange;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.Scan;
 import dev.storageport.port.StoragePort;
+import dev.storageport.port.StoredRecord;
 import dev.storageport.port.TransactionAttempt;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.tck.harness.ForwardingPort;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +53,10 @@ final class BrokenTransactionsTest extends BrokenPortsTest {
         return Stream.of(
                 NO_ROLLBACK,
                 OWN_WRITES,
+                new BrokenPort(
+                        "takes what it read for there after a deletion",
+                        "TX-3",
+                        BrokenTransactionsTest::rememberingWhatWasDeleted),
                 new BrokenPort("shows writes before the commit", "TX-4", BrokenTransactionsTest::noTransaction),
                 new BrokenPort("lets transactions overwrite each other", "TX-6", BrokenTransactionsTest::noTransaction),
                 operations("takes any revision for the expected one", "TX-7", anyRevision),
@@ -98,6 +106,45 @@ final class BrokenTransactionsTest extends BrokenPortsTest {
                         }));
             }
         };
+    }
+
+    private static StoragePort rememberingWhatWasDeleted(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
+                return port.transact(attempt, inside -> work.apply(new RememberingOperations(inside)));
+            }
+        };
+    }
+
+    /** Operations that answer a touch from what they read, which they forget when it is written, but not when it is deleted by a filter. */
+    private static final class RememberingOperations extends DelegatingOperations {
+
+        private final Map<String, StoredRecord> seen = new HashMap<>();
+
+        RememberingOperations(RecordOperations right) {
+            super(right);
+        }
+
+        @Override
+        public Map<String, StoredRecord> read(
+                CollectionDefinition collection, Collection<String> keys, Projection projection) {
+            Map<String, StoredRecord> found = super.read(collection, keys, projection);
+            seen.keySet().removeAll(keys);
+            seen.putAll(found);
+            return found;
+        }
+
+        @Override
+        public List<WriteOutcome> write(List<Write> writes) {
+            List<WriteOutcome> outcomes = super.write(writes);
+            Write first = writes.get(0);
+            StoredRecord read = seen.get(first.key());
+            writes.forEach(write -> seen.remove(write.key()));
+            return first instanceof Write.Touch && read != null
+                    ? List.of(RecordChange.of(first, read).outcome())
+                    : outcomes;
+        }
     }
 
     private static StoragePort keepingAConnection(StoragePort port) {

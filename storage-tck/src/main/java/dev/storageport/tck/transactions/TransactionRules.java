@@ -22,6 +22,9 @@ import dev.storageport.tck.rule.Rule;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** TX: what one transaction does; see {@link IsolationRules} for several at once. */
@@ -147,6 +150,40 @@ abstract class TransactionRules extends Topic {
                 .as("documents stored")
                 .extracting(Stored::key)
                 .containsExactly("new", "taker");
+    }
+
+    @Test
+    @Rule("TX-3")
+    void writes_ofWhatTheTransactionReadAndDeleted_tellThatItIsGone() {
+        Storage storage = bench().open(SECOND);
+        Map<String, Consumer<DocumentCollection<Item>>> deletions = Map.of(
+                "clear", DocumentCollection::clear,
+                "delete by condition", items -> items.delete(Condition.keyStartsWith("a")),
+                "delete in batches", items -> items.deleteInBatches(Condition.keyStartsWith("a"), 1),
+                "delete of several keys", items -> items.deleteAll(List.of("a", "b")),
+                "delete", items -> items.delete("a"));
+        Map<String, BiPredicate<DocumentCollection<Item>, Long>> writes = Map.of(
+                "touch", (items, revision) -> items.touch("a"),
+                "delete", (items, revision) -> items.delete("a"),
+                "conditional delete", (items, revision) -> items.deleteIf("a", revision),
+                "conditional replace",
+                        (items, revision) ->
+                                items.replaceIf("a", revision, Item.of(2)).isPresent(),
+                "replace", (items, revision) -> items.replace("a", Item.of(2)).isPresent(),
+                "insert", (items, revision) -> items.insert("a", Item.of(2)).isEmpty());
+
+        deletions.forEach((deleted, deletion) -> writes.forEach((written, write) -> {
+            storage.collection(SECOND).put("a", Item.of(1));
+            boolean found = storage.transact(transaction -> {
+                DocumentCollection<Item> items = transaction.collection(SECOND);
+                long revision = items.get("a").orElseThrow().revision();
+                deletion.accept(items);
+                return write.test(items, revision);
+            });
+            assertThat(found)
+                    .as("whether %s finds a document after %s", written, deleted)
+                    .isFalse();
+        }));
     }
 
     @Test

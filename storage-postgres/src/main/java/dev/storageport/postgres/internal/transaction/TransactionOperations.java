@@ -3,6 +3,7 @@
 package dev.storageport.postgres.internal.transaction;
 
 import dev.storageport.port.CollectionDefinition;
+import dev.storageport.port.Filter;
 import dev.storageport.port.ForwardingOperations;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
@@ -133,6 +134,14 @@ public final class TransactionOperations extends ForwardingOperations {
         return write instanceof Write.Delete delete ? delete.with(new Precondition.AtRevision(revision)) : write;
     }
 
+    /** Deletes at once, and forgets what was seen of the collection: which of it is gone is known to the server only. */
+    @Override
+    public long delete(CollectionDefinition collection, Filter filter) {
+        send();
+        seen.keySet().removeIf(place -> place.collection().equals(collection.name()));
+        return operations.delete(collection, filter);
+    }
+
     /** Sends what was kept, as a transaction does that keeps nothing. */
     private void send() {
         if (!kept.isEmpty()) {
@@ -145,6 +154,7 @@ public final class TransactionOperations extends ForwardingOperations {
         }
     }
 
+    /** For operations that only read; what writes is above, because it changes what was seen. */
     @Override
     protected <R> R forward(Function<RecordOperations, R> operation) {
         send();
