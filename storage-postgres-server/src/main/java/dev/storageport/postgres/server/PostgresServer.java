@@ -60,7 +60,7 @@ public final class PostgresServer implements AutoCloseable {
         PostgresBinaries binaries = PostgresBinaries.installed();
         PostgresServer server;
         try {
-            DataFolder folder = DataFolder.create();
+            DataFolder folder = DataFolder.create(options);
             server = new PostgresServer(binaries, folder, OrphanGuard.of(folder), randomPassword());
         } catch (IOException e) {
             throw new PostgresServerException("Cannot prepare a server's folder", e);

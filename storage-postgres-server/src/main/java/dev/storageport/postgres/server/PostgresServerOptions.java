@@ -9,7 +9,8 @@ import java.util.Map;
  * What a server is started with.
  *
  * @param fsync whether a commit waits for the disk; off is faster and right wherever only the server process is killed
- *     never the machine, on is right for durability tests and for every published figure
+ *     never the machine, on is right for durability tests and for every published figure. Without it the server's files are in
+ *     {@code /dev/shm}, where there is such a place with 4 GiB of room; else, as with it, in the folder of temporary files
  * @param maxConnections how many sessions the server accepts at once
  * @param locale the locale of databases that do not choose their own
  * @param settings further lines of {@code postgresql.conf}, by name; they win over everything above
