@@ -96,8 +96,7 @@ final class DataFolder {
                 "--username=" + superuser,
                 "--pwfile=" + passwordFile,
                 "--auth=scram-sha-256",
-                // Stretching guards a stolen password file, of which this folder is none; tests connect thousands of
-                // times.
+                // More rounds, from version 16 on to be chosen, guard stolen passwords; these end with the server.
                 "--set=scram_iterations=1",
                 "--encoding=UTF8",
                 // The folder need not outlive a crash of the machine.
