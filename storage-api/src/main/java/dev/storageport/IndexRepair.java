@@ -44,13 +44,13 @@ final class IndexRepair {
     }
 
     private final StoragePort port;
+    private final RetryingPort retrying;
     private final DeclaredCollections collections;
-    private final Retrier retrier;
 
-    IndexRepair(StoragePort port, DeclaredCollections collections, Retrier retrier) {
-        this.port = port;
+    IndexRepair(RetryingPort retrying, DeclaredCollections collections) {
+        this.port = retrying.port();
+        this.retrying = retrying;
         this.collections = collections;
-        this.retrier = retrier;
     }
 
     /** Does one operation, in a transaction with the repair if need be. */
@@ -94,7 +94,8 @@ final class IndexRepair {
 
     private boolean isOutOfDate(Needed index) {
         return collections.declares(index)
-                && !port.staleRecords(collections.definition(index.collection()), index.index(), Optional.empty(), 1)
+                && !retrying.staleRecords(
+                                collections.definition(index.collection()), index.index(), Optional.empty(), 1)
                         .isEmpty();
     }
 
@@ -120,9 +121,8 @@ final class IndexRepair {
     }
 
     private long reindexed(Needed index, Function<RecordOperations, Reindexer.Batch> step) {
-        return retrier.run(
-                "repair of index " + index.index() + " in collection " + index.collection(),
-                () -> port.sweep(step).reindexed());
+        return retrying.sweep("repair of index " + index.index() + " in collection " + index.collection(), step)
+                .reindexed();
     }
 
     /**

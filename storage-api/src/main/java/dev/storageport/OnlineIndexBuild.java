@@ -4,7 +4,6 @@ package dev.storageport;
 
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
-import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.StoragePort;
 import java.util.ArrayList;
@@ -30,14 +29,14 @@ final class OnlineIndexBuild {
     private static final int MOVED = 10_000;
 
     private final StoragePort port;
+    private final RetryingPort retrying;
     private final DeclaredCollections collections;
-    private final Retrier retrier;
     private final SchemaListener listener;
 
-    OnlineIndexBuild(StoragePort port, DeclaredCollections collections, Retrier retrier, SchemaListener listener) {
-        this.port = port;
+    OnlineIndexBuild(RetryingPort retrying, DeclaredCollections collections, SchemaListener listener) {
+        this.port = retrying.port();
+        this.retrying = retrying;
         this.collections = collections;
-        this.retrier = retrier;
         this.listener = listener;
     }
 
@@ -67,7 +66,7 @@ final class OnlineIndexBuild {
     long all() {
         long reindexed = 0;
         for (CollectionDefinition incomplete :
-                port.incomplete(collections.catalog()).collections()) {
+                retrying.incomplete(collections.catalog()).collections()) {
             CollectionDefinition collection =
                     collections.declared(incomplete.name()).orElseThrow().definition();
             for (IndexDefinition index : incomplete.valueIndexes()) {
@@ -87,7 +86,7 @@ final class OnlineIndexBuild {
             return 0;
         }
         LOG.info("Building index {} of collection {}", index.name(), collection.name());
-        run.total = port.count(collection, new Filter.All());
+        run.total = retrying.count(collection);
         for (int pass = 1; ; pass++) {
             long before = run.done;
             while (run.step(run.size)) {
@@ -149,17 +148,16 @@ final class OnlineIndexBuild {
         }
 
         private Reindexer.Batch attempt(int size) {
-            return retrier.run(
-                    operation, () -> port.sweep(operations -> reindexer.batch(operations, index.name(), after, size)));
+            return retrying.sweep(operation, operations -> reindexer.batch(operations, index.name(), after, size));
         }
 
         /** Reindexes from the beginning, for values that others moved between records since these were in the index. */
         private long moved(UniqueViolationException violation) {
             try {
-                return retrier.run(
+                return retrying.sweep(
                         operation,
-                        () -> port.sweep(operations ->
-                                reindexer.all(operations, index.name(), MOVED).reindexed()));
+                        operations ->
+                                reindexer.all(operations, index.name(), MOVED).reindexed());
             } catch (UniqueViolationException notMoved) {
                 throw collisions(violation);
             }
@@ -193,7 +191,7 @@ final class OnlineIndexBuild {
         }
 
         private Optional<String> next() {
-            return port.staleRecords(collection, index.name(), after, 1).stream()
+            return retrying.staleRecords(collection, index.name(), after, 1).stream()
                     .findFirst()
                     .map(entry -> entry.key());
         }

@@ -12,12 +12,14 @@ import java.util.List;
 public final class Schema {
 
     private final StoragePort port;
+    private final RetryingPort retrying;
     private final DeclaredCollections collections;
     private final OnlineIndexBuild build;
     private final AutocommitSession session;
 
-    Schema(StoragePort port, DeclaredCollections collections, OnlineIndexBuild build, AutocommitSession session) {
-        this.port = port;
+    Schema(RetryingPort retrying, DeclaredCollections collections, OnlineIndexBuild build, AutocommitSession session) {
+        this.port = retrying.port();
+        this.retrying = retrying;
         this.collections = collections;
         this.build = build;
         this.session = session;
@@ -25,7 +27,7 @@ public final class Schema {
 
     /** Returns what the database holds, whether this program declares it or not. */
     public SchemaStatus status() {
-        return session.guarded("schema status", port::schema);
+        return session.guarded("schema status", retrying::schema);
     }
 
     /**
@@ -48,7 +50,7 @@ public final class Schema {
     public List<String> prune() {
         return session.guarded("schema prune", () -> {
             List<String> dropped = new ArrayList<>();
-            for (SchemaStatus.CollectionStatus stored : port.schema().collections()) {
+            for (SchemaStatus.CollectionStatus stored : retrying.schema().collections()) {
                 collections.declared(stored.name()).ifPresent(spec -> prune(stored, spec.definition(), dropped));
             }
             return List.copyOf(dropped);

@@ -36,21 +36,21 @@ public final class Storage implements AutoCloseable {
     private final HealthCheck healthCheck;
 
     private Storage(
-            StoragePort port,
+            RetryingPort retrying,
             StorageOptions options,
             Lifecycle lifecycle,
-            Retrier retrier,
             DeclaredCollections collections,
             OnlineIndexBuild build) {
         this.lifecycle = lifecycle;
-        this.port = port;
+        this.port = retrying.port();
         this.closeGrace = options.closeGrace();
         this.collections = collections;
         this.clock = new StorageClock(options.clock());
-        IndexRepair repair = new IndexRepair(port, collections, retrier);
+        Retrier retrier = retrying.retrier();
+        IndexRepair repair = new IndexRepair(retrying, collections);
         this.session = new AutocommitSession(port, clock, lifecycle, retrier, repair, options.leakDetection());
         this.transactions = new TransactionRunner(port, clock, session, retrier, repair, collections);
-        this.schema = new Schema(port, collections, build, session);
+        this.schema = new Schema(retrying, collections, build, session);
         this.healthCheck = new HealthCheck(port, lifecycle);
     }
 
@@ -137,13 +137,14 @@ public final class Storage implements AutoCloseable {
                 new DeclaredCollections(List.of(specs), options.mapper(), new PageTokens(options.pageTokenKey()));
         Catalog added = port.prepare(collections.catalog(), options.schemaMode());
         Lifecycle lifecycle = new Lifecycle(port.backend());
-        Retrier retrier = new Retrier(options.conflictRetry(), options.outageRetry(), lifecycle::isClosed);
-        OnlineIndexBuild build = new OnlineIndexBuild(port, collections, retrier, options.schemaListener());
+        RetryingPort retrying = new RetryingPort(
+                port, new Retrier(options.conflictRetry(), options.outageRetry(), lifecycle::isClosed));
+        OnlineIndexBuild build = new OnlineIndexBuild(retrying, collections, options.schemaListener());
         if (options.indexBuildMode() == IndexBuildMode.AT_OPEN && options.schemaMode() != SchemaMode.NONE) {
             build.atOpen(added);
         }
         LOG.debug("Opened {} with {} collections", port.backend(), specs.length);
-        return new Storage(port, options, lifecycle, retrier, collections, build);
+        return new Storage(retrying, options, lifecycle, collections, build);
     }
 
     /**

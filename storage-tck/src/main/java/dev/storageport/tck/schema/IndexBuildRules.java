@@ -7,6 +7,7 @@ import static dev.storageport.tck.fixture.ItemPrograms.NUMBER;
 import static dev.storageport.tck.fixture.ItemPrograms.items;
 import static dev.storageport.tck.fixture.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.CollectionSpec;
@@ -206,6 +207,35 @@ abstract class IndexBuildRules extends Topic {
         assertThat(ItemPrograms.everything(storage.collection(TO_BUILD)).subList(1, LARGE))
                 .as("documents after the building was stopped and went on")
                 .isEqualTo(before.subList(1, LARGE));
+    }
+
+    @Test
+    @Rule("GROW-16")
+    void upkeep_amongBusyWriters_reportsNoConflict() {
+        assertThatCode(this::keepUpAmongBusyWriters)
+                .as("opening, repairing, building, showing and pruning, where of three calls two meet a conflict")
+                .doesNotThrowAnyException();
+    }
+
+    private void keepUpAmongBusyWriters() {
+        DocumentCollection<Item> old = ItemPrograms.open(bench(), BEFORE_BUILD);
+        ItemPrograms.fill(bench(), old);
+        try (Storage busy = Storage.open(new BusyPort(bench().harness().port()), bench().options(), TO_BUILD)) {
+            DocumentCollection<Item> items = busy.collection(TO_BUILD);
+            ItemPrograms.BY_NUMBER.assertExact("built among busy writers", items);
+            old.put(Item.key(0), ItemPrograms.various(0, 99));
+            ItemPrograms.BY_NUMBER.assertExact("repaired among busy writers", items);
+            old.put(Item.key(0), ItemPrograms.various(0, 98));
+            assertThat(busy.schema().build())
+                    .as("documents brought in among busy writers")
+                    .isOne();
+            assertThat(busy.schema().status().collections())
+                    .as("collections shown among busy writers")
+                    .hasSize(1);
+            assertThat(busy.schema().prune())
+                    .as("indexes dropped among busy writers")
+                    .isEmpty();
+        }
     }
 
     private StorageOptions listening(SchemaListener listener) {
