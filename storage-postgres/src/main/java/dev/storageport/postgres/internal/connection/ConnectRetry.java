@@ -37,12 +37,11 @@ public final class ConnectRetry {
         this.check = check;
     }
 
-    /** Proves that a connection can be had, and closes it. */
-    void prove(Connector connector) {
+    /** Returns a connection, which proves that one can be had; the caller closes it. */
+    Connection first(Connector connector) {
         for (int attempt = 1; ; attempt++) {
             try {
-                check.begin(connector.connect()).close();
-                return;
+                return check.begin(connector.connect());
             } catch (SQLException failure) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw Errors.interrupted("connecting to " + where, false, failure);

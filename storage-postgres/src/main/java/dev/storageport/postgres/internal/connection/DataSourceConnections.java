@@ -45,7 +45,7 @@ public final class DataSourceConnections implements Connections {
 
     @Override
     public void open() {
-        new ConnectRetry(settings, WHERE, pause, check).prove(() -> {
+        Connection first = new ConnectRetry(settings, WHERE, pause, check).first(() -> {
             Connection connection = source.getConnection();
             if (!connection.isWrapperFor(PGConnection.class)) {
                 connection.close();
@@ -55,6 +55,11 @@ public final class DataSourceConnections implements Connections {
             }
             return inAutocommit(connection);
         });
+        try {
+            first.close();
+        } catch (SQLException failure) {
+            throw refused(failure);
+        }
     }
 
     @Override

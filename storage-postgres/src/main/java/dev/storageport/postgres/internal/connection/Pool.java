@@ -59,9 +59,10 @@ public final class Pool implements Connections {
 
     @Override
     public void open() {
+        Connection first = new ConnectRetry(options.session(), where(), pause, check)
+                .first(new DriverSource(options, false)::getConnection);
         ReconnectingSource source = new ReconnectingSource(options, false, check, this::refused);
-        new ConnectRetry(options.session(), where(), pause, check)
-                .prove(new DriverSource(options, false)::getConnection);
+        source.offer(first);
         int forReads = forReads(options);
         pool = pool("storageport-postgres", source, options.poolSize() - forReads, KEPT_IDLE);
         if (forReads > 0) {
@@ -86,11 +87,15 @@ public final class Pool implements Connections {
         config.setMinimumIdle(Math.min(keptIdle, size));
         config.setConnectionTimeout(options.poolTimeout().toMillis());
         config.setMaxLifetime(MAX_LIFETIME.toMillis());
-        // The connection above has proved that the server answers; the pool must not try again by itself and fail
-        // otherwise.
+        // The first connection has proved that the server answers; the pool must not try by itself and fail otherwise.
         config.setInitializationFailTimeout(-1);
         source.isolation().ifPresent(config::setTransactionIsolation);
-        return new HikariDataSource(config);
+        try {
+            return new HikariDataSource(config);
+        } catch (RuntimeException | Error failure) {
+            source.close();
+            throw failure;
+        }
     }
 
     @Override

@@ -16,8 +16,11 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens connections for a pool, and tries again after short pauses as long as it is refused. The pool's own pauses grow to seconds, for
@@ -39,6 +42,8 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReconnectingSource.class);
+
     private static final long PAUSE_MILLIS = 200;
 
     /** For a server that is away for longer, and for refusals that pass with somebody's work only. */
@@ -51,6 +56,7 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
     private final BiConsumer<ReconnectingSource, Refusal> refused;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Set<Connection> opened = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private final AtomicReference<@Nullable Connection> offered = new AtomicReference<>();
     private volatile @Nullable Refusal refusal;
 
     /**
@@ -83,15 +89,28 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
                 : Optional.empty();
     }
 
+    /** Gives it a checked connection to return first; owned here until then. */
+    void offer(Connection checked) {
+        offered.set(checked);
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
+        Connection ready = offered.getAndSet(null);
+        return ready == null ? connect() : given(ready);
+    }
+
+    private Connection given(Connection connection) {
+        opened.add(connection);
+        refusal = null;
+        return ownSessions ? connection : KnownIsolation.of(connection);
+    }
+
+    private Connection connect() throws SQLException {
         long start = System.nanoTime();
         while (true) {
             try {
-                Connection connection = check.begin(super.getConnection(), isForReads());
-                opened.add(connection);
-                refusal = null;
-                return ownSessions ? connection : KnownIsolation.of(connection);
+                return given(check.begin(super.getConnection(), isForReads()));
             } catch (SQLException failed) {
                 Refusal before = refusal;
                 long now = System.nanoTime();
@@ -126,10 +145,18 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
         return opened.contains(physical);
     }
 
-    /** Ends the attempts. Safe to call twice. */
+    /** Ends the attempts, and the connection that nobody took. Safe to call twice. */
     @Override
     public void close() {
         closed.countDown();
+        Connection untaken = offered.getAndSet(null);
+        if (untaken != null) {
+            try {
+                untaken.close();
+            } catch (SQLException broken) {
+                LOG.debug("closed a connection that nobody took", broken);
+            }
+        }
     }
 
     /**

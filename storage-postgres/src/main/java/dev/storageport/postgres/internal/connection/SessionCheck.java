@@ -101,8 +101,8 @@ public final class SessionCheck {
         this.settings = settings;
         this.ownSessions = ownSessions;
         this.where = where;
-        this.ask = "SELECT pg_is_in_recovery(), (SELECT system_identifier FROM pg_control_system()) || '/'"
-                + " || (SELECT oid FROM pg_database WHERE datname = current_database()),"
+        this.ask = "SELECT pg_is_in_recovery(), (SELECT system_identifier FROM pg_control_system()),"
+                + " (SELECT oid FROM pg_database WHERE datname = current_database()),"
                 + " (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = '"
                 + settings.schema() + "' AND c.relname = 'storageport$collections'), "
                 + synchronousCommit() + ", current_setting('transaction_isolation'), " + others();
@@ -147,10 +147,12 @@ public final class SessionCheck {
      */
     Connection begin(Connection connection, boolean forReads) throws SQLException {
         try {
+            long now = System.nanoTime();
             Session found = check(connection);
             if (forReads) {
                 isolationOfReads = found.isolation();
             }
+            of(connection).checked = now;
             return connection;
         } catch (Throwable failure) {
             try (connection) {
@@ -177,6 +179,10 @@ public final class SessionCheck {
         return found;
     }
 
+    private Times of(Connection connection) throws SQLException {
+        return times.computeIfAbsent(connection.unwrap(BaseConnection.class), first -> new Times());
+    }
+
     /** Returns the isolation that a session for reads of single records was found to have, if there was one. */
     Optional<String> isolationOfReads() {
         return Optional.ofNullable(isolationOfReads);
@@ -190,7 +196,11 @@ public final class SessionCheck {
                 throw new SQLException("the server is a standby", Errors.READ_ONLY);
             }
             return new Session(
-                    row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6));
+                    row.getString(2) + "/" + row.getString(3),
+                    row.getString(4),
+                    row.getString(5),
+                    row.getString(6),
+                    row.getString(7));
         }
     }
 
@@ -205,7 +215,7 @@ public final class SessionCheck {
      */
     Connection again(Connection connection) throws SQLException {
         BaseConnection session = connection.unwrap(BaseConnection.class);
-        Times of = times.computeIfAbsent(session, first -> new Times());
+        Times of = of(connection);
         long now = System.nanoTime();
         if (ownSessions && Times.isOlder(of.taken, now, RESTED_NANOS)) {
             session.getQueryExecutor().processNotifies();
@@ -213,7 +223,6 @@ public final class SessionCheck {
         of.taken = now;
         if (Times.isOlder(of.checked, now, BELIEVED_NANOS)) {
             begin(connection);
-            of.checked = now;
         }
         return connection;
     }

@@ -23,7 +23,7 @@ public record ServerFacts(int versionNumber, String version, String encoding, lo
     private static final String ASK = "SELECT current_setting('server_version_num')::integer AS version_number,"
             + " 'PostgreSQL ' || current_setting('server_version') AS version,"
             + " current_setting('server_encoding') AS encoding,"
-            + " (SELECT setting::bigint FROM pg_settings WHERE name = 'statement_timeout') AS statement_millis";
+            + " (1000 * extract(epoch FROM current_setting('statement_timeout')::interval))::bigint AS statement_millis";
 
     /** Asks the server, in the transaction of a handle. */
     public static ServerFacts of(Handle handle) {
