@@ -25,27 +25,32 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A hundred thousand warriors, searched by the storage and by plain Java. */
 class ManyWarriorsTest {
 
-    private static final int WARRIORS = 100_000;
     private static final long SEED = 4;
+
+    /** Where only the collation differs from a database that holds them all, fewer are enough to sort differently. */
+    private static int warriors(Backend backend) {
+        return backend == Backend.POSTGRES_ICU ? 10_000 : 100_000;
+    }
 
     @ParameterizedTest
     @EnumSource(Backend.class)
     void search_amongAHundredThousand_findsWhatPlainJavaFinds(Backend backend) {
-        List<FoundWarrior> all = new ArrayList<>(WARRIORS);
-        List<Document<Warrior>> documents = new ArrayList<>(WARRIORS);
+        int count = warriors(backend);
+        List<FoundWarrior> all = new ArrayList<>(count);
+        List<Document<Warrior>> documents = new ArrayList<>(count);
         long number = 0;
-        for (Warrior warrior : new GeneratedWarriors(SEED).next(WARRIORS)) {
+        for (Warrior warrior : new GeneratedWarriors(SEED).next(count)) {
             UUID id = new UUID(0x4000L + number * 0x9E3779B97F4A7C15L, number++);
             documents.add(Document.of(id.toString(), warrior));
             all.add(new FoundWarrior(id, warrior, Instant.EPOCH));
         }
         try (TestDatabase database = backend.empty();
                 Storage storage = database.open(StorageOptions.defaults(), WarriorStorage.COLLECTION)) {
-            for (int from = 0; from < WARRIORS; from += 10_000) {
+            for (int from = 0; from < count; from += 10_000) {
                 storage.collection(WarriorStorage.COLLECTION).putAll(documents.subList(from, from + 10_000));
             }
             WarriorStorage warriors = new WarriorStorage(storage);
-            assertThat(warriors.count()).isEqualTo(WARRIORS);
+            assertThat(warriors.count()).isEqualTo(count);
             for (String term : List.of(
                     "yoda", "sky", "1985", "85-0", "épée", "%", "_", "z", "di", "lightsaber", "yoda zen", "nobody")) {
                 assertThat(warriors.search(term, 70).stream().map(FoundWarrior::id))

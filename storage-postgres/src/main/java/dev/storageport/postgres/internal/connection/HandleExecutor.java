@@ -14,12 +14,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.ParsedParameters;
+import org.jdbi.v3.core.statement.ParsedSql;
 import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -35,7 +38,7 @@ import org.postgresql.PGStatement;
 public final class HandleExecutor {
 
     /** Remembers what it has parsed, for every storage of the process. */
-    private static final SqlParser PARSER = new ColonPrefixSqlParser();
+    private static final SqlParser PARSER = new ParameterParser(new ColonPrefixSqlParser());
 
     private final ConnectionExecutor executor;
     private final Jdbi jdbi;
@@ -177,6 +180,28 @@ public final class HandleExecutor {
         @Override
         public void beforeExecution(PreparedStatement statement, StatementContext context) throws SQLException {
             statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        }
+    }
+
+    /**
+     * Passes on as it is what can have no parameters. A statement that names a schema's tables has none and is not met twice; Jdbi's lexer
+     * takes longer for one that asks for many tables than the server for the answer.
+     */
+    private record ParameterParser(SqlParser named) implements SqlParser {
+
+        /** A colon that may begin a name, unless it is the second one of a cast; and what the driver takes for a parameter. */
+        private static final Pattern PARAMETER = Pattern.compile("(?<!:):\\w|\\?");
+
+        @Override
+        public ParsedSql parse(String sql, StatementContext context) {
+            return PARAMETER.matcher(sql).find()
+                    ? named.parse(sql, context)
+                    : ParsedSql.of(sql, ParsedParameters.positional(0));
+        }
+
+        @Override
+        public String nameParameter(String rawName, StatementContext context) {
+            return named.nameParameter(rawName, context);
         }
     }
 }
