@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -17,20 +17,16 @@ import jdk.jfr.consumer.RecordingFile;
  */
 final class Allocations {
 
-    /** The events, and what each of them calls the bytes that were taken from the heap. */
-    private static final String BUFFERS = "jdk.ObjectAllocationInNewTLAB";
-
-    private static final String BUFFER_BYTES = "tlabSize";
-    private static final String LARGE_OBJECTS = "jdk.ObjectAllocationOutsideTLAB";
-    private static final String LARGE_OBJECT_BYTES = "allocationSize";
+    /** The events, and what each of them calls the bytes that were taken from the heap. A recording holds those that others asked for too. */
+    private static final Map<String, String> BYTES =
+            Map.of("jdk.ObjectAllocationInNewTLAB", "tlabSize", "jdk.ObjectAllocationOutsideTLAB", "allocationSize");
 
     private Allocations() {}
 
     /** Runs the work and returns how many bytes were allocated meanwhile, to the size of a few buffers. */
     static long during(Runnable work) {
         try (Recording recording = new Recording()) {
-            List.of(BUFFERS, LARGE_OBJECTS)
-                    .forEach(event -> recording.enable(event).withoutStackTrace());
+            BYTES.keySet().forEach(event -> recording.enable(event).withoutStackTrace());
             recording.start();
             work.run();
             recording.stop();
@@ -46,8 +42,8 @@ final class Allocations {
             recording.dump(file);
             long bytes = 0;
             for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-                bytes += event.getLong(
-                        event.getEventType().getName().equals(BUFFERS) ? BUFFER_BYTES : LARGE_OBJECT_BYTES);
+                String field = BYTES.get(event.getEventType().getName());
+                bytes += field == null ? 0 : event.getLong(field);
             }
             return bytes;
         } finally {
