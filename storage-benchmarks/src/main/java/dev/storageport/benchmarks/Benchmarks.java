@@ -3,6 +3,7 @@
 
 package dev.storageport.benchmarks;
 
+import dev.storageport.benchmarks.compare.Comparison;
 import dev.storageport.benchmarks.measure.IncompleteRunException;
 import dev.storageport.benchmarks.measure.Settings;
 import java.io.IOException;
@@ -33,7 +34,12 @@ public final class Benchmarks {
             giveUpAfter(settings.mode().limit());
             Path folder = Files.createTempDirectory("storageport-benchmarks");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "delete"));
-            new Run(settings, folder).run();
+            if (settings.before().isPresent()) {
+                String classPath = Files.readString(settings.before().get()).strip();
+                new Comparison(settings, classPath, folder).run();
+            } else {
+                new Run(settings, folder).run();
+            }
         } catch (IncompleteRunException incomplete) {
             System.err.println(incomplete.getMessage());
             System.exit(1);

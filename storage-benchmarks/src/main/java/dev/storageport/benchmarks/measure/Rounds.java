@@ -57,6 +57,12 @@ public final class Rounds {
         return rows;
     }
 
+    /** Runs one round, with other random numbers than the round before, and returns how many operations a second succeeded. */
+    public double rate(Contestant contestant, int callers) throws InterruptedException {
+        seed += 10_000;
+        return round(contestant, callers, mode.leadIn(), mode.round()).rate();
+    }
+
     // In turns of the length of a round, and alternately few and many callers: who is compiled first would have the
     // processor to himself.
     private void warmUp(List<Contestant> contestants, List<Integer> numbers) throws InterruptedException {

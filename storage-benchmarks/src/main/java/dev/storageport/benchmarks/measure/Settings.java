@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  * @param micro whether JMH runs
  * @param sync what a sync of the disk takes where a slower disk is simulated; zero if none is
  * @param page whether the page of the documentation is written
+ * @param before a file with the class path of an older build, with which this one is compared instead
  * @param output the folder for the results
  * @param docs the folder of the documentation
  * @param notes a file that the page ends with
@@ -36,6 +38,7 @@ public record Settings(
         boolean micro,
         Duration sync,
         boolean page,
+        Optional<Path> before,
         Path output,
         Path docs,
         Path notes) {
@@ -50,6 +53,7 @@ public record Settings(
             "micro", "true",
             "sync", "auto",
             "page", "false",
+            "before", "",
             "output", "target/benchmarks",
             "docs", "docs",
             "notes", "notes.md");
@@ -101,7 +105,7 @@ public record Settings(
         }
 
         /** Returns how often each contestant runs, for as long as a round, before the first round of a workload. */
-        int warmUps() {
+        public int warmUps() {
             return warmUps;
         }
 
@@ -136,10 +140,11 @@ public record Settings(
                 && databases.size() == Database.values().length
                 && workloads.pattern().equals(DEFAULTS.get("workloads"))
                 && micro
-                && sync.equals(SLOW_SYNC);
+                && sync.equals(SLOW_SYNC)
+                && before.isEmpty();
         if (page && !whole) {
             throw new IncompleteRunException("the page is written from whole runs only: mode=full, all databases, all"
-                    + " workloads, micro=true, sync=" + text(SLOW_SYNC));
+                    + " workloads, micro=true, no build before, sync=" + text(SLOW_SYNC));
         }
     }
 
@@ -166,6 +171,9 @@ public record Settings(
                 Boolean.parseBoolean(text(given, "micro")),
                 sync(text(given, "sync"), mode),
                 Boolean.parseBoolean(text(given, "page")),
+                Optional.of(text(given, "before"))
+                        .filter(file -> !file.isEmpty())
+                        .map(Path::of),
                 Path.of(text(given, "output")),
                 Path.of(text(given, "docs")),
                 Path.of(text(given, "notes")));
@@ -245,6 +253,7 @@ public record Settings(
         if (page) {
             command.append(" -Dbenchmarks.page=true");
         }
+        before.ifPresent(file -> command.append(" -Dbenchmarks.before=").append(file));
         return command.toString();
     }
 }

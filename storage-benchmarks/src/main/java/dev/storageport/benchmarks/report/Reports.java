@@ -34,13 +34,14 @@ public final class Reports {
         this.micro = List.copyOf(micro);
     }
 
-    /** Writes the figures to the folder of results, whatever is missing. */
+    /** Writes the figures to the folder of results, whatever is missing, and with what class path a later build compares itself. */
     public void writeFigures() throws IOException {
         Path output = settings.output();
         Files.createDirectories(output);
         lines(output.resolve("benchmarks.csv"), Tables.csv(results));
         lines(output.resolve("figures.csv"), Tables.figuresCsv(results));
         lines(output.resolve("micro.csv"), Tables.microCsv(micro));
+        lines(output.resolve("class-path"), List.of(System.getProperty("java.class.path")));
     }
 
     /**
