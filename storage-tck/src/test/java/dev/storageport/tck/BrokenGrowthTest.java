@@ -8,7 +8,7 @@ import dev.storageport.IndexNotReadyException;
 import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
 import dev.storageport.SchemaStatus;
-import dev.storageport.TransactionConflictException;
+import dev.storageport.StorageFailureException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Field.Attribute;
@@ -62,8 +62,7 @@ final class BrokenGrowthTest extends BrokenPortsTest {
                 new BrokenPort("forgets values when opened", "GROW-9", BrokenGrowthTest::addingAgain),
                 new BrokenPort("creates some of many collections", "GROW-14", BrokenGrowthTest::creatingSome),
                 new BrokenPort("takes every index for complete", "GROW-7", BrokenGrowthTest::lackingNothing),
-                new BrokenPort(
-                        "is in conflict whenever asked what lacks", "GROW-16", BrokenGrowthTest::alwaysInConflict),
+                new BrokenPort("takes a conflict for a failure", "GROW-16", BrokenGrowthTest::failingInConflict),
                 new BrokenPort("shows what it declares only", "GROW-10", BrokenGrowthTest::showingOwn),
                 new BrokenPort("shows every index as readable", "GROW-10", BrokenGrowthTest::showingAllReadable),
                 new BrokenPort("creates when it validates", "MODE-1", in(SchemaMode.VALIDATE, SchemaMode.MIGRATE)),
@@ -183,11 +182,11 @@ final class BrokenGrowthTest extends BrokenPortsTest {
         };
     }
 
-    private static StoragePort alwaysInConflict(StoragePort port) {
+    private static StoragePort failingInConflict(StoragePort port) {
         return new ForwardingPort(port) {
             @Override
             public Catalog incomplete(Catalog catalog) {
-                throw new TransactionConflictException("as nobody is in the way", null);
+                throw new StorageFailureException("a conflict", null);
             }
         };
     }
