@@ -61,6 +61,10 @@ final class Build implements AutoCloseable {
         }
     }
 
+    String name() {
+        return name;
+    }
+
     /** Measures one round; empty if this build does not know the workload, or nobody of that name who does it. */
     OptionalDouble rate(Workload workload, int callers, String contestant) throws IOException {
         questions.println(workload.id() + " " + callers + " " + contestant);

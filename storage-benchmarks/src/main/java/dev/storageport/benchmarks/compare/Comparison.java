@@ -48,13 +48,17 @@ public final class Comparison {
     }
 
     /** One of those who take turns. */
-    private record Turn(String build, String contestant) {}
+    private record Turn(Build build, String contestant) {
 
-    private static final List<Turn> TURNS = List.of(
-            new Turn(BEFORE, Contestant.LIBRARY),
-            new Turn(NOW, Contestant.LIBRARY),
-            new Turn(BEFORE, Contestant.JDBC),
-            new Turn(NOW, Contestant.JDBC));
+        /** In the order of the table. */
+        static List<Turn> of(Build before, Build now) {
+            return List.of(
+                    new Turn(before, Contestant.LIBRARY),
+                    new Turn(now, Contestant.LIBRARY),
+                    new Turn(before, Contestant.JDBC),
+                    new Turn(now, Contestant.JDBC));
+        }
+    }
 
     /**
      * Runs, and writes a table to {@code comparison.md} beside the results of other runs.
@@ -89,10 +93,10 @@ public final class Comparison {
         System.out.println(database.title() + ": loading " + settings.mode().documents() + " documents in each build");
         try (Build before = new Build(BEFORE, classPathBefore, settings, database, folder);
                 Build now = new Build(NOW, System.getProperty("java.class.path"), settings, database, folder)) {
-            Map<String, Build> builds = Map.of(BEFORE, before, NOW, now);
+            List<Turn> turns = Turn.of(before, now);
             for (Workload workload : workloads) {
                 for (int callers : workload.callers()) {
-                    compare(database, workload, callers, builds).ifPresent(line -> {
+                    compare(database, workload, callers, turns).ifPresent(line -> {
                         System.out.println(line);
                         table.add(line);
                     });
@@ -101,17 +105,17 @@ public final class Comparison {
         }
     }
 
-    private Optional<String> compare(Database database, Workload workload, int callers, Map<String, Build> builds)
+    private Optional<String> compare(Database database, Workload workload, int callers, List<Turn> turns)
             throws IOException {
         Map<Turn, List<Double>> rates = new HashMap<>();
-        List<Turn> order = new ArrayList<>(TURNS);
+        List<Turn> order = new ArrayList<>(turns);
         for (int round = -settings.mode().warmUps(); round < settings.mode().rounds(); round++) {
             Collections.shuffle(order, random);
             for (Turn turn : order) {
-                OptionalDouble rate = builds.get(turn.build()).rate(workload, callers, turn.contestant());
+                OptionalDouble rate = turn.build().rate(workload, callers, turn.contestant());
                 if (rate.isEmpty()) {
                     System.out.println(database.title() + ", " + workload.title() + ": unknown to the build "
-                            + turn.build() + ", not compared");
+                            + turn.build().name() + ", not compared");
                     return Optional.empty();
                 }
                 if (round >= 0) {
@@ -119,11 +123,12 @@ public final class Comparison {
                 }
             }
         }
-        return Optional.of(line(database, workload, callers, rates));
+        return Optional.of(line(database, workload, callers, turns, rates));
     }
 
-    private static String line(Database database, Workload workload, int callers, Map<Turn, List<Double>> rates) {
-        List<double[]> all = TURNS.stream()
+    private static String line(
+            Database database, Workload workload, int callers, List<Turn> turns, Map<Turn, List<Double>> rates) {
+        List<double[]> all = turns.stream()
                 .map(turn -> rates.getOrDefault(turn, List.of()).stream()
                         .mapToDouble(Double::doubleValue)
                         .toArray())
@@ -136,17 +141,21 @@ public final class Comparison {
         double now = quantile(all.get(1), 0.5);
         return String.format(
                 Locale.ROOT,
-                "| %s, %s | %d | %.0f | %.0f | %.2f | %.2f to %.2f | %.2f | %.2f |",
+                "| %s, %s | %d | %s | %s | %.2f | %.2f to %.2f | %.2f | %.2f |",
                 database.title(),
                 workload.title(),
                 callers,
-                before,
-                now,
+                rate(before),
+                rate(now),
                 quantile(ratios, 0.5),
                 quantile(ratios, 0.25),
                 quantile(ratios, 0.75),
                 before / quantile(all.get(2), 0.5),
                 now / quantile(all.get(3), 0.5));
+    }
+
+    private static String rate(double operations) {
+        return String.format(Locale.ROOT, operations < 100 ? "%.1f" : "%.0f", operations);
     }
 
     private static double quantile(double[] values, double part) {
