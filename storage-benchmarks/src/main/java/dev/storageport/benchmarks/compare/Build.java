@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.benchmarks.compare;
 
+import dev.storageport.benchmarks.measure.ChildJvm;
 import dev.storageport.benchmarks.measure.IncompleteRunException;
 import dev.storageport.benchmarks.measure.Settings;
 import dev.storageport.benchmarks.workload.Database;
@@ -10,10 +11,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
@@ -36,20 +35,8 @@ final class Build implements AutoCloseable {
      */
     Build(String name, String classPath, Settings settings, Database database, Path folder) throws IOException {
         this.name = name;
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Both have the heap of this JVM; what others have attached to it, such as agents that listen, stays out.
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("-Xm") || argument.startsWith("-Dorg.slf4j"))
-                .toList());
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "-classpath",
-                classPath,
-                BuildProcess.class.getName(),
-                settings.mode().name(),
-                database.name(),
-                folder.toString()));
+        List<String> command = ChildJvm.command(
+                classPath, BuildProcess.class, List.of(settings.mode().name(), database.name(), folder.toString()));
         process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         questions = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
         answers = process.inputReader(StandardCharsets.UTF_8);

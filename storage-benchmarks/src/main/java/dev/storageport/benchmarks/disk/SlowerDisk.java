@@ -4,16 +4,15 @@
 package dev.storageport.benchmarks.disk;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.storageport.benchmarks.measure.ChildJvm;
 import dev.storageport.benchmarks.measure.IncompleteRunException;
 import dev.storageport.benchmarks.measure.Row;
 import dev.storageport.benchmarks.measure.Settings;
 import dev.storageport.benchmarks.workload.Workload;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -82,22 +81,14 @@ public final class SlowerDisk {
     }
 
     private static List<String> command(Settings settings, List<Workload> workloads, Path folder, Path report) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // The same heap; what others have attached to this JVM, such as agents that listen, stays out.
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("-Xm") || argument.startsWith("-Dorg.slf4j"))
-                .toList());
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "-classpath",
+        return ChildJvm.command(
                 System.getProperty("java.class.path"),
-                SlowerDiskProcess.class.getName(),
-                settings.mode().name(),
-                Long.toString(settings.sync().toNanos()),
-                workloads.stream().map(Workload::name).collect(Collectors.joining(",")),
-                folder.toString(),
-                report.toString()));
-        return command;
+                SlowerDiskProcess.class,
+                List.of(
+                        settings.mode().name(),
+                        Long.toString(settings.sync().toNanos()),
+                        workloads.stream().map(Workload::name).collect(Collectors.joining(",")),
+                        folder.toString(),
+                        report.toString()));
     }
 }
