@@ -3,7 +3,6 @@
 package dev.storageport;
 
 import dev.storageport.port.RecordOperations;
-import dev.storageport.port.StoragePort;
 import dev.storageport.port.TransactionAttempt;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -43,12 +42,10 @@ final class IndexRepair {
         R apply(Set<Needed> needed);
     }
 
-    private final StoragePort port;
     private final RetryingPort retrying;
     private final DeclaredCollections collections;
 
     IndexRepair(RetryingPort retrying, DeclaredCollections collections) {
-        this.port = retrying.port();
         this.retrying = retrying;
         this.collections = collections;
     }
@@ -56,8 +53,8 @@ final class IndexRepair {
     /** Does one operation, in a transaction with the repair if need be. */
     <R> R operation(TransactionAttempt attempt, Function<RecordOperations, R> operation) {
         return around(needed -> needed.isEmpty()
-                ? operation.apply(port)
-                : port.transact(attempt, operations -> {
+                ? operation.apply(retrying.port())
+                : retrying.port().transact(attempt, operations -> {
                     within(operations, needed);
                     return operation.apply(operations);
                 }));

@@ -5,7 +5,6 @@ package dev.storageport;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
-import dev.storageport.port.StoragePort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +27,11 @@ final class OnlineIndexBuild {
     /** How many records are reindexed as one step where values moved between records of different batches. */
     private static final int MOVED = 10_000;
 
-    private final StoragePort port;
     private final RetryingPort retrying;
     private final DeclaredCollections collections;
     private final SchemaListener listener;
 
     OnlineIndexBuild(RetryingPort retrying, DeclaredCollections collections, SchemaListener listener) {
-        this.port = retrying.port();
         this.retrying = retrying;
         this.collections = collections;
         this.listener = listener;
@@ -54,7 +51,7 @@ final class OnlineIndexBuild {
                 for (IndexDefinition index : collection.indexes()) {
                     if (collection.name().equals(refused.collection())
                             && index.name().equals(refused.index())) {
-                        port.dropIndex(collection.name(), index);
+                        retrying.port().dropIndex(collection.name(), index);
                     }
                 }
             }

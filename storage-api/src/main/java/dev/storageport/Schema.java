@@ -4,21 +4,18 @@ package dev.storageport;
 
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
-import dev.storageport.port.StoragePort;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the database of a {@link Storage} holds besides documents, and how it is kept in order. Any number of threads may use it. */
 public final class Schema {
 
-    private final StoragePort port;
     private final RetryingPort retrying;
     private final DeclaredCollections collections;
     private final OnlineIndexBuild build;
     private final AutocommitSession session;
 
     Schema(RetryingPort retrying, DeclaredCollections collections, OnlineIndexBuild build, AutocommitSession session) {
-        this.port = retrying.port();
         this.retrying = retrying;
         this.collections = collections;
         this.build = build;
@@ -61,7 +58,7 @@ public final class Schema {
         for (SchemaStatus.IndexStatus index : stored.indexes()) {
             IndexDefinition definition = index.definition();
             if (!declared.indexes().contains(definition)) {
-                port.dropIndex(stored.name(), definition);
+                retrying.port().dropIndex(stored.name(), definition);
                 dropped.add(stored.name() + "." + definition.name());
             }
         }
@@ -79,7 +76,7 @@ public final class Schema {
             if (collections.declared(name).isPresent()) {
                 throw new UsageException("collection " + name + ": is declared by this program and cannot be dropped");
             }
-            port.dropCollection(name);
+            retrying.port().dropCollection(name);
             return name;
         });
     }

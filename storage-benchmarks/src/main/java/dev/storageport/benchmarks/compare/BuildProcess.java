@@ -15,9 +15,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The JVM of a build, which measures a round whenever it is asked to. It also is the JVM of older builds, so what it is asked and answers
@@ -73,16 +75,15 @@ final class BuildProcess {
     }
 
     private String rate(String id, int callers, String name) throws InterruptedException {
-        for (Workload workload : Workload.values()) {
-            if (workload.id().equals(id)) {
-                for (Contestant contestant : stage.contestants(workload)) {
-                    if (contestant.name().equals(name)) {
-                        return RATE + rounds(workload).rate(contestant, callers);
-                    }
-                }
-            }
-        }
-        return NONE;
+        Optional<Workload> workload = Arrays.stream(Workload.values())
+                .filter(known -> known.id().equals(id))
+                .findFirst();
+        Optional<Contestant> contestant = workload.flatMap(known -> stage.contestants(known).stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst());
+        return contestant.isEmpty()
+                ? NONE
+                : RATE + rounds(workload.orElseThrow()).rate(contestant.get(), callers);
     }
 
     private Rounds rounds(Workload workload) {

@@ -3,6 +3,7 @@
 package dev.storageport.benchmarks.compare;
 
 import dev.storageport.benchmarks.measure.IncompleteRunException;
+import dev.storageport.benchmarks.measure.Row;
 import dev.storageport.benchmarks.measure.Settings;
 import dev.storageport.benchmarks.workload.Contestant;
 import dev.storageport.benchmarks.workload.Database;
@@ -137,8 +138,8 @@ public final class Comparison {
         for (int round = 0; round < ratios.length; round++) {
             ratios[round] = all.get(1)[round] / all.get(0)[round];
         }
-        double before = quantile(all.get(0), 0.5);
-        double now = quantile(all.get(1), 0.5);
+        double before = Row.median(all.get(0));
+        double now = Row.median(all.get(1));
         return String.format(
                 Locale.ROOT,
                 "| %s, %s | %d | %s | %s | %.2f | %.2f to %.2f | %.2f | %.2f |",
@@ -147,11 +148,11 @@ public final class Comparison {
                 callers,
                 rate(before),
                 rate(now),
-                quantile(ratios, 0.5),
+                Row.median(ratios),
                 quantile(ratios, 0.25),
                 quantile(ratios, 0.75),
-                before / quantile(all.get(2), 0.5),
-                now / quantile(all.get(3), 0.5));
+                before / Row.median(all.get(2)),
+                now / Row.median(all.get(3)));
     }
 
     private static String rate(double operations) {
@@ -161,6 +162,6 @@ public final class Comparison {
     private static double quantile(double[] values, double part) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        return sorted[(int) (part * (sorted.length - 1) + 0.5)];
+        return sorted[(int) Math.round(part * (sorted.length - 1))];
     }
 }

@@ -59,10 +59,9 @@ public final class Pool implements Connections {
 
     @Override
     public void open() {
-        Connection first = new ConnectRetry(options.session(), where(), pause, check)
-                .first(new DriverSource(options, false)::getConnection);
         ReconnectingSource source = new ReconnectingSource(options, false, check, this::refused);
-        source.offer(first);
+        source.offer(new ConnectRetry(options.session(), where(), pause, check)
+                .first(new DriverSource(options, false)::getConnection));
         int forReads = forReads(options);
         pool = pool("storageport-postgres", source, options.poolSize() - forReads, KEPT_IDLE);
         if (forReads > 0) {
@@ -79,7 +78,17 @@ public final class Pool implements Connections {
         return options.behindPooler() ? 0 : Math.min(options.readers(), options.poolSize() / SHARE_FOR_READS);
     }
 
+    /** Returns a pool that owns the source; if there is none, what the source has is closed. */
     private HikariDataSource pool(String name, ReconnectingSource source, int size, int keptIdle) {
+        try {
+            return new HikariDataSource(config(name, source, size, keptIdle));
+        } catch (RuntimeException | Error failure) {
+            source.close();
+            throw failure;
+        }
+    }
+
+    private HikariConfig config(String name, ReconnectingSource source, int size, int keptIdle) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDataSource(source);
@@ -90,12 +99,7 @@ public final class Pool implements Connections {
         // The first connection has proved that the server answers; the pool must not try by itself and fail otherwise.
         config.setInitializationFailTimeout(-1);
         source.isolation().ifPresent(config::setTransactionIsolation);
-        try {
-            return new HikariDataSource(config);
-        } catch (RuntimeException | Error failure) {
-            source.close();
-            throw failure;
-        }
+        return config;
     }
 
     @Override

@@ -152,7 +152,7 @@ public final class SessionCheck {
             if (forReads) {
                 isolationOfReads = found.isolation();
             }
-            of(connection).checked = now;
+            of(connection.unwrap(BaseConnection.class)).checked = now;
             return connection;
         } catch (Throwable failure) {
             try (connection) {
@@ -179,8 +179,8 @@ public final class SessionCheck {
         return found;
     }
 
-    private Times of(Connection connection) throws SQLException {
-        return times.computeIfAbsent(connection.unwrap(BaseConnection.class), first -> new Times());
+    private Times of(BaseConnection session) {
+        return times.computeIfAbsent(session, first -> new Times());
     }
 
     /** Returns the isolation that a session for reads of single records was found to have, if there was one. */
@@ -215,7 +215,7 @@ public final class SessionCheck {
      */
     Connection again(Connection connection) throws SQLException {
         BaseConnection session = connection.unwrap(BaseConnection.class);
-        Times of = of(connection);
+        Times of = of(session);
         long now = System.nanoTime();
         if (ownSessions && Times.isOlder(of.taken, now, RESTED_NANOS)) {
             session.getQueryExecutor().processNotifies();
