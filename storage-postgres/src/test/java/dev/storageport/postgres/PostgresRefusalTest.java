@@ -12,7 +12,6 @@ import dev.storageport.StorageAccessException;
 import dev.storageport.StorageAccessException.Reason;
 import dev.storageport.port.StoragePort;
 import dev.storageport.postgres.server.PostgresServer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,11 +50,12 @@ class PostgresRefusalTest {
     private final List<Duration> pauses = new ArrayList<>();
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        Certificate own = Certificate.selfSigned(folder, "server", "elsewhere.example");
-        certified = Certificate.selfSigned(folder, "client", "certified");
-        stranger = Certificate.selfSigned(folder, "stranger", "certified");
-        server = GuardedServer.start(own, certified, ENTRIES);
+    static void start() {
+        Certificate own = new CertificateAuthority(folder, "elsewhere.example").own();
+        certified = new CertificateAuthority(folder, "certified").own();
+        CertificateAuthority others = new CertificateAuthority(folder, "others");
+        stranger = others.client("stranger", "certified");
+        server = GuardedServer.start(own, certified, ENTRIES, "TLSv1.2");
         for (String user : List.of("rejected", "encrypted", "certified", "verified", "guest", "unlisted")) {
             server.execute("CREATE ROLE " + user + " LOGIN PASSWORD '" + PASSWORD + "'");
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,12 @@ final class DataFolder {
 
     /** More than any test of this project fills; containers have 64 MiB there unless told otherwise. */
     private static final long MEMORY_NEEDED = 4L << 30;
+
+    /** Files in the data folder, as {@code postgresql.conf} names them. */
+    static final String CERTIFICATE = "server.crt";
+
+    static final String KEY = "server.key";
+    static final String CLIENT_SIGNERS = "clients.crt";
 
     private final Path root;
     private final ServerUser user;
@@ -107,6 +114,28 @@ final class DataFolder {
         Files.delete(passwordFile);
         Files.writeString(
                 root.resolve("data").resolve("postgresql.conf"), options.configuration(), StandardOpenOption.APPEND);
+        if (!options.hostEntries().isEmpty()) {
+            Files.write(root.resolve("data").resolve("pg_hba.conf"), options.hostEntries());
+        }
+        if (options.tls().isPresent()) {
+            install(options.tls().get());
+        }
+    }
+
+    private void install(ServerTls tls) throws IOException {
+        copy(tls.certificate(), CERTIFICATE);
+        copy(tls.key(), KEY);
+        if (tls.clientSigners().isPresent()) {
+            copy(tls.clientSigners().get(), CLIENT_SIGNERS);
+        }
+    }
+
+    /** Copies a file into the data folder, for the server's user only: it takes no key that others may read. */
+    private void copy(Path file, String name) throws IOException {
+        Path copy = root.resolve("data").resolve(name);
+        Files.createFile(copy, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(copy, Files.readAllBytes(file));
+        user.own(copy);
     }
 
     /** Starts a program that goes on running. */

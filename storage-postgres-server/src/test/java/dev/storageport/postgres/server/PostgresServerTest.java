@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PostgresServerTest {
@@ -41,6 +42,32 @@ class PostgresServerTest {
             assertThat(query(server, "postgres", "select 'a' < 'B'")).isEqualTo("t");
             assertThat(query(server, "postgres", "show cluster_name")).isEqualTo("it's set");
         }
+    }
+
+    @Test
+    void start_withHostEntries_letsInWhomTheyName() throws SQLException {
+        PostgresServerOptions options = PostgresServerOptions.defaults()
+                .withHostEntries(
+                        List.of("host all postgres 127.0.0.1/32 scram-sha-256", "host all anybody 127.0.0.1/32 trust"));
+        try (PostgresServer started = PostgresServer.start(options)) {
+            PostgresAddress server = started.address();
+            try (Connection connection = server.connect("postgres");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create role anybody login");
+                statement.execute("create role nobody login password 'x'");
+            }
+            DriverManager.getConnection(server.jdbcUrl("postgres"), "anybody", "")
+                    .close();
+            assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl("postgres"), "nobody", "x"))
+                    .hasMessageContaining("no pg_hba.conf entry");
+        }
+    }
+
+    @Test
+    void hostEntries_ofSeveralLines_areRefused() {
+        assertThatThrownBy(() -> PostgresServerOptions.defaults().withHostEntries(List.of("a\nb")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("hostEntries");
     }
 
     @Test
