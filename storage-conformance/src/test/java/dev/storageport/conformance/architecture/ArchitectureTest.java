@@ -132,15 +132,19 @@ class ArchitectureTest {
                 .definedBy(entry + ".internal.schema")
                 .layer("connection")
                 .definedBy(entry + ".internal.connection")
+                .optionalLayer("security") // a file needs no proof of who opens it
+                .definedBy(entry + ".internal.security")
                 .whereLayer("entry")
-                .mayOnlyAccessLayers("transaction", "statement", "schema", "connection")
+                .mayOnlyAccessLayers("transaction", "statement", "schema", "connection", "security")
                 .whereLayer("transaction")
-                .mayOnlyAccessLayers("statement", "schema", "connection")
+                .mayOnlyAccessLayers("statement", "schema", "connection", "security")
                 .whereLayer("statement")
-                .mayOnlyAccessLayers("schema", "connection")
+                .mayOnlyAccessLayers("schema", "connection", "security")
                 .whereLayer("schema")
-                .mayOnlyAccessLayers("connection")
+                .mayOnlyAccessLayers("connection", "security")
                 .whereLayer("connection")
+                .mayOnlyAccessLayers("security")
+                .whereLayer("security")
                 .mayNotAccessAnyLayer()
                 .ignoreDependency(
                         DescribedPredicate.describe("the server that tests start", ArchitectureTest::isTestServer),
