@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param pool the connections of this storage, where the backend has any
  * @param isolation the isolation that a single statement really runs at, as the database names it, where it was found out
  * @param durability what an acknowledged write survives, as the database names it, where it was found out
+ * @param encryption how what is sent is encrypted, as the database's server sees it: version and cipher, for instance {@code TLSv1.3,
+ *     TLS_AES_256_GCM_SHA384}, or {@code none}; empty where nothing is sent, or it was not found out
  * @param log the database's log of writes, where this storage keeps it in bounds
  * @param warnings what does not stop the storage and weakens a promise of it, each a sentence; empty if all is well
  */
@@ -37,6 +39,7 @@ public record Health(
         Optional<PoolStatus> pool,
         Optional<String> isolation,
         Optional<String> durability,
+        Optional<String> encryption,
         Optional<LogStatus> log,
         List<String> warnings) {
 
@@ -83,6 +86,7 @@ public record Health(
         private @Nullable PoolStatus pool;
         private @Nullable String isolation;
         private @Nullable String durability;
+        private @Nullable String encryption;
         private @Nullable LogStatus log;
         private List<String> warnings = List.of();
 
@@ -138,6 +142,12 @@ public record Health(
             return this;
         }
 
+        /** Sets how what is sent is encrypted: version and cipher, or {@code none}. */
+        public Builder encryption(String text) {
+            encryption = Objects.requireNonNull(text, "encryption");
+            return this;
+        }
+
         /** Sets the state of the database's log. */
         public Builder log(LogStatus status) {
             log = Objects.requireNonNull(status, "log");
@@ -162,6 +172,7 @@ public record Health(
                     Optional.ofNullable(pool),
                     Optional.ofNullable(isolation),
                     Optional.ofNullable(durability),
+                    Optional.ofNullable(encryption),
                     Optional.ofNullable(log),
                     warnings);
         }

@@ -357,6 +357,7 @@ final class PostgresPort implements StoragePort {
                     .durability(server.durability())
                     .warnings(server.warnings())
                     .latency(since(start));
+            server.encryption().ifPresent(health::encryption);
             String where = connections.where() + ", isolation " + isolation + opened.notes();
             Duration turn = singles.longestTurn();
             if (turn.compareTo(longestSoundTurn) > 0) {

@@ -232,6 +232,7 @@ final class CheckedPort extends ForwardingOperations implements StoragePort {
                         && health.pool() != null
                         && health.isolation() != null
                         && health.durability() != null
+                        && health.encryption() != null
                         && health.log() != null,
                 "health",
                 "returned a finding with a null in it");

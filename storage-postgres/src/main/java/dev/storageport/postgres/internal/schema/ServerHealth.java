@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -19,9 +20,11 @@ import java.util.TreeMap;
  *
  * @param version product and version
  * @param isolation the isolation of the statement that asked
+ * @param encryption version and cipher of the session, or {@code none}; empty if the server does not say
  * @param settings settings of the session, by name
  */
-public record ServerHealth(String version, String isolation, Map<String, String> settings) {
+public record ServerHealth(
+        String version, String isolation, Optional<String> encryption, Map<String, String> settings) {
 
     /** Settings of a server whose promises mean less than they say, each with what that means. */
     private static final Map<String, String> DANGEROUS = new TreeMap<>(Map.of(
@@ -33,6 +36,8 @@ public record ServerHealth(String version, String isolation, Map<String, String>
             "damaged pages are read as empty ones, so documents may be missing without an error; set it to off",
             "ignore_checksum_failure=on",
             "damaged pages are read as if they were sound; set it to off"));
+
+    private static final List<String> OUTDATED = List.of("SSLv3", "TLSv1", "TLSv1.1");
 
     private static final String SYNCHRONOUS_COMMIT = "synchronous_commit";
 
@@ -51,7 +56,9 @@ public record ServerHealth(String version, String isolation, Map<String, String>
                         + " (SELECT string_agg(k.name, ', ' ORDER BY k.name) FROM " + catalog
                         + " AS k WHERE NOT EXISTS (SELECT 1 FROM"
                         + " pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = "
-                        + Names.literal(schema) + " AND c.relname = k.name))";
+                        + Names.literal(schema) + " AND c.relname = k.name)), "
+                        + "(SELECT CASE WHEN ssl THEN version || ', ' || cipher ELSE 'none' END FROM pg_stat_ssl"
+                        + " WHERE pid = pg_backend_pid())";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(ask)) {
             row.next();
@@ -65,7 +72,8 @@ public record ServerHealth(String version, String isolation, Map<String, String>
             settings.put("zero_damaged_pages", String.valueOf(row.getString(5)));
             settings.put("ignore_checksum_failure", String.valueOf(row.getString(6)));
             settings.put(SYNCHRONOUS_COMMIT, row.getString(7));
-            return new ServerHealth(row.getString(1), row.getString(2), settings);
+            return new ServerHealth(
+                    row.getString(1), row.getString(2), Optional.ofNullable(row.getString(9)), settings);
         } catch (SQLException error) {
             if (Errors.isMissingTable(error)) {
                 throw new SchemaException(
@@ -112,6 +120,11 @@ public record ServerHealth(String version, String isolation, Map<String, String>
                         + ": acknowledged writes that a standby has not received are lost when it takes over");
             default -> {}
         }
+        encryption
+                .filter(found -> OUTDATED.stream().anyMatch(old -> found.startsWith(old + ",")))
+                .ifPresent(found -> warnings.add("encrypted with " + found
+                        + ": what is older than TLS 1.2 can be broken; set ssl_min_protocol_version and the JVM's"
+                        + " jdk.tls.disabledAlgorithms back"));
         return warnings;
     }
 }
