@@ -96,7 +96,8 @@ public final class HandleExecutor {
         try {
             return inTransactionAt(kind, place, work);
         } catch (StorageAccessException failure) {
-            throw executor.explained(failure, true);
+            // Who only looks is not asked to be the owner of what he looks at.
+            throw executor.explained(failure, kind == Kind.READ_COMMITTED);
         }
     }
 
