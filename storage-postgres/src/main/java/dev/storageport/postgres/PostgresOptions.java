@@ -7,7 +7,12 @@ import dev.storageport.port.Quoted;
 import dev.storageport.port.StorageUrl;
 import dev.storageport.postgres.internal.connection.DriverProperties;
 import dev.storageport.postgres.internal.connection.ServerOptions;
+import dev.storageport.postgres.internal.security.AskedPassword;
+import dev.storageport.postgres.internal.security.FixedPassword;
+import dev.storageport.postgres.internal.security.Password;
+import dev.storageport.postgres.internal.security.PasswordFile;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +45,8 @@ public final class PostgresOptions {
     private final String database;
     private final String user;
     private final Optional<String> password;
+    private final Optional<Path> passwordFile;
+    private final Optional<PasswordSource> passwordSource;
     private final PostgresSettings settings;
     private final int poolSize;
     private final Duration poolTimeout;
@@ -54,6 +61,8 @@ public final class PostgresOptions {
         database = builder.database;
         user = builder.user;
         password = builder.password;
+        passwordFile = builder.passwordFile;
+        passwordSource = builder.passwordSource;
         settings = builder.settings;
         poolSize = builder.poolSize;
         poolTimeout = builder.poolTimeout;
@@ -132,9 +141,24 @@ public final class PostgresOptions {
         return user;
     }
 
-    /** Returns the password; empty if the server asks for none. */
+    /** Returns the password; empty if the server asks for none, or if it comes from a file or a source. */
     public Optional<String> password() {
         return password;
+    }
+
+    /** Returns the file that holds the password, an absolute path, if that is where it is. */
+    public Optional<Path> passwordFile() {
+        return passwordFile;
+    }
+
+    /** Returns what gives the password for each session, if anything does. */
+    public Optional<PasswordSource> passwordSource() {
+        return passwordSource;
+    }
+
+    /** Returns how connections are encrypted, whichever way that was set. */
+    public PostgresTls tls() {
+        return PostgresTls.of(driverProperties);
     }
 
     /** Returns what holds for each connection. */
@@ -188,7 +212,7 @@ public final class PostgresOptions {
                 hosts,
                 database,
                 user,
-                password,
+                proof(),
                 driverProperties,
                 connectTimeout,
                 applicationName,
@@ -200,6 +224,14 @@ public final class PostgresOptions {
                 settings.session());
     }
 
+    private Password proof() {
+        return passwordSource
+                .<Password>map(source -> new AskedPassword(source::password))
+                .or(() -> passwordFile.map(PasswordFile::new))
+                .orElseGet(() -> new FixedPassword(password));
+    }
+
+    /** Sources of passwords are equal to themselves only, unless they say otherwise. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof PostgresOptions that
@@ -207,6 +239,8 @@ public final class PostgresOptions {
                 && database.equals(that.database)
                 && user.equals(that.user)
                 && password.equals(that.password)
+                && passwordFile.equals(that.passwordFile)
+                && passwordSource.equals(that.passwordSource)
                 && settings.equals(that.settings)
                 && poolSize == that.poolSize
                 && poolTimeout.equals(that.poolTimeout)
@@ -224,6 +258,8 @@ public final class PostgresOptions {
                 database,
                 user,
                 password,
+                passwordFile,
+                passwordSource,
                 settings,
                 poolSize,
                 poolTimeout,
@@ -237,7 +273,8 @@ public final class PostgresOptions {
     /** Returns the options by name, but for passwords: nor is one shown that stands inside a URL or behind a user's name by mistake. */
     @Override
     public String toString() {
-        return "PostgresOptions[" + server() + ", user " + ServerOptions.shown(user) + ", " + settings + ", poolSize="
+        return "PostgresOptions[" + server() + ", user " + ServerOptions.shown(user)
+                + passwordFile.map(file -> ", passwordFile=" + file).orElse("") + ", " + settings + ", poolSize="
                 + poolSize
                 + ", poolTimeout=" + poolTimeout + ", connectTimeout=" + connectTimeout + ", outageTimeout="
                 + outageTimeout + ", pooler=" + pooler
@@ -265,6 +302,8 @@ public final class PostgresOptions {
         private String user;
         private String database;
         private Optional<String> password = Optional.empty();
+        private Optional<Path> passwordFile = Optional.empty();
+        private Optional<PasswordSource> passwordSource = Optional.empty();
         private PostgresSettings settings = PostgresSettings.defaults();
         int poolSize = 10;
         Duration poolTimeout = Duration.ofSeconds(30);
@@ -284,6 +323,8 @@ public final class PostgresOptions {
             user = options.user;
             database = options.database;
             password = options.password;
+            passwordFile = options.passwordFile;
+            passwordSource = options.passwordSource;
             settings = options.settings;
             poolSize = options.poolSize;
             poolTimeout = options.poolTimeout;
@@ -339,9 +380,36 @@ public final class PostgresOptions {
             return this;
         }
 
-        /** Sets the password; none otherwise. */
+        /** Sets the password; none otherwise. Replaces a file and a source. */
         public Builder password(String newPassword) {
-            password = Optional.of(newPassword);
+            return password(Optional.of(newPassword), Optional.empty(), Optional.empty());
+        }
+
+        /**
+         * Sets a file that holds the password in UTF-8; a line end behind it is none of it. It is read for each new session, so that the
+         * password can be changed while the program runs: change the role's, then the file, or the other way about. Sessions that there
+         * are stay; new ones that are refused meanwhile are tried again, and who has to wait for one is told after {@link
+         * PostgresOptions#outageTimeout()}. Replaces a password and a source. When the storage opens, the file has to be right.
+         */
+        public Builder passwordFile(Path file) {
+            return password(Optional.empty(), Optional.of(file.toAbsolutePath()), Optional.empty());
+        }
+
+        /** Sets what is asked for the password of each new session. Replaces a password and a file. */
+        public Builder passwordSource(PasswordSource source) {
+            return password(Optional.empty(), Optional.empty(), Optional.of(source));
+        }
+
+        private Builder password(Optional<String> text, Optional<Path> file, Optional<PasswordSource> source) {
+            password = text;
+            passwordFile = file;
+            passwordSource = source;
+            return this;
+        }
+
+        /** Sets how connections are encrypted; {@link PostgresTlsMode#PREFER} otherwise. Replaces what properties of the driver say of it. */
+        public Builder tls(PostgresTls tls) {
+            tls.setIn(driverProperties);
             return this;
         }
 
@@ -395,7 +463,7 @@ public final class PostgresOptions {
         }
 
         /**
-         * Sets a connection property of the PostgreSQL JDBC driver, for instance {@code sslmode} or {@code sslrootcert}.
+         * Sets a connection property of the PostgreSQL JDBC driver, for instance {@code tcpNoDelay}.
          *
          * @throws ConfigurationException if the driver does not know the property or its value, or if it would break a promise
          *     of this library

@@ -5,6 +5,8 @@ package dev.storageport.postgres;
 import dev.storageport.ConfigurationException;
 import dev.storageport.port.StorageUrl;
 import dev.storageport.postgres.internal.connection.DriverProperties;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -65,7 +67,7 @@ final class PostgresUrl {
         requireNoStrayPassword();
         PostgresOptions.Builder options = PostgresOptions.builder(user());
         addHosts(options);
-        password().ifPresent(options::password);
+        password(options);
         if (database != null) {
             options.database(StorageUrl.decode("database", database));
         }
@@ -107,6 +109,29 @@ final class PostgresUrl {
                     "user", "is missing; expected " + url.scheme() + "://user:password@host/database");
         }
         return inQuery;
+    }
+
+    private void password(PostgresOptions.Builder options) {
+        Optional<String> password = password();
+        password.ifPresent(options::password);
+        String file = parameters.remove("passwordFile");
+        if (file != null && password.isPresent()) {
+            throw new ConfigurationException("parameter passwordFile", "contradicts the password of the URL");
+        }
+        if (file != null) {
+            options.passwordFile(file(file));
+        }
+    }
+
+    private static Path file(String name) {
+        if (name.isEmpty()) {
+            throw new ConfigurationException("parameter passwordFile", "names no file");
+        }
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException noPath) {
+            throw new ConfigurationException("parameter passwordFile", "is not the name of a file");
+        }
     }
 
     private Optional<String> password() {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -158,6 +159,10 @@ final class CertificateAuthority {
             });
             try (OutputStream out = Files.newOutputStream(written.store())) {
                 store.store(out, password);
+            }
+            // The driver takes no key that others may read.
+            for (Path secret : List.of(written.key(), written.pk8(), written.store())) {
+                Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
             }
             return written;
         } catch (IOException | GeneralSecurityException error) {

@@ -10,6 +10,7 @@ import dev.storageport.StorageFailureException;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.postgres.internal.security.CertificateProblem;
 import dev.storageport.postgres.internal.security.DriverTexts;
+import dev.storageport.postgres.internal.security.PasswordFailure;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
@@ -42,6 +43,12 @@ public final class ConnectErrors {
         String state = Errors.state(error);
         SQLException cause = Errors.withoutValues(error);
         String tried = "cannot connect to " + where;
+        if (error instanceof PasswordFailure none) {
+            String problem = tried + ": " + none.getMessage();
+            return none.isPassing()
+                    ? new StorageUnavailableException(problem, null)
+                    : new StorageAccessException(Reason.PASSWORD, problem, null);
+        }
         Optional<Reason> reason =
                 attempts > 1 && CertificateProblem.breaksOff(error) ? Optional.of(Reason.CERTIFICATE) : reason(error);
         if (reason.isPresent()) {
@@ -108,6 +115,9 @@ public final class ConnectErrors {
 
     /** Returns whether an error on connecting may be over at the next attempt. */
     public static boolean mayPass(SQLException error) {
+        if (error instanceof PasswordFailure none) {
+            return none.isPassing();
+        }
         String state = Errors.state(error);
         return reason(error).isEmpty()
                 && ((Errors.isLost(error) && !state.equals("08P01"))

@@ -161,7 +161,7 @@ public final class DriverProperties {
         }
     }
 
-    /** Returns what the driver is given, user and password included. */
+    /** Returns what the driver is given for each session, but for the password, which may be another for the next one. */
     public static Properties of(ServerOptions options, boolean forReads) {
         Properties properties = new Properties();
         set(properties, "connectTimeout", seconds(options.connectTimeout()));
@@ -192,7 +192,6 @@ public final class DriverProperties {
         set(properties, "logServerErrorDetail", false);
         set(properties, "ApplicationName", options.applicationName());
         set(properties, "user", options.user());
-        options.password().ifPresent(password -> set(properties, "password", password));
         return properties;
     }
 

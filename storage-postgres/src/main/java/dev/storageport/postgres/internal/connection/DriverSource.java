@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.connection;
 
+import dev.storageport.StorageAccessException.Reason;
+import dev.storageport.postgres.internal.security.Password;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -23,6 +26,7 @@ public class DriverSource implements DataSource {
     private final Driver driver = new Driver();
     private final String url;
     private final Properties properties;
+    private final Password password;
     private final boolean forReads;
 
     /**
@@ -35,6 +39,7 @@ public class DriverSource implements DataSource {
                 + options.addresses() + "/"
                 + URLEncoder.encode(options.database(), StandardCharsets.UTF_8).replace("+", "%20");
         this.properties = DriverProperties.of(options, forReads);
+        this.password = options.password();
         this.forReads = forReads;
     }
 
@@ -43,13 +48,45 @@ public class DriverSource implements DataSource {
         return forReads;
     }
 
+    /**
+     * Connects with the password of this moment. If it is refused and there is another by now, it was read while it was being changed, and the
+     * new one is tried at once.
+     */
     @Override
     public Connection getConnection() throws SQLException {
-        Connection connection = driver.connect(url, properties);
+        Optional<String> current = password.now();
+        try {
+            return connect(current);
+        } catch (SQLException refused) {
+            if (!password.mayChange() || !isAboutPassword(refused)) {
+                throw refused;
+            }
+            Optional<String> next = password.now();
+            if (next.equals(current)) {
+                throw refused;
+            }
+            return connect(next);
+        }
+    }
+
+    private Connection connect(Optional<String> current) throws SQLException {
+        Properties complete = new Properties();
+        complete.putAll(properties);
+        current.ifPresent(secret -> complete.setProperty("password", secret));
+        Connection connection = driver.connect(url, complete);
         if (connection == null) {
             throw new SQLException("The PostgreSQL driver does not accept its own URL form", "08001");
         }
         return connection;
+    }
+
+    private static boolean isAboutPassword(SQLException error) {
+        return ConnectErrors.reason(error).equals(Optional.of(Reason.PASSWORD));
+    }
+
+    /** Returns whether a failure to connect may be over at the next attempt; that of a password may, when another is expected. */
+    boolean mayPass(SQLException error) {
+        return ConnectErrors.mayPass(error) || (password.mayChange() && isAboutPassword(error));
     }
 
     @Override

@@ -153,7 +153,7 @@ public final class Pool implements Connections {
         for (HikariDataSource source : pools()) {
             if (source.getDataSource() == connector && endsWaits(source, refusal.failure())) {
                 // Once somebody has waited that long for the server, the others only wait to hear of the next attempt.
-                boolean enough = !ConnectErrors.mayPass(refusal.failure())
+                boolean enough = !connector.mayPass(refusal.failure())
                         || refusal.lasted().compareTo(options.outageTimeout()) >= 0;
                 waiters.giveUp(waited -> waited == source, enough ? Duration.ZERO : options.outageTimeout());
             }

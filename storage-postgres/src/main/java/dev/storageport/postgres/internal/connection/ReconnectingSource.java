@@ -117,7 +117,7 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
                 Refusal found = new Refusal(before == null ? now : before.sinceNanos(), now, failed);
                 refusal = found;
                 refused.accept(this, found);
-                boolean soon = now - start < LONG_NANOS && ConnectErrors.mayPass(failed);
+                boolean soon = now - start < LONG_NANOS && mayPass(failed);
                 if (isClosedAfter(soon ? PAUSE_MILLIS : LONG_PAUSE_MILLIS)) {
                     throw failed;
                 }

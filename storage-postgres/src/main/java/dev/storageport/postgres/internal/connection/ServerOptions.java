@@ -3,17 +3,18 @@
 package dev.storageport.postgres.internal.connection;
 
 import dev.storageport.port.Quoted;
+import dev.storageport.postgres.internal.security.Password;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * A server that we connect to ourselves, and how many connections there may be.
  *
  * @param hosts in the order in which they are tried
+ * @param password asked for each session anew
  * @param driverProperties further properties of the driver, all of them allowed
  * @param behindPooler whether each transaction may run on another session of the server
  * @param readers for how many reads of single records at once there may be connections
@@ -23,7 +24,7 @@ public record ServerOptions(
         List<InetSocketAddress> hosts,
         String database,
         String user,
-        Optional<String> password,
+        Password password,
         Map<String, String> driverProperties,
         Duration connectTimeout,
         String applicationName,
