@@ -8,23 +8,20 @@ import java.time.Duration;
  * How often work is repeated that concurrent work stood in the way of. Between attempts the thread pauses for a random time that
  * may double with each attempt, from one millisecond up to fifty.
  *
- * @param attempts how often the work is tried at most, the first time included; at least 1
- * @param atMost for how long further attempts are begun, measured from the first
+ * @param attempts how often the work is tried at most, the first time included; from 1 to 1,000,000
+ * @param atMost for how long further attempts are begun, measured from the first; a day at most
  */
 public record ConflictRetry(int attempts, Duration atMost) {
 
-    /** Refuses numbers that would never try. */
+    /** Refuses what is not from 1 to 1,000,000, or not up to a day. */
     public ConflictRetry {
-        if (attempts < 1) {
-            throw new ConfigurationException("conflictRetry", "attempts is less than 1");
-        }
-        if (atMost.isNegative()) {
-            throw new ConfigurationException("conflictRetry", "atMost is negative");
-        }
+        StorageOptionSet.CONFLICT_RETRY_ATTEMPTS.require(attempts);
+        StorageOptionSet.CONFLICT_RETRY.require(atMost);
     }
 
     /** Returns 1000 attempts within 30 seconds. */
     public static ConflictRetry defaults() {
-        return new ConflictRetry(1000, Duration.ofSeconds(30));
+        return new ConflictRetry(
+                StorageOptionSet.CONFLICT_RETRY_ATTEMPTS.byDefault(), StorageOptionSet.CONFLICT_RETRY.byDefault());
     }
 }

@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class PageTokenKey {
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int SHORTEST = 16;
+    static final int SHORTEST = 16;
 
     private final SecretKeySpec secret;
 

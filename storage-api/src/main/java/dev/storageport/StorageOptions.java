@@ -174,13 +174,13 @@ public final class StorageOptions {
         private InstantSource clock = InstantSource.system();
         private ObjectMapper mapper = defaultMapper();
         private ConflictRetry conflictRetry = ConflictRetry.defaults();
-        private Duration closeGrace = Duration.ofSeconds(10);
-        private SchemaMode schemaMode = SchemaMode.MIGRATE;
-        private IndexBuildMode indexBuildMode = IndexBuildMode.AT_OPEN;
+        private Duration closeGrace = StorageOptionSet.CLOSE_GRACE.byDefault();
+        private SchemaMode schemaMode = StorageOptionSet.SCHEMA_MODE.byDefault();
+        private IndexBuildMode indexBuildMode = StorageOptionSet.INDEX_BUILD_MODE.byDefault();
         private SchemaListener schemaListener = NO_LISTENER;
         private PageTokenKey pageTokenKey = PageTokenKey.wellKnown();
-        private Duration outageRetry = Duration.ofSeconds(1);
-        private boolean leakDetection;
+        private Duration outageRetry = StorageOptionSet.OUTAGE_RETRY.byDefault();
+        private boolean leakDetection = StorageOptionSet.LEAK_DETECTION.byDefault();
 
         private Builder() {}
 
@@ -215,16 +215,23 @@ public final class StorageOptions {
             return this;
         }
 
+        /** Sets for how long conflicting work is repeated, and leaves alone how often. */
+        void conflictRetryFor(Duration atMost) {
+            conflictRetry = new ConflictRetry(conflictRetry.attempts(), atMost);
+        }
+
+        /** Sets how often conflicting work is tried, and leaves alone for how long. */
+        void conflictRetryAttempts(int attempts) {
+            conflictRetry = new ConflictRetry(attempts, conflictRetry.atMost());
+        }
+
         /**
          * Sets how long {@link Storage#close()} waits for operations under way; ten seconds if not set.
          *
-         * @throws ConfigurationException if it is negative
+         * @throws ConfigurationException if it is negative or longer than a day
          */
         public Builder closeGrace(Duration grace) {
-            if (grace.isNegative()) {
-                throw new ConfigurationException("closeGrace", "is negative");
-            }
-            closeGrace = grace;
+            closeGrace = StorageOptionSet.CLOSE_GRACE.require(grace);
             return this;
         }
 
@@ -258,13 +265,10 @@ public final class StorageOptions {
          * never what {@linkplain StorageException#outcomeUnknown() may have been applied}, after a transaction's deadline, or after the
          * storage was closed. Between attempts the thread pauses for 10 to 100 milliseconds.
          *
-         * @throws ConfigurationException if it is negative
+         * @throws ConfigurationException if it is negative or longer than a day
          */
         public Builder outageRetry(Duration atMost) {
-            if (atMost.isNegative()) {
-                throw new ConfigurationException("outageRetry", "is negative");
-            }
-            outageRetry = atMost;
+            outageRetry = StorageOptionSet.OUTAGE_RETRY.require(atMost);
             return this;
         }
 

@@ -23,11 +23,35 @@ public final class StorageUrl {
     private final String scheme;
     private final String body;
     private final Map<String, String> parameters;
+    private final Map<String, String> beside;
+    private final Map<String, String> otherwise;
 
-    private StorageUrl(String scheme, String body, Map<String, String> parameters) {
+    private StorageUrl(
+            String scheme,
+            String body,
+            Map<String, String> parameters,
+            Map<String, String> beside,
+            Map<String, String> otherwise) {
         this.scheme = scheme;
         this.body = body;
         this.parameters = Collections.unmodifiableMap(parameters);
+        this.beside = Collections.unmodifiableMap(beside);
+        this.otherwise = Collections.unmodifiableMap(otherwise);
+    }
+
+    private StorageUrl(String scheme, String body, Map<String, String> parameters) {
+        this(scheme, body, parameters, Map.of(), Map.of());
+    }
+
+    /**
+     * Returns this URL with options that are given beside it, by their names.
+     *
+     * @param newBeside options that are given as such; they go before those in the URL
+     * @param newOtherwise options that hold where neither the URL nor what is beside it says anything
+     */
+    public StorageUrl with(Map<String, String> newBeside, Map<String, String> newOtherwise) {
+        return new StorageUrl(
+                scheme, body, parameters, new LinkedHashMap<>(newBeside), new LinkedHashMap<>(newOtherwise));
     }
 
     /**
@@ -118,9 +142,27 @@ public final class StorageUrl {
         return body;
     }
 
-    /** Returns the decoded parameters in their order; unmodifiable. May hold a password. */
+    /** Returns the decoded parameters of the URL itself in their order; unmodifiable. May hold a password. */
     public Map<String, String> parameters() {
         return parameters;
+    }
+
+    /** Returns the options that are given beside the URL, by their names; unmodifiable. May hold a password. */
+    public Map<String, String> beside() {
+        return beside;
+    }
+
+    /** Returns the options that hold where neither the URL nor what is beside it says anything; unmodifiable. May hold a password. */
+    public Map<String, String> otherwise() {
+        return otherwise;
+    }
+
+    /** Returns all options by name, whichever place they are from: beside the URL, in it, or otherwise. May hold a password. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>(otherwise);
+        settings.putAll(parameters);
+        settings.putAll(beside);
+        return Collections.unmodifiableMap(settings);
     }
 
     /** Returns the scheme and nothing else. */
