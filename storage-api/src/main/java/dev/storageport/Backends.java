@@ -30,7 +30,30 @@ final class Backends {
     }
 
     static StoragePort port(StorageUrl url) {
-        return using(url.scheme(), provider -> provider.port(url));
+        return using(url.scheme(), provider -> {
+            requireOfBackend(url, provider);
+            return provider.port(url);
+        });
+    }
+
+    /** Returns the URL as it may be shown, after checking it. */
+    static String shown(StorageUrl url) {
+        return using(url.scheme(), provider -> {
+            requireOfBackend(url, provider);
+            return provider.shown(url);
+        });
+    }
+
+    private static void requireOfBackend(StorageUrl url, StorageProvider provider) {
+        for (String parameter : url.parameters().keySet()) {
+            if (StorageOptionSet.ALL.option(parameter).isPresent()
+                    && provider.options().stream()
+                            .noneMatch(option -> option.name().equals(parameter))) {
+                throw new ConfigurationException(
+                        "parameter " + parameter,
+                        "is an option of the library, which a URL does not have; set it by StorageConfig or StorageOptions");
+            }
+        }
     }
 
     /** Returns what the backend of the scheme answers. */

@@ -8,6 +8,7 @@ import dev.storageport.port.StorageUrl;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -58,7 +59,7 @@ public final class StorageConfig {
     StorageConfig(ResolvedSettings resolved, Consumer<StorageOptions.Builder> code) {
         mode = resolved.mode();
         url = resolved.url();
-        redactedUrl = Backends.using(url.scheme(), provider -> provider.shown(url));
+        redactedUrl = Backends.shown(url);
         shown = resolved.shown();
         StorageOptions.Builder builder = StorageOptions.builder();
         resolved.presets().forEach((name, text) -> StorageOptionSet.ALL.set(builder, name, text));
@@ -167,7 +168,7 @@ public final class StorageConfig {
     @Override
     public String toString() {
         return "StorageConfig[" + redactedUrl + ", mode="
-                + mode.map(Enum::name).orElse("none").toLowerCase(java.util.Locale.ROOT) + ", " + shown + "]";
+                + mode.map(Enum::name).orElse("none").toLowerCase(Locale.ROOT) + ", " + shown + "]";
     }
 
     /** Gathers settings. Not for use by several threads. */

@@ -14,32 +14,39 @@ final class StorageOptionSet {
 
     static final Option<SchemaMode> SCHEMA_MODE = Option.choice("schemaMode", SchemaMode.class)
             .byDefault(SchemaMode.MIGRATE)
+            .notAParameter()
             .described(
                     "What opening may do to the database's schema: create and extend it, only compare it, or neither.");
 
     static final Option<IndexBuildMode> INDEX_BUILD_MODE = Option.choice("indexBuildMode", IndexBuildMode.class)
             .byDefault(IndexBuildMode.AT_OPEN)
+            .notAParameter()
             .described("When documents written by other versions of the program are brought into indexes.");
 
     static final Option<Duration> CLOSE_GRACE = Option.duration("closeGrace", Duration.ZERO, DAY)
             .byDefault(Duration.ofSeconds(10))
+            .notAParameter()
             .described("How long closing waits for operations under way.");
 
     static final Option<Duration> CONFLICT_RETRY = Option.duration("conflictRetry", Duration.ZERO, DAY)
             .byDefault(Duration.ofSeconds(30))
+            .notAParameter()
             .described("For how long work is begun again that concurrent work stood in the way of.");
 
     static final Option<Integer> CONFLICT_RETRY_ATTEMPTS = Option.number("conflictRetryAttempts", 1, 1_000_000)
             .byDefault(1000)
+            .notAParameter()
             .described("How often such work is tried at most, the first time included.");
 
     static final Option<Duration> OUTAGE_RETRY = Option.duration("outageRetry", Duration.ZERO, DAY)
             .byDefault(Duration.ofSeconds(1))
+            .notAParameter()
             .described("For how long work of which nothing was applied is begun again while the database is away.");
 
     static final Option<Boolean> LEAK_DETECTION = Option.truth("leakDetection")
             .byDefault(false)
             .inDevelopment(true)
+            .notAParameter()
             .described(
                     "Whether each stream remembers where it was opened, for the warning about one that was never closed.");
 
@@ -47,6 +54,7 @@ final class StorageOptionSet {
             .allowing(text -> text.getBytes(StandardCharsets.UTF_8).length >= PageTokenKey.SHORTEST)
             .secret()
             .withoutDefault("the same for every storage in the world")
+            .notAParameter()
             .described("What page tokens are signed with; the same for all storages that serve one another's pages.");
 
     static final OptionSet<StorageOptions.Builder> ALL = OptionSet.<StorageOptions.Builder>empty()

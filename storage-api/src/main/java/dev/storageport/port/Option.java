@@ -312,13 +312,15 @@ public final class Option<T> {
         if (!parts.matches()) {
             return null;
         }
+        int shift =
+                switch (parts.group(2)) {
+                    case "KiB" -> 10;
+                    case "MiB" -> 20;
+                    case "GiB" -> 30;
+                    default -> 0;
+                };
         long amount = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "KiB" -> amount << 10;
-            case "MiB" -> amount << 20;
-            case "GiB" -> amount << 30;
-            default -> amount;
-        };
+        return amount > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : amount << shift; // which no option allows
     }
 
     /** Returns the duration as URLs have it, in the largest unit that leaves a whole number. */

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +34,8 @@ public final class PostgresOptions {
     /** The port of a host without one. */
     public static final int DEFAULT_PORT = 5432;
 
-    private static final int MOST_CONNECTIONS = 1000;
-
     /** Properties of the driver that are passwords, or whatever the application's own factory takes. */
     private static final Set<String> SECRET = Set.of("sslpassword", "sslfactoryarg", "socketFactoryArg");
-
-    /** The server cuts an application's name after this many bytes. */
-    private static final int NAME_CHARACTERS = 63;
 
     private final List<InetSocketAddress> hosts;
     private final String database;
@@ -47,6 +43,7 @@ public final class PostgresOptions {
     private final Optional<String> password;
     private final Optional<Path> passwordFile;
     private final Optional<PasswordSource> passwordSource;
+    private final boolean requirePassword;
     private final PostgresSettings settings;
     private final int poolSize;
     private final Duration poolTimeout;
@@ -63,6 +60,7 @@ public final class PostgresOptions {
         password = builder.password;
         passwordFile = builder.passwordFile;
         passwordSource = builder.passwordSource;
+        requirePassword = builder.requirePassword;
         settings = builder.settings;
         poolSize = builder.poolSize;
         poolTimeout = builder.poolTimeout;
@@ -78,20 +76,23 @@ public final class PostgresOptions {
         require(!hosts.isEmpty(), "host", "is missing");
         require(!user.isEmpty(), "user", "is missing");
         require(!database.isEmpty(), "database", "is missing");
-        require(user.indexOf('\0') < 0, "user", "holds U+0000");
-        require(database.indexOf('\0') < 0, "database", "holds U+0000");
-        require(password.orElse("").indexOf('\0') < 0, "password", "holds U+0000");
-        require(poolSize >= 1 && poolSize <= MOST_CONNECTIONS, "poolSize", "must be from 1 to " + MOST_CONNECTIONS);
-        // The connection pool does not wait less than a quarter of a second.
-        PostgresSettings.requireDuration("poolTimeout", poolTimeout, Duration.ofMillis(250));
-        PostgresSettings.requireDuration("connectTimeout", connectTimeout, Duration.ofSeconds(1));
-        PostgresSettings.requireDuration("outageTimeout", outageTimeout, Duration.ZERO);
+        PostgresOptionSet.USER.require(user);
+        PostgresOptionSet.DATABASE.require(database);
         require(
-                !applicationName.isEmpty() && applicationName.length() <= NAME_CHARACTERS,
-                "applicationName",
-                "must have from 1 to " + NAME_CHARACTERS + " characters");
+                !requirePassword || isProved(),
+                "password",
+                "is missing, and requirePassword says that there has to be one, or an sslcert");
         DriverProperties.requireCompatible(
                 driverProperties, pooler == PostgresPooler.TRANSACTION, settings.statementTimeout());
+    }
+
+    /** Returns whether there is something to prove with who asks. */
+    private boolean isProved() {
+        return !password.orElse("").isEmpty()
+                || passwordFile.isPresent()
+                || passwordSource.isPresent()
+                || driverProperties.containsKey("sslcert")
+                || driverProperties.containsKey("sslkey");
     }
 
     private static void require(boolean holds, String option, String problem) {
@@ -159,6 +160,11 @@ public final class PostgresOptions {
     /** Returns how connections are encrypted, whichever way that was set. */
     public PostgresTls tls() {
         return PostgresTls.of(driverProperties);
+    }
+
+    /** Returns whether options without a password, and without a certificate of their own, are refused. */
+    public boolean requirePassword() {
+        return requirePassword;
     }
 
     /** Returns what holds for each connection. */
@@ -241,6 +247,7 @@ public final class PostgresOptions {
                 && password.equals(that.password)
                 && passwordFile.equals(that.passwordFile)
                 && passwordSource.equals(that.passwordSource)
+                && requirePassword == that.requirePassword
                 && settings.equals(that.settings)
                 && poolSize == that.poolSize
                 && poolTimeout.equals(that.poolTimeout)
@@ -260,6 +267,7 @@ public final class PostgresOptions {
                 password,
                 passwordFile,
                 passwordSource,
+                requirePassword,
                 settings,
                 poolSize,
                 poolTimeout,
@@ -274,7 +282,8 @@ public final class PostgresOptions {
     @Override
     public String toString() {
         return "PostgresOptions[" + server() + ", user " + ServerOptions.shown(user)
-                + passwordFile.map(file -> ", passwordFile=" + file).orElse("") + ", " + settings + ", poolSize="
+                + passwordFile.map(file -> ", passwordFile=" + file).orElse("")
+                + ", requirePassword=" + requirePassword + ", " + settings + ", poolSize="
                 + poolSize
                 + ", poolTimeout=" + poolTimeout + ", connectTimeout=" + connectTimeout + ", outageTimeout="
                 + outageTimeout + ", pooler=" + pooler
@@ -304,13 +313,14 @@ public final class PostgresOptions {
         private Optional<String> password = Optional.empty();
         private Optional<Path> passwordFile = Optional.empty();
         private Optional<PasswordSource> passwordSource = Optional.empty();
+        private boolean requirePassword = PostgresOptionSet.REQUIRE_PASSWORD.byDefault();
         private PostgresSettings settings = PostgresSettings.defaults();
-        int poolSize = 10;
-        Duration poolTimeout = Duration.ofSeconds(30);
-        Duration connectTimeout = Duration.ofSeconds(10);
-        Duration outageTimeout = Duration.ofSeconds(2);
-        private PostgresPooler pooler = PostgresPooler.NONE;
-        private String applicationName = "storageport";
+        private int poolSize = PostgresOptionSet.POOL_SIZE.byDefault();
+        private Duration poolTimeout = PostgresOptionSet.POOL_TIMEOUT.byDefault();
+        private Duration connectTimeout = PostgresOptionSet.CONNECT_TIMEOUT.byDefault();
+        private Duration outageTimeout = PostgresOptionSet.OUTAGE_TIMEOUT.byDefault();
+        private PostgresPooler pooler = PostgresOptionSet.POOLER.byDefault();
+        private String applicationName = PostgresOptionSet.APPLICATION_NAME.byDefault();
         private final Map<String, String> driverProperties = new TreeMap<>();
 
         private Builder(String user) {
@@ -325,6 +335,7 @@ public final class PostgresOptions {
             password = options.password;
             passwordFile = options.passwordFile;
             passwordSource = options.passwordSource;
+            requirePassword = options.requirePassword;
             settings = options.settings;
             poolSize = options.poolSize;
             poolTimeout = options.poolTimeout;
@@ -382,7 +393,7 @@ public final class PostgresOptions {
 
         /** Sets the password; none otherwise. Replaces a file and a source. */
         public Builder password(String newPassword) {
-            return password(Optional.of(newPassword), Optional.empty(), Optional.empty());
+            return password(Optional.of(PostgresOptionSet.PASSWORD.require(newPassword)), Optional.empty(), Optional.empty());
         }
 
         /**
@@ -413,10 +424,24 @@ public final class PostgresOptions {
             return this;
         }
 
+        /**
+         * Sets whether options without a password, and without a certificate of their own, are refused when they are built; not otherwise.
+         * For where a missing password is a mistake, and not the way the server is set up.
+         */
+        public Builder requirePassword(boolean require) {
+            requirePassword = require;
+            return this;
+        }
+
         /** Sets what holds for each connection; {@link PostgresSettings#defaults()} otherwise. */
         public Builder settings(PostgresSettings newSettings) {
             settings = Objects.requireNonNull(newSettings, "settings");
             return this;
+        }
+
+        /** Changes what holds for each connection. */
+        void change(UnaryOperator<PostgresSettings.Builder> change) {
+            settings = change.apply(settings.toBuilder()).build();
         }
 
         /**
@@ -424,19 +449,19 @@ public final class PostgresOptions {
          * PostgresSettings#combiningLanes() lanes}, at most a quarter, serve reads of single documents only.
          */
         public Builder poolSize(int newPoolSize) {
-            poolSize = newPoolSize;
+            poolSize = PostgresOptionSet.POOL_SIZE.require(newPoolSize);
             return this;
         }
 
         /** Sets how long an operation waits for a free connection; 30 seconds otherwise. */
         public Builder poolTimeout(Duration newPoolTimeout) {
-            poolTimeout = Objects.requireNonNull(newPoolTimeout, "poolTimeout");
+            poolTimeout = PostgresOptionSet.POOL_TIMEOUT.require(newPoolTimeout);
             return this;
         }
 
         /** Sets how long connecting to one host may take; 10 seconds otherwise. The driver counts whole seconds. */
         public Builder connectTimeout(Duration newConnectTimeout) {
-            connectTimeout = Objects.requireNonNull(newConnectTimeout, "connectTimeout");
+            connectTimeout = PostgresOptionSet.CONNECT_TIMEOUT.require(newConnectTimeout);
             return this;
         }
 
@@ -446,7 +471,7 @@ public final class PostgresOptions {
          * Whatever it is, operations work again as soon as the server does.
          */
         public Builder outageTimeout(Duration newOutageTimeout) {
-            outageTimeout = Objects.requireNonNull(newOutageTimeout, "outageTimeout");
+            outageTimeout = PostgresOptionSet.OUTAGE_TIMEOUT.require(newOutageTimeout);
             return this;
         }
 
@@ -458,7 +483,7 @@ public final class PostgresOptions {
 
         /** Sets the name under which the server lists the connections; {@code storageport} otherwise. */
         public Builder applicationName(String newApplicationName) {
-            applicationName = Objects.requireNonNull(newApplicationName, "applicationName");
+            applicationName = PostgresOptionSet.APPLICATION_NAME.require(newApplicationName);
             return this;
         }
 

@@ -4,19 +4,12 @@ package dev.storageport.postgres;
 
 import dev.storageport.ConfigurationException;
 import dev.storageport.postgres.internal.connection.SessionSettings;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for a storage wherever its connections come from. Immutable; equal to others with equal settings. */
 public final class PostgresSettings {
-
-    private static final Pattern SCHEMA = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_$-]*");
-    private static final int IDENTIFIER_BYTES = 63;
-    private static final int MOST_LANES = 1000;
-    private static final Duration LONGEST = Duration.ofDays(1);
 
     private final String schema;
     private final Duration statementTimeout;
@@ -108,22 +101,15 @@ public final class PostgresSettings {
         return new SessionSettings(schema, statementTimeout, openAttempts, openPause, durability.synchronousCommit());
     }
 
-    static void requireDuration(String name, Duration value, Duration least) {
-        if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
-            throw new ConfigurationException(
-                    name, "must be from " + least.toMillis() + " ms to " + LONGEST.toHours() + " h");
-        }
-    }
-
     /** Gathers settings; a bad value is refused at once, by the setting's name. Not for use by several threads. */
     public static final class Builder {
 
-        private String schema = "storageport";
-        private Duration statementTimeout = Duration.ofSeconds(30);
-        private int openAttempts = 3;
-        private Duration openPause = Duration.ofSeconds(2);
-        private int combiningLanes = Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors());
-        private PostgresDurability durability = PostgresDurability.FULL;
+        private String schema = PostgresOptionSet.SCHEMA.byDefault();
+        private Duration statementTimeout = PostgresOptionSet.STATEMENT_TIMEOUT.byDefault();
+        private int openAttempts = PostgresOptionSet.OPEN_ATTEMPTS.byDefault();
+        private Duration openPause = PostgresOptionSet.OPEN_PAUSE.byDefault();
+        private int combiningLanes = PostgresOptionSet.COMBINING_LANES.byDefault();
+        private PostgresDurability durability = PostgresOptionSet.DURABILITY.byDefault();
 
         private Builder() {}
 
@@ -144,15 +130,7 @@ public final class PostgresSettings {
          *     hyphens, is longer than 63 bytes, or begins with {@code pg_}
          */
         public Builder schema(String name) {
-            if (!SCHEMA.matcher(name).matches()
-                    || name.getBytes(StandardCharsets.UTF_8).length > IDENTIFIER_BYTES
-                    || name.startsWith("pg_")) {
-                throw new ConfigurationException(
-                        "schema",
-                        "must be a letter or underscore followed by letters, digits, underscores, dollar signs and hyphens, at most "
-                                + IDENTIFIER_BYTES + " bytes, and must not begin with pg_");
-            }
-            schema = name;
+            schema = PostgresOptionSet.SCHEMA.require(name);
             return this;
         }
 
@@ -163,8 +141,8 @@ public final class PostgresSettings {
          * @throws ConfigurationException if it is not from one millisecond to one day
          */
         public Builder statementTimeout(Duration bound) {
-            requireDuration("statementTimeout", bound, Duration.ofMillis(1));
-            statementTimeout = Duration.ofMillis(bound.toMillis());
+            statementTimeout = Duration.ofMillis(
+                    PostgresOptionSet.STATEMENT_TIMEOUT.require(bound).toMillis());
             return this;
         }
 
@@ -172,13 +150,10 @@ public final class PostgresSettings {
          * Sets how often opening is tried while the server cannot be reached; three times if not set. A refused user is never tried
          * again.
          *
-         * @throws ConfigurationException if it is less than 1
+         * @throws ConfigurationException if it is not from 1 to 1,000,000
          */
         public Builder openAttempts(int attempts) {
-            if (attempts < 1) {
-                throw new ConfigurationException("openAttempts", "must be at least 1");
-            }
-            openAttempts = attempts;
+            openAttempts = PostgresOptionSet.OPEN_ATTEMPTS.require(attempts);
             return this;
         }
 
@@ -188,8 +163,7 @@ public final class PostgresSettings {
          * @throws ConfigurationException if it is negative or longer than one day
          */
         public Builder openPause(Duration pause) {
-            requireDuration("openPause", pause, Duration.ZERO);
-            openPause = pause;
+            openPause = PostgresOptionSet.OPEN_PAUSE.require(pause);
             return this;
         }
 
@@ -201,10 +175,7 @@ public final class PostgresSettings {
          * @throws ConfigurationException if it is not from 0 to 1000
          */
         public Builder combiningLanes(int lanes) {
-            if (lanes < 0 || lanes > MOST_LANES) {
-                throw new ConfigurationException("combiningLanes", "must be from 0 to " + MOST_LANES);
-            }
-            combiningLanes = lanes;
+            combiningLanes = PostgresOptionSet.COMBINING_LANES.require(lanes);
             return this;
         }
 

@@ -3,18 +3,18 @@
 package dev.storageport.postgres;
 
 import dev.storageport.ConfigurationException;
+import dev.storageport.port.NearestName;
+import dev.storageport.port.Quoted;
 import dev.storageport.port.StorageUrl;
 import dev.storageport.postgres.internal.connection.DriverProperties;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
+import dev.storageport.postgres.internal.connection.ServerOptions;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +36,23 @@ final class PostgresUrl {
     private static final String NAME = "[^\\s\\[\\]:,/@%\\\\]+";
     private static final Pattern HOST = Pattern.compile("(?:\\[(" + ADDRESS + ")]|(" + NAME + "))(?::([0-9]{1,5}))?");
     private static final Pattern HOST_ALONE = Pattern.compile(ADDRESS + "|" + NAME);
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|)");
+    private static final String USER = "user";
+    private static final String PASSWORD = "password";
+    private static final String PASSWORD_FILE = "passwordFile";
+    private static final Set<String> CREDENTIALS = Set.of(USER, PASSWORD, PASSWORD_FILE);
+
+    /** Options that are set by what stands before the question mark, or not by their names alone. */
+    private static final List<String> ELSEWHERE = List.of("host", "port", "database", USER, PASSWORD, PASSWORD_FILE);
+
+    private static final Pattern SHOWABLE = Pattern.compile("[\\p{L}\\p{N}_.$-]+");
 
     private final StorageUrl url;
-    private final Map<String, String> parameters;
     private final @Nullable String userInfo;
     private final String hosts;
     private final @Nullable String database;
 
     private PostgresUrl(StorageUrl url) {
         this.url = url;
-        this.parameters = new HashMap<>(url.parameters());
         if (!url.body().startsWith("//")) {
             throw new ConfigurationException("storage URL", "must begin with " + url.scheme() + "://");
         }
@@ -63,28 +69,78 @@ final class PostgresUrl {
         return new PostgresUrl(url).options();
     }
 
+    /** Returns the URL without its parameters and without what may be a password. */
+    static String shown(StorageUrl url) {
+        PostgresOptions options = parse(url);
+        return "postgres://" + shown(options.user())
+                + (options.password().isPresent() ? ":" + ServerOptions.HIDDEN : "") + "@"
+                + options.server().addresses() + "/" + shown(options.database());
+    }
+
+    private static String shown(String name) {
+        return SHOWABLE.matcher(name).matches() ? name : ServerOptions.HIDDEN;
+    }
+
     private PostgresOptions options() {
         requireNoStrayPassword();
-        PostgresOptions.Builder options = PostgresOptions.builder(user());
+        String userInUrl = takeCredential(USER);
+        PostgresOptions.Builder options = PostgresOptions.builder(user(userInUrl));
         addHosts(options);
-        password(options);
         if (database != null) {
             options.database(StorageUrl.decode("database", database));
         }
-        options.settings(settings());
-        pool(options);
-        parameters.forEach((name, value) -> {
+        password(takeCredential(PASSWORD), options);
+        settings().forEach((name, value) -> set(options, name, value));
+        return options.build();
+    }
+
+    /** Returns what is neither a part of the address nor the proof of who asks, each by the name of its option. */
+    private Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>(url.settings());
+        ELSEWHERE.forEach(name -> {
+            if (url.parameters().containsKey(name) && !CREDENTIALS.contains(name)) {
+                throw new ConfigurationException("parameter " + name, "is a part of the URL before the question mark");
+            }
+            settings.remove(name);
+        });
+        String driverName = settings.remove("ApplicationName");
+        if (driverName != null && settings.put("applicationName", driverName) != null) {
+            throw new ConfigurationException("parameter applicationName", "contradicts ApplicationName");
+        }
+        if (settings.containsKey("ssl") && !url.parameters().containsKey("sslmode") && !url.beside().containsKey("sslmode")) {
+            settings.remove("sslmode");
+        }
+        return settings;
+    }
+
+    private void set(PostgresOptions.Builder options, String name, String value) {
+        if (PostgresOptionSet.ALL.option(name).isPresent()) {
+            PostgresOptionSet.ALL.set(options, name, value);
+        } else {
+            requireKnown(name);
             DriverProperties.requireAllowedInUrl(name);
             options.driverProperty(name, value);
-        });
-        return options.build();
+        }
+    }
+
+    private static void requireKnown(String name) {
+        List<String> known = Stream.concat(PostgresOptionSet.ALL.names().stream(), DriverProperties.names())
+                .toList();
+        if (!known.contains(name)) {
+            throw new ConfigurationException(
+                    "parameter " + Quoted.text(name),
+                    "is neither an option of this storage nor a property of the PostgreSQL driver; names are case-sensitive"
+                            + NearestName.of(name, known)
+                                    .map(nearest -> "; did you mean " + nearest + "?")
+                                    .orElse(""));
+        }
     }
 
     /** Refuses an {@code @} where none can be: what stands before it may be a password with a reserved character. */
     private void requireNoStrayPassword() {
         boolean stray = database != null && (database.indexOf('/') >= 0 || database.indexOf('@') >= 0);
         if (userInfo == null) {
-            for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            for (Map.Entry<String, String> parameter : url.parameters().entrySet()) {
                 stray |= parameter.getKey().indexOf('@') >= 0;
                 stray |= parameter.getValue().indexOf('@') >= 0 && !isSecret(parameter.getKey());
             }
@@ -98,52 +154,60 @@ final class PostgresUrl {
         return parameter.equals("user") || parameter.equals("password") || parameter.equals("sslpassword");
     }
 
-    private String user() {
-        String inQuery = takeCredential("user");
+    private String user(@Nullable String parameter) {
+        String inUrl = parameter;
         if (userInfo != null) {
             int colon = userInfo.indexOf(':');
-            return StorageUrl.decode("user", colon < 0 ? userInfo : userInfo.substring(0, colon));
+            inUrl = StorageUrl.decode(USER, colon < 0 ? userInfo : userInfo.substring(0, colon));
         }
-        if (inQuery == null) {
+        String beside = url.beside().get(USER);
+        if (beside != null && inUrl != null && !beside.equals(inUrl)) {
+            throw new ConfigurationException(USER, "contradicts the user in the URL");
+        }
+        String user = beside != null ? beside : inUrl != null ? inUrl : url.otherwise().get(USER);
+        if (user == null) {
             throw new ConfigurationException(
-                    "user", "is missing; expected " + url.scheme() + "://user:password@host/database");
+                    USER, "is missing; expected " + url.scheme() + "://user:password@host/database");
         }
-        return inQuery;
+        return user;
     }
 
-    private void password(PostgresOptions.Builder options) {
-        Optional<String> password = password();
-        password.ifPresent(options::password);
-        String file = parameters.remove("passwordFile");
-        if (file != null && password.isPresent()) {
-            throw new ConfigurationException("parameter passwordFile", "contradicts the password of the URL");
-        }
-        if (file != null) {
-            options.passwordFile(file(file));
+    /** Sets the password: what is given as such goes before the URL's, and that before what is found elsewhere. */
+    private void password(@Nullable String parameter, PostgresOptions.Builder options) {
+        if (!setPassword(url.beside(), options)) {
+            int colon = userInfo == null ? -1 : userInfo.indexOf(':');
+            String raw = userInfo == null || colon < 0 ? null : userInfo.substring(colon + 1);
+            if (ServerOptions.HIDDEN.equals(raw)) {
+                throw new ConfigurationException(
+                        PASSWORD, "is the mask of a URL that was shown; if it is the password, write %2A for *");
+            }
+            String inUrl = raw == null ? parameter : StorageUrl.decode(PASSWORD, raw);
+            if (inUrl != null && url.parameters().containsKey(PASSWORD_FILE)) {
+                throw new ConfigurationException(
+                        "parameter " + PASSWORD_FILE, "contradicts the password of the URL");
+            }
+            if (inUrl != null) {
+                options.password(inUrl);
+            } else if (!setPassword(url.parameters(), options)) {
+                setPassword(url.otherwise(), options);
+            }
         }
     }
 
-    private static Path file(String name) {
-        if (name.isEmpty()) {
-            throw new ConfigurationException("parameter passwordFile", "names no file");
+    /** Returns whether the place has a password or the file of one. */
+    private static boolean setPassword(Map<String, String> place, PostgresOptions.Builder options) {
+        for (String name : List.of(PASSWORD, PASSWORD_FILE)) {
+            String text = place.get(name);
+            if (text != null) {
+                PostgresOptionSet.ALL.set(options, name, text);
+                return true;
+            }
         }
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException noPath) {
-            throw new ConfigurationException("parameter passwordFile", "is not the name of a file");
-        }
-    }
-
-    private Optional<String> password() {
-        String inQuery = takeCredential("password");
-        int colon = userInfo == null ? -1 : userInfo.indexOf(':');
-        return userInfo == null || colon < 0
-                ? Optional.ofNullable(inQuery)
-                : Optional.of(StorageUrl.decode("password", userInfo.substring(colon + 1)));
+        return false;
     }
 
     private @Nullable String takeCredential(String name) {
-        String value = parameters.remove(name);
+        String value = url.parameters().get(name);
         if (value != null && userInfo != null) {
             throw new ConfigurationException("parameter " + name, "contradicts what stands before the @");
         }
@@ -165,94 +229,6 @@ final class PostgresUrl {
             String port = form.group(3);
             options.alternative(name, port == null ? PostgresOptions.DEFAULT_PORT : Integer.parseInt(port));
         }
-    }
-
-    private PostgresSettings settings() {
-        PostgresSettings byDefault = PostgresSettings.defaults();
-        String schema = parameters.remove("schema");
-        return PostgresSettings.builder()
-                .schema(schema == null ? byDefault.schema() : schema)
-                .statementTimeout(duration("statementTimeout", byDefault.statementTimeout()))
-                .openAttempts(whole("openAttempts", byDefault.openAttempts()))
-                .openPause(duration("openPause", byDefault.openPause()))
-                .combiningLanes(whole("combiningLanes", byDefault.combiningLanes()))
-                .durability(durability(byDefault.durability()))
-                .build();
-    }
-
-    private PostgresDurability durability(PostgresDurability byDefault) {
-        String value = parameters.remove("durability");
-        if (value == null) {
-            return byDefault;
-        }
-        for (PostgresDurability durability : PostgresDurability.values()) {
-            if (durability.inUrl().equals(value)) {
-                return durability;
-            }
-        }
-        throw new ConfigurationException(
-                "parameter durability",
-                "must be one of "
-                        + Arrays.stream(PostgresDurability.values())
-                                .map(PostgresDurability::inUrl)
-                                .collect(Collectors.joining(", ")));
-    }
-
-    private void pool(PostgresOptions.Builder options) {
-        options.poolSize(whole("poolSize", options.poolSize));
-        options.poolTimeout(duration("poolTimeout", options.poolTimeout));
-        options.connectTimeout(duration("connectTimeout", options.connectTimeout));
-        options.outageTimeout(duration("outageTimeout", options.outageTimeout));
-        String pooler = parameters.remove("pooler");
-        if (pooler != null) {
-            options.pooler(pooler(pooler));
-        }
-        String name = parameters.remove("applicationName");
-        String driverName = parameters.remove("ApplicationName");
-        if (name != null && driverName != null) {
-            throw new ConfigurationException("parameter applicationName", "contradicts ApplicationName");
-        }
-        if (name != null || driverName != null) {
-            options.applicationName(name != null ? name : String.valueOf(driverName));
-        }
-    }
-
-    private static PostgresPooler pooler(String value) {
-        return switch (value) {
-            case "none" -> PostgresPooler.NONE;
-            case "transaction" -> PostgresPooler.TRANSACTION;
-            default -> throw new ConfigurationException("parameter pooler", "must be none or transaction");
-        };
-    }
-
-    private int whole(String name, int byDefault) {
-        String value = parameters.remove(name);
-        if (value == null) {
-            return byDefault;
-        }
-        if (!value.matches("[0-9]{1,9}")) {
-            throw new ConfigurationException("parameter " + name, "must be a whole number");
-        }
-        return Integer.parseInt(value);
-    }
-
-    private Duration duration(String name, Duration byDefault) {
-        String value = parameters.remove(name);
-        if (value == null) {
-            return byDefault;
-        }
-        Matcher form = DURATION.matcher(value);
-        if (!form.matches()) {
-            throw new ConfigurationException(
-                    "parameter " + name, "must be seconds, or a number with ms, s, m or h, for instance 500ms");
-        }
-        long amount = Long.parseLong(form.group(1));
-        return switch (form.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofSeconds(amount);
-        };
     }
 
     /** Returns whether this is the name or address of a host and nothing else, as a part of a URL with a password would be. */

@@ -93,7 +93,7 @@ class PostgresUrlTest {
             postgres://h/d?user=x                         | parameter user
             jdbc:postgresql://u@h/d?password=x            | parameter password
             postgres://u:p@h/d?SSLMODE=require            | parameter "SSLMODE"
-            postgres://u:p@h/d?sslmode=required           | parameter sslmode
+            postgres://u:p@h/d?sslmode=required           | sslmode
             postgres://u:p@h/d?unheard=of                 | parameter "unheard"
             postgres://u:p@h/d?reWriteBatchedInserts=true | parameter reWriteBatchedInserts
             postgres://u:p@h/d?stringtype=unspecified     | parameter stringtype
@@ -110,12 +110,12 @@ class PostgresUrlTest {
             postgres://u:p@h/d?socketTimeout=9999999999   | parameter socketTimeout
             postgres://u:p@h/d?loginTimeout=9999999999    | parameter loginTimeout
             postgres://u:p@h/d?poolSize=0                 | poolSize
-            postgres://u:p@h/d?poolSize=many              | parameter poolSize
+            postgres://u:p@h/d?poolSize=many              | poolSize
             postgres://u:p@h/d?statementTimeout=0         | statementTimeout
-            postgres://u:p@h/d?statementTimeout=1y        | parameter statementTimeout
+            postgres://u:p@h/d?statementTimeout=1y        | statementTimeout
             postgres://u:p@h/d?poolTimeout=1ms            | poolTimeout
             postgres://u:p@h/d?openAttempts=0             | openAttempts
-            postgres://u:p@h/d?pooler=session             | parameter pooler
+            postgres://u:p@h/d?pooler=session             | pooler
             postgres://u:p@h/d?pooler=transaction&prepareThreshold=5 | parameter prepareThreshold
             postgres://u:p@h/d?schema=pg_x                | schema
             postgres://u:p@h/d?schema=a%22b               | schema

@@ -31,10 +31,6 @@ public final class SqliteOptions {
         NORMAL
     }
 
-    private static final Duration LONGEST = Duration.ofDays(1);
-    private static final long MEBIBYTE = 1024 * 1024;
-    private static final long MOST_BYTES = 65_536 * MEBIBYTE;
-
     private final @Nullable Path file;
     private final String memoryName;
     private final Durability durability;
@@ -219,20 +215,20 @@ public final class SqliteOptions {
 
         private final @Nullable Path file;
         private final String memoryName;
-        private Durability durability = Durability.FULL;
+        private Durability durability = SqliteOptionSet.DURABILITY.byDefault();
         private int readers;
-        private Duration busyTimeout = Duration.ofSeconds(20);
-        private Duration lockTimeout = Duration.ofSeconds(30);
-        private Duration poolTimeout = Duration.ofSeconds(30);
-        private Duration statementTimeout = Duration.ofSeconds(30);
-        private Duration streamTimeout = Duration.ofMinutes(10);
-        private long logLimit = 64 * MEBIBYTE;
-        private long reserve = 8 * MEBIBYTE;
+        private Duration busyTimeout = SqliteOptionSet.BUSY_TIMEOUT.byDefault();
+        private Duration lockTimeout = SqliteOptionSet.LOCK_TIMEOUT.byDefault();
+        private Duration poolTimeout = SqliteOptionSet.POOL_TIMEOUT.byDefault();
+        private Duration statementTimeout = SqliteOptionSet.STATEMENT_TIMEOUT.byDefault();
+        private Duration streamTimeout = SqliteOptionSet.STREAM_TIMEOUT.byDefault();
+        private long logLimit = SqliteOptionSet.LOG_LIMIT.byDefault();
+        private long reserve = SqliteOptionSet.RESERVE.byDefault();
 
         private Builder(@Nullable Path file, String memoryName) {
             this.file = file;
             this.memoryName = memoryName;
-            readers = file == null ? 1 : 4;
+            readers = file == null ? 1 : SqliteOptionSet.READERS.byDefault();
         }
 
         private Builder(SqliteOptions options) {
@@ -269,10 +265,7 @@ public final class SqliteOptions {
          */
         public Builder readers(int number) {
             requireFile("readers");
-            if (number < 1 || number > 64) {
-                throw new ConfigurationException("readers", "must be from 1 to 64");
-            }
-            readers = number;
+            readers = SqliteOptionSet.READERS.require(number);
             return this;
         }
 
@@ -284,7 +277,7 @@ public final class SqliteOptions {
          */
         public Builder busyTimeout(Duration bound) {
             requireFile("busyTimeout");
-            busyTimeout = required("busyTimeout", bound, Duration.ofMillis(1));
+            busyTimeout = SqliteOptionSet.BUSY_TIMEOUT.require(bound);
             return this;
         }
 
@@ -295,7 +288,7 @@ public final class SqliteOptions {
          * @throws ConfigurationException if it is another
          */
         public Builder lockTimeout(Duration bound) {
-            lockTimeout = required("lockTimeout", bound, Duration.ofMillis(1));
+            lockTimeout = SqliteOptionSet.LOCK_TIMEOUT.require(bound);
             return this;
         }
 
@@ -307,7 +300,7 @@ public final class SqliteOptions {
          */
         public Builder poolTimeout(Duration bound) {
             requireFile("poolTimeout");
-            poolTimeout = required("poolTimeout", bound, Duration.ofMillis(250));
+            poolTimeout = SqliteOptionSet.POOL_TIMEOUT.require(bound);
             return this;
         }
 
@@ -318,7 +311,7 @@ public final class SqliteOptions {
          * @throws ConfigurationException if it is another
          */
         public Builder statementTimeout(Duration bound) {
-            statementTimeout = required("statementTimeout", bound, Duration.ofMillis(1));
+            statementTimeout = SqliteOptionSet.STATEMENT_TIMEOUT.require(bound);
             return this;
         }
 
@@ -332,7 +325,7 @@ public final class SqliteOptions {
          */
         public Builder streamTimeout(Duration bound) {
             requireFile("streamTimeout");
-            streamTimeout = required("streamTimeout", bound, Duration.ofMillis(1));
+            streamTimeout = SqliteOptionSet.STREAM_TIMEOUT.require(bound);
             return this;
         }
 
@@ -347,7 +340,7 @@ public final class SqliteOptions {
          */
         public Builder logLimit(long bytes) {
             requireFile("logLimit");
-            logLimit = required("logLimit", bytes, MEBIBYTE, "1 MiB");
+            logLimit = SqliteOptionSet.LOG_LIMIT.require(bytes);
             return this;
         }
 
@@ -361,28 +354,14 @@ public final class SqliteOptions {
          */
         public Builder reserve(long bytes) {
             requireFile("reserve");
-            reserve = required("reserve", bytes, 0, "0");
+            reserve = SqliteOptionSet.RESERVE.require(bytes);
             return this;
-        }
-
-        private static long required(String option, long bytes, long least, String leastText) {
-            if (bytes < least || bytes > MOST_BYTES) {
-                throw new ConfigurationException(option, "must be from " + leastText + " to 64 GiB");
-            }
-            return bytes;
         }
 
         private void requireFile(String option) {
             if (file == null) {
                 throw new ConfigurationException(option, "has no meaning for a database in memory");
             }
-        }
-
-        private static Duration required(String option, Duration bound, Duration least) {
-            if (bound.compareTo(least) < 0 || bound.compareTo(LONGEST) > 0) {
-                throw new ConfigurationException(option, "must be from " + least.toMillis() + " ms to 1 day");
-            }
-            return bound;
         }
 
         /** Returns the options. */

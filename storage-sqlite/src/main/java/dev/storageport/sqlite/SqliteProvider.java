@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.sqlite;
 
+import dev.storageport.port.Option;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StorageProvider;
 import dev.storageport.port.StorageUrl;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,6 +23,16 @@ public final class SqliteProvider implements StorageProvider {
     @Override
     public Set<String> schemes() {
         return Set.of("sqlite", "jdbc:sqlite");
+    }
+
+    @Override
+    public List<Option<?>> options() {
+        return SqliteOptionSet.ALL.options();
+    }
+
+    @Override
+    public String shown(StorageUrl url) {
+        return SqliteUrl.shown(url);
     }
 
     @Override

@@ -3,14 +3,10 @@
 package dev.storageport.sqlite;
 
 import dev.storageport.ConfigurationException;
-import dev.storageport.port.Quoted;
 import dev.storageport.port.StorageUrl;
 import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the body and the parameters of a SQLite URL. */
@@ -21,16 +17,21 @@ final class SqliteUrl {
     private static final Pattern HOME = Pattern.compile("/?~(/|$)");
     private static final Pattern DRIVE = Pattern.compile("/?[A-Za-z]:[/\\\\]");
     private static final Pattern FOLDER = Pattern.compile("(^|/)\\.{0,2}$");
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|)");
-    private static final Pattern BYTES = Pattern.compile("([0-9]{1,11})(KiB|MiB|GiB|)");
 
     private SqliteUrl() {}
 
+    /** Returns the URL without its parameters, none of which is a secret. */
+    static String shown(StorageUrl url) {
+        SqliteOptions options = options(url);
+        return url.scheme() + ":"
+                + options.file()
+                        .map(Path::toString)
+                        .orElseGet(() -> MEMORY + options.memoryName().orElse(""));
+    }
+
     static SqliteOptions options(StorageUrl url) {
         SqliteOptions.Builder options = place(url.body()).toBuilder();
-        for (Map.Entry<String, String> parameter : url.parameters().entrySet()) {
-            set(options, parameter.getKey(), parameter.getValue());
-        }
+        url.settings().forEach((name, value) -> SqliteOptionSet.ALL.set(options, name, value));
         return options.build();
     }
 
@@ -85,71 +86,5 @@ final class SqliteUrl {
         if (!holds) {
             throw new ConfigurationException(URL, problem);
         }
-    }
-
-    private static void set(SqliteOptions.Builder options, String name, String value) {
-        switch (name) {
-            case "busyTimeout" -> options.busyTimeout(duration(name, value));
-            case "lockTimeout" -> options.lockTimeout(duration(name, value));
-            case "poolTimeout" -> options.poolTimeout(duration(name, value));
-            case "statementTimeout" -> options.statementTimeout(duration(name, value));
-            case "readers" -> options.readers(count(name, value));
-            case "streamTimeout" -> options.streamTimeout(duration(name, value));
-            case "durability" -> options.durability(durability(name, value));
-            case "logLimit" -> options.logLimit(bytes(name, value));
-            case "reserve" -> options.reserve(bytes(name, value));
-            default ->
-                throw new ConfigurationException(
-                        "parameter " + Quoted.text(name),
-                        "is unknown; there are busyTimeout, lockTimeout, poolTimeout, statementTimeout, streamTimeout, readers,"
-                                + " durability, logLimit, reserve");
-        }
-    }
-
-    private static Duration duration(String name, String value) {
-        Matcher parts = DURATION.matcher(value);
-        if (!parts.matches()) {
-            throw new ConfigurationException(
-                    name, "must be a whole number of seconds, or one with ms, s, m or h, for instance 500ms");
-        }
-        long amount = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofSeconds(amount);
-        };
-    }
-
-    private static int count(String name, String value) {
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException notANumber) {
-            throw new ConfigurationException(name, "must be a whole number", notANumber);
-        }
-    }
-
-    private static long bytes(String name, String value) {
-        Matcher parts = BYTES.matcher(value);
-        if (!parts.matches()) {
-            throw new ConfigurationException(
-                    name, "must be a whole number of bytes, or one with KiB, MiB or GiB, for instance 64MiB");
-        }
-        long amount = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "KiB" -> amount << 10;
-            case "MiB" -> amount << 20;
-            case "GiB" -> amount << 30;
-            default -> amount;
-        };
-    }
-
-    private static SqliteOptions.Durability durability(String name, String value) {
-        for (SqliteOptions.Durability known : SqliteOptions.Durability.values()) {
-            if (known.name().equalsIgnoreCase(value)) {
-                return known;
-            }
-        }
-        throw new ConfigurationException(name, "must be FULL or NORMAL");
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.postgresql.PGProperty;
 
 /**
@@ -111,6 +112,11 @@ public final class DriverProperties {
         if (!expected.isEmpty()) {
             throw new ConfigurationException("parameter " + name, "must be " + expected);
         }
+    }
+
+    /** Returns the names of all properties that the driver knows. */
+    public static Stream<String> names() {
+        return Arrays.stream(PGProperty.values()).map(PGProperty::getName);
     }
 
     private static PGProperty known(String name) {
