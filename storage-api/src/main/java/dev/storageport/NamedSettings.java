@@ -97,7 +97,7 @@ final class NamedSettings {
 
     private static boolean isServiceLink(String name, String value) {
         return SERVICE_LINK.matcher(name).matches()
-                || name.endsWith("PORT") && LINKED_PORT.matcher(value).matches();
+                || (name.endsWith("PORT") && LINKED_PORT.matcher(value).matches());
     }
 
     /** Returns what is said of the option; {@code null} if nothing is. */

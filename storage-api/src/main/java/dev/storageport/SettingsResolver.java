@@ -120,7 +120,8 @@ final class SettingsResolver {
         Given given = layers.find(option);
         String inUrl = url.parameters().get(option.name());
         if (given != null && option.isParameter() && inUrl != null && !inUrl.equals(given.value())) {
-            throw new ConfigurationException(given.place(), "contradicts the parameter " + option.name() + " of the URL");
+            throw new ConfigurationException(
+                    given.place(), "contradicts the parameter " + option.name() + " of the URL");
         }
     }
 

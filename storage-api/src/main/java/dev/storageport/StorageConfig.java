@@ -135,6 +135,11 @@ public final class StorageConfig {
         return redactedUrl;
     }
 
+    /** Returns the URL with all options of the backend, for backends; may hold a password, which its text does not show. */
+    public StorageUrl url() {
+        return url;
+    }
+
     /** Returns the options of the library. */
     public StorageOptions options() {
         return options;

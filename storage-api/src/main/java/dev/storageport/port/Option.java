@@ -312,13 +312,12 @@ public final class Option<T> {
         if (!parts.matches()) {
             return null;
         }
-        int shift =
-                switch (parts.group(2)) {
-                    case "KiB" -> 10;
-                    case "MiB" -> 20;
-                    case "GiB" -> 30;
-                    default -> 0;
-                };
+        int shift = switch (parts.group(2)) {
+            case "KiB" -> 10;
+            case "MiB" -> 20;
+            case "GiB" -> 30;
+            default -> 0;
+        };
         long amount = Long.parseLong(parts.group(1));
         return amount > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : amount << shift; // which no option allows
     }

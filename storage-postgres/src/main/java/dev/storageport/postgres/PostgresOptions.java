@@ -3,6 +3,7 @@
 package dev.storageport.postgres;
 
 import dev.storageport.ConfigurationException;
+import dev.storageport.StorageConfig;
 import dev.storageport.port.Quoted;
 import dev.storageport.port.StorageUrl;
 import dev.storageport.postgres.internal.connection.DriverProperties;
@@ -125,6 +126,15 @@ public final class PostgresOptions {
      */
     public static PostgresOptions parse(String url) {
         return PostgresUrl.parse(StorageUrl.parse(url));
+    }
+
+    /**
+     * Returns the options that a configuration says, to be changed in code: with what no text can say, or before a data source is made.
+     *
+     * @throws ConfigurationException if its URL is not one of PostgreSQL
+     */
+    public static PostgresOptions of(StorageConfig config) {
+        return PostgresUrl.parse(config.url());
     }
 
     /** Returns the servers in the order in which they are tried, unresolved. */

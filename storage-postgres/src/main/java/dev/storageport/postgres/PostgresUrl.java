@@ -53,6 +53,9 @@ final class PostgresUrl {
 
     private PostgresUrl(StorageUrl url) {
         this.url = url;
+        if (!new PostgresProvider().answersTo(url.scheme())) {
+            throw new ConfigurationException("scheme " + url.scheme(), "is not one of PostgreSQL");
+        }
         if (!url.body().startsWith("//")) {
             throw new ConfigurationException("storage URL", "must begin with " + url.scheme() + "://");
         }
