@@ -47,7 +47,13 @@ class OptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1024, 1024, 1KiB", "3KiB, 3072, 3KiB", "64MiB, 67108864, 64MiB", "2GiB, 2147483648, 2GiB", "1025, 1025, 1025"})
+    @CsvSource({
+        "1024, 1024, 1KiB",
+        "3KiB, 3072, 3KiB",
+        "64MiB, 67108864, 64MiB",
+        "2GiB, 2147483648, 2GiB",
+        "1025, 1025, 1025"
+    })
     void size_ofEachForm_isReadAndRendered(String text, long expected, String rendered) {
         assertThat(SPACE.parse(text)).isEqualTo(expected);
         assertThat(SPACE.render(expected)).isEqualTo(rendered);
@@ -119,7 +125,14 @@ class OptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"poolSzie, poolSize, 1", "poolsize, poolSize, 0", "pool-size, poolSize, 0", "pol, pool, 1", "ab, ba, 1", "abc, '', 3"})
+    @CsvSource({
+        "poolSzie, poolSize, 1",
+        "poolsize, poolSize, 0",
+        "pool-size, poolSize, 0",
+        "pol, pool, 1",
+        "ab, ba, 1",
+        "abc, '', 3"
+    })
     void distance_countsWhatIsToBeChanged(String one, String other, int expected) {
         assertThat(NearestName.distance(NearestName.folded(one), NearestName.folded(other)))
                 .isEqualTo(expected);

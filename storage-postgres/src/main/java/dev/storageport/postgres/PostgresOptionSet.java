@@ -51,7 +51,8 @@ final class PostgresOptionSet {
 
     static final Option<String> PASSWORD_FILE = Option.text("passwordFile", "the path of a file")
             .allowing(PostgresOptionSet::isPath)
-            .described("A file that holds the password, read again for each new connection, so that it can be changed.");
+            .described(
+                    "A file that holds the password, read again for each new connection, so that it can be changed.");
 
     static final Option<Boolean> REQUIRE_PASSWORD = Option.truth("requirePassword")
             .byDefault(false)
@@ -61,7 +62,8 @@ final class PostgresOptionSet {
     static final Option<PostgresTlsMode> SSL_MODE = Option.choice("sslmode", PostgresTlsMode.class)
             .byDefault(PostgresTlsMode.PREFER)
             .inProduction(PostgresTlsMode.VERIFY_FULL)
-            .described("Whether connections are encrypted, and whether the server's certificate and name are verified.");
+            .described(
+                    "Whether connections are encrypted, and whether the server's certificate and name are verified.");
 
     static final Option<String> SSL_ROOT_CERT = Option.text("sslrootcert", "the path of a file")
             .withoutDefault("~/.postgresql/root.crt")
@@ -75,9 +77,8 @@ final class PostgresOptionSet {
             .withoutDefault("~/.postgresql/postgresql.pk8")
             .described("The key of that certificate, as PKCS #8 in DER, or a PKCS #12 file with both.");
 
-    static final Option<String> SSL_PASSWORD = Option.text("sslpassword", "a text")
-            .secret()
-            .described("The password of that key.");
+    static final Option<String> SSL_PASSWORD =
+            Option.text("sslpassword", "a text").secret().described("The password of that key.");
 
     static final Option<Integer> POOL_SIZE = Option.number("poolSize", 1, 1000)
             .byDefault(10)
@@ -100,8 +101,9 @@ final class PostgresOptionSet {
 
     static final Option<PostgresPooler> POOLER = Option.choice("pooler", PostgresPooler.class)
             .byDefault(PostgresPooler.NONE)
-            .described("What stands between this process and the server: nothing, or a pooler that changes connections with each"
-                    + " transaction.");
+            .described(
+                    "What stands between this process and the server: nothing, or a pooler that changes connections with each"
+                            + " transaction.");
 
     static final Option<String> APPLICATION_NAME = Option.text(
                     "applicationName", "from 1 to " + NAME_CHARACTERS + " characters")
@@ -131,11 +133,13 @@ final class PostgresOptionSet {
 
     static final Option<Integer> COMBINING_LANES = Option.number("combiningLanes", 0, 1000)
             .byDefault(Math.min(1000, Runtime.getRuntime().availableProcessors()), "one for each processor")
-            .described("How many statements there may be at once for reads of single documents, and as many for writes.");
+            .described(
+                    "How many statements there may be at once for reads of single documents, and as many for writes.");
 
     static final Option<PostgresDurability> DURABILITY = Option.choice("durability", PostgresDurability.class)
             .byDefault(PostgresDurability.FULL)
-            .described("What an acknowledged write survives: the server and its synchronous standbys, the server alone, or neither.");
+            .described(
+                    "What an acknowledged write survives: the server and its synchronous standbys, the server alone, or neither.");
 
     /** In the order of the page of all options; host, port and database are parts of the URL by the time this is used. */
     static final OptionSet<PostgresOptions.Builder> ALL = OptionSet.<PostgresOptions.Builder>empty()

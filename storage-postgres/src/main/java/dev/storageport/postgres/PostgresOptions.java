@@ -403,7 +403,8 @@ public final class PostgresOptions {
 
         /** Sets the password; none otherwise. Replaces a file and a source. */
         public Builder password(String newPassword) {
-            return password(Optional.of(PostgresOptionSet.PASSWORD.require(newPassword)), Optional.empty(), Optional.empty());
+            return password(
+                    Optional.of(PostgresOptionSet.PASSWORD.require(newPassword)), Optional.empty(), Optional.empty());
         }
 
         /**

@@ -110,7 +110,9 @@ final class PostgresUrl {
         if (driverName != null && settings.put("applicationName", driverName) != null) {
             throw new ConfigurationException("parameter applicationName", "contradicts ApplicationName");
         }
-        if (settings.containsKey("ssl") && !url.parameters().containsKey("sslmode") && !url.beside().containsKey("sslmode")) {
+        if (settings.containsKey("ssl")
+                && !url.parameters().containsKey("sslmode")
+                && !url.beside().containsKey("sslmode")) {
             settings.remove("sslmode");
         }
         return settings;
@@ -167,7 +169,9 @@ final class PostgresUrl {
         if (beside != null && inUrl != null && !beside.equals(inUrl)) {
             throw new ConfigurationException(USER, "contradicts the user in the URL");
         }
-        String user = beside != null ? beside : inUrl != null ? inUrl : url.otherwise().get(USER);
+        String user = beside != null
+                ? beside
+                : inUrl != null ? inUrl : url.otherwise().get(USER);
         if (user == null) {
             throw new ConfigurationException(
                     USER, "is missing; expected " + url.scheme() + "://user:password@host/database");
@@ -182,12 +186,12 @@ final class PostgresUrl {
             String raw = userInfo == null || colon < 0 ? null : userInfo.substring(colon + 1);
             if (ServerOptions.HIDDEN.equals(raw)) {
                 throw new ConfigurationException(
-                        PASSWORD, "is the mask of a URL that was shown; if it is the password, write %2A for *");
+                        PASSWORD,
+                        "is the mask of a URL that was shown; if it is the password, write its asterisks percent-encoded");
             }
             String inUrl = raw == null ? parameter : StorageUrl.decode(PASSWORD, raw);
             if (inUrl != null && url.parameters().containsKey(PASSWORD_FILE)) {
-                throw new ConfigurationException(
-                        "parameter " + PASSWORD_FILE, "contradicts the password of the URL");
+                throw new ConfigurationException("parameter " + PASSWORD_FILE, "contradicts the password of the URL");
             }
             if (inUrl != null) {
                 options.password(inUrl);

@@ -14,7 +14,8 @@ final class SqliteOptionSet {
     private static final Duration LEAST = Duration.ofMillis(1);
     private static final Duration MOST = Duration.ofDays(1);
 
-    static final Option<SqliteOptions.Durability> DURABILITY = Option.choice("durability", SqliteOptions.Durability.class)
+    static final Option<SqliteOptions.Durability> DURABILITY = Option.choice(
+                    "durability", SqliteOptions.Durability.class)
             .byDefault(SqliteOptions.Durability.FULL)
             .described("What an acknowledged write survives: a power loss, or the end of the process only.");
 

@@ -67,7 +67,9 @@ class OptionRegistryTest {
     @Test
     void setters_ofEachBuilder_haveADescribedOption() {
         assertThat(setters(StorageOptions.Builder.class))
-                .containsAll(IN_CODE.stream().filter(name -> !name.equals("listener")).toList())
+                .containsAll(IN_CODE.stream()
+                        .filter(name -> !name.equals("listener"))
+                        .toList())
                 .filteredOn(name -> !IN_CODE.contains(name))
                 .isSubsetOf(names(StorageConfig.libraryOptions()))
                 .hasSizeGreaterThan(5);
@@ -124,19 +126,17 @@ class OptionRegistryTest {
     @MethodSource("options")
     void option_withAValueThatIsNotAllowed_isRefusedByItsName(Described described) {
         Option<?> option = described.option();
-        String wrong =
-                switch (option.kind()) {
-                    case DURATION -> "99999d";
-                    case SIZE -> "17179869185GiB";
-                    case NUMBER -> "99999999";
-                    case TRUTH, CHOICE -> "perhaps";
-                    case TEXT -> "";
-                };
+        String wrong = switch (option.kind()) {
+            case DURATION -> "99999d";
+            case SIZE -> "17179869185GiB";
+            case NUMBER -> "99999999";
+            case TRUTH, CHOICE -> "perhaps";
+            case TEXT -> "";
+        };
         assertThatThrownBy(() -> configured(described, wrong))
                 .isInstanceOfSatisfying(
                         ConfigurationException.class,
-                        refused -> assertThat(refused.option())
-                                .isEqualTo("STORAGE_" + option.environmentName()));
+                        refused -> assertThat(refused.option()).isEqualTo("STORAGE_" + option.environmentName()));
         if (option.isParameter()) {
             String url = described.url() + "?" + option.name() + "=" + wrong;
             assertThatThrownBy(() -> StorageConfig.builder().url(url).build())
@@ -172,7 +172,9 @@ class OptionRegistryTest {
                     .filter(method -> method.getName().equals(option.name()) && method.getParameterCount() == 0)
                     .findAny()
                     .orElse(null);
-            if (getter != null && option.type().isAssignableFrom(boxed(getter.getReturnType())) && !ADDRESS.contains(option.name())) {
+            if (getter != null
+                    && option.type().isAssignableFrom(boxed(getter.getReturnType()))
+                    && !ADDRESS.contains(option.name())) {
                 assertThat(getter.invoke(built)).as(option.name()).isEqualTo(option.byDefault());
                 compared++;
             }

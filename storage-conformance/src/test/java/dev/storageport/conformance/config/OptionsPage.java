@@ -17,8 +17,7 @@ final class OptionsPage {
 
     static final Path FILE = Path.of("../docs/options.md");
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Options
 
             <!-- Made from the code by OptionsPage in storage-conformance; a test compares. -->
@@ -40,10 +39,7 @@ final class OptionsPage {
 
     static String text() {
         return HEAD
-                + section(
-                        "Where the storage is",
-                        "For `StorageConfig` only.",
-                        StorageConfig.ownOptions())
+                + section("Where the storage is", "For `StorageConfig` only.", StorageConfig.ownOptions())
                 + section(
                         "The library",
                         "For every backend, by `StorageConfig` or `StorageOptions`; a URL has none of them. Clock, mapper and listeners are code.",
@@ -75,11 +71,12 @@ final class OptionsPage {
     private static String values(Option<?> option) {
         String secret = option.isSecret() ? " (secret)" : "";
         return switch (option.kind()) {
-            case DURATION -> "a duration " + option.expected();
-            case SIZE -> "a size " + option.expected();
-            case NUMBER -> "a number " + option.expected();
-            case TRUTH, CHOICE, TEXT -> option.expected();
-        } + secret;
+                    case DURATION -> "a duration " + option.expected();
+                    case SIZE -> "a size " + option.expected();
+                    case NUMBER -> "a number " + option.expected();
+                    case TRUTH, CHOICE, TEXT -> option.expected();
+                }
+                + secret;
     }
 
     private static String byDefault(Option<?> option) {

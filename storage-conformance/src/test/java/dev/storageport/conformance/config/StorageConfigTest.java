@@ -91,7 +91,8 @@ class StorageConfigTest {
     void nothingSaid_isRefusedByAllNames() {
         assertThatThrownBy(() -> StorageConfig.from(Map.of("HOME", "/root", "POSTGRES_PASSWORD", SECRET)))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContainingAll("STORAGE_URL", "DATABASE_URL", "STORAGE_HOST", "POSTGRES_HOST", "STORAGE_PATH");
+                .hasMessageContainingAll(
+                        "STORAGE_URL", "DATABASE_URL", "STORAGE_HOST", "POSTGRES_HOST", "STORAGE_PATH");
     }
 
     // Names and values.
@@ -205,6 +206,21 @@ class StorageConfigTest {
     }
 
     @Test
+    void passwordFile_isHandedOn_toBeReadForEachConnection() {
+        Map<String, String> settings = map("DATABASE_URL=postgres://u:url@h/d, STORAGE_PASSWORD_FILE=/run/secrets/p");
+        assertThat(PostgresOptions.of(StorageConfig.from(settings)).passwordFile())
+                .contains(Path.of("/run/secrets/p").toAbsolutePath());
+        assertThat(PostgresOptions.of(StorageConfig.from(settings)).password()).isEmpty();
+        Map<String, String> parts =
+                map("STORAGE_MODE=production, POSTGRES_HOST=h, POSTGRES_USER=u, POSTGRES_PASSWORD_FILE=/run/secrets/p");
+        assertThat(PostgresOptions.of(StorageConfig.from(parts)).passwordFile()).isPresent();
+        Map<String, String> common = map("DATABASE_URL=postgres://u:url@h/d, POSTGRES_PASSWORD_FILE=/run/secrets/p");
+        assertThat(PostgresOptions.of(StorageConfig.from(common)).password()).contains("url");
+        assertThat(PostgresOptions.of(StorageConfig.from(common)).passwordFile())
+                .isEmpty();
+    }
+
+    @Test
     void secret_inAFile_isReadWithoutTheEndOfItsLine() throws IOException {
         Path url = Files.writeString(folder.resolve("url"), "postgres://u:" + SECRET + "@h/d\n");
         Path key = Files.writeString(folder.resolve("key"), "0123456789abcdef\r\n");
@@ -256,15 +272,18 @@ class StorageConfigTest {
 
     @Test
     void production_withoutAPassword_isRefusedWhenConfigured() {
-        assertThatThrownBy(() -> StorageConfig.production().url("postgres://u@h/d").build())
+        assertThatThrownBy(
+                        () -> StorageConfig.production().url("postgres://u@h/d").build())
                 .isInstanceOfSatisfying(
                         ConfigurationException.class,
                         refused -> assertThat(refused.option()).isEqualTo("password"));
-        assertThat(StorageConfig.from(map("STORAGE_MODE=production, STORAGE_URL=postgres://u@h/d, STORAGE_SSLCERT=c.pem"))
+        assertThat(StorageConfig.from(
+                                map("STORAGE_MODE=production, STORAGE_URL=postgres://u@h/d, STORAGE_SSLCERT=c.pem"))
                         .mode())
                 .contains(Preset.PRODUCTION);
         assertThat(StorageConfig.from(
-                                map("STORAGE_MODE=production, STORAGE_URL=postgres://u@h/d, STORAGE_REQUIRE_PASSWORD=false"))
+                                map(
+                                        "STORAGE_MODE=production, STORAGE_URL=postgres://u@h/d, STORAGE_REQUIRE_PASSWORD=false"))
                         .mode())
                 .contains(Preset.PRODUCTION);
     }
@@ -296,7 +315,8 @@ class StorageConfigTest {
     /** The log of these tests goes to whatever the error stream is at the moment. */
     @Test
     void production_onADatabaseInTheProcess_warns() {
-        Map<String, String> place = Map.of("STORAGE_PATH", folder.resolve("p.db").toString());
+        Map<String, String> place =
+                Map.of("STORAGE_PATH", folder.resolve("p.db").toString());
         assertThat(loggedWhile(StorageConfig.production().from(place).build()))
                 .contains("WARN", "sqlite:" + folder.resolve("p.db"), "in production");
         assertThat(loggedWhile(StorageConfig.from(place))).doesNotContain("in production");
@@ -335,7 +355,8 @@ class StorageConfigTest {
 
     @Test
     void storage_fromVariables_opens() {
-        Map<String, String> environment = Map.of("STORAGE_PATH", folder.resolve("new/app.db").toString());
+        Map<String, String> environment =
+                Map.of("STORAGE_PATH", folder.resolve("new/app.db").toString());
         // tag::environment[]
         StorageConfig config = StorageConfig.from(environment); // System.getenv()
         try (Storage storage = config.open(HEROES)) {
@@ -348,7 +369,8 @@ class StorageConfigTest {
 
     @Test
     void storage_ofAModeWithCode_opens() {
-        Map<String, String> environment = Map.of("ORDERS_PATH", folder.resolve("orders.db").toString());
+        Map<String, String> environment =
+                Map.of("ORDERS_PATH", folder.resolve("orders.db").toString());
         InstantSource clock = InstantSource.system();
         // tag::production[]
         StorageConfig config = StorageConfig.production()
@@ -363,8 +385,8 @@ class StorageConfigTest {
 
     @Test
     void page_showsTheseExamples() throws IOException {
-        String source = Files.readString(
-                Path.of("src/test/java/dev/storageport/conformance/config/StorageConfigTest.java"));
+        String source =
+                Files.readString(Path.of("src/test/java/dev/storageport/conformance/config/StorageConfigTest.java"));
         String page = Files.readString(Path.of("../docs/configuration.md"));
         for (String region : List.of("environment", "production")) {
             String from = "// tag::" + region + "[]\n";
@@ -378,7 +400,9 @@ class StorageConfigTest {
         Map<String, String> map = new HashMap<>();
         for (String variable : variables.split(", *", -1)) {
             int equals = variable.indexOf('=');
-            map.put(variable.substring(0, equals).strip(), variable.substring(equals + 1).strip());
+            map.put(
+                    variable.substring(0, equals).strip(),
+                    variable.substring(equals + 1).strip());
         }
         return map;
     }
