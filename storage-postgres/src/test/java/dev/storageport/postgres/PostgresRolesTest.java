@@ -180,6 +180,27 @@ class PostgresRolesTest {
     }
 
     @Test
+    void rightOnOneOfManyCollections_isNamedFirst() {
+        run();
+        List<CollectionSpec<Hero>> many = new ArrayList<>();
+        for (String name : List.of("a", "b", "c", "d", "e", "f", "g")) {
+            many.add(CollectionSpec.of(name, Hero.class).build());
+        }
+        CollectionSpec<?>[] specs = many.toArray(CollectionSpec<?>[]::new);
+        String server = PostgresServer.shared().url(database.name(), migrator, PASSWORD) + "?schema=" + SCHEMA;
+        PostgresStorage.open(PostgresOptions.parse(server), specs).close();
+        try (Storage storage = PostgresStorage.open(
+                PostgresOptions.parse(server).toBuilder().user(reader).build(), specs)) {
+            for (CollectionSpec<Hero> spec : List.of(many.get(0), many.get(6))) {
+                assertRefused(
+                        () -> storage.collection(spec).put("k", Hero.of(1)),
+                        reader,
+                        "INSERT, UPDATE, DELETE on table " + quoted(SCHEMA) + "." + spec.name());
+            }
+        }
+    }
+
+    @Test
     void anybodyElse_mayNotConnect() {
         run();
         String other = "else_" + database.name();

@@ -25,8 +25,9 @@ public final class ConnectionExecutor {
          * Returns a sentence without its end: who lacks what; empty if it is none of the rights that are known to be needed.
          *
          * @param forSchema whether tables were to be made or changed
+         * @param place where a right was missing, as messages name it
          */
-        Optional<String> missing(Connection connection, boolean forSchema) throws SQLException;
+        Optional<String> missing(Connection connection, boolean forSchema, String place) throws SQLException;
     }
 
     private static final String GRANT =
@@ -185,7 +186,7 @@ public final class ConnectionExecutor {
         }
         String place = said.substring(0, said.length() - Errors.DENIED.length());
         try (Connection connection = connections.take()) {
-            return rights.missing(connection, forSchema)
+            return rights.missing(connection, forSchema, place)
                     .map(lacking ->
                             new StorageAccessException(failure.reason(), place + lacking + GRANT, failure.getCause()))
                     .orElse(failure);

@@ -4,9 +4,9 @@ package dev.storageport.postgres.internal.schema;
 
 import dev.storageport.postgres.internal.connection.ConnectionExecutor;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 
 /**
@@ -24,31 +24,35 @@ public final class MissingRights implements ConnectionExecutor.Rights {
         this.schema = schema;
     }
 
+    /** What concerns the place comes before what is lacking elsewhere, of which there may be more than is shown. */
     @Override
-    public Optional<String> missing(Connection connection, boolean forSchema) throws SQLException {
+    public Optional<String> missing(Connection connection, boolean forSchema, String place) throws SQLException {
         String sql = "WITH s AS (SELECT oid, quote_ident(nspname) AS name FROM pg_namespace WHERE nspname = "
                 + Names.literal(schema)
                 + "), t AS (SELECT c.oid, c.relowner AS owner, s.name || '.' || quote_ident(c.relname) AS name, c.relname LIKE"
-                + " 'storageport$%' AS ours FROM s JOIN pg_class AS c ON c.relnamespace = s.oid AND c.relkind IN ('r', 'p'))"
-                + " SELECT current_user, array_to_string(ARRAY("
-                + "SELECT 'CREATE on database ' || quote_ident(current_database()) WHERE NOT EXISTS (SELECT 1 FROM s)"
-                + " AND NOT has_database_privilege(current_database(), 'CREATE')"
-                + " UNION ALL SELECT 'USAGE on schema ' || name FROM s WHERE NOT has_schema_privilege(oid, 'USAGE')"
+                + " 'storageport$%' AS ours, CASE WHEN strpos(?, 'collection ' || c.relname) > 0 THEN 2 ELSE 4 END AS rank"
+                + " FROM s JOIN pg_class AS c ON c.relnamespace = s.oid AND c.relkind IN ('r', 'p'))"
+                + " SELECT current_user, array_to_string(ARRAY(SELECT lacking FROM ("
+                + "SELECT 0 AS rank, 'CREATE on database ' || quote_ident(current_database()) AS lacking"
+                + " WHERE NOT EXISTS (SELECT 1 FROM s) AND NOT has_database_privilege(current_database(), 'CREATE')"
+                + " UNION ALL SELECT 1, 'USAGE on schema ' || name FROM s WHERE NOT has_schema_privilege(oid, 'USAGE')"
                 + (forSchema
-                        ? " UNION ALL SELECT 'CREATE on schema ' || name FROM s WHERE NOT has_schema_privilege(oid, 'CREATE')"
-                                + " UNION ALL SELECT 'the ownership of table ' || name FROM t WHERE NOT pg_has_role(owner, 'USAGE')"
+                        ? " UNION ALL SELECT 1, 'CREATE on schema ' || name FROM s WHERE NOT has_schema_privilege(oid, 'CREATE')"
+                                + " UNION ALL SELECT rank, 'the ownership of table ' || name FROM t WHERE NOT pg_has_role(owner, 'USAGE')"
                         : "")
-                + " UNION ALL SELECT string_agg(privilege, ', ' ORDER BY at) || ' on table ' || name FROM t CROSS JOIN"
+                + " UNION ALL SELECT rank, string_agg(privilege, ', ' ORDER BY at) || ' on table ' || name FROM t CROSS JOIN"
                 + " (VALUES (1, 'SELECT'), (2, 'INSERT'), (3, 'UPDATE'), (4, 'DELETE')) AS p(at, privilege)"
-                + " WHERE (at = 1 OR NOT ours) AND NOT has_table_privilege(oid, privilege) GROUP BY name"
-                + " LIMIT " + SHOWN + "), '; ')";
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            String lacking = row.getString(2);
-            return lacking.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of("the user \"" + row.getString(1) + "\" lacks " + lacking);
+                + " WHERE (at = 1 OR NOT ours) AND NOT has_table_privilege(oid, privilege) GROUP BY rank, name"
+                + ") AS l ORDER BY rank, lacking LIMIT " + SHOWN + "), '; ')";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, place);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                String lacking = row.getString(2);
+                return lacking.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of("the user \"" + row.getString(1) + "\" lacks " + lacking);
+            }
         }
     }
 }
