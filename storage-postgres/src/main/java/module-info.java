@@ -16,10 +16,6 @@ module dev.storageport.postgres {
 
     exports dev.storageport.postgres;
 
-    // Jdbi makes records of the catalog's rows.
-    opens dev.storageport.postgres.internal.schema to
-            org.jdbi.v3.core;
-
     provides dev.storageport.port.StorageProvider with
             dev.storageport.postgres.PostgresProvider;
 }

@@ -8,6 +8,7 @@ import dev.storageport.port.IndexKind;
 import dev.storageport.port.IndexType;
 import dev.storageport.postgres.internal.schema.StoredCatalog.BuildState;
 import dev.storageport.postgres.internal.schema.StoredCatalog.Trigrams;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Query;
 
 /** Reads what a schema holds, in the transaction of a handle, and never from a collection. */
@@ -36,15 +36,39 @@ final class CatalogReader {
         this.layout = layout;
     }
 
-    /** A row of {@link CatalogSql#RELATIONS}. Rows are public for Jdbi, which creates them. */
-    public record Relation(String name, Optional<BuildState> buildState) {}
+    /** A row of {@link CatalogSql#RELATIONS}. */
+    private record Relation(String name, Optional<BuildState> buildState) {
+
+        static Relation of(ResultSet row) throws SQLException {
+            return new Relation(
+                    row.getString("name"),
+                    Optional.ofNullable(row.getString("build_state")).map(BuildState::valueOf));
+        }
+    }
 
     /** A row of {@link CatalogSql#collections}. */
-    public record CollectionRow(String name, int nextSlot) {}
+    private record CollectionRow(String name, int nextSlot) {
+
+        static CollectionRow of(ResultSet row) throws SQLException {
+            return new CollectionRow(row.getString("name"), row.getInt("next_slot"));
+        }
+    }
 
     /** A row of {@link CatalogSql#indexes}. */
-    public record IndexRow(
-            String collection, int slot, String name, String kind, String type, int version, String storedAs) {}
+    private record IndexRow(
+            String collection, int slot, String name, String kind, String type, int version, String storedAs) {
+
+        static IndexRow of(ResultSet row) throws SQLException {
+            return new IndexRow(
+                    row.getString("collection"),
+                    row.getInt("slot"),
+                    row.getString("name"),
+                    row.getString("kind"),
+                    row.getString("type"),
+                    row.getInt("version"),
+                    row.getString("stored_as"));
+        }
+    }
 
     /** Reads everything, and refuses a layout that this library does not know. */
     StoredCatalog read(Handle handle) {
@@ -52,7 +76,7 @@ final class CatalogReader {
         Map<String, BuildState> indexes = new HashMap<>();
         List<Relation> relations = handle.createQuery(CatalogSql.RELATIONS)
                 .bind("schema", schema)
-                .map(ConstructorMapper.of(Relation.class))
+                .map((row, context) -> Relation.of(row))
                 .list();
         for (Relation relation : relations) {
             relation.buildState()
@@ -99,7 +123,7 @@ final class CatalogReader {
         return layout.of(
                 schema,
                 handle.createQuery(sql.history())
-                        .map(ConstructorMapper.of(Layout.Taken.class))
+                        .map((row, context) -> Layout.Taken.of(row))
                         .list());
     }
 
@@ -128,12 +152,12 @@ final class CatalogReader {
     private Map<String, StoredCatalog.Collection> collections(Handle handle, Optional<String> only) {
         Map<String, List<StoredIndex>> indexes = new HashMap<>();
         query(handle, sql.indexes(only), only)
-                .map(ConstructorMapper.of(IndexRow.class))
+                .map((row, context) -> IndexRow.of(row))
                 .forEach(row -> indexes.computeIfAbsent(row.collection(), name -> new ArrayList<>())
                         .add(index(row)));
         Map<String, StoredCatalog.Collection> collections = new HashMap<>();
         query(handle, sql.collections(only), only)
-                .map(ConstructorMapper.of(CollectionRow.class))
+                .map((row, context) -> CollectionRow.of(row))
                 .forEach(row -> collections.put(
                         row.name(),
                         new StoredCatalog.Collection(row.nextSlot(), indexes.getOrDefault(row.name(), List.of()))));

@@ -3,6 +3,8 @@
 package dev.storageport.postgres.internal.schema;
 
 import dev.storageport.SchemaException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,12 +36,18 @@ public final class Layout {
     public static final Layout CURRENT = new Layout(List.of(CREATE));
 
     /**
-     * A step that a schema has taken, as its history notes it. Public for Jdbi, which creates it.
+     * A step that a schema has taken, as its history notes it.
      *
      * @param layout the layout to which it led
      * @param checksum that of its statements
      */
-    public record Taken(int layout, String checksum) {}
+    record Taken(int layout, String checksum) {
+
+        /** Returns the step of a row of {@link CatalogSql#history}. */
+        static Taken of(ResultSet row) throws SQLException {
+            return new Taken(row.getInt("layout"), row.getString("checksum"));
+        }
+    }
 
     private final List<LayoutStep> steps;
 

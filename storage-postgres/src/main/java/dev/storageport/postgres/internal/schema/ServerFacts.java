@@ -6,10 +6,9 @@ import dev.storageport.ConfigurationException;
 import dev.storageport.SchemaException;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
- * What the server says about itself and about the running transaction. Public for Jdbi, which creates it.
+ * What the server says about itself and about the running transaction.
  *
  * @param versionNumber the version as a number, for instance 140011
  * @param version the version as text
@@ -28,7 +27,11 @@ public record ServerFacts(int versionNumber, String version, String encoding, lo
     /** Asks the server, in the transaction of a handle. */
     public static ServerFacts of(Handle handle) {
         return handle.createQuery(ASK)
-                .map(ConstructorMapper.of(ServerFacts.class))
+                .map((row, context) -> new ServerFacts(
+                        row.getInt("version_number"),
+                        row.getString("version"),
+                        row.getString("encoding"),
+                        row.getLong("statement_millis")))
                 .one();
     }
 
