@@ -46,6 +46,7 @@ final class ContentCodec {
 
     private static final NativeLibrary LIBRARY = new NativeLibrary(
             "zstd (zstd-jni)",
+            () -> Zstd.class,
             "name another with -DZstdTempFolder=FOLDER, or a library that is installed with -DZstdNativePath=FILE",
             ContentCodec::trial);
 

@@ -3,6 +3,7 @@
 package dev.storageport.port;
 
 import dev.storageport.StorageFailureException;
+import java.util.function.Supplier;
 
 /**
  * A library with native code. It is loaded and tried when a storage is opened, before anything is created, because loading can fail in many
@@ -17,10 +18,10 @@ public final class NativeLibrary {
         void run() throws Exception;
     }
 
-    private static final String FOR_ALL =
-            ". From Java 24 on, a JVM may have to allow native code with --enable-native-access=ALL-UNNAMED";
+    private static final int DEEPEST = 16;
 
     private final String name;
+    private final Supplier<Class<?>> user;
     private final String remedy;
     private final Trial trial;
     private volatile boolean works;
@@ -29,10 +30,12 @@ public final class NativeLibrary {
      * Describes a library; loads nothing.
      *
      * @param name how messages call it
+     * @param user gives the class that loads the native code, which need not be initialized: its module has to be allowed to
      * @param remedy how it is told where to unpack, or find, its native code
      */
-    public NativeLibrary(String name, String remedy, Trial trial) {
+    public NativeLibrary(String name, Supplier<Class<?>> user, String remedy, Trial trial) {
         this.name = name;
+        this.user = user;
         this.remedy = remedy;
         this.trial = trial;
     }
@@ -50,12 +53,37 @@ public final class NativeLibrary {
         try {
             trial.run();
         } catch (Exception | LinkageError unusable) { // each library has several of both
-            throw new StorageFailureException(
-                    name
-                            + ": its native code cannot be loaded. It is unpacked into the folder for temporary files, which must be writable"
-                            + " and allow to execute: " + remedy + FOR_ALL,
-                    unusable);
+            throw new StorageFailureException(name + ": " + reason(unusable), unusable);
         }
         works = true;
+    }
+
+    private String reason(Throwable unusable) {
+        return isDenied(unusable)
+                ? "this JVM allows it no native code; start the JVM with --enable-native-access=" + nativeAccess()
+                : "its native code cannot be loaded. It is unpacked into the folder for temporary files, which must be writable and allow to"
+                        + " execute: " + remedy;
+    }
+
+    private String nativeAccess() {
+        Module module = user.get().getModule();
+        return module.isNamed() ? module.getName() : "ALL-UNNAMED";
+    }
+
+    /**
+     * Tells from Java 24 on whether it was {@code --illegal-native-access=deny}. A class that could not be initialized fails in another way
+     * from then on, and the JVM keeps no more than the text of the first failure.
+     */
+    private static boolean isDenied(Throwable unusable) {
+        Throwable cause = unusable;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (cause instanceof IllegalCallerException
+                    || (cause instanceof ExceptionInInitializerError
+                            && String.valueOf(cause.getMessage()).contains(IllegalCallerException.class.getName()))) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 }

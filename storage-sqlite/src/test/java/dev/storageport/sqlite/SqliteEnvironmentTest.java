@@ -85,7 +85,7 @@ final class SqliteEnvironmentTest {
         "-Dorg.sqlite.tmpdir=/dev/null, SQLite, -Dorg.sqlite.tmpdir",
         "-DZstdTempFolder=/proc/none, zstd, -DZstdTempFolder",
         "-DZstdNativePath=/dev/null, zstd, -DZstdNativePath",
-        "-Djava.io.tmpdir=/dev/null, zstd, --enable-native-access",
+        "-Djava.io.tmpdir=/dev/null, zstd, -DZstdTempFolder",
         "-Dos.arch=quantum, zstd, -DZstdNativePath",
     })
     @Rule("CONF-7")

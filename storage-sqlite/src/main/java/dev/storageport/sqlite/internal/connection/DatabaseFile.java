@@ -15,6 +15,7 @@ final class DatabaseFile {
 
     private static final NativeLibrary SQLITE = new NativeLibrary(
             "SQLite (sqlite-jdbc)",
+            () -> SQLiteJDBCLoader.class,
             "name another with -Dorg.sqlite.tmpdir=FOLDER, or the folder of a library that is installed with"
                     + " -Dorg.sqlite.lib.path=FOLDER",
             DatabaseFile::trial);
