@@ -37,7 +37,8 @@ public final class Index<T, V> extends ValueIndex<T, V> {
      *
      * @param name {@code [a-z][a-z0-9_]{0,47}}
      * @param type {@code String}, an integer type, {@code Double}, {@code Float}, {@code Boolean}, {@link java.time.Instant},
-     *     {@link java.time.LocalDate}, {@link java.util.UUID} or an enum, which is stored by its name
+     *     {@link java.time.LocalDate}, {@link java.util.UUID} or an enum, which is stored by its name; {@code int.class} and other
+     *     primitive types mean their wrappers
      * @param value computes the value of a document; {@code null}: not indexed; must always give the same for the same document
      * @throws ConfigurationException if the name is malformed or the type is not one of these
      */

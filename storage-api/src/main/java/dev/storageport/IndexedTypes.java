@@ -4,6 +4,7 @@ package dev.storageport;
 
 import dev.storageport.port.IndexType;
 import dev.storageport.port.IndexValue;
+import java.lang.invoke.MethodType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -18,7 +19,14 @@ final class IndexedTypes {
 
     private IndexedTypes() {}
 
-    static IndexType of(String index, Class<?> type) {
+    /** Returns the class of the values: the wrapper of a primitive type, which {@code int.class} is given for, else the class itself. */
+    @SuppressWarnings("unchecked") // int.class is a Class<Integer>
+    static <V> Class<V> boxed(Class<V> type) {
+        return (Class<V>) MethodType.methodType(type).wrap().returnType();
+    }
+
+    static IndexType of(String index, Class<?> declared) {
+        Class<?> type = boxed(declared);
         if (type == String.class || type.isEnum()) {
             return IndexType.TEXT;
         } else if (type == Long.class || type == Integer.class || type == Short.class || type == Byte.class) {
@@ -34,7 +42,8 @@ final class IndexedTypes {
         } else if (type == UUID.class) {
             return IndexType.UUID;
         }
-        throw new ConfigurationException("index " + index, "values of type " + type.getName() + " cannot be indexed");
+        throw new ConfigurationException(
+                "index " + index, "values of type " + declared.getName() + " cannot be indexed");
     }
 
     static IndexValue canonical(String field, Object value) {

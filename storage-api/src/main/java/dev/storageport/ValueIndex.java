@@ -17,7 +17,7 @@ public abstract sealed class ValueIndex<T, V> extends DeclaredIndex<T> permits I
 
     ValueIndex(IndexDefinition definition, Class<V> type) {
         super(definition);
-        this.type = type;
+        this.type = IndexedTypes.boxed(type);
     }
 
     final Class<V> type() {

@@ -7,11 +7,13 @@ import static dev.storageport.tck.fixture.Samples.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.CollectionSpec;
+import dev.storageport.Condition;
 import dev.storageport.ConfigurationException;
 import dev.storageport.Content;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Index;
 import dev.storageport.Limits;
+import dev.storageport.MultiValueIndex;
 import dev.storageport.Storage;
 import dev.storageport.Stored;
 import dev.storageport.tck.fixture.Samples.Note;
@@ -21,6 +23,7 @@ import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** CONF and LIFE: names and declarations. */
@@ -205,8 +208,53 @@ abstract class DeclarationRules extends Topic {
     @Rule("CONF-4")
     void index_ofTypeThatCannotBeIndexed_isRefused() {
         for (Class<?> type : List.of(
-                BigDecimal.class, LocalDateTime.class, Map.class, Object.class, Character.class, byte[].class)) {
+                BigDecimal.class,
+                LocalDateTime.class,
+                Map.class,
+                Object.class,
+                Character.class,
+                char.class,
+                void.class,
+                byte[].class)) {
             refusal(ConfigurationException.class, "an index of " + type, () -> Index.of("by", type, note -> null));
         }
+    }
+
+    @Test
+    @Rule("CONF-4")
+    void index_ofPrimitiveType_isOneOfItsWrapper() {
+        primitive(int.class, note -> note.stars(), 3, 2);
+        primitive(long.class, note -> (long) note.stars(), 3L, 2L);
+        primitive(short.class, note -> (short) note.stars(), (short) 3, (short) 2);
+        primitive(byte.class, note -> (byte) note.stars(), (byte) 3, (byte) 2);
+        primitive(double.class, note -> note.stars() / 4.0, 0.75, 0.5);
+        primitive(float.class, note -> note.stars() / 4.0f, 0.75f, 0.5f);
+        primitive(boolean.class, note -> note.stars() > 2, true, false);
+    }
+
+    /** Opens a collection with an index of each kind. */
+    private <V> void primitive(Class<V> type, Function<Note, V> value, V stored, V other) {
+        Index<Note, V> single = Index.of("single", type, value);
+        Index<Note, V> unique = Index.unique("only", type, value).version(2);
+        MultiValueIndex<Note, V> many = MultiValueIndex.of("many", type, note -> List.of(value.apply(note)));
+        CollectionSpec<Note> spec = CollectionSpec.of(type.getName() + "s", Note.class)
+                .index(single)
+                .index(unique)
+                .index(many)
+                .build();
+        DocumentCollection<Note> notes = bench().open(spec).collection(spec);
+        notes.put("a", new Note("n", 3));
+        for (Condition<Note> condition :
+                List.of(single.is(stored), single.atLeast(stored), unique.is(stored), many.contains(stored))) {
+            assertThat(notes.count(condition))
+                    .as("documents found by an index of %s", type)
+                    .isEqualTo(1);
+        }
+        assertThat(notes.count(single.is(other)))
+                .as("documents of another value found by an index of %s", type)
+                .isZero();
+        assertThat(notes.countBy(single, Condition.all()))
+                .as("values of an index of %s", type)
+                .isEqualTo(Map.of(stored, 1L));
     }
 }
