@@ -14,7 +14,7 @@ final class SqliteUrl {
 
     private static final String URL = "sqlite URL";
     private static final String MEMORY = ":memory:";
-    private static final Pattern HOME = Pattern.compile("/?~(/|$)");
+    private static final Pattern HOME = Pattern.compile("/?~([^/]*/|$)");
     private static final Pattern DRIVE = Pattern.compile("/?[A-Za-z]:[/\\\\]");
     private static final Pattern FOLDER = Pattern.compile("(^|/)\\.{0,2}$");
 
@@ -75,7 +75,7 @@ final class SqliteUrl {
                 "begins at the root folder, although it looks relative; write sqlite:app.db or sqlite:./app.db");
         require(
                 !HOME.matcher(text).lookingAt(),
-                "begins with a tilde, which only a shell replaces; write the home folder's path");
+                "begins with a tilde, which only a shell replaces; write the home folder's path, or sqlite:./~ for a folder of that name");
         require(
                 !DRIVE.matcher(text).lookingAt() || File.separatorChar == '\\',
                 "is a path of Windows, and this is another system");

@@ -87,6 +87,10 @@ final class SqliteUrlTest {
             sqlite:~/x.db           | tilde
             sqlite:///~/x.db        | tilde
             sqlite:~                | tilde
+            sqlite:~ada/x.db        | tilde
+            sqlite:%7E/x.db         | tilde
+            jdbc:sqlite:~/x.db      | tilde
+            jdbc:sqlite:~           | tilde
             sqlite:folder/          | folder
             sqlite:///var/folder/   | folder
             sqlite:///              | folder
@@ -117,7 +121,15 @@ final class SqliteUrlTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"sqlite:./x.db", "sqlite:../x.db", "sqlite:%20x.db", "sqlite:~x.db", "sqlite:...", "sqlite:.x"})
+            strings = {
+                "sqlite:./x.db",
+                "sqlite:../x.db",
+                "sqlite:%20x.db",
+                "sqlite:~x.db",
+                "sqlite:./~/x.db",
+                "sqlite:...",
+                "sqlite:.x"
+            })
     void body_thatIsUnusualOnly_isAccepted(String url) {
         assertThat(options(url).file()).isPresent();
     }
