@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,12 @@ final class CanonicalGenerator extends YieldingGenerator {
 
     private final CanonicalWriter out;
     private final int maxDepth;
+
+    /** Where objects were written before; null: nobody wants to know. */
+    private final @Nullable WrittenPlaces places;
+
+    /** Where objects stand in this document and in none before; null: nowhere. */
+    private @Nullable List<WrittenPlaces.Place> newPlaces;
 
     /** Whether a member's name stands there without a value. */
     private boolean named;
@@ -33,10 +41,13 @@ final class CanonicalGenerator extends YieldingGenerator {
      * @param mapper makes the generator that takes over
      * @param settings a generator made by it
      * @param out what has nothing written yet
+     * @param places where objects were written before; null: nobody wants to know
      */
-    CanonicalGenerator(ObjectWriter mapper, JsonGenerator settings, CanonicalWriter out) {
+    CanonicalGenerator(
+            ObjectWriter mapper, JsonGenerator settings, CanonicalWriter out, @Nullable WrittenPlaces places) {
         super(mapper, settings);
         this.out = out;
+        this.places = places;
         this.maxDepth = settings.streamWriteConstraints().getMaxNestingDepth();
     }
 
@@ -49,6 +60,21 @@ final class CanonicalGenerator extends YieldingGenerator {
         }
         jackson().close();
         return CanonicalJson.of(document, written());
+    }
+
+    /** Returns where objects stand in this document and in none before; null: nowhere. */
+    @Nullable
+    List<WrittenPlaces.Place> newPlaces() {
+        return newPlaces;
+    }
+
+    private void look(WrittenPlaces at, Object forValue) {
+        WrittenPlaces.Place unknown = at.unknown(getOutputContext(), forValue);
+        if (unknown != null) {
+            List<WrittenPlaces.Place> all = newPlaces == null ? new ArrayList<>() : newPlaces;
+            all.add(unknown);
+            newPlaces = all;
+        }
     }
 
     /** Returns whether a value other than an object or array may begin here, and begins it. */
@@ -95,6 +121,9 @@ final class CanonicalGenerator extends YieldingGenerator {
 
     @Override
     public void writeStartObject(@Nullable Object forValue) throws IOException {
+        if (forValue != null && places != null) {
+            look(places, forValue);
+        }
         if (begins(true) && _writeContext.getNestingDepth() < maxDepth && out.startObject()) {
             _writeContext = _writeContext.createChildObjectContext(forValue);
         } else {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ final class CanonicalMapper {
 
     private static final String SAMPLE = "{\"a/\u00e9\":[1,0.5,\"\\\"'/\u00e9\",true],\"b\":{}}";
 
+    /** What a document has to pass that has an object of a class in a place where none was before. */
+    interface FirstSight {
+        void check(CanonicalText document) throws MappingFailure.Unreadable;
+    }
+
     private final ObjectWriter writer;
 
     /** A generator with the mapper's settings; null: they change what is written. */
@@ -34,8 +40,17 @@ final class CanonicalMapper {
     /** A writer that waits for its next document; with several threads the others make new ones. */
     private final AtomicReference<@Nullable CanonicalWriter> idle = new AtomicReference<>();
 
+    private final @Nullable FirstSight firstSight;
+    private final @Nullable WrittenPlaces places;
+
     CanonicalMapper(ObjectWriter writer) {
+        this(writer, null);
+    }
+
+    CanonicalMapper(ObjectWriter writer, @Nullable FirstSight firstSight) {
         this.writer = writer;
+        this.firstSight = firstSight;
+        this.places = firstSight == null ? null : new WrittenPlaces();
         this.ordinary = ordinary(writer);
     }
 
@@ -43,23 +58,36 @@ final class CanonicalMapper {
      * Returns the canonical form of a value.
      *
      * @param document names the document in messages
+     * @throws MappingFailure.Unreadable if the check at first sight says so
      */
-    CanonicalText write(String document, Object value) throws JsonProcessingException {
+    CanonicalText write(String document, Object value) throws JsonProcessingException, MappingFailure.Unreadable {
         if (ordinary == null) {
-            return CanonicalJson.of(document, writer.writeValueAsString(value));
+            CanonicalText text = CanonicalJson.of(document, writer.writeValueAsString(value));
+            WrittenPlaces.Place unknown = places == null ? null : places.unknown(value.getClass());
+            check(text, unknown == null ? null : List.of(unknown));
+            return text;
         }
         CanonicalWriter waiting = idle.getAndSet(null);
         CanonicalWriter out = waiting == null ? new CanonicalWriter(FIRST_SIZE) : waiting;
         try {
-            CanonicalGenerator generator = new CanonicalGenerator(writer, ordinary, out);
+            CanonicalGenerator generator = new CanonicalGenerator(writer, ordinary, out, places);
             writer.writeValue(generator, value);
             CanonicalText text = generator.finish(document);
             keep(out);
+            check(text, generator.newPlaces());
             return text;
-        } catch (JsonProcessingException unmappable) {
+        } catch (JsonProcessingException | MappingFailure.Unreadable unmappable) {
             throw unmappable;
         } catch (IOException ofTheApplication) { // as writeValueAsString does
             throw JsonMappingException.fromUnexpectedIOE(ofTheApplication);
+        }
+    }
+
+    private void check(CanonicalText text, @Nullable List<WrittenPlaces.Place> newPlaces)
+            throws MappingFailure.Unreadable {
+        if (newPlaces != null && firstSight != null && places != null) {
+            firstSight.check(text);
+            places.add(newPlaces);
         }
     }
 

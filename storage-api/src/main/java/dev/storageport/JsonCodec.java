@@ -6,14 +6,13 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
 import java.lang.reflect.Type;
@@ -37,64 +36,116 @@ final class JsonCodec<T> {
     /** Whether values are to be looked at as those of members are: the library's own mapper has no place for it. */
     private final boolean isOpen;
 
-    /** How many more values are read back before they are stored, so that a type that cannot be read is noticed when it is new. */
+    /**
+     * How many more values are read back before they are stored, whatever their classes are, so that what depends on values, as serializers of
+     * the application do, is noticed when it is new.
+     */
     private final AtomicInteger unproven = new AtomicInteger(READ_BACK);
 
+    /**
+     * Finds out what can be known of the type without a value.
+     *
+     * @throws MappingException if no value of the type can be read
+     */
     JsonCodec(String collection, Type type, ObjectMapper mapper) {
         this.collection = collection;
         this.mapper = mapper;
         this.type = mapper.constructType(type);
         this.writer = new CanonicalMapper(
-                mapper.writerFor(this.type).without(JsonWriteFeature.WRITE_NAN_AS_STRINGS.mappedFeature()));
+                mapper.writerFor(this.type).without(JsonWriteFeature.WRITE_NAN_AS_STRINGS.mappedFeature()),
+                document -> readBack(document.json()));
         this.reader = mapper.readerFor(this.type).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         this.isOpen = mapper.getRegisteredModuleIds().contains(ExactTypes.ID)
                 && mapper.getSerializationConfig().getDefaultTyper(this.type) == null
                 && OpenTypes.isOpen(this.type);
+        MappingFailure unreadable = ReadableType.unreadable(mapper, this.type);
+        if (unreadable != null) {
+            throw MappingException.refused(collection, null, typeName(), unreadable);
+        }
     }
 
-    /** Returns the canonical JSON of a value; the document is named in messages. */
-    CanonicalText encode(String document, T value) {
+    private String typeName() {
+        return type.toCanonical();
+    }
+
+    /**
+     * Returns the canonical JSON of a value.
+     *
+     * @param document names the document in messages
+     * @param key its key
+     */
+    CanonicalText encode(String document, String key, T value) {
         if (value == null) {
             throw new InvalidValueException(document, "the value is null");
         }
-        CanonicalText canonical;
         try {
             if (isOpen) {
                 OpenTypes.check(type, value);
             }
-            canonical = writer.write(document, value);
+            CanonicalText canonical = writer.write(document, value);
+            if (unproven.get() > 0) {
+                prove(canonical);
+            }
+            return canonical;
+        } catch (MappingFailure.Unreadable unreadable) {
+            throw MappingException.refused(collection, key, typeName(), unreadable.failure());
         } catch (RefusedValueException refused) {
-            throw new InvalidValueException(document + member(refused), refused.getOriginalMessage());
+            throw new InvalidValueException(document + MappingFailure.place(refused), refused.getOriginalMessage());
         } catch (StreamConstraintsException tooDeep) {
             throw new LimitExceededException(document, Limits.JSON_DEPTH, "levels of nested JSON");
         } catch (JsonProcessingException unmappable) {
             if (unmappable.getCause() instanceof StreamConstraintsException) {
                 throw new LimitExceededException(document, Limits.JSON_DEPTH, "levels of nested JSON");
             }
+            if (MappingFailure.isInaccessible(unmappable)) {
+                throw MappingException.refused(collection, key, typeName(), MappingFailure.of(unmappable));
+            }
             throw new InvalidValueException(
-                    document + member(unmappable), "cannot be mapped to JSON", applicationError(unmappable));
+                    document + MappingFailure.place(unmappable),
+                    "cannot be mapped to JSON",
+                    MappingFailure.applicationError(unmappable));
         }
-        if (unproven.get() > 0) {
-            readBack(document, canonical.json());
-            unproven.decrementAndGet();
-        }
-        return canonical;
     }
 
-    private void readBack(String document, String json) {
+    private void prove(CanonicalText document) throws MappingFailure.Unreadable {
+        if (unproven.get() == READ_BACK) {
+            MappingFailure unreadable = ReadableType.unreadableWhenWritten(mapper, type);
+            if (unreadable != null) {
+                throw new MappingFailure.Unreadable(unreadable);
+            }
+        }
+        readBack(document.json());
+        unproven.decrementAndGet();
+    }
+
+    private void readBack(String json) throws MappingFailure.Unreadable {
         try (JsonParser parser = parser(json)) {
             reader.<T>readValue(parser);
-        } catch (JsonProcessingException unreadable) {
-            throw new InvalidValueException(
-                    document + member(unreadable),
-                    "would be written and could not be read again as " + type.toCanonical(),
-                    applicationError(unreadable));
-        } catch (IOException ofTheApplication) {
-            throw new InvalidValueException(
-                    document,
-                    "would be written and could not be read again as " + type.toCanonical(),
-                    ofTheApplication);
+        } catch (IOException unreadable) {
+            throw new MappingFailure.Unreadable(failure(unreadable));
         }
+    }
+
+    /** Classifies a failure to read, after a look at whether any JSON of that class could be read: Jackson's exceptions do not tell. */
+    private MappingFailure failure(IOException thrown) {
+        MappingFailure failure = MappingFailure.of(thrown);
+        Class<?> target = target(thrown);
+        if (target == null || ExactTypes.isOfTheJdk(target)) {
+            return failure;
+        }
+        MappingFailure always = ReadableType.unreadable(mapper, target);
+        return always == null
+                ? failure
+                : new MappingFailure(always.reason(), failure.place(), always.problem(), failure.cause());
+    }
+
+    private static @Nullable Class<?> target(IOException thrown) {
+        if (thrown instanceof InvalidDefinitionException definition) {
+            return definition.getType() == null ? null : definition.getType().getRawClass();
+        }
+        return thrown.getClass() == MismatchedInputException.class
+                ? ((MismatchedInputException) thrown).getTargetType()
+                : null;
     }
 
     /** Returns the value of stored JSON, after the steps were applied to it. */
@@ -106,19 +157,15 @@ final class JsonCodec<T> {
                 requireIntact(key, body);
             }
             if (value == null) {
-                throw new MappingException(collection, key, "the mapper gave null", null);
+                throw new MappingException(
+                        MappingException.Reason.OTHER, collection, key, "the mapper gave null", null);
             }
             return value;
         } catch (JsonProcessingException unmappable) {
             requireIntact(key, body);
-            throw new MappingException(
-                    collection,
-                    key,
-                    "does not fit " + reader.getValueType().toCanonical() + member(unmappable),
-                    applicationError(unmappable));
+            throw MappingException.read(collection, key, typeName(), failure(unmappable));
         } catch (IOException ofTheApplication) { // reading from a String cannot fail, a deserializer can
-            throw new MappingException(
-                    collection, key, "does not fit " + reader.getValueType().toCanonical(), ofTheApplication);
+            throw MappingException.read(collection, key, typeName(), failure(ofTheApplication));
         }
     }
 
@@ -155,40 +202,22 @@ final class JsonCodec<T> {
             try {
                 tree = step.apply(tree);
             } catch (RuntimeException failed) {
-                throw new MappingException(collection, key, "could not be brought to a later data version", failed);
+                throw new MappingException(
+                        MappingException.Reason.APPLICATION,
+                        collection,
+                        key,
+                        "could not be brought to a later data version",
+                        failed);
             }
             if (tree == null) {
-                throw new MappingException(collection, key, "a step to a later data version gave null", null);
+                throw new MappingException(
+                        MappingException.Reason.APPLICATION,
+                        collection,
+                        key,
+                        "a step to a later data version gave null",
+                        null);
             }
         }
         return mapper.treeAsTokens(tree);
-    }
-
-    private static String member(JsonProcessingException failure) {
-        if (!(failure instanceof JsonMappingException mapping)
-                || mapping.getPath().isEmpty()) {
-            return "";
-        }
-        StringBuilder path = new StringBuilder(", member ");
-        List<JsonMappingException.Reference> references = mapping.getPath();
-        for (JsonMappingException.Reference reference : references) {
-            path.append('/').append(reference.getFieldName() == null ? reference.getIndex() : reference.getFieldName());
-        }
-        return path.toString();
-    }
-
-    /**
-     * Returns what a constructor, getter or serializer of the application threw. Jackson's own exceptions are dropped, and with them
-     * what the JDK told Jackson of a value that has not the form of a date or number: their texts quote the data.
-     */
-    private static @Nullable Throwable applicationError(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof JsonProcessingException) {
-            if (cause instanceof MismatchedInputException || cause instanceof StreamReadException) {
-                return null;
-            }
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }

@@ -35,7 +35,7 @@ final class RecordCodec<T> {
     Write.Put put(String key, T value, ContentChange content, Precondition precondition, Instant now) {
         TextRules.key(spec.name(), key);
         String document = TextRules.document(spec.name(), key);
-        CanonicalText body = encode(document, value);
+        CanonicalText body = encode(document, key, value);
         return new Write.Put(
                 spec.definition(),
                 key,
@@ -49,8 +49,8 @@ final class RecordCodec<T> {
                 now);
     }
 
-    private CanonicalText encode(String document, T value) {
-        CanonicalText body = codec.encode(document, value);
+    private CanonicalText encode(String document, String key, T value) {
+        CanonicalText body = codec.encode(document, key, value);
         if (body.bytes() > Limits.BODY_BYTES) {
             throw new LimitExceededException(document, Limits.BODY_BYTES, "bytes of canonical JSON");
         }
@@ -86,7 +86,7 @@ final class RecordCodec<T> {
         String document = TextRules.document(spec.name(), entry.key());
         Optional<Write.Body> body = Optional.empty();
         if (upgraded) {
-            CanonicalText text = encode(document, value);
+            CanonicalText text = encode(document, entry.key(), value);
             body = Optional.of(new Write.Body(text.json(), (int) text.bytes(), spec.version()));
         }
         return new Write.Reindex(spec.definition(), entry.key(), entry.revision(), body, indexValues(document, value));

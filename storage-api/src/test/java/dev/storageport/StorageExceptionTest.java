@@ -30,7 +30,9 @@ class StorageExceptionTest {
             Map.entry(new StorageUnavailableException("get", cause), Remedy.RETRY),
             Map.entry(new TransactionConflictException("get", cause), Remedy.RETRY),
             Map.entry(new CorruptDataException("c", "k", "is cut", cause), Remedy.REPAIR),
-            Map.entry(new MappingException("c", "k", "does not fit", cause), Remedy.REPAIR),
+            Map.entry(
+                    new MappingException(MappingException.Reason.OTHER, "c", "k", "does not fit", cause),
+                    Remedy.REPAIR),
             Map.entry(new DatabaseReplacedException("put", Instant.EPOCH, false, cause), Remedy.REPAIR),
             Map.entry(new OutOfSpaceException("put", cause), Remedy.REPAIR),
             Map.entry(new IndexNotReadyException("c", "i"), Remedy.RETRY),

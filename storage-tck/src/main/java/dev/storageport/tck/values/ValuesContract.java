@@ -38,6 +38,9 @@ public abstract class ValuesContract extends Contract {
     final class Numbers extends NumberRules {}
 
     @Nested
+    final class ReadBack extends ReadBackRules {}
+
+    @Nested
     final class Text extends TextRules {}
 
     @Nested
