@@ -78,6 +78,7 @@ public final class Storage implements AutoCloseable {
      * @throws StorageFailureException if native code that the library needs cannot be loaded; nothing was created
      */
     public static Storage open(String url, StorageOptions options, CollectionSpec<?>... specs) {
+        Libraries.require(); // before a backend is built of them
         return open(Backends.port(url), options, specs);
     }
 
@@ -93,6 +94,7 @@ public final class Storage implements AutoCloseable {
      * @throws StorageUnavailableException if the database cannot be reached
      */
     public static List<String> ddl(String url, CollectionSpec<?>... specs) {
+        Libraries.require();
         return ddl(Backends.port(url), specs);
     }
 
@@ -132,6 +134,7 @@ public final class Storage implements AutoCloseable {
 
     private static Storage opened(StoragePort port, StorageOptions options, CollectionSpec<?>... specs) {
         Headroom.require(); // and loads what looks for it, which needs room itself
+        Libraries.require();
         ContentCodec.requireLibrary();
         DeclaredCollections collections =
                 new DeclaredCollections(List.of(specs), options.mapper(), new PageTokens(options.pageTokenKey()));

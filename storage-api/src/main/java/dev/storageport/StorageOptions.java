@@ -62,8 +62,11 @@ public final class StorageOptions {
      * Returns a new mapper as the library uses it by default: records by their components, {@code java.time} as ISO-8601 text,
      * {@code Optional}. A value of a type of the JDK comes back equal or is refused when it is put; {@code docs/values.md} lists the types.
      * A member that the Java type does not know is refused when it is read, because it would be lost at the next write.
+     *
+     * @throws ConfigurationException if a library is older than what this one works with
      */
     public static ObjectMapper defaultMapper() {
+        Libraries.require(); // before what older ones lack
         return JsonMapper.builder()
                 .accessorNaming(new RecordAccessors())
                 .addModule(new JavaTimeModule().disable(JavaTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID))

@@ -39,6 +39,7 @@ public final class PostgresProvider implements StorageProvider {
 
     @Override
     public StoragePort port(StorageUrl url) {
+        PostgresLibraries.require(); // first, because the URL's parameters are those of the driver
         return PostgresStorage.port(PostgresUrl.parse(url));
     }
 }

@@ -100,7 +100,11 @@ public final class PostgresStorage {
         return Storage.ddl(port(dataSource, settings), specs);
     }
 
-    /** Returns a port on connections of its own, without any I/O. */
+    /**
+     * Returns a port on connections of its own, without any I/O.
+     *
+     * @throws dev.storageport.ConfigurationException if a library is too old
+     */
     public static StoragePort port(PostgresOptions postgres) {
         return port(postgres, PostgresStorage::sleep);
     }
@@ -115,6 +119,7 @@ public final class PostgresStorage {
     }
 
     private static StoragePort port(PostgresOptions postgres, ConnectRetry.Pause pause, Path path) {
+        PostgresLibraries.require();
         return new PostgresPort(
                 new Pool(postgres.server(), pause),
                 postgres.settings().session(),
@@ -124,8 +129,13 @@ public final class PostgresStorage {
                 PostgresStorage::sleep);
     }
 
-    /** Returns a port on connections of the application's own data source, without any I/O. */
+    /**
+     * Returns a port on connections of the application's own data source, without any I/O.
+     *
+     * @throws dev.storageport.ConfigurationException if a library is too old
+     */
     public static StoragePort port(DataSource dataSource, PostgresSettings settings) {
+        PostgresLibraries.require();
         return new PostgresPort(
                 new DataSourceConnections(dataSource, settings.session(), PostgresStorage::sleep),
                 settings.session(),

@@ -5,7 +5,6 @@ package dev.storageport.sqlite.internal.connection;
 import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
 import dev.storageport.StorageException;
-import dev.storageport.StorageFailureException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -38,9 +37,6 @@ public final class Database {
 
     /** What marks a file as a storage of this library. */
     public static final int APPLICATION_ID = 0x53745072;
-
-    /** SQLite before 3.51.3 can corrupt a file when a checkpoint meets a reset of the log. */
-    private static final int[] OLDEST = {3, 51, 3};
 
     private static final long PAUSE_NANOS = 2_000_000;
 
@@ -247,7 +243,6 @@ public final class Database {
             if (file != null) {
                 file.check(false); // before the first statement, which would open the log beside it
             }
-            checkVersion(connection);
             if (role == Role.OBSERVER) {
                 connection.execute(Sql.pragma("query_only", "ON"));
                 opened.accept(connection.jdbc());
@@ -292,23 +287,6 @@ public final class Database {
                         .map(file -> file.toAbsolutePath().toUri() + access.parameters())
                         .orElse(":memory:"));
         return source.getConnection();
-    }
-
-    private void checkVersion(DatabaseConnection connection) throws SQLException {
-        String version = connection.text(Sql.VERSION);
-        String[] parts = version.split("\\.", -1);
-        for (int i = 0; i < OLDEST.length; i++) {
-            int difference = Integer.compare(Integer.parseInt(parts[i]), OLDEST[i]);
-            if (difference > 0) {
-                return;
-            }
-            if (difference < 0) {
-                throw new StorageFailureException(
-                        name() + ": SQLite " + version
-                                + " can damage a file under concurrent use; sqlite-jdbc 3.51.3 or newer is needed",
-                        null);
-            }
-        }
     }
 
     /** What stands in a file. */

@@ -4,10 +4,16 @@ package dev.storageport.sqlite.internal.connection;
 
 import dev.storageport.ConfigurationException;
 import dev.storageport.StorageAccessException;
+import dev.storageport.port.LibraryVersion;
 import dev.storageport.port.NativeLibrary;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.sqlite.JDBC;
 import org.sqlite.SQLiteJDBCLoader;
 
 /** What must hold before a file is touched, so that nothing is created where it was not meant. */
@@ -20,6 +26,12 @@ final class DatabaseFile {
                     + " -Dorg.sqlite.lib.path=FOLDER",
             DatabaseFile::trial);
 
+    /**
+     * Asked of SQLite itself, because the driver may be told to load another. What older ones do to a file is in decision 32.
+     */
+    static final LibraryVersion VERSION = new LibraryVersion(
+            "org.xerial:sqlite-jdbc", "3.51.3", "set the property sqlite-jdbc.version", DatabaseFile::version);
+
     private DatabaseFile() {}
 
     private static void trial() throws Exception {
@@ -28,8 +40,17 @@ final class DatabaseFile {
         }
     }
 
+    private static String version() throws SQLException {
+        try (Connection connection = new JDBC().connect("jdbc:sqlite::memory:", new Properties());
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(Sql.VERSION)) {
+            return result.getString(1);
+        }
+    }
+
     static void requireLibrary() {
         SQLITE.require();
+        VERSION.require();
     }
 
     /**
