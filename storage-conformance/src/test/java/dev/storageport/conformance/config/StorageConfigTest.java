@@ -14,6 +14,8 @@ import dev.storageport.StorageConfig;
 import dev.storageport.port.Option.Preset;
 import dev.storageport.port.StorageUrl;
 import dev.storageport.postgres.PostgresOptions;
+import dev.storageport.postgres.server.PostgresAddress;
+import dev.storageport.postgres.server.PostgresServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -380,6 +383,29 @@ class StorageConfigTest {
         // end::production[]
         try (Storage storage = config.open(HEROES)) {
             assertThat(storage.health(Duration.ofSeconds(5)).ok()).isTrue();
+        }
+    }
+
+    /** A password that a URL would have to encode, in a file, and all else in parts. */
+    @Test
+    void storage_fromThePartsOfAServer_opens() throws IOException {
+        PostgresAddress server = PostgresServer.shared();
+        String database = "config /" + UUID.randomUUID();
+        Path password = Files.writeString(folder.resolve("password"), server.password() + "\n");
+        Map<String, String> environment = Map.of(
+                "POSTGRES_HOST", server.host(),
+                "POSTGRES_PORT", String.valueOf(server.port()),
+                "POSTGRES_DB", database,
+                "POSTGRES_USER", server.user(),
+                "POSTGRES_PASSWORD_FILE", password.toString(),
+                "STORAGE_SCHEMA", "app",
+                "STORAGE_POOL_SIZE", "3");
+        server.createDatabase(database);
+        try (Storage storage = StorageConfig.from(environment).open(HEROES)) {
+            storage.collection(HEROES).put("ana", new Hero("Ana"));
+            assertThat(storage.collection(HEROES).get("ana")).isPresent();
+        } finally {
+            server.dropDatabase(database);
         }
     }
 
