@@ -68,6 +68,14 @@ public final class FakeFaults {
         full = isFull;
     }
 
+    /** Forgets all that was scripted and has not happened: nothing goes wrong any more. */
+    public synchronized void clear() {
+        failures = 0;
+        lostReplies = 0;
+        delay = Duration.ZERO;
+        full = false;
+    }
+
     synchronized void beforeOperation() {
         if (failures > 0) {
             failures--;

@@ -27,6 +27,24 @@ public final class FakeStorage {
         return Storage.open(port(database), options, specs);
     }
 
+    /** A name that URLs call a database by; see {@link #name(FakeDatabase, String)}. */
+    public interface Name extends AutoCloseable {
+        /** Gives the name up, as soon as no storage is open that was opened by it. Does nothing the second time. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Has {@code memory:NAME} lead to a database of the caller's own, for tests of a program that opens its storage by a URL.
+     *
+     * @param name as in a URL, decoded
+     * @return what the caller closes in the end
+     * @throws IllegalStateException if a database has the name already
+     */
+    public static Name name(FakeDatabase database, String name) {
+        return NamedDatabases.name(database, name);
+    }
+
     /** Returns a port on the database, not yet prepared, for tests of backends. */
     public static StoragePort port(FakeDatabase database) {
         return new FakePort(database);
