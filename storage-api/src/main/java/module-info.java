@@ -11,6 +11,7 @@ module dev.storageport {
     requires static transitive org.jspecify;
 
     exports dev.storageport;
+    exports dev.storageport.event;
     exports dev.storageport.port;
     exports dev.storageport.port.combining to
             dev.storageport.postgres,

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import dev.storageport.event.IndexBuildAdvanced;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.IndexDefinition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +31,12 @@ final class OnlineIndexBuild {
 
     private final RetryingPort retrying;
     private final DeclaredCollections collections;
-    private final SchemaListener listener;
+    private final Listeners listeners;
 
-    OnlineIndexBuild(RetryingPort retrying, DeclaredCollections collections, SchemaListener listener) {
+    OnlineIndexBuild(RetryingPort retrying, DeclaredCollections collections, Listeners listeners) {
         this.retrying = retrying;
         this.collections = collections;
-        this.listener = listener;
+        this.listeners = listeners;
     }
 
     /**
@@ -108,6 +110,7 @@ final class OnlineIndexBuild {
         private final IndexDefinition index;
         private final Reindexer<?> reindexer;
         private final String operation;
+        private final long begun = System.nanoTime();
         private Optional<String> after = Optional.empty();
         private long done;
         private long total;
@@ -194,7 +197,16 @@ final class OnlineIndexBuild {
         }
 
         void report(boolean finished) {
-            listener.progress(new SchemaProgress(collection.name(), index.name(), done, total, finished));
+            if (!listeners.isEmpty()) {
+                listeners.indexBuildAdvanced(new IndexBuildAdvanced(
+                        retrying.port().backend(),
+                        collection.name(),
+                        index.name(),
+                        done,
+                        total,
+                        finished,
+                        Duration.ofNanos(System.nanoTime() - begun)));
+            }
         }
     }
 }

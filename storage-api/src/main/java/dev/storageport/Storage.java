@@ -138,11 +138,15 @@ public final class Storage implements AutoCloseable {
         ContentCodec.requireLibrary();
         DeclaredCollections collections =
                 new DeclaredCollections(List.of(specs), options.mapper(), new PageTokens(options.pageTokenKey()));
+        Listeners listeners = new Listeners(options.listeners());
+        if (!listeners.isEmpty()) {
+            port.listen(listeners);
+        }
         Catalog added = port.prepare(collections.catalog(), options.schemaMode());
         Lifecycle lifecycle = new Lifecycle(port.backend());
         RetryingPort retrying = new RetryingPort(
                 port, new Retrier(options.conflictRetry(), options.outageRetry(), lifecycle::isClosed));
-        OnlineIndexBuild build = new OnlineIndexBuild(retrying, collections, options.schemaListener());
+        OnlineIndexBuild build = new OnlineIndexBuild(retrying, collections, listeners);
         if (options.indexBuildMode() == IndexBuildMode.AT_OPEN && options.schemaMode() != SchemaMode.NONE) {
             build.atOpen(added);
         }

@@ -43,6 +43,11 @@ final class StorageOptionSet {
             .notAParameter()
             .described("For how long work of which nothing was applied is begun again while the database is away.");
 
+    static final Option<Duration> SLOW_OPERATION_THRESHOLD = Option.duration(
+                    "slowOperationThreshold", Duration.ZERO, DAY)
+            .byDefault(Duration.ZERO)
+            .described("From how long an operation is logged as slow; zero for never.");
+
     static final Option<Boolean> LEAK_DETECTION = Option.truth("leakDetection")
             .byDefault(false)
             .inDevelopment(true)
@@ -64,6 +69,7 @@ final class StorageOptionSet {
             .with(CONFLICT_RETRY, StorageOptions.Builder::conflictRetryFor)
             .with(CONFLICT_RETRY_ATTEMPTS, StorageOptions.Builder::conflictRetryAttempts)
             .with(OUTAGE_RETRY, StorageOptions.Builder::outageRetry)
+            .with(SLOW_OPERATION_THRESHOLD, StorageOptions.Builder::slowOperationThreshold)
             .with(LEAK_DETECTION, StorageOptions.Builder::leakDetection)
             .with(
                     PAGE_TOKEN_KEY,

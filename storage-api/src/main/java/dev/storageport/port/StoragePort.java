@@ -8,6 +8,7 @@ import dev.storageport.SchemaMode;
 import dev.storageport.SchemaStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -16,7 +17,7 @@ import java.util.function.Function;
  * call atomic and serializable by itself.
  *
  * <p>Threads: every method may be called by any number of threads at once, except that the library calls {@link #prepare} or {@link #ddl}
- * first, once, and nothing beside it but {@link #health}, {@link #pool} and {@link #close}.
+ * first, once, after {@link #listen}, and nothing beside it but {@link #health}, {@link #pool} and {@link #close}.
  *
  * <p>Errors: only kinds of {@link dev.storageport.StorageException} leave a backend, and what the work function of {@link #transact} throws.
  * Their messages begin with the place as far as it is known, {@code collection players, key "k", index i: }, and then say what is wrong;
@@ -35,6 +36,17 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
 
     /** Returns the backend's name as it appears at the beginning of messages, for instance {@code PostgreSQL}. */
     String backend();
+
+    /**
+     * Takes who is told what goes on below the port, from now on. Called at most once, before {@link #prepare}; a backend that has nothing to
+     * tell ignores it.
+     */
+    default void listen(PortListener listener) {}
+
+    /** Returns what operators want to know of this port. Called after {@link #prepare}; no I/O. */
+    default PortDescription description() {
+        return new PortDescription(backend(), Map.of(), Map.of());
+    }
 
     /**
      * Connects, and brings the database to what the catalog needs, as far as the mode allows. Called once, before any other method.

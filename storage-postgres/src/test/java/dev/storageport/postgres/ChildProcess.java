@@ -4,7 +4,9 @@ package dev.storageport.postgres;
 
 import dev.storageport.SchemaMode;
 import dev.storageport.Storage;
+import dev.storageport.StorageListener;
 import dev.storageport.StorageOptions;
+import dev.storageport.event.IndexBuildAdvanced;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.Scan;
@@ -74,7 +76,12 @@ final class ChildProcess implements AutoCloseable {
     /** Opens with further indexes and tells how far their building is. */
     private static void build(String url, PrintStream answers) {
         StorageOptions telling = StorageOptions.builder()
-                .schemaListener(progress -> answers.println(progress.done()))
+                .listener(new StorageListener() {
+                    @Override
+                    public void indexBuildAdvanced(IndexBuildAdvanced advanced) {
+                        answers.println(advanced.done());
+                    }
+                })
                 .build();
         Storage.open(url, telling, Hero.INDEXED).close();
     }

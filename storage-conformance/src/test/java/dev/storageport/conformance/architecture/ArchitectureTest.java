@@ -100,7 +100,8 @@ class ArchitectureTest {
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "classes of another module of ours",
                         type -> type.getPackageName().startsWith(ROOT + ".")
-                                && !type.getPackageName().startsWith(ROOT + ".port")))
+                                && !type.getPackageName().startsWith(ROOT + ".port")
+                                && !type.getPackageName().equals(ROOT + ".event")))
                 .check(CLASSES);
     }
 

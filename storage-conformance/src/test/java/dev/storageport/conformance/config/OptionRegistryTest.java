@@ -36,7 +36,7 @@ class OptionRegistryTest {
     private static final String POSTGRES = "postgres://u@h/d";
 
     /** Of builders, what no text can say; and the parts that have options of their own. */
-    private static final Set<String> IN_CODE = Set.of("clock", "mapper", "schemaListener", "listener");
+    private static final Set<String> IN_CODE = Set.of("clock", "mapper", "listener");
 
     /** Parts of a PostgreSQL URL before its question mark. */
     private static final Set<String> ADDRESS = Set.of("host", "port", "database", "user", "password", "passwordFile");

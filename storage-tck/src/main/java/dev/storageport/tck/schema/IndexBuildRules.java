@@ -15,13 +15,14 @@ import dev.storageport.Condition;
 import dev.storageport.DocumentCollection;
 import dev.storageport.IndexBuildMode;
 import dev.storageport.IndexNotReadyException;
-import dev.storageport.SchemaListener;
-import dev.storageport.SchemaProgress;
 import dev.storageport.Storage;
 import dev.storageport.StorageException;
+import dev.storageport.StorageInterruptedException;
+import dev.storageport.StorageListener;
 import dev.storageport.StorageOptions;
 import dev.storageport.Stored;
 import dev.storageport.StoredWithContent;
+import dev.storageport.event.IndexBuildAdvanced;
 import dev.storageport.tck.fixture.Item;
 import dev.storageport.tck.fixture.ItemPrograms;
 import dev.storageport.tck.fixture.TestThreads;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -140,7 +142,7 @@ abstract class IndexBuildRules extends Topic {
     @Rule("GROW-7")
     void building_reportsProgress() {
         ItemPrograms.open(bench(), BEFORE_BUILD).putAll(ItemPrograms.various(LARGE));
-        List<SchemaProgress> heard = new ArrayList<>();
+        List<IndexBuildAdvanced> heard = new ArrayList<>();
 
         bench().open(listening(heard::add), TO_BUILD);
 
@@ -150,13 +152,13 @@ abstract class IndexBuildRules extends Topic {
             assertThat(progress.total()).isEqualTo(LARGE);
             assertThat(progress.done()).isBetween(1L, (long) LARGE);
         });
-        assertThat(heard.stream().map(SchemaProgress::done))
+        assertThat(heard.stream().map(IndexBuildAdvanced::done))
                 .as("documents done, from batch to batch")
                 .isSorted();
         assertThat(heard.get(heard.size() - 1).done())
                 .as("documents done at last")
                 .isEqualTo(LARGE);
-        assertThat(heard.stream().map(SchemaProgress::finished).toList())
+        assertThat(heard.stream().map(IndexBuildAdvanced::finished).toList())
                 .as("whether it is finished, at last and only then")
                 .endsWith(true)
                 .containsOnlyOnce(true);
@@ -166,30 +168,32 @@ abstract class IndexBuildRules extends Topic {
     @Rule("GROW-7")
     void building_ofAnIndexThatIsCurrent_reportsNothing() {
         ItemPrograms.open(bench(), TO_BUILD).putAll(ItemPrograms.various(5));
-        List<SchemaProgress> heard = new ArrayList<>();
+        List<IndexBuildAdvanced> heard = new ArrayList<>();
         bench().open(listening(heard::add), TO_BUILD);
         assertThat(heard).as("progress where there is nothing to do").isEmpty();
     }
 
     @Test
     @Rule("GROW-7")
-    void building_thatTheListenerStops_goesOnAtTheNextOpening() {
+    void building_thatIsInterrupted_goesOnAtTheNextOpening() {
         Storage old = bench().open(BEFORE_BUILD);
         old.collection(BEFORE_BUILD).putAll(ItemPrograms.various(LARGE));
         List<StoredWithContent<Item>> before = ItemPrograms.everything(old.collection(BEFORE_BUILD));
-        List<SchemaProgress> heard = new ArrayList<>();
-        IllegalStateException enough = new IllegalStateException("enough");
+        List<IndexBuildAdvanced> heard = new ArrayList<>();
         assertThatThrownBy(
                         () -> bench().open(
                                         listening(progress -> {
                                             heard.add(progress);
                                             if (heard.size() == 2) {
-                                                throw enough;
+                                                Thread.currentThread().interrupt();
                                             }
                                         }),
                                         TO_BUILD),
-                        "opening, whose listener throws after the second batch")
-                .isSameAs(enough);
+                        "opening, whose thread is interrupted after the second batch")
+                .isInstanceOf(StorageInterruptedException.class);
+        assertThat(Thread.interrupted())
+                .as("whether the thread is still interrupted")
+                .isTrue();
         long done = heard.get(1).done();
         assertThat(ItemPrograms.isReadable(old, "number"))
                 .as("whether the index is readable after its building was stopped")
@@ -238,8 +242,17 @@ abstract class IndexBuildRules extends Topic {
         }
     }
 
-    private StorageOptions listening(SchemaListener listener) {
-        return bench().options().toBuilder().schemaListener(listener).build();
+    private StorageOptions listening(Consumer<IndexBuildAdvanced> heard) {
+        return bench().options().toBuilder().listener(hearing(heard)).build();
+    }
+
+    private static StorageListener hearing(Consumer<IndexBuildAdvanced> heard) {
+        return new StorageListener() {
+            @Override
+            public void indexBuildAdvanced(IndexBuildAdvanced advanced) {
+                heard.accept(advanced);
+            }
+        };
     }
 
     @Test
@@ -251,10 +264,10 @@ abstract class IndexBuildRules extends Topic {
         Storage storage = bench().open(
                         onRequest().toBuilder()
                                 .closeGrace(Duration.ZERO)
-                                .schemaListener(progress -> {
+                                .listener(hearing(progress -> {
                                     begun.countDown();
                                     awaited(closed);
-                                })
+                                }))
                                 .build(),
                         TO_BUILD);
         try (TestThreads threads = new TestThreads()) {
