@@ -8,6 +8,7 @@ module dev.storageport {
     requires com.fasterxml.jackson.datatype.jsr310;
     requires com.github.luben.zstd_jni;
     requires org.slf4j;
+    requires static jdk.jfr;
     requires static transitive org.jspecify;
 
     exports dev.storageport;

@@ -22,6 +22,7 @@ final class AutocommitSession implements Session {
     private final Retrier retrier;
     private final IndexRepair repair;
     private final boolean leakDetection;
+    private final Watching watching;
 
     /** The transaction open on a thread; of this storage, so not static, and removed when the transaction ends. */
     @SuppressWarnings("ThreadLocalUsage")
@@ -33,7 +34,9 @@ final class AutocommitSession implements Session {
             Lifecycle lifecycle,
             Retrier retrier,
             IndexRepair repair,
-            boolean leakDetection) {
+            boolean leakDetection,
+            Watching watching) {
+        this.watching = watching;
         this.leakDetection = leakDetection;
         this.port = port;
         this.clock = clock;
@@ -48,58 +51,87 @@ final class AutocommitSession implements Session {
     }
 
     @Override
-    public <A, R> R call(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
-        return guarded(operation, () -> {
-            A checked = arguments.get();
-            return retrier.run(
-                    operation,
-                    Deadline.NONE,
-                    attempt -> repair.operation(attempt, operations -> work.apply(operations, checked)));
-        });
+    public <A, R> R call(Operation operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
+        Headroom.require();
+        return watching.operation(
+                operation,
+                false,
+                watch -> entered(operation.place(), () -> {
+                    A checked = arguments.get();
+                    return retrier.run(operation.place(), Deadline.NONE, attempt -> {
+                        watch.attempt(attempt.number());
+                        return repair.operation(
+                                attempt, operations -> work.apply(watch.counted(operations), checked));
+                    });
+                }));
     }
 
     @Override
-    public <A, R> R atomically(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
+    public <A> A prepared(Operation operation, Supplier<A> arguments) {
+        return watching.refusable(operation, false, () -> guarded(operation.place(), arguments));
+    }
+
+    @Override
+    public <A, R> R atomically(Operation operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
         return together(operation, arguments, work, port::transact);
     }
 
     @Override
-    public <A, R> R sweep(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
+    public <A, R> R sweep(Operation operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
         return together(operation, arguments, work, (attempt, steps) -> port.sweep(steps));
     }
 
     private <A, R> R together(
-            String operation,
+            Operation operation,
             Supplier<A> arguments,
             BiFunction<RecordOperations, A, R> work,
             BiFunction<TransactionAttempt, Function<RecordOperations, R>, R> transaction) {
-        return guarded(operation, () -> {
-            A checked = arguments.get();
-            return retrier.run(
-                    operation,
-                    Deadline.NONE,
-                    attempt -> repair.around(needed -> transaction.apply(attempt, operations -> {
-                        repair.within(operations, needed);
-                        return work.apply(operations, checked);
-                    })));
-        });
+        Headroom.require();
+        return watching.operation(
+                operation,
+                false,
+                watch -> entered(operation.place(), () -> {
+                    A checked = arguments.get();
+                    return retrier.run(operation.place(), Deadline.NONE, attempt -> {
+                        watch.attempt(attempt.number());
+                        return repair.around(needed -> transaction.apply(attempt, operations -> {
+                            repair.within(operations, needed);
+                            return work.apply(watch.counted(operations), checked);
+                        }));
+                    });
+                }));
     }
 
     @Override
-    public <R> RowIterator<R> open(String operation, Supplier<Scan> scan, Function<StoredRecord, R> row) {
-        return guarded(operation, () -> {
-            Scan checked = scan.get();
-            return retrier.run(
-                    operation,
-                    () -> repair.around(needed -> StorageCursor.open(
-                            new OpenStream(
-                                    lifecycle,
-                                    port.backend(),
-                                    operation,
-                                    leakDetection ? new Throwable(operation) : null),
-                            () -> port.scan(checked),
-                            row)));
-        });
+    public <R> RowIterator<R> open(Operation operation, Supplier<Scan> scan, Function<StoredRecord, R> row) {
+        Headroom.require();
+        return watching.stream(
+                operation,
+                false,
+                watch -> entered(operation.place(), () -> {
+                    Scan checked = scan.get();
+                    return retrier.run(operation.place(), Deadline.NONE, attempt -> {
+                        watch.attempt(attempt.number());
+                        return repair.around(needed -> StorageCursor.open(
+                                new OpenStream(
+                                        lifecycle,
+                                        port.backend(),
+                                        operation.place(),
+                                        leakDetection ? new Throwable(operation.place()) : null),
+                                () -> watch.counted(port).scan(checked),
+                                row));
+                    });
+                }));
+    }
+
+    /** Runs a transaction; the watch is told of its attempts and operations. */
+    <R> R transaction(String operation, boolean readOnly, Function<Watch, R> work) {
+        Headroom.require();
+        return watching.transaction(readOnly, watch -> entered(operation, () -> work.apply(watch)));
+    }
+
+    Watching watching() {
+        return watching;
     }
 
     /** Runs the work of a transaction; what this thread asks of the storage meanwhile, beside it, is refused. */
@@ -120,6 +152,10 @@ final class AutocommitSession implements Session {
      */
     <R> R guarded(String operation, Supplier<R> work) {
         Headroom.require();
+        return entered(operation, work);
+    }
+
+    private <R> R entered(String operation, Supplier<R> work) {
         return StorageException.located(port.backend(), operation, () -> {
             lifecycle.enter();
             try {

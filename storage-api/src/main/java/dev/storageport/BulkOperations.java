@@ -58,7 +58,7 @@ final class BulkOperations<T> {
                             .applied());
         }
         Filter filter =
-                session.call(spec.operation(operation), () -> filter(query, now), (operations, checked) -> checked);
+                session.prepared(spec.operation(operation), () -> filter(query, now));
         if (MetadataFilter.isUnindexedAge(spec.definition(), filter)) {
             return inBatches(operation, () -> deletions(filter, DELETE_BATCH), this::deletion);
         }

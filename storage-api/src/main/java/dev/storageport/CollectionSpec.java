@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -29,6 +30,7 @@ public final class CollectionSpec<T> {
     private final List<DeclaredIndex<T>> indexes;
     private final int version;
     private final Map<Integer, UnaryOperator<JsonNode>> upcasts;
+    private final Map<String, Operation> operations = new ConcurrentHashMap<>();
 
     private CollectionSpec(Builder<T> builder) {
         this.type = builder.type;
@@ -83,9 +85,14 @@ public final class CollectionSpec<T> {
         return version;
     }
 
-    /** Names an operation on this collection in messages. */
-    String operation(String verb) {
-        return verb + " in collection " + name();
+    /**
+     * Names an operation on this collection.
+     *
+     * @param method the name of a method, of which there are few
+     */
+    Operation operation(String method) {
+        Operation known = operations.get(method);
+        return known == null ? operations.computeIfAbsent(method, name -> Operation.of(name(), name)) : known;
     }
 
     Type type() {

@@ -61,6 +61,11 @@ final class DeclaredCollections {
         return catalog;
     }
 
+    /** Returns a declared collection. */
+    DocumentCollection<?> open(String name, Session session) {
+        return open(declared(name).orElseThrow(), session);
+    }
+
     <T> DocumentCollection<T> open(CollectionSpec<T> spec, Session session) {
         Declared declared = byName.get(spec.name());
         if (declared == null || declared.spec() != spec) {

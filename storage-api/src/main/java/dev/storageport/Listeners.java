@@ -14,6 +14,7 @@ import dev.storageport.event.StorageOpened;
 import dev.storageport.event.TransactionEnded;
 import dev.storageport.event.WaitEnded;
 import dev.storageport.port.PortListener;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,33 +27,70 @@ import org.slf4j.LoggerFactory;
  */
 final class Listeners implements PortListener {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.LOGGER);
 
     /** How many types of failures are logged; a listener that invents types does not fill the memory. */
     private static final int TYPES = 20;
 
+    private final OperatorLog log;
+    private final boolean ofApplication;
+
+    /** The library's own come first. */
     private final StorageListener[] told;
+
+    /** Who is told of operations and transactions; a recording is told where they begin and end. */
+    private final StorageListener[] toldOfOperations;
+
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
-    Listeners(List<StorageListener> listeners) {
-        told = listeners.toArray(StorageListener[]::new);
+    Listeners(List<StorageListener> listeners, OperatorLog log) {
+        this.log = log;
+        ofApplication = !listeners.isEmpty();
+        List<StorageListener> all = new ArrayList<>();
+        all.add(log);
+        if (Flight.isInJdk()) {
+            all.add(new Flight());
+        }
+        all.addAll(listeners);
+        told = all.toArray(StorageListener[]::new);
+        List<StorageListener> operations = new ArrayList<>(listeners);
+        if (log.hearsOperations()) {
+            operations.add(0, log);
+        }
+        toldOfOperations = operations.toArray(StorageListener[]::new);
     }
 
-    boolean isEmpty() {
-        return told.length == 0;
+    /** Returns whether anybody but a recording wants to hear of operations and transactions. */
+    boolean hearOperations() {
+        return toldOfOperations.length > 0;
+    }
+
+    OperatorLog log() {
+        return log;
     }
 
     @Override
     public boolean hearsOrdinary() {
-        return !isEmpty();
+        return ofApplication || Flight.hearsOrdinary();
+    }
+
+    /** Takes note that something could not be told. */
+    void unsaid(Throwable failed) {
+        log("the library's own", failed);
     }
 
     void operationEnded(OperationEnded ended) {
-        tell(StorageListener::operationEnded, ended);
+        for (StorageListener listener : toldOfOperations) { // a loop of its own: the one place where a call more would show
+            try {
+                listener.operationEnded(ended);
+            } catch (Throwable failed) { // as below
+                log(listener.getClass().getName(), failed);
+            }
+        }
     }
 
     void transactionEnded(TransactionEnded ended) {
-        tell(StorageListener::transactionEnded, ended);
+        tell(toldOfOperations, StorageListener::transactionEnded, ended);
     }
 
     void indexBuildAdvanced(IndexBuildAdvanced advanced) {
@@ -98,23 +136,27 @@ final class Listeners implements PortListener {
     }
 
     private <E> void tell(BiConsumer<StorageListener, E> method, E event) {
-        for (StorageListener listener : told) {
+        tell(told, method, event);
+    }
+
+    private <E> void tell(StorageListener[] whom, BiConsumer<StorageListener, E> method, E event) {
+        for (StorageListener listener : whom) {
             try {
                 method.accept(listener, event);
             } catch (Throwable failed) { // also an Error: what was done is done, and its caller is to hear of that
-                log(listener, failed);
+                log(listener.getClass().getName(), failed);
             }
         }
     }
 
     /** Logs no message and no trace of the failure, which may quote what the library never would. */
-    private void log(StorageListener listener, Throwable failed) {
+    private void log(String listener, Throwable failed) {
         try {
             String type = failed.getClass().getName();
             if (logged.size() < TYPES && logged.add(type)) {
                 LOG.warn(
                         "The listener {} threw {}, which harms nothing here; more of that type are not logged",
-                        listener.getClass().getName(),
+                        listener,
                         type);
             }
         } catch (Throwable alsoFailed) {

@@ -197,16 +197,14 @@ final class OnlineIndexBuild {
         }
 
         void report(boolean finished) {
-            if (!listeners.isEmpty()) {
-                listeners.indexBuildAdvanced(new IndexBuildAdvanced(
-                        retrying.port().backend(),
-                        collection.name(),
-                        index.name(),
-                        done,
-                        total,
-                        finished,
-                        Duration.ofNanos(System.nanoTime() - begun)));
-            }
+            listeners.indexBuildAdvanced(new IndexBuildAdvanced(
+                    retrying.port().backend(),
+                    collection.name(),
+                    index.name(),
+                    done,
+                    total,
+                    finished,
+                    Duration.ofNanos(System.nanoTime() - begun)));
         }
     }
 }

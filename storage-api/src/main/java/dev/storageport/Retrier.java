@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * @param conflicts the bound for conflicts
  * @param outage for how long work is begun again after the database was found away; zero for never
  * @param closed whether the storage is closed, which ends the repeating
+ * @param log is told when it was repeated in vain
  */
-record Retrier(ConflictRetry conflicts, Duration outage, BooleanSupplier closed) {
+record Retrier(ConflictRetry conflicts, Duration outage, BooleanSupplier closed, OperatorLog log) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
     private static final long LONGEST_PAUSE_MILLIS = 50;
@@ -48,6 +49,7 @@ record Retrier(ConflictRetry conflicts, Duration outage, BooleanSupplier closed)
                     over = retryUntil.hasPassed() || deadline.hasPassed();
                 }
                 if (over) {
+                    log.retriesExhausted(operation, attempt, conflict);
                     throw new TransactionConflictException(
                             "given up after " + attempt + " attempts: " + conflict.detail(), attempt, conflict);
                 }
@@ -57,16 +59,22 @@ record Retrier(ConflictRetry conflicts, Duration outage, BooleanSupplier closed)
                 }
                 awayUntil = awayUntil == null ? Deadline.in(Optional.of(outage)) : awayUntil;
                 outages++;
-                awaitReturn(operation, away, outages, awayUntil, deadline);
+                awaitReturn(operation, away, attempt, outages, awayUntil, deadline);
             }
         }
     }
 
     /** Pauses, or throws the failure if there is no time left for a pause and another attempt. */
     private void awaitReturn(
-            String operation, StorageUnavailableException away, int outages, Deadline awayUntil, Deadline deadline) {
+            String operation,
+            StorageUnavailableException away,
+            int attempt,
+            int outages,
+            Deadline awayUntil,
+            Deadline deadline) {
         long longest = longestOutagePauseMillis(outages);
         if (closed.getAsBoolean() || awayUntil.passesWithin(longest) || deadline.passesWithin(longest)) {
+            log.retriesExhausted(operation, attempt, away);
             throw away;
         }
         LOG.debug("{}: the database is away, attempt {}", operation, outages, away);

@@ -22,21 +22,26 @@ interface Session {
      * @param arguments checks and prepares what the caller gave; runs once, and its failure is the operation's
      * @param work may run again after a conflict
      */
-    <A, R> R call(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work);
+    <A, R> R call(Operation operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work);
+
+    /**
+     * Checks and prepares what the caller gave for an operation whose steps follow, each by a call of its own; its failure is the operation's.
+     */
+    <A> A prepared(Operation operation, Supplier<A> arguments);
 
     /** Runs one operation of several steps, all of them in one transaction; otherwise as {@link #call}. */
-    <A, R> R atomically(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work);
+    <A, R> R atomically(Operation operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work);
 
     /**
      * Runs one operation that looks for records and then writes some of them at the revision that it saw, in one transaction. What it looks
      * through may be older than what it writes to; otherwise as {@link #call}.
      */
-    <A, R> R sweep(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work);
+    <A, R> R sweep(Operation operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work);
 
     /**
      * Opens a scan that outlives the call; it must be closed.
      *
      * @param row makes a row of a record; its failure is one of the operation
      */
-    <R> RowIterator<R> open(String operation, Supplier<Scan> scan, Function<StoredRecord, R> row);
+    <R> RowIterator<R> open(Operation operation, Supplier<Scan> scan, Function<StoredRecord, R> row);
 }

@@ -2,25 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
+import dev.storageport.event.StorageClosed;
+import dev.storageport.event.StorageOpened;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.Closing;
+import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Headroom;
+import dev.storageport.port.PortDescription;
 import dev.storageport.port.StoragePort;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A storage of documents: on an embedded SQLite file, in PostgreSQL, or in memory, with the same behaviour. The URL alone decides
  * which. Open one for each database and share it; any number of threads may use it. Several may be open side by side.
  */
 public final class Storage implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
     private static final Duration STREAMS_CLOSE = Duration.ofSeconds(1);
     private static final Duration PORT_CLOSES = Duration.ofSeconds(5);
@@ -34,21 +37,27 @@ public final class Storage implements AutoCloseable {
     private final TransactionRunner transactions;
     private final Schema schema;
     private final HealthCheck healthCheck;
+    private final Listeners listeners;
+    private final String address;
+    private final AtomicBoolean toldClosed = new AtomicBoolean();
 
     private Storage(
             RetryingPort retrying,
             StorageOptions options,
             Lifecycle lifecycle,
             DeclaredCollections collections,
-            OnlineIndexBuild build) {
+            OnlineIndexBuild build,
+            Listeners listeners) {
         this.lifecycle = lifecycle;
         this.port = retrying.port();
+        this.listeners = listeners;
+        this.address = port.description().address();
         this.closeGrace = options.closeGrace();
         this.collections = collections;
         this.clock = new StorageClock(options.clock());
         Retrier retrier = retrying.retrier();
         IndexRepair repair = new IndexRepair(retrying, collections);
-        this.session = new AutocommitSession(port, clock, lifecycle, retrier, repair, options.leakDetection());
+        this.session = new AutocommitSession(port, clock, lifecycle, retrier, repair, options.leakDetection(), new Watching(port.backend(), listeners));
         this.transactions = new TransactionRunner(port, clock, session, retrier, repair, collections);
         this.schema = new Schema(retrying, collections, build, session);
         this.healthCheck = new HealthCheck(port, lifecycle);
@@ -138,20 +147,43 @@ public final class Storage implements AutoCloseable {
         ContentCodec.requireLibrary();
         DeclaredCollections collections =
                 new DeclaredCollections(List.of(specs), options.mapper(), new PageTokens(options.pageTokenKey()));
-        Listeners listeners = new Listeners(options.listeners());
-        if (!listeners.isEmpty()) {
-            port.listen(listeners);
-        }
+        long begun = System.nanoTime();
+        OperatorLog log = new OperatorLog(options.slowOperationThreshold());
+        Listeners listeners = new Listeners(options.listeners(), log);
+        port.listen(listeners);
         Catalog added = port.prepare(collections.catalog(), options.schemaMode());
         Lifecycle lifecycle = new Lifecycle(port.backend());
         RetryingPort retrying = new RetryingPort(
-                port, new Retrier(options.conflictRetry(), options.outageRetry(), lifecycle::isClosed));
+                port, new Retrier(options.conflictRetry(), options.outageRetry(), lifecycle::isClosed, log));
         OnlineIndexBuild build = new OnlineIndexBuild(retrying, collections, listeners);
         if (options.indexBuildMode() == IndexBuildMode.AT_OPEN && options.schemaMode() != SchemaMode.NONE) {
             build.atOpen(added);
         }
-        LOG.debug("Opened {} with {} collections", port.backend(), specs.length);
-        return new Storage(retrying, options, lifecycle, collections, build);
+        Storage storage = new Storage(retrying, options, lifecycle, collections, build, listeners);
+        listeners.opened(storage, opening(port, options, collections, Duration.ofNanos(System.nanoTime() - begun)));
+        return storage;
+    }
+
+    private static StorageOpened opening(
+            StoragePort port, StorageOptions options, DeclaredCollections collections, Duration took) {
+        PortDescription description = port.description();
+        Map<String, String> versions = new LinkedHashMap<>();
+        String version = Storage.class.getPackage().getImplementationVersion();
+        if (version != null) {
+            versions.put("library", version);
+        }
+        versions.putAll(description.versions());
+        Map<String, String> settings = new LinkedHashMap<>(description.settings());
+        settings.putAll(options.settings());
+        return new StorageOpened(
+                port.backend(),
+                description.address(),
+                versions,
+                settings,
+                collections.catalog().collections().stream()
+                        .map(CollectionDefinition::name)
+                        .toList(),
+                took);
     }
 
     /**
@@ -229,6 +261,20 @@ public final class Storage implements AutoCloseable {
         return session.guarded("compact", port::compact);
     }
 
+    /**
+     * Returns the figures of every declared collection by its name, each from a snapshot of its own; see
+     * {@link DocumentCollection#summary()}.
+     *
+     * @return a new map, in the order of the declarations
+     */
+    public Map<String, Summary> summaries() {
+        Map<String, Summary> summaries = new LinkedHashMap<>();
+        for (CollectionDefinition collection : collections.catalog().collections()) {
+            summaries.put(collection.name(), collections.open(collection.name(), session).summary());
+        }
+        return summaries;
+    }
+
     /** Returns what the database holds besides documents, and what keeps it in order. */
     public Schema schema() {
         return schema;
@@ -257,11 +303,18 @@ public final class Storage implements AutoCloseable {
             session.refuseBesideTransaction();
             return this;
         });
+        long begun = System.nanoTime();
         lifecycle.drain(closeGrace);
         if (lifecycle.hasStreams()) {
             BoundedClosing.run(port.backend() + ": streams left open", STREAMS_CLOSE, lifecycle::closeStreams);
         }
         BoundedClosing.run(port.backend() + ": close", PORT_CLOSES, port::close);
+        if (toldClosed.compareAndSet(false, true)) {
+            listeners.closed(new StorageClosed(
+                    port.backend(),
+                    address,
+                    Duration.ofNanos(System.nanoTime() - begun)));
+        }
     }
 
     /** Returns the backend's name. */

@@ -12,7 +12,9 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +139,18 @@ public final class StorageOptions {
     /** Returns whether streams remember where they were opened. */
     public boolean leakDetection() {
         return leakDetection;
+    }
+
+    /** Returns what is set, by the names of the options and as text, but for what says nothing or is a secret. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("schemaMode", schemaMode.toString());
+        settings.put("indexBuildMode", indexBuildMode.toString());
+        settings.put("conflictRetry", conflictRetry.attempts() + " within " + conflictRetry.atMost());
+        settings.put("outageRetry", outageRetry.toString());
+        settings.put("closeGrace", closeGrace.toString());
+        settings.put("slowOperationThreshold", slowOperationThreshold.toString());
+        return settings;
     }
 
     @Override

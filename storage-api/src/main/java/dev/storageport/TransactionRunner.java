@@ -40,30 +40,35 @@ final class TransactionRunner {
     }
 
     <R, X extends Exception> R run(TransactionOptions options, TransactionWork<R, X> work) {
-        return session.guarded(OPERATION, () -> {
+        return session.transaction(OPERATION, options.readOnly(), watch -> {
             Deadline deadline = Deadline.in(options.deadline());
-            return retrier.run(
-                    OPERATION,
-                    deadline,
-                    attempt -> repair.around(needed -> options.readOnly()
-                            ? port.transactReadOnly(
-                                    operations -> inSession(new ReadOnlyOperations(operations), deadline, work))
-                            : readWrite(attempt, needed, deadline, work)));
+            return retrier.run(OPERATION, deadline, attempt -> {
+                watch.attempt(attempt.number());
+                return repair.around(needed -> options.readOnly()
+                        ? port.transactReadOnly(
+                                operations -> inSession(new ReadOnlyOperations(operations), deadline, watch, work))
+                        : readWrite(attempt, needed, deadline, watch, work));
+            });
         });
     }
 
     private <R, X extends Exception> R readWrite(
-            TransactionAttempt attempt, Set<IndexRepair.Needed> needed, Deadline deadline, TransactionWork<R, X> work) {
+            TransactionAttempt attempt,
+            Set<IndexRepair.Needed> needed,
+            Deadline deadline,
+            Watch watch,
+            TransactionWork<R, X> work) {
         Function<RecordOperations, R> attempted = operations -> {
             repair.within(operations, needed);
-            return inSession(operations, deadline, work);
+            return inSession(operations, deadline, watch, work);
         };
         return port.transact(attempt, attempted);
     }
 
     private <R, X extends Exception> R inSession(
-            RecordOperations operations, Deadline deadline, TransactionWork<R, X> work) {
-        TransactionSession open = new TransactionSession(port.backend(), operations, clock.now(), deadline);
+            RecordOperations operations, Deadline deadline, Watch watch, TransactionWork<R, X> work) {
+        TransactionSession open = new TransactionSession(
+                port.backend(), operations, clock.now(), deadline, session.watching(), watch);
         return session.within(open, () -> {
             try {
                 R result = work.run(new Transaction(collections, open));

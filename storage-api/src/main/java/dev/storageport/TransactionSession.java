@@ -33,16 +33,20 @@ final class TransactionSession implements Session {
     private final RecordOperations operations;
     private final Instant now;
     private final Deadline deadline;
+    private final Watching watching;
+    private final Watch transaction;
     private final Thread thread = Thread.currentThread();
     private final List<RecordCursor> cursors = new ArrayList<>();
     private @Nullable Throwable failure;
     private boolean ended;
 
-    TransactionSession(String backend, RecordOperations operations, Instant now, Deadline deadline) {
+    TransactionSession(String backend, RecordOperations operations, Instant now, Deadline deadline, Watching watching, Watch transaction) {
         this.backend = backend;
         this.operations = operations;
         this.now = now;
         this.deadline = deadline;
+        this.watching = watching;
+        this.transaction = transaction;
     }
 
     @Override
@@ -51,17 +55,29 @@ final class TransactionSession implements Session {
     }
 
     @Override
-    public <A, R> R call(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
-        return step(operation, () -> work.apply(operations, arguments.get()));
+    public <A, R> R call(Operation operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
+        return watching.operation(operation, true, watch -> {
+            transaction.asked();
+            return step(operation.place(), () -> {
+                A checked = arguments.get();
+                watch.attempt(1);
+                return work.apply(watch.counted(operations), checked);
+            });
+        });
     }
 
     @Override
-    public <A, R> R atomically(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
+    public <A> A prepared(Operation operation, Supplier<A> arguments) {
+        return watching.refusable(operation, true, () -> step(operation.place(), arguments));
+    }
+
+    @Override
+    public <A, R> R atomically(Operation operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
         return call(operation, arguments, work);
     }
 
     @Override
-    public <A, R> R sweep(String operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
+    public <A, R> R sweep(Operation operation, Supplier<A> arguments, BiFunction<RecordOperations, A, R> work) {
         return call(operation, arguments, work);
     }
 
@@ -85,8 +101,20 @@ final class TransactionSession implements Session {
     }
 
     @Override
-    public <R> RowIterator<R> open(String operation, Supplier<Scan> scan, Function<StoredRecord, R> row) {
-        RecordCursor cursor = step(operation, () -> operations.scan(scan.get()));
+    public <R> RowIterator<R> open(Operation operation, Supplier<Scan> scan, Function<StoredRecord, R> row) {
+        return watching.stream(operation, true, watch -> {
+            transaction.asked();
+            return rows(operation.place(), scan, row, watch);
+        });
+    }
+
+    private <R> RowIterator<R> rows(
+            String operation, Supplier<Scan> scan, Function<StoredRecord, R> row, Watch watch) {
+        RecordCursor cursor = step(operation, () -> {
+            Scan checked = scan.get();
+            watch.attempt(1);
+            return watch.counted(operations).scan(checked);
+        });
         cursors.add(cursor);
         return new RowIterator<>() {
             @Override

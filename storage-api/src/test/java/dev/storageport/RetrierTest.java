@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 class RetrierTest {
 
     private static Retrier retrier(ConflictRetry bound) {
-        return new Retrier(bound, Duration.ofSeconds(30), () -> false);
+        return new Retrier(bound, Duration.ofSeconds(30), () -> false, new OperatorLog(Duration.ZERO));
     }
 
     private static Retrier outages(Duration atMost) {
-        return new Retrier(ConflictRetry.defaults(), atMost, () -> false);
+        return new Retrier(ConflictRetry.defaults(), atMost, () -> false, new OperatorLog(Duration.ZERO));
     }
 
     private static TransactionConflictException conflict() {
@@ -111,7 +111,7 @@ class RetrierTest {
     void outage_withoutABound_orOfAClosedStorage_isNotWaitedFor() {
         assertRunsOnce(outages(Duration.ZERO), new StorageUnavailableException("away", null));
         assertRunsOnce(
-                new Retrier(ConflictRetry.defaults(), Duration.ofSeconds(30), () -> true),
+                new Retrier(ConflictRetry.defaults(), Duration.ofSeconds(30), () -> true, new OperatorLog(Duration.ZERO)),
                 new StorageUnavailableException("away", null));
     }
 

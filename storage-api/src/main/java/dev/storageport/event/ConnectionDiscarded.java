@@ -17,8 +17,6 @@ public record ConnectionDiscarded(String backend, Reason reason) {
         /** The thread that used it was interrupted. */
         INTERRUPTED,
         /** It may be in the middle of something: an error of the JVM, or a transaction that could not be rolled back. */
-        UNCERTAIN,
-        /** What it used was held for longer than is allowed. */
-        OVERDUE
+        UNCERTAIN
     }
 }

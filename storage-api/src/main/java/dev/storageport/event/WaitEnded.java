@@ -5,7 +5,8 @@ package dev.storageport.event;
 import java.time.Duration;
 
 /**
- * A caller had to wait for something that others were using. Who is served at once is not told of.
+ * A caller had to wait for something that others were using. Who is served at once, or within a tenth of a millisecond, is not told of. A
+ * request that another caller ran together with its own has waited until that was done.
  *
  * @param backend the backend's name, for instance {@code PostgreSQL}
  * @param resource what was waited for

@@ -13,6 +13,8 @@ import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.PortDescription;
+import dev.storageport.port.PortListener;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
@@ -52,11 +54,13 @@ import dev.storageport.postgres.internal.transaction.TransactionOperations;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +85,11 @@ final class PostgresPort implements StoragePort {
     private final Schema schema;
     private final SingleOperations singles;
     private final Duration longestSoundTurn;
+    private final int lanes;
     private volatile Opened opened = Opened.NOTHING;
+
+    /** Product and version of the server, as it was found at opening. */
+    private volatile String server = "";
 
     /**
      * Creates the port.
@@ -105,6 +113,7 @@ final class PostgresPort implements StoragePort {
                 new MissingRights(settings.schema()));
         this.handles = new HandleExecutor(executor);
         this.settings = settings;
+        this.lanes = bounds.lanes();
         this.schema = new Schema(handles, settings, Dialect.POSTGRES, Layout.CURRENT, pause);
         // For a connection, then for a statement, and for the same once more where the first one met a lock.
         this.longestSoundTurn = bounds.longestWait()
@@ -118,13 +127,37 @@ final class PostgresPort implements StoragePort {
                         statements,
                         bounds,
                         path,
-                        () -> connections.status().map(Pool::text).orElse("of " + connections.where()));
+                        () -> connections.status().map(Pool::text).orElse("of " + connections.where()),
+                        connections.events());
         connections.alsoWaiting(singles::waiting);
     }
 
     @Override
     public String backend() {
         return BACKEND;
+    }
+
+    @Override
+    public void listen(PortListener listener) {
+        executor.connections().events().listen(listener);
+    }
+
+    @Override
+    public PortDescription description() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        String driver = PGConnection.class.getPackage().getImplementationVersion();
+        if (driver != null) {
+            versions.put("driver", "pgjdbc " + driver);
+        }
+        if (!server.isEmpty()) {
+            versions.put("database", server);
+        }
+        Map<String, String> described = new LinkedHashMap<>(executor.connections().settings());
+        described.put("schema", settings.schema());
+        described.put("statementTimeout", settings.statementTimeout().toString());
+        described.put("synchronousCommit", settings.synchronousCommit());
+        described.put("lanes", Integer.toString(lanes));
+        return new PortDescription(executor.connections().where(), versions, described);
     }
 
     @Override
@@ -142,8 +175,10 @@ final class PostgresPort implements StoragePort {
         executor.checkAgain();
         executor.inTransaction(Kind.SERIALIZABLE, connection -> {
                     try {
-                        return ServerHealth.of(connection, settings.schema(), executor.errors())
-                                .warnings();
+                        ServerHealth found =
+                                ServerHealth.of(connection, settings.schema(), executor.errors());
+                        server = found.version();
+                        return found.warnings();
                     } catch (SchemaException incomplete) {
                         return List.<String>of(); // the mode is NONE, and what is missing is told when it is used
                     }

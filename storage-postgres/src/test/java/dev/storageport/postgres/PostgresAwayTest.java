@@ -10,6 +10,7 @@ import dev.storageport.Health;
 import dev.storageport.Storage;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.StorageUnavailableException;
+import dev.storageport.port.PortEvents;
 import dev.storageport.postgres.internal.connection.Pool;
 import dev.storageport.postgres.internal.connection.ReconnectingSource;
 import dev.storageport.postgres.internal.connection.SessionCheck;
@@ -52,7 +53,8 @@ class PostgresAwayTest {
                 options.server(),
                 false,
                 new SessionCheck(options.server().session(), true, "here"),
-                (connector, refusal) -> {})) {
+                (connector, refusal) -> {},
+                new PortEvents("PostgreSQL"))) {
             Future<Boolean> asked = threads.submit(() -> {
                 try (Connection connection = source.getConnection()) {
                     return connection.isValid(30);

@@ -13,6 +13,8 @@ import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
 import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.PortDescription;
+import dev.storageport.port.PortListener;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
@@ -46,6 +48,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +56,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteDataSource;
 
 /**
  * The SQLite backend.
@@ -110,6 +114,22 @@ final class SqlitePort implements StoragePort {
     @Override
     public String backend() {
         return BACKEND;
+    }
+
+    @Override
+    public void listen(PortListener listener) {
+        database.events().listen(listener);
+    }
+
+    @Override
+    public PortDescription description() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        String driver = SQLiteDataSource.class.getPackage().getImplementationVersion();
+        if (driver != null) {
+            versions.put("driver", "sqlite-jdbc " + driver);
+        }
+        versions.put("database", "SQLite " + database.version());
+        return new PortDescription(database.name(), versions, database.options().settings());
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
 import dev.storageport.port.Order;
+import dev.storageport.port.PortDescription;
 import dev.storageport.port.Precondition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordChange;
@@ -62,6 +63,12 @@ final class BrokenTransactionsTest extends BrokenPortsTest {
                 operations("takes any revision for the expected one", "TX-7", anyRevision),
                 operations("loses concurrent updates", "CONC-2", anyRevision),
                 operations("inserts over what is there", "CONC-3", blind),
+                new BrokenPort("runs the work of each transaction twice", "WATCH-4", BrokenTransactionsTest::twice),
+                operations(
+                        "reads a document more than it was asked for",
+                        "WATCH-1",
+                        BrokenTransactionsTest::readingTooMuch),
+                new BrokenPort("says nothing of where it is", "WATCH-6", BrokenTransactionsTest::nowhere),
                 new BrokenPort("keeps a connection", "CONC-1", BrokenTransactionsTest::keepingAConnection),
                 new BrokenPort("takes a new index for complete", "SCHEMA-1", BrokenTransactionsTest::overlooking),
                 new BrokenPort("touches every document at opening", "DUR-2", BrokenTransactionsTest::touching),
@@ -230,5 +237,38 @@ final class BrokenTransactionsTest extends BrokenPortsTest {
                 put.content(),
                 put.firstRevision(),
                 put.now());
+    }
+
+    private static StoragePort twice(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public <R> R transact(TransactionAttempt attempt, Function<RecordOperations, R> work) {
+                return super.transact(attempt, operations -> {
+                    work.apply(operations);
+                    return work.apply(operations);
+                });
+            }
+        };
+    }
+
+    private static RecordOperations readingTooMuch(RecordOperations right) {
+        return new DelegatingOperations(right) {
+            @Override
+            public Map<String, StoredRecord> read(
+                    CollectionDefinition collection, Collection<String> keys, Projection projection) {
+                Map<String, StoredRecord> read = new HashMap<>(super.read(collection, keys, projection));
+                read.values().stream().findFirst().ifPresent(one -> read.put("besides", one));
+                return read;
+            }
+        };
+    }
+
+    private static StoragePort nowhere(StoragePort port) {
+        return new ForwardingPort(port) {
+            @Override
+            public PortDescription description() {
+                return new PortDescription("", Map.of(), Map.of());
+            }
+        };
     }
 }

@@ -6,6 +6,7 @@ import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
+import dev.storageport.event.WaitEnded;
 import dev.storageport.port.Headroom;
 import dev.storageport.port.PlatformThreads;
 import java.time.Duration;
@@ -126,6 +127,7 @@ public final class Combiner<Q, R> implements AutoCloseable {
     private final WaitQueue<Q, R> queue;
     private final PlatformThreads threads = new PlatformThreads();
     private final long longestWaitNanos;
+    private final CombinerEvents events;
 
     /**
      * Creates a combiner.
@@ -133,6 +135,17 @@ public final class Combiner<Q, R> implements AutoCloseable {
      * @param state says what callers wait for, at the end of a message: the pool, its size and its use
      */
     public Combiner(Bounds bounds, Work<Q, R> work, Supplier<String> state) {
+        this(bounds, work, state, CombinerEvents.NONE);
+    }
+
+    /**
+     * Creates a combiner that tells of its waits and batches.
+     *
+     * @param state says what callers wait for, at the end of a message: the pool, its size and its use
+     * @param events is told of them when nothing is lent any more that others wait for, but for the turn of who has just got it
+     */
+    public Combiner(Bounds bounds, Work<Q, R> work, Supplier<String> state, CombinerEvents events) {
+        this.events = events;
         this.bounds = bounds;
         this.work = work;
         this.queue = new WaitQueue<>(bounds, work);
@@ -209,16 +222,19 @@ public final class Combiner<Q, R> implements AutoCloseable {
         return switch (queue.enter(what, waiter)) {
             case PERMIT -> true;
             case PLACE -> false;
-            case FULL ->
+            case FULL -> {
+                events.waited(WaitEnded.End.TIMED_OUT, System.nanoTime());
                 throw new StorageTimeoutException(
                         what + ": " + bounds.waiting() + " callers wait already, which is the bound; " + state.get(),
                         null);
+            }
         };
     }
 
     /** Waits until the waiter leads or has ended. If this fails, it does neither, nor does it wait any more. */
     private void await(String what, Waiter<Q, R> waiter) {
-        long end = System.nanoTime() + longestWaitNanos;
+        long begun = System.nanoTime();
+        long end = begun + longestWaitNanos;
         boolean interrupted = false;
         boolean waited = false;
         try {
@@ -233,10 +249,12 @@ public final class Combiner<Q, R> implements AutoCloseable {
                         wake(queue.promoted());
                     }
                 } else if (queue.withdraw(waiter)) {
+                    events.waited(interrupted ? WaitEnded.End.GIVEN_UP : WaitEnded.End.TIMED_OUT, begun);
                     throw interrupted ? interrupted(what) : tooLong(what);
                 }
             }
             waited = true;
+            events.waited(WaitEnded.End.SERVED, begun);
         } finally {
             if (!waited) {
                 wake(queue.abandon(waiter));
@@ -267,6 +285,8 @@ public final class Combiner<Q, R> implements AutoCloseable {
         boolean interrupted = false;
         boolean again = false;
         Throwable failure = null;
+        boolean heard = events.ordinary();
+        long begun = heard ? System.nanoTime() : 0;
         try {
             if (alone) {
                 first.end(work.run(List.of(first.request())).get(0));
@@ -294,6 +314,9 @@ public final class Combiner<Q, R> implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+        if (heard) {
+            events.ran(Math.max(1, batch.size()), begun);
         }
     }
 

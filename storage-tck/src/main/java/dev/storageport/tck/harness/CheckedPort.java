@@ -11,6 +11,8 @@ import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ForwardingOperations;
 import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.PortDescription;
+import dev.storageport.port.PortListener;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.TransactionAttempt;
@@ -54,6 +56,18 @@ final class CheckedPort extends ForwardingOperations implements StoragePort {
     @Override
     public String backend() {
         return port.backend();
+    }
+
+    @Override
+    public void listen(PortListener listener) {
+        port.listen(listener);
+    }
+
+    @Override
+    public PortDescription description() {
+        PortDescription description = port.description();
+        checks.require(description != null, "description", "does not describe itself");
+        return description;
     }
 
     @Override

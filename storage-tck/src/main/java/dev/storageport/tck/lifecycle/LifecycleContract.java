@@ -35,6 +35,9 @@ public abstract class LifecycleContract extends Contract {
     final class Lifecycle extends LifecycleRules {}
 
     @Nested
+    final class Listener extends ListenerRules {}
+
+    @Nested
     final class Message extends MessageRules {}
 
     @Nested

@@ -4,8 +4,10 @@ package dev.storageport.postgres.internal.connection;
 
 import dev.storageport.PoolStatus;
 import dev.storageport.StorageException;
+import dev.storageport.port.PortEvents;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 
@@ -14,6 +16,12 @@ public interface Connections {
 
     /** Returns what looks at each session before it is used. */
     SessionCheck check();
+
+    /** Returns who is told what happens to connections and what they are for. */
+    PortEvents events();
+
+    /** Returns what operators want to know of how they are made, by the names of the options; no secret. */
+    Map<String, String> settings();
 
     /** Connects for the first time. */
     void open();

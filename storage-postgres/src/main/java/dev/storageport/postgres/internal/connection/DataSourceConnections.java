@@ -7,9 +7,12 @@ import dev.storageport.PoolStatus;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageUnavailableException;
+import dev.storageport.event.ConnectionDiscarded;
+import dev.storageport.port.PortEvents;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import javax.sql.DataSource;
@@ -29,6 +32,7 @@ public final class DataSourceConnections implements Connections {
     private final ConnectRetry.Pause pause;
     private final SessionCheck check;
     private final BoundedConnector connector = new BoundedConnector(this::take);
+    private final PortEvents events = new PortEvents("PostgreSQL");
     private volatile boolean closed;
 
     public DataSourceConnections(DataSource source, SessionSettings settings, ConnectRetry.Pause pause) {
@@ -41,6 +45,17 @@ public final class DataSourceConnections implements Connections {
     @Override
     public SessionCheck check() {
         return check;
+    }
+
+    @Override
+    public PortEvents events() {
+        return events;
+    }
+
+    /** The data source is not ours to describe. */
+    @Override
+    public Map<String, String> settings() {
+        return Map.of();
     }
 
     @Override
@@ -124,6 +139,7 @@ public final class DataSourceConnections implements Connections {
 
     @Override
     public void discard(Connection connection) {
+        events.discarded(ConnectionDiscarded.Reason.UNCERTAIN);
         BrokenConnection.abort(connection, () -> {
             try {
                 connection.close();
@@ -135,7 +151,7 @@ public final class DataSourceConnections implements Connections {
 
     @Override
     public void lost() {
-        // The data source looks after its own connections.
+        events.discarded(ConnectionDiscarded.Reason.BROKEN); // by the data source, which looks after its own
     }
 
     @Override

@@ -10,10 +10,15 @@ import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.StorageUnavailableException;
+import dev.storageport.event.ConnectionDiscarded;
+import dev.storageport.event.WaitEnded;
+import dev.storageport.port.PortEvents;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
@@ -35,10 +40,14 @@ public final class Pool implements Connections {
     /** One of so many connections is for reads of single records at most. */
     private static final int SHARE_FOR_READS = 4;
 
+    /** Who has a connection by then has hardly waited for others. */
+    private static final long AT_ONCE_NANOS = 100_000;
+
     private final ServerOptions options;
     private final ConnectRetry.Pause pause;
     private final String where;
     private final SessionCheck check;
+    private final PortEvents events = new PortEvents("PostgreSQL");
     private final InterruptibleWaits waiters = new InterruptibleWaits();
     private final BoundedConnector connector = new BoundedConnector(this::connect);
     private volatile @Nullable HikariDataSource pool;
@@ -58,16 +67,46 @@ public final class Pool implements Connections {
     }
 
     @Override
+    public PortEvents events() {
+        return events;
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("applicationName", options.applicationName());
+        settings.put("behindPooler", Boolean.toString(options.behindPooler()));
+        settings.put("poolSize", Integer.toString(options.poolSize()));
+        settings.put("poolTimeout", options.poolTimeout().toString());
+        settings.put("connectTimeout", options.connectTimeout().toString());
+        settings.put("outageTimeout", options.outageTimeout().toString());
+        return settings;
+    }
+
+    /** Connects, and tells how that went. */
+    private Connection first() throws SQLException {
+        long begun = System.nanoTime();
+        try {
+            Connection connection = new DriverSource(options, false).getConnection();
+            events.connected(begun, null);
+            return connection;
+        } catch (SQLException | RuntimeException failed) {
+            events.connected(begun, failed);
+            throw failed;
+        }
+    }
+
+    @Override
     public void open() {
-        ReconnectingSource source = new ReconnectingSource(options, false, check, this::refused);
+        ReconnectingSource source = new ReconnectingSource(options, false, check, this::refused, events);
         source.offer(new ConnectRetry(options.session(), where(), pause, check)
-                .first(new DriverSource(options, false)::getConnection));
+                .first(this::first));
         int forReads = forReads(options);
         pool = pool("storageport-postgres", source, options.poolSize() - forReads, KEPT_IDLE);
         if (forReads > 0) {
             reads = pool(
                     "storageport-postgres-reads",
-                    new ReconnectingSource(options, true, check, this::refused),
+                    new ReconnectingSource(options, true, check, this::refused, events),
                     forReads,
                     1);
         }
@@ -120,6 +159,22 @@ public final class Pool implements Connections {
         if (Thread.currentThread().isInterrupted()) {
             throw Errors.interrupted("taking a connection to " + where(), false, null);
         }
+        long begun = System.nanoTime();
+        try {
+            Connection connection = taken(source);
+            if (events.ordinary() && System.nanoTime() - begun >= AT_ONCE_NANOS) {
+                events.waited(WaitEnded.Resource.CONNECTION, WaitEnded.End.SERVED, begun);
+            }
+            return connection;
+        } catch (StorageException failure) {
+            boolean late = failure instanceof StorageTimeoutException;
+            events.waited(
+                    WaitEnded.Resource.CONNECTION, late ? WaitEnded.End.TIMED_OUT : WaitEnded.End.GIVEN_UP, begun);
+            throw failure;
+        }
+    }
+
+    private Connection taken(HikariDataSource source) {
         try {
             for (int ended = 0; ; ended++) {
                 Connection connection = waiters.take(source, where());
@@ -143,7 +198,7 @@ public final class Pool implements Connections {
             check.again(connection);
             return Optional.empty();
         } catch (SQLException end) {
-            discard(connection);
+            abort(connection);
             return Optional.of(end);
         }
     }
@@ -240,6 +295,11 @@ public final class Pool implements Connections {
 
     @Override
     public void discard(Connection connection) {
+        abort(connection);
+        events.discarded(ConnectionDiscarded.Reason.UNCERTAIN);
+    }
+
+    private void abort(Connection connection) {
         Connection physical = physical(connection);
         BrokenConnection.abort(physical, () -> {});
         for (HikariDataSource source : pools()) {
@@ -260,6 +320,7 @@ public final class Pool implements Connections {
 
     @Override
     public void lost() {
+        events.discarded(ConnectionDiscarded.Reason.BROKEN);
         for (HikariDataSource source : pools()) {
             HikariPoolMXBean bean = source.getHikariPoolMXBean();
             if (bean != null) {

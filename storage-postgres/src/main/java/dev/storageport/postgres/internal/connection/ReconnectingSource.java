@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres.internal.connection;
 
+import dev.storageport.port.PortEvents;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -54,6 +55,7 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
     private final boolean ownSessions;
     private final SessionCheck check;
     private final BiConsumer<ReconnectingSource, Refusal> refused;
+    private final PortEvents events;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Set<Connection> opened = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final AtomicReference<@Nullable Connection> offered = new AtomicReference<>();
@@ -64,16 +66,19 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
      *
      * @param forReads whether its sessions are for reads of single records only
      * @param refused told after each failed attempt
+     * @param events told of each attempt
      */
     public ReconnectingSource(
             ServerOptions options,
             boolean forReads,
             SessionCheck check,
-            BiConsumer<ReconnectingSource, Refusal> refused) {
+            BiConsumer<ReconnectingSource, Refusal> refused,
+            PortEvents events) {
         super(options, forReads);
         this.ownSessions = !options.behindPooler();
         this.check = check;
         this.refused = refused;
+        this.events = events;
     }
 
     /**
@@ -109,9 +114,13 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
     private Connection connect() throws SQLException {
         long start = System.nanoTime();
         while (true) {
+            long begun = System.nanoTime();
             try {
-                return given(check.begin(super.getConnection(), isForReads()));
+                Connection begunSession = check.begin(super.getConnection(), isForReads());
+                events.connected(begun, null);
+                return given(begunSession);
             } catch (SQLException failed) {
+                events.connected(begun, failed);
                 Refusal before = refusal;
                 long now = System.nanoTime();
                 Refusal found = new Refusal(before == null ? now : before.sinceNanos(), now, failed);

@@ -3,10 +3,14 @@
 package dev.storageport.postgres.internal.transaction;
 
 import dev.storageport.StorageTimeoutException;
+import dev.storageport.event.BatchEnded;
+import dev.storageport.event.WaitEnded;
+import dev.storageport.port.PortEvents;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.port.combining.Combiner;
+import dev.storageport.port.combining.CombinerEvents;
 import dev.storageport.port.combining.Combiner.Outcome;
 import dev.storageport.postgres.internal.transaction.Combinable.DocumentKey;
 import java.time.Duration;
@@ -93,15 +97,18 @@ public final class Combining implements SingleOperations {
     private final Set<String> lockedForWrites = ConcurrentHashMap.newKeySet();
 
     /** Creates what needs at least one lane. */
-    public Combining(SingleStatements statements, Bounds bounds, Path path, Supplier<String> state) {
+    public Combining(
+            SingleStatements statements, Bounds bounds, Path path, Supplier<String> state, PortEvents events) {
         this.statements = statements;
+        CombinerEvents ofReads = new CombinerEvents(events, WaitEnded.Resource.TURN, BatchEnded.Kind.READS);
+        CombinerEvents ofWrites = new CombinerEvents(events, WaitEnded.Resource.TURN, BatchEnded.Kind.WRITES);
         this.reads = new Combiner<>(
-                bounds.combined(bounds.lanes(), BATCH), new CombinedReads(statements, path, lockedForReads), state);
-        this.patientReads = new Combiner<>(bounds.combined(bounds.patient(), 1), new PatientReads(statements), state);
+                bounds.combined(bounds.lanes(), BATCH), new CombinedReads(statements, path, lockedForReads), state, ofReads);
+        this.patientReads = new Combiner<>(bounds.combined(bounds.patient(), 1), new PatientReads(statements), state, ofReads);
         this.writes = new Combiner<>(
-                bounds.combined(bounds.lanes(), BATCH), new CombinedWrites(statements, path, lockedForWrites), state);
+                bounds.combined(bounds.lanes(), BATCH), new CombinedWrites(statements, path, lockedForWrites), state, ofWrites);
         this.patient = new Combiner<>(
-                bounds.combined(bounds.patient(), 1), new PatientWrites(statements, lockedForWrites), state);
+                bounds.combined(bounds.patient(), 1), new PatientWrites(statements, lockedForWrites), state, ofWrites);
     }
 
     /** Waits for a lock of a table as long as the server lets it, one for each collection. */

@@ -5,6 +5,7 @@ package dev.storageport.sqlite.internal.connection;
 import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
 import dev.storageport.StorageException;
+import dev.storageport.port.PortEvents;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -42,6 +43,7 @@ public final class Database {
 
     private final DatabaseOptions options;
     private final Consumer<Connection> opened;
+    private final PortEvents events = new PortEvents("SQLite");
 
     /** From the first connection until {@link #release}; none if the database is in memory. */
     private volatile @Nullable OpenFile openFile;
@@ -60,6 +62,16 @@ public final class Database {
     public Database(DatabaseOptions options, Consumer<Connection> opened) {
         this.options = options;
         this.opened = opened;
+    }
+
+    /** Returns who is told what happens to connections and what they are for. */
+    public PortEvents events() {
+        return events;
+    }
+
+    /** Returns the version of SQLite. */
+    public String version() {
+        return DatabaseFile.VERSION.found();
     }
 
     public DatabaseOptions options() {
@@ -216,7 +228,18 @@ public final class Database {
      * wait.
      */
     private DatabaseConnection open(Role role) {
-        long end = System.nanoTime() + options.busyTimeout().toNanos();
+        long begun = System.nanoTime();
+        try {
+            DatabaseConnection connection = openWithin(role, begun + options.busyTimeout().toNanos());
+            events.connected(begun, null);
+            return connection;
+        } catch (RuntimeException failed) {
+            events.connected(begun, failed);
+            throw failed;
+        }
+    }
+
+    private DatabaseConnection openWithin(Role role, long end) {
         while (true) {
             try {
                 return attempt(role, Math.max(1, (end - System.nanoTime()) / 1_000_000));

@@ -5,6 +5,8 @@ package dev.storageport.sqlite.internal.connection;
 import dev.storageport.port.Quoted;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,5 +46,19 @@ public record DatabaseOptions(
         return file.map(path -> "file " + path)
                 .orElseGet(() -> "the database in memory"
                         + memoryName.map(name -> " " + Quoted.text(name)).orElse(""));
+    }
+
+    /** Returns what operators want to know of them, by the names of the options. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("durability", syncsEachCommit ? "FULL" : "NORMAL");
+        settings.put("readers", Integer.toString(readers));
+        settings.put("poolTimeout", poolTimeout.toString());
+        settings.put("lockTimeout", lockTimeout.toString());
+        settings.put("statementTimeout", statementTimeout.toString());
+        settings.put("streamTimeout", streamTimeout.toString());
+        settings.put("logLimit", Long.toString(logLimit));
+        settings.put("reserve", Long.toString(reserve));
+        return settings;
     }
 }

@@ -3,6 +3,8 @@
 package dev.storageport.sqlite.internal.transaction;
 
 import dev.storageport.StorageException;
+import dev.storageport.port.PortEvents;
+import dev.storageport.sqlite.internal.connection.Database;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import dev.storageport.sqlite.internal.connection.Reserve;
 import org.slf4j.Logger;
@@ -23,12 +25,14 @@ final class FullDisk {
     private static final Logger LOG = LoggerFactory.getLogger(FullDisk.class);
 
     private final String database;
+    private final PortEvents events;
     private final Reserve reserve;
     private final FreeSpace space;
     private volatile boolean reserveSpent;
 
-    FullDisk(String database, Reserve reserve, FreeSpace space) {
-        this.database = database;
+    FullDisk(Database database, Reserve reserve, FreeSpace space) {
+        this.database = database.name();
+        this.events = database.events();
         this.reserve = reserve;
         this.space = space;
     }
@@ -42,6 +46,7 @@ final class FullDisk {
         LOG.warn(
                 "{}: the disk is full; the reserve is given up, and only deletions are accepted until it is back",
                 database);
+        events.space(true);
         return true;
     }
 
@@ -59,6 +64,7 @@ final class FullDisk {
         if (reserve.makeAgain()) {
             reserveSpent = false;
             LOG.info("{}: the disk has room again, and the reserve is back", database);
+            events.space(false);
         }
         connection.refuseGrowth(reserveSpent);
     }

@@ -3,6 +3,7 @@
 package dev.storageport.sqlite.internal.transaction;
 
 import dev.storageport.LogStatus;
+import dev.storageport.port.PortEvents;
 import dev.storageport.sqlite.internal.connection.Database;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import dev.storageport.sqlite.internal.connection.Sql;
@@ -51,6 +52,7 @@ final class LogLimit {
     private final ReaderPool readers;
     private final WriterConnection writer;
     private final Upkeep upkeep;
+    private final PortEvents events;
 
     private final AtomicReference<@Nullable Attempt> attempt = new AtomicReference<>();
 
@@ -72,6 +74,7 @@ final class LogLimit {
 
     LogLimit(Database database, ReaderPool readers, WriterConnection writer, Upkeep upkeep) {
         this.database = database.name();
+        events = database.events();
         log = database.log();
         limit = database.options().logLimit();
         this.readers = readers;
@@ -199,6 +202,8 @@ final class LogLimit {
         if (!present.taken.compareAndSet(false, true)) {
             return;
         }
+        long logBytes = bytes();
+        long begun = System.nanoTime();
         try (ResultSet result = connection.statement(Sql.CHECKPOINT).executeQuery()) {
             present.succeeded = result.next() && result.getInt(1) == 0;
             if (!present.succeeded) {
@@ -206,6 +211,7 @@ final class LogLimit {
             }
         } finally {
             present.over.countDown();
+            events.checkpointed(present.succeeded, logBytes, begun);
         }
     }
 

@@ -46,7 +46,7 @@ public final class OpenedFile implements AutoCloseable, WriterConnection.Attenda
         log = new LogLimit(database, pool, writer, upkeep);
         space = new FreeSpace(database, writer, upkeep);
         reserve = new Reserve(database);
-        fullDisk = new FullDisk(database.name(), reserve, space);
+        fullDisk = new FullDisk(database, reserve, space);
         if (reserve.isWanted()) {
             reserve.make(bytes());
         }

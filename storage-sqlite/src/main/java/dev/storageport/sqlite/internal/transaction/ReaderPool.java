@@ -6,6 +6,8 @@ import dev.storageport.PoolStatus;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageInterruptedException;
 import dev.storageport.StorageTimeoutException;
+import dev.storageport.event.ConnectionDiscarded;
+import dev.storageport.event.WaitEnded;
 import dev.storageport.sqlite.internal.connection.Database;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
 import java.time.Duration;
@@ -87,11 +89,17 @@ final class ReaderPool {
     }
 
     private void enter(String place) {
-        boolean entered;
+        boolean entered = enterSoon();
+        long begun = entered ? 0 : System.nanoTime();
         try {
-            entered = enterSoon()
-                    || free.tryAcquire(database.options().poolTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            if (!entered) {
+                entered = free.tryAcquire(database.options().poolTimeout().toNanos(), TimeUnit.NANOSECONDS);
+                WaitEnded.End end = entered ? WaitEnded.End.SERVED : WaitEnded.End.TIMED_OUT;
+                database.events()
+                        .waited(WaitEnded.Resource.CONNECTION, closed ? WaitEnded.End.GIVEN_UP : end, begun);
+            }
         } catch (InterruptedException interrupted) {
+            database.events().waited(WaitEnded.Resource.CONNECTION, WaitEnded.End.GIVEN_UP, begun);
             Thread.currentThread().interrupt();
             throw new StorageInterruptedException(place + ": interrupted while waiting for a reader", interrupted);
         }
@@ -153,7 +161,11 @@ final class ReaderPool {
 
     private void discard(Reader reader) {
         readers.remove(reader);
+        boolean broken = !reader.connection.usable();
         reader.connection.discard();
+        if (broken && !closed) {
+            database.events().discarded(ConnectionDiscarded.Reason.BROKEN);
+        }
     }
 
     private void giveBack(Reader reader) {

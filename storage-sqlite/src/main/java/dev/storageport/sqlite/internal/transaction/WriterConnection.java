@@ -6,8 +6,12 @@ import dev.storageport.OutOfSpaceException;
 import dev.storageport.PoolStatus;
 import dev.storageport.StorageClosedException;
 import dev.storageport.UsageException;
+import dev.storageport.event.BatchEnded;
+import dev.storageport.event.ConnectionDiscarded;
+import dev.storageport.event.WaitEnded;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.port.combining.Combiner;
+import dev.storageport.port.combining.CombinerEvents;
 import dev.storageport.port.combining.Combiner.Outcome;
 import dev.storageport.sqlite.internal.connection.Database;
 import dev.storageport.sqlite.internal.connection.DatabaseConnection;
@@ -108,7 +112,8 @@ public final class WriterConnection implements WriteAccess {
                         }
                     }
                 },
-                () -> "the writer of " + database.name());
+                () -> "the writer of " + database.name(),
+                new CombinerEvents(database.events(), WaitEnded.Resource.WRITER, BatchEnded.Kind.WRITES));
     }
 
     /** Has somebody with each use from now on. */
@@ -303,6 +308,9 @@ public final class WriterConnection implements WriteAccess {
         } else if (!present.usable()) {
             connection = null;
             present.discard();
+            if (!retired) {
+                database.events().discarded(ConnectionDiscarded.Reason.BROKEN);
+            }
         }
     }
 
