@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.postgres;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,11 +126,11 @@ final class CertificateAuthority {
     }
 
     private static byte[] address(String host) {
-        try {
-            return InetAddress.getByName(host).getAddress();
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (String part : List.of(host.split("\\.", -1))) {
+            bytes.write(Integer.parseInt(part));
         }
+        return bytes.toByteArray();
     }
 
     private static KeyPair keys() {
@@ -155,7 +155,7 @@ final class CertificateAuthority {
             store.load(null, null);
             char[] password = Certificate.PASSWORD.toCharArray();
             store.setKeyEntry(ALIAS, pair.getPrivate(), password, new java.security.cert.Certificate[] {
-                CertificateFactory.getInstance("X.509").generateCertificate(Files.newInputStream(written.pem()))
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate))
             });
             try (OutputStream out = Files.newOutputStream(written.store())) {
                 store.store(out, password);

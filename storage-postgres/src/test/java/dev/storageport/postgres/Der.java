@@ -44,11 +44,12 @@ final class Der {
 
     static byte[] oid(int first, int second, int... more) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        content.write(40 * first + second);
+        content.write((40 * first) + second);
         for (int number : more) {
             for (int digit = 4; digit > 0; digit--) {
-                if (number >> (7 * digit) != 0) {
-                    content.write(0x80 | (number >> (7 * digit) & 0x7F));
+                int rest = number >> (7 * digit);
+                if (rest != 0) {
+                    content.write(0x80 | (rest & 0x7F));
                 }
             }
             content.write(number & 0x7F);
