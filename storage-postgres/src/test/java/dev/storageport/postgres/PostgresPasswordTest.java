@@ -275,6 +275,7 @@ class PostgresPasswordTest {
         assertThat(asked.get()).isGreaterThan(before);
     }
 
+    @SuppressWarnings("NullAway") // an application need not have such a checker
     @Test
     void source_thatFails_isUnavailable_andToldWithoutItsMessage() {
         assertFails(
