@@ -27,13 +27,6 @@ public final class FakeStorage {
         return Storage.open(port(database), options, specs);
     }
 
-    /** A name that URLs call a database by; see {@link #name(FakeDatabase, String)}. */
-    public interface Name extends AutoCloseable {
-        /** Gives the name up, as soon as no storage is open that was opened by it. Does nothing the second time. */
-        @Override
-        void close();
-    }
-
     /**
      * Has {@code memory:NAME} lead to a database of the caller's own, for tests of a program that opens its storage by a URL.
      *
@@ -41,7 +34,7 @@ public final class FakeStorage {
      * @return what the caller closes in the end
      * @throws IllegalStateException if a database has the name already
      */
-    public static Name name(FakeDatabase database, String name) {
+    public static DatabaseName name(FakeDatabase database, String name) {
         return NamedDatabases.name(database, name);
     }
 

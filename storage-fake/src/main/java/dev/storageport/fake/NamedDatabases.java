@@ -31,7 +31,7 @@ final class NamedDatabases {
     }
 
     /** Gives a database a name until that is closed; it may be closed more than once. */
-    static FakeStorage.Name name(FakeDatabase database, String name) {
+    static DatabaseName name(FakeDatabase database, String name) {
         Shared shared = new Shared(database);
         shared.users = 1;
         synchronized (BY_NAME) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.test;
 
+import dev.storageport.fake.DatabaseName;
 import dev.storageport.fake.FakeDatabase;
 import dev.storageport.fake.FakeStorage;
 import dev.storageport.fake.ManualClock;
@@ -14,7 +15,7 @@ final class FakePlace implements Place {
     private static final AtomicLong COUNT = new AtomicLong();
 
     private final TestDatabase database;
-    private final FakeStorage.Name name;
+    private final DatabaseName name;
 
     FakePlace(@Nullable ManualClock clock) {
         String text = "storage-test-" + COUNT.incrementAndGet();
