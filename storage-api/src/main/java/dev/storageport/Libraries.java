@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 /** What every storage stands on, and the oldest versions of it. Jackson's parts are looked at each, because builds mix them. */
 final class Libraries {
 
-    private static final String JACKSON = "2.17.0";
+    private static final String JACKSON = "2.18.2";
     private static final String OF_JACKSON =
             "set the property jackson-bom.version, or jackson-2-bom.version from Spring Boot 4 on";
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class RefusedLibraryTest {
 
     private static final String MESSAGE =
-            "com.fasterxml.jackson.core:jackson-core: is version 2.15.4 and must be 2.17.0 or newer: depend"
+            "com.fasterxml.jackson.core:jackson-core: is version 2.15.4 and must be 2.18.2 or newer: depend"
                     + " on that, or import storage-bom first; under Spring Boot set the property jackson-bom.version, or"
                     + " jackson-2-bom.version from Spring Boot 4 on";
 
