@@ -60,8 +60,7 @@ final class AutocommitSession implements Session {
                     A checked = arguments.get();
                     return retrier.run(operation.place(), Deadline.NONE, attempt -> {
                         watch.attempt(attempt.number());
-                        return repair.operation(
-                                attempt, operations -> work.apply(watch.counted(operations), checked));
+                        return repair.operation(attempt, operations -> work.apply(watch.counted(operations), checked));
                     });
                 }));
     }

@@ -57,8 +57,7 @@ final class BulkOperations<T> {
                     (operations, all) -> batch(operations, all, Long.MAX_VALUE, this::deletion)
                             .applied());
         }
-        Filter filter =
-                session.prepared(spec.operation(operation), () -> filter(query, now));
+        Filter filter = session.prepared(spec.operation(operation), () -> filter(query, now));
         if (MetadataFilter.isUnindexedAge(spec.definition(), filter)) {
             return inBatches(operation, () -> deletions(filter, DELETE_BATCH), this::deletion);
         }

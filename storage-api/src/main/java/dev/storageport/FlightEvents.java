@@ -201,19 +201,23 @@ final class FlightEvents {
     @StackTrace(true)
     static final class Operation extends Event {
         @Label("Backend")
-        @Nullable String backend;
+        @Nullable
+        String backend;
 
         @Label("Collection")
-        @Nullable String collection;
+        @Nullable
+        String collection;
 
         @Label("Operation")
-        @Nullable String operation;
+        @Nullable
+        String operation;
 
         @Label("In Transaction")
         boolean inTransaction;
 
         @Label("Failure")
-        @Nullable String failure;
+        @Nullable
+        String failure;
 
         @Label("Attempts")
         int attempts;
@@ -237,13 +241,15 @@ final class FlightEvents {
     @StackTrace(true)
     static final class Transaction extends Event {
         @Label("Backend")
-        @Nullable String backend;
+        @Nullable
+        String backend;
 
         @Label("Read Only")
         boolean readOnly;
 
         @Label("Failure")
-        @Nullable String failure;
+        @Nullable
+        String failure;
 
         @Label("Attempts")
         int attempts;
@@ -259,13 +265,16 @@ final class FlightEvents {
     @StackTrace(true)
     static final class ConnectionWait extends Event {
         @Label("Backend")
-        @Nullable String backend;
+        @Nullable
+        String backend;
 
         @Label("Resource")
-        @Nullable String resource;
+        @Nullable
+        String resource;
 
         @Label("End")
-        @Nullable String end;
+        @Nullable
+        String end;
 
         @Label("Waited")
         @Timespan(Timespan.NANOSECONDS)
@@ -279,10 +288,12 @@ final class FlightEvents {
     @StackTrace(false)
     static final class Connect extends Event {
         @Label("Backend")
-        @Nullable String backend;
+        @Nullable
+        String backend;
 
         @Label("Failure")
-        @Nullable String failure;
+        @Nullable
+        String failure;
 
         @Label("Took")
         @Timespan(Timespan.NANOSECONDS)
@@ -296,10 +307,12 @@ final class FlightEvents {
     @StackTrace(true)
     static final class ConnectionDiscarded extends Event {
         @Label("Backend")
-        @Nullable String backend;
+        @Nullable
+        String backend;
 
         @Label("Reason")
-        @Nullable String reason;
+        @Nullable
+        String reason;
     }
 
     @Name("dev.storageport.GroupCommit")
@@ -309,10 +322,12 @@ final class FlightEvents {
     @StackTrace(false)
     static final class GroupCommit extends Event {
         @Label("Backend")
-        @Nullable String backend;
+        @Nullable
+        String backend;
 
         @Label("Kind")
-        @Nullable String kind;
+        @Nullable
+        String kind;
 
         @Label("Requests")
         int size;
@@ -329,7 +344,8 @@ final class FlightEvents {
     @StackTrace(false)
     static final class Checkpoint extends Event {
         @Label("Backend")
-        @Nullable String backend;
+        @Nullable
+        String backend;
 
         @Label("Complete")
         boolean complete;
@@ -350,7 +366,8 @@ final class FlightEvents {
     @StackTrace(false)
     static final class Space extends Event {
         @Label("Backend")
-        @Nullable String backend;
+        @Nullable
+        String backend;
 
         @Label("Exhausted")
         boolean exhausted;
@@ -363,13 +380,16 @@ final class FlightEvents {
     @StackTrace(false)
     static final class IndexBuild extends Event {
         @Label("Backend")
-        @Nullable String backend;
+        @Nullable
+        String backend;
 
         @Label("Collection")
-        @Nullable String collection;
+        @Nullable
+        String collection;
 
         @Label("Index")
-        @Nullable String index;
+        @Nullable
+        String index;
 
         @Label("Done")
         long done;
@@ -392,16 +412,20 @@ final class FlightEvents {
     @StackTrace(false)
     static final class Open extends Event {
         @Label("Backend")
-        @Nullable String backend;
+        @Nullable
+        String backend;
 
         @Label("Address")
-        @Nullable String address;
+        @Nullable
+        String address;
 
         @Label("Versions")
-        @Nullable String versions;
+        @Nullable
+        String versions;
 
         @Label("Settings")
-        @Nullable String settings;
+        @Nullable
+        String settings;
 
         @Label("Collections")
         int collections;
@@ -418,10 +442,12 @@ final class FlightEvents {
     @StackTrace(false)
     static final class Close extends Event {
         @Label("Backend")
-        @Nullable String backend;
+        @Nullable
+        String backend;
 
         @Label("Address")
-        @Nullable String address;
+        @Nullable
+        String address;
 
         @Label("Took")
         @Timespan(Timespan.NANOSECONDS)

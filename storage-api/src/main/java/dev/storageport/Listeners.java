@@ -80,7 +80,8 @@ final class Listeners implements PortListener {
     }
 
     void operationEnded(OperationEnded ended) {
-        for (StorageListener listener : toldOfOperations) { // a loop of its own: the one place where a call more would show
+        for (StorageListener listener :
+                toldOfOperations) { // a loop of its own: the one place where a call more would show
             try {
                 listener.operationEnded(ended);
             } catch (Throwable failed) { // as below

@@ -53,28 +53,30 @@ final class OperatorLog implements StorageListener {
     @Override
     public void operationEnded(OperationEnded ended) {
         if (isSlow(ended.duration())) {
-            warn(slowRate).ifPresent(line -> outcome(line, ended.failure())
-                    .addKeyValue("backend", ended.backend())
-                    .addKeyValue("collection", ended.collection())
-                    .addKeyValue("operation", ended.operation())
-                    .addKeyValue("duration", ended.duration())
-                    .addKeyValue("attempts", ended.attempts())
-                    .addKeyValue("documentsRead", ended.documentsRead())
-                    .addKeyValue("documentsWritten", ended.documentsWritten())
-                    .log("Slow operation"));
+            warn(slowRate)
+                    .ifPresent(line -> outcome(line, ended.failure())
+                            .addKeyValue("backend", ended.backend())
+                            .addKeyValue("collection", ended.collection())
+                            .addKeyValue("operation", ended.operation())
+                            .addKeyValue("duration", ended.duration())
+                            .addKeyValue("attempts", ended.attempts())
+                            .addKeyValue("documentsRead", ended.documentsRead())
+                            .addKeyValue("documentsWritten", ended.documentsWritten())
+                            .log("Slow operation"));
         }
     }
 
     @Override
     public void transactionEnded(TransactionEnded ended) {
         if (isSlow(ended.duration())) {
-            warn(slowRate).ifPresent(line -> outcome(line, ended.failure())
-                    .addKeyValue("backend", ended.backend())
-                    .addKeyValue("duration", ended.duration())
-                    .addKeyValue("attempts", ended.attempts())
-                    .addKeyValue("operations", ended.operations())
-                    .addKeyValue("readOnly", ended.readOnly())
-                    .log("Slow transaction"));
+            warn(slowRate)
+                    .ifPresent(line -> outcome(line, ended.failure())
+                            .addKeyValue("backend", ended.backend())
+                            .addKeyValue("duration", ended.duration())
+                            .addKeyValue("attempts", ended.attempts())
+                            .addKeyValue("operations", ended.operations())
+                            .addKeyValue("readOnly", ended.readOnly())
+                            .log("Slow transaction"));
         }
     }
 
@@ -84,7 +86,8 @@ final class OperatorLog implements StorageListener {
 
     private static LoggingEventBuilder outcome(LoggingEventBuilder line, Optional<Throwable> failure) {
         return line.addKeyValue(
-                "outcome", failure.map(thrown -> thrown.getClass().getSimpleName()).orElse("success"));
+                "outcome",
+                failure.map(thrown -> thrown.getClass().getSimpleName()).orElse("success"));
     }
 
     /** Takes note that work was repeated as often and as long as it may be, and failed; if it was repeated at all. */
@@ -92,27 +95,30 @@ final class OperatorLog implements StorageListener {
         if (attempts == 1) {
             return;
         }
-        warn(exhaustedRate).ifPresent(line -> line.addKeyValue("operation", operation)
-                .addKeyValue("attempts", attempts)
-                .addKeyValue("failure", last.getClass().getSimpleName())
-                .log("Given up after repeating"));
+        warn(exhaustedRate)
+                .ifPresent(line -> line.addKeyValue("operation", operation)
+                        .addKeyValue("attempts", attempts)
+                        .addKeyValue("failure", last.getClass().getSimpleName())
+                        .log("Given up after repeating"));
     }
 
     @Override
     public void waitEnded(WaitEnded ended) {
         if (ended.end() == WaitEnded.End.TIMED_OUT) {
-            warn(timeOutRate).ifPresent(line -> line.addKeyValue("backend", ended.backend())
-                    .addKeyValue("resource", ended.resource())
-                    .addKeyValue("waited", ended.duration())
-                    .log("Waited in vain"));
+            warn(timeOutRate)
+                    .ifPresent(line -> line.addKeyValue("backend", ended.backend())
+                            .addKeyValue("resource", ended.resource())
+                            .addKeyValue("waited", ended.duration())
+                            .log("Waited in vain"));
         }
     }
 
     @Override
     public void connectionDiscarded(ConnectionDiscarded discarded) {
-        warn(discardedRate).ifPresent(line -> line.addKeyValue("backend", discarded.backend())
-                .addKeyValue("reason", discarded.reason())
-                .log("Connection discarded"));
+        warn(discardedRate)
+                .ifPresent(line -> line.addKeyValue("backend", discarded.backend())
+                        .addKeyValue("reason", discarded.reason())
+                        .log("Connection discarded"));
     }
 
     private Optional<LoggingEventBuilder> warn(LogRate rate) {

@@ -57,7 +57,14 @@ public final class Storage implements AutoCloseable {
         this.clock = new StorageClock(options.clock());
         Retrier retrier = retrying.retrier();
         IndexRepair repair = new IndexRepair(retrying, collections);
-        this.session = new AutocommitSession(port, clock, lifecycle, retrier, repair, options.leakDetection(), new Watching(port.backend(), listeners));
+        this.session = new AutocommitSession(
+                port,
+                clock,
+                lifecycle,
+                retrier,
+                repair,
+                options.leakDetection(),
+                new Watching(port.backend(), listeners));
         this.transactions = new TransactionRunner(port, clock, session, retrier, repair, collections);
         this.schema = new Schema(retrying, collections, build, session);
         this.healthCheck = new HealthCheck(port, lifecycle);
@@ -270,7 +277,9 @@ public final class Storage implements AutoCloseable {
     public Map<String, Summary> summaries() {
         Map<String, Summary> summaries = new LinkedHashMap<>();
         for (CollectionDefinition collection : collections.catalog().collections()) {
-            summaries.put(collection.name(), collections.open(collection.name(), session).summary());
+            summaries.put(
+                    collection.name(),
+                    collections.open(collection.name(), session).summary());
         }
         return summaries;
     }
@@ -310,10 +319,7 @@ public final class Storage implements AutoCloseable {
         }
         BoundedClosing.run(port.backend() + ": close", PORT_CLOSES, port::close);
         if (toldClosed.compareAndSet(false, true)) {
-            listeners.closed(new StorageClosed(
-                    port.backend(),
-                    address,
-                    Duration.ofNanos(System.nanoTime() - begun)));
+            listeners.closed(new StorageClosed(port.backend(), address, Duration.ofNanos(System.nanoTime() - begun)));
         }
     }
 

@@ -67,8 +67,8 @@ final class TransactionRunner {
 
     private <R, X extends Exception> R inSession(
             RecordOperations operations, Deadline deadline, Watch watch, TransactionWork<R, X> work) {
-        TransactionSession open = new TransactionSession(
-                port.backend(), operations, clock.now(), deadline, session.watching(), watch);
+        TransactionSession open =
+                new TransactionSession(port.backend(), operations, clock.now(), deadline, session.watching(), watch);
         return session.within(open, () -> {
             try {
                 R result = work.run(new Transaction(collections, open));

@@ -40,7 +40,13 @@ final class TransactionSession implements Session {
     private @Nullable Throwable failure;
     private boolean ended;
 
-    TransactionSession(String backend, RecordOperations operations, Instant now, Deadline deadline, Watching watching, Watch transaction) {
+    TransactionSession(
+            String backend,
+            RecordOperations operations,
+            Instant now,
+            Deadline deadline,
+            Watching watching,
+            Watch transaction) {
         this.backend = backend;
         this.operations = operations;
         this.now = now;
@@ -108,8 +114,7 @@ final class TransactionSession implements Session {
         });
     }
 
-    private <R> RowIterator<R> rows(
-            String operation, Supplier<Scan> scan, Function<StoredRecord, R> row, Watch watch) {
+    private <R> RowIterator<R> rows(String operation, Supplier<Scan> scan, Function<StoredRecord, R> row, Watch watch) {
         RecordCursor cursor = step(operation, () -> {
             Scan checked = scan.get();
             watch.attempt(1);

@@ -25,7 +25,9 @@ final class CapturedLog extends LegacyAbstractLogger implements LoggingEventAwar
     public void log(LoggingEvent event) {
         StringBuilder line = new StringBuilder(event.getLevel() + " " + event.getMessage());
         if (event.getKeyValuePairs() != null) {
-            event.getKeyValuePairs().forEach(pair -> line.append(' ').append(pair.key).append('=').append(pair.value));
+            event.getKeyValuePairs()
+                    .forEach(pair ->
+                            line.append(' ').append(pair.key).append('=').append(pair.value));
         }
         lines.add(line.toString());
     }

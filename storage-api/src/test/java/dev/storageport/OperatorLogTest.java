@@ -63,10 +63,8 @@ class OperatorLogTest {
 
     @Test
     void whatIsInOrder_isNotLogged() {
-        log.waitEnded(
-                new WaitEnded("memory", WaitEnded.Resource.WRITER, WaitEnded.End.SERVED, Duration.ofSeconds(3)));
-        log.transactionEnded(
-                new TransactionEnded("memory", true, Optional.empty(), 1, Duration.ofMillis(1), 1));
+        log.waitEnded(new WaitEnded("memory", WaitEnded.Resource.WRITER, WaitEnded.End.SERVED, Duration.ofSeconds(3)));
+        log.transactionEnded(new TransactionEnded("memory", true, Optional.empty(), 1, Duration.ofMillis(1), 1));
         assertThat(captured.lines()).isEmpty();
     }
 

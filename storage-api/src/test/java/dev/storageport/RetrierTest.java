@@ -111,7 +111,8 @@ class RetrierTest {
     void outage_withoutABound_orOfAClosedStorage_isNotWaitedFor() {
         assertRunsOnce(outages(Duration.ZERO), new StorageUnavailableException("away", null));
         assertRunsOnce(
-                new Retrier(ConflictRetry.defaults(), Duration.ofSeconds(30), () -> true, new OperatorLog(Duration.ZERO)),
+                new Retrier(
+                        ConflictRetry.defaults(), Duration.ofSeconds(30), () -> true, new OperatorLog(Duration.ZERO)),
                 new StorageUnavailableException("away", null));
     }
 

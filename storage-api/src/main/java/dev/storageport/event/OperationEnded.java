@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param duration how long the caller waited for it, all attempts and the pauses between them; of a stream, from opening to closing
  * @param documentsRead how many documents it read
  * @param documentsWritten how many documents it inserted, changed or deleted; those are not counted that it left as they were
- * @param bytes the size of what it read and wrote: canonical JSON, in characters where it is read and in bytes where it is written, and
- *     contents as they are stored
+ * @param bytes the size of what it read and wrote: JSON, in bytes where it is written, and where it is read in characters as the database
+ *     gives them, which on PostgreSQL are some blanks more; and contents as they are stored
  */
 public record OperationEnded(
         String backend,

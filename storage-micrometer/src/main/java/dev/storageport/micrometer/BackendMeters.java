@@ -62,7 +62,8 @@ final class BackendMeters {
             waits.put(
                     resource,
                     Timer.builder("storage.pool.acquire")
-                            .description("How long callers waited for what others were using; who was served at once is not counted")
+                            .description(
+                                    "How long callers waited for what others were using; who was served at once is not counted")
                             .tags(its)
                             .register(registry));
             timeOuts.put(resource, counter("storage.pool.timeouts", "Callers that waited in vain", its));
@@ -108,10 +109,14 @@ final class BackendMeters {
         gauge("storage.pool.idle", "Connections open and free", of -> of.pool(PoolStatus::idle));
         gauge("storage.pool.waiting", "Callers that wait for a connection", of -> of.pool(PoolStatus::waiting));
         gauge("storage.pool.capacity", "Connections there may be", of -> of.pool(PoolStatus::capacity));
-        gauge("storage.live", "1 if the database answers and is well, 0 if somebody has to act", of -> of.health(
-                health -> health.live() ? 1 : 0));
-        gauge("storage.ready", "1 if callers are served without waiting", of -> of.health(
-                health -> health.ready() ? 1 : 0));
+        gauge(
+                "storage.live",
+                "1 if the database answers and is well, 0 if somebody has to act",
+                of -> of.health(health -> health.live() ? 1 : 0));
+        gauge(
+                "storage.ready",
+                "1 if callers are served without waiting",
+                of -> of.health(health -> health.ready() ? 1 : 0));
         Gauge.builder("storage.log.size", findings, of -> of.health(health -> log(health, LogStatus::bytes)))
                 .baseUnit("bytes")
                 .description("Size of the log of writes of an embedded database")
@@ -132,7 +137,10 @@ final class BackendMeters {
     }
 
     private void gauge(String name, String description, ToDoubleFunction<Findings> figure) {
-        Gauge.builder(name, findings, figure).description(description).tags(tags).register(registry);
+        Gauge.builder(name, findings, figure)
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
     private static double log(Health health, ToDoubleFunction<LogStatus> figure) {
@@ -164,8 +172,13 @@ final class BackendMeters {
             }
             Tags its = tags.and("table", collection);
             figure("storage.entries", null, "Documents", collection, its, Summary::documents);
-            figure("storage.size", "bytes", "Size of the documents and contents as stored", collection, its, summary ->
-                    summary.bodyBytes() + summary.contentStoredBytes());
+            figure(
+                    "storage.size",
+                    "bytes",
+                    "Size of the documents and contents as stored",
+                    collection,
+                    its,
+                    summary -> summary.bodyBytes() + summary.contentStoredBytes());
             age(collection, its.and("percentile", "p50"), Summary::ageP50);
             age(collection, its.and("percentile", "p90"), Summary::ageP90);
             age(collection, its.and("percentile", "p99"), Summary::ageP99);
@@ -173,8 +186,13 @@ final class BackendMeters {
     }
 
     private void age(String collection, Tags its, Function<Summary, Optional<Duration>> age) {
-        figure("storage.document.age", "seconds", "Age that so many of the documents do not exceed", collection, its, summary ->
-                age.apply(summary).map(BackendMeters::seconds).orElse(Double.NaN));
+        figure(
+                "storage.document.age",
+                "seconds",
+                "Age that so many of the documents do not exceed",
+                collection,
+                its,
+                summary -> age.apply(summary).map(BackendMeters::seconds).orElse(Double.NaN));
     }
 
     private void figure(

@@ -34,7 +34,8 @@ final class Findings {
     /** How many times as old as they should be findings may become before they are none. */
     private static final int STALE = 3;
 
-    private record Found(long atNanos, long tookNanos, @Nullable Health health, Map<String, Summary> summaries) {}
+    private record Found(
+            long atNanos, long tookNanos, @Nullable Health health, Map<String, Summary> summaries) {}
 
     private final long refreshNanos;
     private final boolean documents;
@@ -60,7 +61,9 @@ final class Findings {
     /** Returns a figure of the pool as it is now; no I/O. */
     double pool(Function<PoolStatus, Integer> figure) {
         Storage present = storage;
-        return present == null ? Double.NaN : present.pool().map(figure).map(Integer::doubleValue).orElse(Double.NaN);
+        return present == null
+                ? Double.NaN
+                : present.pool().map(figure).map(Integer::doubleValue).orElse(Double.NaN);
     }
 
     double health(ToDoubleFunction<Health> figure) {
@@ -69,7 +72,8 @@ final class Findings {
     }
 
     double documents(String collection, ToDoubleFunction<Summary> figure) {
-        Summary last = recent().map(findings -> findings.summaries().get(collection)).orElse(null);
+        Summary last =
+                recent().map(findings -> findings.summaries().get(collection)).orElse(null);
         return last == null ? Double.NaN : figure.applyAsDouble(last);
     }
 
@@ -122,7 +126,8 @@ final class Findings {
         try {
             return storage.summaries();
         } catch (StorageException down) {
-            return Map.of(); // since the check of its health; the gauges say NaN, and the next findings whether it is live
+            return Map.of(); // since the check of its health; the gauges say NaN, and the next findings whether it is
+            // live
         }
     }
 }

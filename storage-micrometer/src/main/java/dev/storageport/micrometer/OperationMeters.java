@@ -24,7 +24,8 @@ final class OperationMeters {
 
     /** Upper bounds, from a tenth of a millisecond to five seconds. */
     private static final Duration[] BUCKETS = Stream.of(
-                    100, 500, 1_000, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000)
+                    100, 500, 1_000, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000,
+                    5_000_000)
             .map(micros -> Duration.ofNanos(micros * 1_000L))
             .toArray(Duration[]::new);
 
@@ -60,8 +61,8 @@ final class OperationMeters {
         transactions
                 .computeIfAbsent(
                         ended.readOnly(),
-                        readOnly -> new OfTransaction(
-                                registry, tags.and("mode", readOnly ? "read_only" : "read_write")))
+                        readOnly ->
+                                new OfTransaction(registry, tags.and("mode", readOnly ? "read_only" : "read_write")))
                 .ended(ended);
     }
 
@@ -69,8 +70,7 @@ final class OperationMeters {
         return Timer.builder(name).description(description).serviceLevelObjectives(BUCKETS);
     }
 
-    private static void counter(
-            MeterRegistry registry, String name, Tags tags, LongAdder adder, String description) {
+    private static void counter(MeterRegistry registry, String name, Tags tags, LongAdder adder, String description) {
         FunctionCounter.builder(name, adder, LongAdder::doubleValue)
                 .tags(tags)
                 .description(description)

@@ -89,7 +89,8 @@ class ScrapeTest {
                     .isEqualTo(1);
             assertThat(value("storage_entries", "table=\"players\"")).isEqualTo(2);
             assertThat(value("storage_size_bytes", "table=\"players\"")).isPositive();
-            assertThat(value("storage_document_age_seconds", "percentile=\"p99\"")).isNotNegative();
+            assertThat(value("storage_document_age_seconds", "percentile=\"p99\""))
+                    .isNotNegative();
             assertThat(value("storage_live", "backend=\"memory\"")).isEqualTo(1);
         }
     }
@@ -101,8 +102,8 @@ class ScrapeTest {
         players.get("a");
         assertThatThrownBy(() -> players.get("")).isInstanceOf(InvalidValueException.class);
         storage.transactWithoutResult(open -> open.collection(PLAYERS).put("a", new Player("Eve")));
-        storage.transact(TransactionOptions.snapshot(), open -> open.collection(PLAYERS)
-                .get("a"));
+        storage.transact(
+                TransactionOptions.snapshot(), open -> open.collection(PLAYERS).get("a"));
     }
 
     @Test
@@ -197,12 +198,13 @@ class ScrapeTest {
         metrics.connectEnded(
                 new ConnectEnded("SQLite", Optional.of(new IllegalStateException("away")), Duration.ofMillis(1)));
         metrics.connectionDiscarded(new ConnectionDiscarded("SQLite", ConnectionDiscarded.Reason.BROKEN));
-        metrics.waitEnded(new WaitEnded(
-                "SQLite", WaitEnded.Resource.CONNECTION, WaitEnded.End.TIMED_OUT, Duration.ofMillis(1)));
+        metrics.waitEnded(
+                new WaitEnded("SQLite", WaitEnded.Resource.CONNECTION, WaitEnded.End.TIMED_OUT, Duration.ofMillis(1)));
         metrics.batchEnded(new BatchEnded("SQLite", BatchEnded.Kind.WRITES, 3, Duration.ofMillis(1)));
         metrics.checkpointEnded(new CheckpointEnded("SQLite", false, 100, Duration.ofMillis(1)));
         metrics.spaceChanged(new SpaceChanged("SQLite", true));
-        assertThat(value("storage_pool_timeouts_total", "resource=\"connection\"")).isEqualTo(1);
+        assertThat(value("storage_pool_timeouts_total", "resource=\"connection\""))
+                .isEqualTo(1);
         assertThat(value("storage_connection_errors_total", "error_type=\"IllegalStateException\""))
                 .isEqualTo(1);
         assertThat(value("storage_space_exhausted", "backend=\"SQLite\"")).isEqualTo(1);

@@ -152,7 +152,8 @@ final class PostgresPort implements StoragePort {
         if (!server.isEmpty()) {
             versions.put("database", server);
         }
-        Map<String, String> described = new LinkedHashMap<>(executor.connections().settings());
+        Map<String, String> described =
+                new LinkedHashMap<>(executor.connections().settings());
         described.put("schema", settings.schema());
         described.put("statementTimeout", settings.statementTimeout().toString());
         described.put("synchronousCommit", settings.synchronousCommit());
@@ -175,8 +176,7 @@ final class PostgresPort implements StoragePort {
         executor.checkAgain();
         executor.inTransaction(Kind.SERIALIZABLE, connection -> {
                     try {
-                        ServerHealth found =
-                                ServerHealth.of(connection, settings.schema(), executor.errors());
+                        ServerHealth found = ServerHealth.of(connection, settings.schema(), executor.errors());
                         server = found.version();
                         return found.warnings();
                     } catch (SchemaException incomplete) {

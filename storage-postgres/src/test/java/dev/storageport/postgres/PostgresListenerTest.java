@@ -87,8 +87,7 @@ class PostgresListenerTest {
             try (Stream<?> open = storage.collection(NOTES).stream()) {
                 Iterator<?> rows = open.iterator();
                 rows.next();
-                assertThatThrownBy(() -> storage.collection(NOTES).count())
-                        .isInstanceOf(StorageTimeoutException.class);
+                assertThatThrownBy(() -> storage.collection(NOTES).count()).isInstanceOf(StorageTimeoutException.class);
             }
             assertThat(only(WaitEnded.class))
                     .anyMatch(wait -> wait.resource() == WaitEnded.Resource.CONNECTION

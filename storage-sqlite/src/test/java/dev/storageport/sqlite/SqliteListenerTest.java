@@ -111,16 +111,14 @@ class SqliteListenerTest {
             exhaust(notes);
             assertThat(heard.only(WaitEnded.class))
                     .extracting(WaitEnded::resource, WaitEnded::end)
-                    .contains(tuple(
-                            WaitEnded.Resource.CONNECTION, WaitEnded.End.TIMED_OUT));
+                    .contains(tuple(WaitEnded.Resource.CONNECTION, WaitEnded.End.TIMED_OUT));
             assertThat(heard.only(BatchEnded.class))
                     .isNotEmpty()
                     .allMatch(batch -> batch.kind() == BatchEnded.Kind.WRITES && batch.size() >= 1);
             waitForWriter(storage);
             assertThat(heard.only(WaitEnded.class))
                     .extracting(WaitEnded::resource, WaitEnded::end)
-                    .contains(tuple(
-                            WaitEnded.Resource.WRITER, WaitEnded.End.SERVED));
+                    .contains(tuple(WaitEnded.Resource.WRITER, WaitEnded.End.SERVED));
             storage.compact();
             assertThat(heard.only(CheckpointEnded.class)).anyMatch(CheckpointEnded::complete);
             breakConnections();
@@ -218,11 +216,8 @@ class SqliteListenerTest {
             "Open",
             "Close");
 
-    private static final ValueIndex<Note, Integer> STARS =
-            Index.of("stars", Integer.class, Note::stars);
+    private static final ValueIndex<Note, Integer> STARS = Index.of("stars", Integer.class, Note::stars);
 
-    private static final CollectionSpec<Note> BY_STARS = CollectionSpec.of(
-                    "notes", Note.class)
-            .index(STARS)
-            .build();
+    private static final CollectionSpec<Note> BY_STARS =
+            CollectionSpec.of("notes", Note.class).index(STARS).build();
 }

@@ -99,8 +99,7 @@ public final class Pool implements Connections {
     @Override
     public void open() {
         ReconnectingSource source = new ReconnectingSource(options, false, check, this::refused, events);
-        source.offer(new ConnectRetry(options.session(), where(), pause, check)
-                .first(this::first));
+        source.offer(new ConnectRetry(options.session(), where(), pause, check).first(this::first));
         int forReads = forReads(options);
         pool = pool("storageport-postgres", source, options.poolSize() - forReads, KEPT_IDLE);
         if (forReads > 0) {

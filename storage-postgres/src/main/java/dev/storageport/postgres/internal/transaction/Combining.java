@@ -10,8 +10,8 @@ import dev.storageport.port.StoredRecord;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
 import dev.storageport.port.combining.Combiner;
-import dev.storageport.port.combining.CombinerEvents;
 import dev.storageport.port.combining.Combiner.Outcome;
+import dev.storageport.port.combining.CombinerEvents;
 import dev.storageport.postgres.internal.transaction.Combinable.DocumentKey;
 import java.time.Duration;
 import java.util.Comparator;
@@ -97,16 +97,22 @@ public final class Combining implements SingleOperations {
     private final Set<String> lockedForWrites = ConcurrentHashMap.newKeySet();
 
     /** Creates what needs at least one lane. */
-    public Combining(
-            SingleStatements statements, Bounds bounds, Path path, Supplier<String> state, PortEvents events) {
+    public Combining(SingleStatements statements, Bounds bounds, Path path, Supplier<String> state, PortEvents events) {
         this.statements = statements;
         CombinerEvents ofReads = new CombinerEvents(events, WaitEnded.Resource.TURN, BatchEnded.Kind.READS);
         CombinerEvents ofWrites = new CombinerEvents(events, WaitEnded.Resource.TURN, BatchEnded.Kind.WRITES);
         this.reads = new Combiner<>(
-                bounds.combined(bounds.lanes(), BATCH), new CombinedReads(statements, path, lockedForReads), state, ofReads);
-        this.patientReads = new Combiner<>(bounds.combined(bounds.patient(), 1), new PatientReads(statements), state, ofReads);
+                bounds.combined(bounds.lanes(), BATCH),
+                new CombinedReads(statements, path, lockedForReads),
+                state,
+                ofReads);
+        this.patientReads =
+                new Combiner<>(bounds.combined(bounds.patient(), 1), new PatientReads(statements), state, ofReads);
         this.writes = new Combiner<>(
-                bounds.combined(bounds.lanes(), BATCH), new CombinedWrites(statements, path, lockedForWrites), state, ofWrites);
+                bounds.combined(bounds.lanes(), BATCH),
+                new CombinedWrites(statements, path, lockedForWrites),
+                state,
+                ofWrites);
         this.patient = new Combiner<>(
                 bounds.combined(bounds.patient(), 1), new PatientWrites(statements, lockedForWrites), state, ofWrites);
     }

@@ -230,7 +230,8 @@ public final class Database {
     private DatabaseConnection open(Role role) {
         long begun = System.nanoTime();
         try {
-            DatabaseConnection connection = openWithin(role, begun + options.busyTimeout().toNanos());
+            DatabaseConnection connection =
+                    openWithin(role, begun + options.busyTimeout().toNanos());
             events.connected(begun, null);
             return connection;
         } catch (RuntimeException failed) {

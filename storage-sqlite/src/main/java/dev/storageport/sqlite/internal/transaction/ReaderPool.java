@@ -95,8 +95,7 @@ final class ReaderPool {
             if (!entered) {
                 entered = free.tryAcquire(database.options().poolTimeout().toNanos(), TimeUnit.NANOSECONDS);
                 WaitEnded.End end = entered ? WaitEnded.End.SERVED : WaitEnded.End.TIMED_OUT;
-                database.events()
-                        .waited(WaitEnded.Resource.CONNECTION, closed ? WaitEnded.End.GIVEN_UP : end, begun);
+                database.events().waited(WaitEnded.Resource.CONNECTION, closed ? WaitEnded.End.GIVEN_UP : end, begun);
             }
         } catch (InterruptedException interrupted) {
             database.events().waited(WaitEnded.Resource.CONNECTION, WaitEnded.End.GIVEN_UP, begun);
