@@ -14,6 +14,8 @@ import dev.storageport.sqlite.SqliteStorage;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +25,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What it costs a lone get from a file of SQLite that somebody listens: with nobody, with nobody once more to see the noise, with a listener
  * that does nothing, with the log of slow operations, and with meters in a registry for Prometheus. The variants take turns, each turn in a JVM
- * of its own; what counts is the median of the turns.
+ * of its own; what counts is the median of the turns. Measured is the processor's time of the calling thread, which does all the work of a get, so that
+ * what else runs on a machine shows less.
  *
- * <p>Arguments: an empty directory, the rounds (5) and the seconds of each turn (4).
+ * <p>Arguments: an empty directory, the rounds (5) and the thousands of gets of each turn (500), after as many to warm up.
  */
 public final class ListenerCost {
 
@@ -75,11 +77,11 @@ public final class ListenerCost {
         Path directory = Path.of(arguments[0]);
         Files.createDirectories(directory);
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-        String seconds = arguments.length > 2 ? arguments[2] : "4";
+        String thousands = arguments.length > 2 ? arguments[2] : "500";
         Map<Variant, List<Double>> nanos = new EnumMap<>(Variant.class);
         for (int round = 0; round < rounds; round++) {
             for (Variant variant : Variant.values()) {
-                nanos.computeIfAbsent(variant, none -> new ArrayList<>()).add(turn(directory, variant, seconds));
+                nanos.computeIfAbsent(variant, none -> new ArrayList<>()).add(turn(directory, variant, thousands));
             }
         }
         double before = median(nanos.getOrDefault(Variant.NOBODY, List.of()));
@@ -97,12 +99,12 @@ public final class ListenerCost {
         return sorted.get(sorted.size() / 2);
     }
 
-    private static double turn(Path directory, Variant variant, String seconds)
+    private static double turn(Path directory, Variant variant, String thousands)
             throws IOException, InterruptedException {
         List<String> command = ChildJvm.command(
                 System.getProperty("java.class.path"),
                 ListenerCost.class,
-                List.of(TURN, directory.toString(), variant.name(), seconds));
+                List.of(TURN, directory.toString(), variant.name(), thousands));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -113,7 +115,7 @@ public final class ListenerCost {
         return Double.parseDouble(said);
     }
 
-    private static double nanosOfAGet(Path directory, Variant variant, int seconds) {
+    private static double nanosOfAGet(Path directory, Variant variant, int thousands) {
         SqliteOptions file = SqliteOptions.file(directory.resolve("listener.db"));
         try (Storage storage = SqliteStorage.open(file, variant.options(), NOTES)) {
             DocumentCollection<Note> notes = storage.collection(NOTES);
@@ -122,24 +124,21 @@ public final class ListenerCost {
                 keys[i] = "note-" + i;
                 notes.insert(keys[i], new Note("x".repeat(900)));
             }
-            get(notes, keys, TimeUnit.SECONDS.toNanos(seconds)); // to warm up
-            return get(notes, keys, TimeUnit.SECONDS.toNanos(seconds));
+            get(notes, keys, thousands); // to warm up
+            return get(notes, keys, thousands);
         }
     }
 
-    private static double get(DocumentCollection<Note> notes, String[] keys, long nanos) {
-        long begun = System.nanoTime();
-        long done = 0;
-        long taken;
-        do {
+    private static double get(DocumentCollection<Note> notes, String[] keys, int times) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long begun = threads.getCurrentThreadCpuTime();
+        for (int time = 0; time < times; time++) {
             for (String key : keys) {
                 if (notes.get(key).isEmpty()) {
                     throw new IllegalStateException("a document is missing");
                 }
             }
-            done += keys.length;
-            taken = System.nanoTime() - begun;
-        } while (taken < nanos);
-        return taken / (double) done;
+        }
+        return (threads.getCurrentThreadCpuTime() - begun) / ((double) times * keys.length);
     }
 }
