@@ -148,7 +148,7 @@ abstract class ListenerRules extends Topic {
                 () -> notes.update("a", old -> {
                     throw own;
                 }));
-        failing.put("page", () -> notes.page(Condition.<Note>all().limit(1), "no token"));
+        failing.put("page", () -> notes.page(Condition.all().limit(1), "no token"));
         failing.forEach((method, operation) -> {
             heard.clear();
             Throwable thrown = catchThrowable(operation::run);
