@@ -20,14 +20,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Stores player profiles with their career pages, works with them for a week that passes at once, and prints what happens. The
- * first argument is the storage URL; nothing else decides on which database it runs.
+ * Stores player profiles with their career pages, works with them for a week that passes at once, and prints what happens. The week ends
+ * now, so that no time that is stored lies in the future. The first argument is the storage URL; nothing else decides on which database
+ * it runs.
  */
 public final class Quickstart {
 
     private final Arguments arguments;
     private final Report report;
-    private final ManualClock clock = ManualClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    private final ManualClock clock =
+            ManualClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Week.WHOLE));
 
     private Quickstart(Arguments arguments, Report report) {
         this.arguments = arguments;
@@ -84,6 +86,7 @@ public final class Quickstart {
                 new Week(storage, clock, report).run();
             }
             new SummaryTable(report).print(storage);
+            new Farewell(report).print(arguments.url());
             return result.refused().isEmpty();
         }
     }
@@ -104,9 +107,6 @@ public final class Quickstart {
         report.line(
                 "found %d profiles with %,d bytes of pages, last written %s",
                 summary.documents(), summary.contentBytes(), newest.truncatedTo(ChronoUnit.SECONDS));
-        if (!clock.instant().isAfter(newest)) { // the week of an earlier run lies ahead of the real time
-            clock.set(newest.plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS));
-        }
     }
 
     private ImportResult importProfiles(Storage storage) throws IOException {

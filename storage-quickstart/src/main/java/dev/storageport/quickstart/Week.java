@@ -10,10 +10,17 @@ import dev.storageport.Stored;
 import dev.storageport.fake.ManualClock;
 import java.time.Duration;
 
-/** Keeping what is in use and deleting the rest by age. The clock is moved by hand, so that a week passes at once. */
+/**
+ * Keeping what is in use and deleting the rest by age. The clock is moved by hand, so that a week passes at once: it began {@link #WHOLE}
+ * before now, and is at the present in the end.
+ */
 final class Week {
 
+    /** How long the clock is moved in all. */
+    static final Duration WHOLE = Duration.ofDays(8);
+
     private static final Duration RETENTION = Duration.ofDays(7);
+    private static final Duration UNTIL_TOUCH = Duration.ofDays(5);
 
     private final Storage storage;
     private final ManualClock clock;
@@ -26,10 +33,10 @@ final class Week {
     }
 
     void run() {
-        report.heading("A week, on a clock moved by hand");
-        clock.advance(Duration.ofDays(5));
+        report.heading("A week that ends now, on a clock moved by hand");
+        clock.advance(UNTIL_TOUCH);
         report.line("day 5: %d public profiles were asked for and touched", touchPublicProfiles());
-        clock.advance(Duration.ofDays(3));
+        clock.advance(WHOLE.minus(UNTIL_TOUCH));
         long deleted = deleteOldProfiles();
         long left = storage.collection(Profile.COLLECTION).count();
         report.line("day 8: %d profiles not written for %d days deleted, %d left", deleted, RETENTION.toDays(), left);

@@ -5,6 +5,9 @@ package dev.storageport.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.storageport.Condition;
+import dev.storageport.Storage;
+import dev.storageport.Stored;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +53,40 @@ class QuickstartTest {
                 .contains("16 lines: 5 profiles created, 11 replaced")
                 .contains("5 profiles not written for 7 days deleted, 11 left");
         assertThat(complete).isTrue();
+    }
+
+    @Test
+    void run_twice_storesNoTimeInTheFuture() throws IOException {
+        String url = "sqlite:" + folder.resolve("times.db");
+        run(url);
+        Instant before = Instant.now();
+        run(url);
+        try (Storage storage = Storage.open(url, Profile.COLLECTION, StaticData.COLLECTION)) {
+            List<Stored<?>> all =
+                    new ArrayList<>(storage.collection(Profile.COLLECTION).find(Condition.all()));
+            all.addAll(storage.collection(StaticData.COLLECTION).find(Condition.all()));
+            assertThat(all).hasSize(12);
+            assertThat(all).allSatisfy(stored -> {
+                assertThat(stored.createdAt()).isBefore(Instant.now());
+                assertThat(stored.updatedAt()).isBefore(Instant.now());
+                assertThat(stored.updatedAt()).isAfter(before.minus(Duration.ofDays(9)));
+            });
+        }
+    }
+
+    @Test
+    void run_inTheEnd_saysWhatToReadNext() throws IOException {
+        assertThat(run("memory:")).contains("docs/getting-started.md").doesNotContain("the data is in");
+    }
+
+    @Test
+    void farewell_onTheFileOfTheProgram_saysWhereItIsAndHowToLookIntoIt() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new Farewell(new Report(new PrintStream(out, true, StandardCharsets.UTF_8))).print(Arguments.DEFAULT_URL);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("the data is in "
+                        + Path.of("target/quickstart/quickstart.db").toAbsolutePath())
+                .contains("'SELECT * FROM \"quickstart_profiles$readable\"'");
     }
 
     @Test
