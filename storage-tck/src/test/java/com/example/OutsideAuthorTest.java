@@ -9,6 +9,7 @@ import dev.storageport.fake.FakeDatabase;
 import dev.storageport.fake.FakeStorage;
 import dev.storageport.port.StoragePort;
 import dev.storageport.tck.StorageContract;
+import dev.storageport.tck.harness.ExecutionPath;
 import dev.storageport.tck.harness.StorageHarness;
 import dev.storageport.tck.values.ValuesContract;
 import java.io.IOException;
@@ -30,8 +31,6 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 /** The kit runs in a package that is not its own, as its README shows. */
 final class OutsideAuthorTest {
 
-    private static final Path SOURCE = Path.of("src/test/java/com/example/OutsideAuthorTest.java");
-
     @TempDir
     private Path reports;
 
@@ -39,7 +38,7 @@ final class OutsideAuthorTest {
     void rule_underAuthorsClass_runsAndIsRecorded() {
         PostDiscoveryFilter one =
                 test -> FilterResult.includedIf(test.getDisplayName().equals("LIFE-1 open_again_findsDocuments"));
-        assertThat(run(MyStorageContractTest.class, one).getTestsSucceededCount())
+        assertThat(run(Shown.MyStorageContractTest.class, one).getTestsSucceededCount())
                 .isEqualTo(1);
         assertThat(reports.resolve("MyStorageContractTest.tsv"))
                 .content()
@@ -47,8 +46,16 @@ final class OutsideAuthorTest {
     }
 
     @Test
+    void rule_onAnotherPath_runs() {
+        PostDiscoveryFilter one =
+                test -> FilterResult.includedIf(test.getDisplayName().equals("LIFE-1 open_again_findsDocuments"));
+        assertThat(run(Shown.MyTransactionPathTest.class, one).getTestsSucceededCount())
+                .isEqualTo(1);
+    }
+
+    @Test
     void chapter_chosenByTag_runsAloneAndIsRecordedUnderAuthorsClass() throws IOException {
-        TestExecutionSummary summary = run(MyStorageContractTest.class, TagFilter.includeTags("values"));
+        TestExecutionSummary summary = run(Shown.MyStorageContractTest.class, TagFilter.includeTags("values"));
         assertThat(summary.getTestsFailedCount()).isZero();
         assertThat(rules("MyStorageContractTest.tsv")).isEqualTo(Set.of("JSON", "NUM", "TEXT", "TIME"));
     }
@@ -81,45 +88,70 @@ final class OutsideAuthorTest {
                 .collect(Collectors.toSet());
     }
 
-    @Test
-    void readme_showsThisExample() throws IOException {
-        String source = Files.readString(SOURCE);
-        String example = source.substring(
-                source.lastIndexOf("    static final class MyStorageContractTest"), source.lastIndexOf('}'));
-        String shown = example.stripTrailing().stripIndent().replaceFirst("static final ", "");
-        assertThat(Path.of("README.md")).content().contains("```java\n" + shown + "\n```");
-    }
-
     static final class MyValuesTest extends ValuesContract {
 
         @Override
         protected StorageHarness harness() {
-            return new MyStorageContractTest().harness();
+            return new Shown.MyStorageContractTest().harness();
         }
     }
 
-    static final class MyStorageContractTest extends StorageContract {
+    /** What the README shows. Classes of an interface are static without saying so, as those in a file of their own. */
+    interface Shown {
 
-        @Override
-        protected StorageHarness harness() {
-            FakeDatabase database = new FakeDatabase(); // an empty one, made for one test
+        // tag::contract[]
+        class MyStorageContractTest extends StorageContract {
 
-            return new StorageHarness() {
-                @Override
-                public StoragePort port() {
-                    return FakeStorage.port(database);
-                }
+            @Override
+            protected StorageHarness harness() {
+                FakeDatabase database = new FakeDatabase(); // an empty one, made for one test
 
-                @Override
-                public void breakConnections() {
-                    database.faults().failNext(2);
-                }
+                return new StorageHarness() {
+                    @Override
+                    public StoragePort port() {
+                        return FakeStorage.port(database);
+                    }
 
-                @Override
-                public void close() {
-                    // drop the database here
-                }
-            };
+                    @Override
+                    public void breakConnections() {
+                        database.faults().failNext(2);
+                    }
+
+                    @Override
+                    public void close() {
+                        // drop the database here
+                    }
+                };
+            }
         }
+        // end::contract[]
+
+        class MyHarness implements StorageHarness {
+
+            private final FakeDatabase database = new FakeDatabase();
+
+            @Override
+            public StoragePort port() {
+                return FakeStorage.port(database);
+            }
+
+            @Override
+            public void breakConnections() {
+                database.faults().failNext(2);
+            }
+
+            @Override
+            public void close() {}
+        }
+
+        // tag::path[]
+        class MyTransactionPathTest extends StorageContract {
+
+            @Override
+            protected StorageHarness harness() {
+                return ExecutionPath.TRANSACTION.of(new MyHarness());
+            }
+        }
+        // end::path[]
     }
 }

@@ -76,7 +76,7 @@ public final class Reports {
     List<String> page() throws IOException {
         List<String> page = new ArrayList<>();
         page.addAll(resource("page-top.md"));
-        page.addAll(List.of("", "```", settings.command(), "```", ""));
+        page.addAll(List.of("", "```shell", settings.command(), "```", ""));
         page.add("The figures here are written by that command. Measured on:");
         page.add("");
         facts.forEach(fact -> page.add("- " + fact));

@@ -1,0 +1,3 @@
+-- tag::extension[]
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+-- end::extension[]
