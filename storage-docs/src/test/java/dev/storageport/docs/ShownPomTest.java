@@ -45,6 +45,14 @@ class ShownPomTest {
         }
     }
 
+    @Test
+    void versions_shownToUsers_areThoseOfThisBuild() throws Exception {
+        Map<String, String> used = properties(parse(ROOT.resolve("pom.xml")));
+        Map<String, String> shown = properties(parse(Path.of("src/test/resources/poms/application.xml")));
+        assertThat(shown).isNotEmpty();
+        assertThat(used).containsAllEntriesOf(shown);
+    }
+
     private static Map<String, String> properties(Element project) {
         Map<String, String> properties = new TreeMap<>();
         for (Element child : children(project)) {
