@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.storageport.spring.health;
+
+import dev.storageport.Storage;
+import dev.storageport.spring.StorageAutoConfiguration;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** The storage in the actuator of Spring Boot 4.0. */
+@AutoConfiguration(
+        after = StorageAutoConfiguration.class,
+        afterName =
+                "org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration",
+        beforeName = "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration")
+@ConditionalOnClass(HealthIndicator.class)
+@ConditionalOnBean(Storage.class)
+@ConditionalOnEnabledHealthIndicator(HealthDetails.LIVE)
+public class Boot4HealthAutoConfiguration {
+
+    /** Called by Spring. */
+    public Boot4HealthAutoConfiguration() {}
+
+    /** Down when somebody has to act: the database is away, or is another one. A storage that is only busy is up. */
+    @Bean
+    @ConditionalOnMissingBean(name = {"storageHealthContributor", "storageHealthIndicator"})
+    HealthContributor storageHealthContributor(Map<String, Storage> storages, Environment environment) {
+        return contributor(storages, HealthDetails.bound(environment), Boot4HealthAutoConfiguration::live);
+    }
+
+    /** Out of service when a caller would have to wait; down as the other. */
+    @Bean
+    @ConditionalOnMissingBean(name = {"storageReadyHealthContributor", "storageReadyHealthIndicator"})
+    HealthContributor storageReadyHealthContributor(Map<String, Storage> storages, Environment environment) {
+        return contributor(storages, HealthDetails.bound(environment), Boot4HealthAutoConfiguration::ready);
+    }
+
+    /** After the actuator's own, which adds the groups. */
+    @Bean
+    static HealthEndpointGroupsPostProcessor storageHealthGroups() {
+        return Boot4HealthGroups::of;
+    }
+
+    private static HealthContributor contributor(Map<String, Storage> storages, Duration bound, Verdict verdict) {
+        if (storages.size() == 1) {
+            return indicator(storages.values().iterator().next(), bound, verdict);
+        }
+        return CompositeHealthContributor.fromMap(storages, storage -> indicator(storage, bound, verdict));
+    }
+
+    private static HealthIndicator indicator(Storage storage, Duration bound, Verdict verdict) {
+        return () -> {
+            dev.storageport.Health found = storage.health(bound);
+            return Health.status(verdict.of(found))
+                    .withDetails(HealthDetails.of(found))
+                    .build();
+        };
+    }
+
+    private static Status live(dev.storageport.Health found) {
+        return found.live() ? Status.UP : Status.DOWN;
+    }
+
+    private static Status ready(dev.storageport.Health found) {
+        return found.live() && !found.ready() ? Status.OUT_OF_SERVICE : live(found);
+    }
+
+    /** What a finding means to whoever asks. */
+    private interface Verdict {
+
+        Status of(dev.storageport.Health found);
+    }
+}
