@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -31,6 +32,7 @@ class BootVersionsTest {
                         SpringBootVersion.getVersion().startsWith("3.")
                                 ? managed("jackson-bom")
                                 : managed("jackson-2-bom"));
+        assertThat(version(MeterRegistry.class)).isEqualTo(managed("micrometer"));
         assertThat(version(Logger.class)).isEqualTo(managed("slf4j"));
         assertThat(version(Test.class)).isEqualTo(managed("junit-jupiter"));
     }

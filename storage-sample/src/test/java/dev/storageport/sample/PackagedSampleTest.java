@@ -57,6 +57,7 @@ class PackagedSampleTest {
             replaceOnlyTheLastRevision(first);
             refuse(first);
             tellHealth(first, backend);
+            tellMetrics(first);
         }
         assertThat(first.exit()).as("exit after SIGTERM, %s", first.output()).isEqualTo(SIGTERM);
         try (SampleProcess second = SampleProcess.start(folder, url)) {
@@ -126,6 +127,11 @@ class PackagedSampleTest {
         assertThat(storage.at("/details/backend").asText()).isEqualTo(backend);
         assertThat(sample.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         assertThat(sample.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+    }
+
+    private static void tellMetrics(SampleProcess sample) throws Exception {
+        JsonNode duration = json(sample.get("/actuator/metrics/storage.operation.duration"));
+        assertThat(duration.at("/measurements/0/value").asDouble()).isGreaterThanOrEqualTo(BOOKS);
     }
 
     private static JsonNode json(HttpResponse<String> answer) throws Exception {

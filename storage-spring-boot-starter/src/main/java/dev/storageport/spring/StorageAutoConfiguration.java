@@ -5,6 +5,7 @@ package dev.storageport.spring;
 import dev.storageport.CollectionSpec;
 import dev.storageport.ConfigurationException;
 import dev.storageport.Storage;
+import dev.storageport.StorageListener;
 import dev.storageport.StorageOptions;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -21,7 +22,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Opens the storage that the properties below {@code storage.} describe, with every bean of type {@link CollectionSpec} declared, unless the
- * application defines a {@link Storage} itself. Each declaration brings a {@link dev.storageport.DocumentCollection} to inject.
+ * application defines a {@link Storage} itself, and every bean of type {@link StorageListener} told what it does. Each declaration brings a {@link dev.storageport.DocumentCollection} to inject.
  *
  * <p>The storage opens while the application starts, which does not start without it. It is closed as a bean is destroyed: after the web server has
  * ended its requests and every lifecycle has stopped, after all beans that use it, and before the data source that it uses.
@@ -45,8 +46,12 @@ public class StorageAutoConfiguration {
         return specs.orderedStream().toArray(CollectionSpec<?>[]::new);
     }
 
-    private static Consumer<StorageOptions.Builder> all(ObjectProvider<StorageOptionsCustomizer> customizers) {
-        return options -> customizers.orderedStream().forEach(one -> one.customize(options));
+    private static Consumer<StorageOptions.Builder> all(
+            ObjectProvider<StorageListener> listeners, ObjectProvider<StorageOptionsCustomizer> customizers) {
+        return options -> {
+            listeners.orderedStream().forEach(options::listener);
+            customizers.orderedStream().forEach(one -> one.customize(options));
+        };
     }
 
     /** On connections of its own, or in a file, or in memory. */
@@ -59,8 +64,9 @@ public class StorageAutoConfiguration {
         Storage storage(
                 Environment environment,
                 ObjectProvider<CollectionSpec<?>> specs,
+                ObjectProvider<StorageListener> listeners,
                 ObjectProvider<StorageOptionsCustomizer> customizers) {
-            return StorageProperties.of(environment).open(all(customizers), declared(specs));
+            return StorageProperties.of(environment).open(all(listeners, customizers), declared(specs));
         }
     }
 
@@ -77,6 +83,7 @@ public class StorageAutoConfiguration {
                 ListableBeanFactory beans,
                 ObjectProvider<DataSource> dataSources,
                 ObjectProvider<CollectionSpec<?>> specs,
+                ObjectProvider<StorageListener> listeners,
                 ObjectProvider<StorageOptionsCustomizer> customizers) {
             StorageProperties properties = StorageProperties.of(environment);
             DataSource dataSource = DataSources.named(properties, beans, dataSources);
@@ -84,7 +91,7 @@ public class StorageAutoConfiguration {
                 throw new ConfigurationException(
                         "storage.data-source", "needs the artifact dev.storageport:storage-postgres");
             }
-            return DataSourceStorage.open(dataSource, properties, all(customizers), declared(specs));
+            return DataSourceStorage.open(dataSource, properties, all(listeners, customizers), declared(specs));
         }
     }
 }
