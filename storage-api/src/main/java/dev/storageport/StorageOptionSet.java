@@ -46,7 +46,8 @@ final class StorageOptionSet {
     static final Option<Duration> SLOW_OPERATION_THRESHOLD = Option.duration(
                     "slowOperationThreshold", Duration.ZERO, DAY)
             .byDefault(Duration.ZERO)
-            .described("From how long an operation is logged as slow; zero for never.");
+            .notAParameter()
+            .described("From what duration on operations and transactions are logged as slow; zero for never.");
 
     static final Option<Boolean> LEAK_DETECTION = Option.truth("leakDetection")
             .byDefault(false)
