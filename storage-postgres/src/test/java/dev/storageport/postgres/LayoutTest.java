@@ -59,7 +59,7 @@ class LayoutTest {
                         options.session(),
                         true,
                         new Errors(Map::of, options.session().statementTimeout()),
-                        (connection, forSchema) -> Optional.empty())),
+                        (connection, forSchema, place) -> Optional.empty())),
                 options.session(),
                 Dialect.POSTGRES,
                 layout,
