@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,8 @@ public final class Program {
         try {
             return task.get();
         } catch (ExecutionException failed) { // whatever it is, the line says so
-            return failed.getCause().getClass().getSimpleName() + ": " + failed.getCause().getMessage();
+            Throwable why = Objects.requireNonNullElse(failed.getCause(), failed);
+            return why.getClass().getSimpleName() + ": " + why.getMessage();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
