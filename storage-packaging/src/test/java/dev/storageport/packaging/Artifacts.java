@@ -19,6 +19,7 @@ final class Artifacts {
         SQLITE(List.of("storage-sqlite", "sqlite-jdbc")),
         POSTGRES(List.of("storage-postgres", "postgresql", "HikariCP", "jdbi3-core", "jdbi3-postgres", "geantyref"));
 
+        @SuppressWarnings("ImmutableEnumChecker") // made by List.of
         private final List<String> artifacts;
 
         Backend(List<String> artifacts) {
