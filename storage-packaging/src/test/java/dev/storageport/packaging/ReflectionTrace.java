@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.packaging;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.jdi.ArrayReference;
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.ClassObjectReference;
@@ -62,9 +64,9 @@ final class ReflectionTrace {
     static Result of(String options, String main) throws Exception {
         LaunchingConnector launcher = Bootstrap.virtualMachineManager().defaultConnector();
         Map<String, Connector.Argument> arguments = launcher.defaultArguments();
-        arguments.get("home").setValue(System.getProperty("java.home"));
-        arguments.get("options").setValue(options);
-        arguments.get("main").setValue(main);
+        Map.of("home", System.getProperty("java.home"), "options", options, "main", main)
+                .forEach((name, value) ->
+                        requireNonNull(arguments.get(name), name).setValue(value));
         VirtualMachine machine = launcher.launch(arguments);
         try {
             CompletableFuture<String> said = read(machine.process().getInputStream());
