@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
 /** A program that knows no backend by name: whichever is on the module path is found by the URL. */
 module dev.storageport.packaging {
     requires dev.storageport;

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: 2026 The storageport authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.storageport.packaging;
 
 import dev.storageport.CollectionSpec;
@@ -16,8 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +104,8 @@ public final class Program {
             DocumentCollection<Note> notes = storage.collection(NOTES);
             Note note = new Note("A first note", Colour.BLUE, List.of("a", "b"), Instant.EPOCH, Optional.of("none"));
             notes.put("first", note, Content.text("what is compressed ".repeat(100)));
-            notes.upsert("second", before -> new Note("Another", Colour.RED, List.of("b"), Instant.EPOCH, Optional.empty()));
+            notes.upsert(
+                    "second", before -> new Note("Another", Colour.RED, List.of("b"), Instant.EPOCH, Optional.empty()));
             storage.transact(transaction -> transaction.collection(NOTES).update("second", before -> before));
             require(notes.find(TITLE.is("A first note")).get(0).value().equals(note), "the note comes back as it was");
             require(notes.keys(TAGS.contains("b")).equals(List.of("first", "second")), "both have the tag");

@@ -31,8 +31,7 @@ final class ClassLoadersTest {
                 URLClassLoader second = loader(jars, JDK)) {
             for (URLClassLoader application : List.of(first, second)) {
                 String sqlite = sqlite(application == first ? "first.db" : "second.db");
-                Urls.assertWork(
-                        run(application, Urls.MEMORY, sqlite, urls.postgres()), "memory", "sqlite", "postgres");
+                Urls.assertWork(run(application, Urls.MEMORY, sqlite, urls.postgres()), "memory", "sqlite", "postgres");
             }
         }
     }

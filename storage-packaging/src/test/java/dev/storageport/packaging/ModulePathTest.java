@@ -22,16 +22,14 @@ final class ModulePathTest {
 
     private static final String PROGRAM = "dev.storageport.packaging/dev.storageport.packaging.Program";
 
-    private static final String DECLARATION =
-            """
+    private static final String DECLARATION = """
             module example.application {
                 requires dev.storageport.%s;
                 opens example.application to com.fasterxml.jackson.databind;
             }
             """;
 
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             package example.application;
 
             import dev.storageport.*;
@@ -78,15 +76,14 @@ final class ModulePathTest {
     @EnumSource
     void program_thatRequiresABackend_needsNothingElse(Backend backend) throws Exception {
         try (Urls urls = Urls.create()) {
-            String open =
-                    switch (backend) {
-                        case FAKE -> "FakeStorage.open(new FakeDatabase(), notes)";
-                        case SQLITE -> "SqliteStorage.open(SqliteOptions.file(Path.of(\"typed.db\")), notes)";
-                        case POSTGRES -> "PostgresStorage.open(PostgresOptions.parse(arguments[0]), notes)";
-                    };
+            String open = switch (backend) {
+                case FAKE -> "FakeStorage.open(new FakeDatabase(), notes)";
+                case SQLITE -> "SqliteStorage.open(SqliteOptions.file(Path.of(\"typed.db\")), notes)";
+                case POSTGRES -> "PostgresStorage.open(PostgresOptions.parse(arguments[0]), notes)";
+            };
             List<Path> library = Artifacts.library(backend);
-            Path application = compile(
-                    library, DECLARATION.formatted(name(backend)), SOURCE.formatted(name(backend), open));
+            Path application =
+                    compile(library, DECLARATION.formatted(name(backend)), SOURCE.formatted(name(backend), open));
             List<Path> modules = new ArrayList<>(library);
             modules.add(application);
             List<String> said = ChildJvm.ofTheTests(folder)

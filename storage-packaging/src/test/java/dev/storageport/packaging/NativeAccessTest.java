@@ -53,8 +53,9 @@ final class NativeAccessTest {
         abstract List<String> line(String url);
     }
 
-    private static final String REFUSED = ": StorageFailureException: SQLite: open: %s: this JVM allows it no native code;"
-            + " start the JVM with --enable-native-access=%s";
+    private static final String REFUSED =
+            ": StorageFailureException: SQLite: open: %s: this JVM allows it no native code;"
+                    + " start the JVM with --enable-native-access=%s";
 
     @TempDir
     Path folder;

@@ -32,7 +32,8 @@ final class ReachabilityMetadataTest {
 
     private static final String SERVICES = "META-INF/services/dev.storageport.port.StorageProvider";
 
-    private static final List<String> OURS = List.of("storage-api", "storage-fake", "storage-postgres", "storage-sqlite");
+    private static final List<String> OURS =
+            List.of("storage-api", "storage-fake", "storage-postgres", "storage-sqlite");
 
     @TempDir
     Path folder;
@@ -90,8 +91,7 @@ final class ReachabilityMetadataTest {
     void reflection_whileTheProgramRuns_isCovered() throws Exception {
         try (Urls urls = Urls.create()) {
             ReflectionTrace.Result result = ReflectionTrace.of(
-                    "-XX:TieredStopAtLevel=1 -cp "
-                            + Artifacts.path(Artifacts.program(Backend.values())),
+                    "-XX:TieredStopAtLevel=1 -cp " + Artifacts.path(Artifacts.program(Backend.values())),
                     String.join(
                             " ",
                             Program.class.getName(),
