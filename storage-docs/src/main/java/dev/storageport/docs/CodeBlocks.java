@@ -23,7 +23,7 @@ public final class CodeBlocks {
 
     /** Sources of tests, and those of the applications that the build itself runs. */
     private static final Pattern TESTED =
-            Pattern.compile("storage-[\\w-]+/src/(test|it)/.*|storage-(sample|quickstart)/src/main/.*");
+            Pattern.compile("storage-[\\w-]+/src/(test|it)/.*|storage-(sample|quickstart)/(src/main/.*|pom\\.xml)");
 
     private final Repository repository;
 

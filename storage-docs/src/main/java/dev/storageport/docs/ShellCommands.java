@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
 /** What commands of Maven in the pages name: each profile and module must be there, since nobody runs the commands of a page. */
 final class ShellCommands {
 
-    private static final Pattern PROFILES = Pattern.compile("\\s-P\\s?([\\w,-]+)");
+    private static final Pattern PROFILES = Pattern.compile("\\s-P\\s?([\\w.,-]+)");
     private static final Pattern MODULES = Pattern.compile("\\s-pl\\s+([\\w:,-]+)");
-    private static final Pattern PROFILE = Pattern.compile("<profile>\\s*(?:<!--[\\s\\S]*?-->\\s*)?<id>([\\w-]+)</id>");
+    private static final Pattern PROFILE =
+            Pattern.compile("<profile>\\s*(?:<!--[\\s\\S]*?-->\\s*)?<id>([\\w.-]+)</id>");
 
     private final Repository repository;
     private final List<String> profiles = new ArrayList<>();

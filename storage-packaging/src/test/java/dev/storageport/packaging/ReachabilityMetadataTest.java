@@ -141,6 +141,10 @@ final class ReachabilityMetadataTest {
         }
         assertThat(users)
                 .containsExactlyInAnyOrder(
+                        "dev.storageport.Flight Class.forName",
+                        "dev.storageport.port.LibraryVersion Class.getField",
+                        "dev.storageport.port.LibraryVersion Class.getResourceAsStream",
+                        "dev.storageport.port.LibraryVersion Field.get",
                         "dev.storageport.InstalledProviders ServiceLoader.load",
                         "dev.storageport.InstalledProviders Class.forName",
                         "dev.storageport.InstalledProviders Class.getConstructor",
