@@ -39,6 +39,7 @@ final class ChildProcess implements AutoCloseable {
         line.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",
                 System.getProperty("java.class.path")));
         line.addAll(List.of(jvmOptions));
