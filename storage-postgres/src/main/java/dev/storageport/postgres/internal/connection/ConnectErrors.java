@@ -11,6 +11,10 @@ import dev.storageport.StorageUnavailableException;
 import dev.storageport.postgres.internal.security.CertificateProblem;
 import dev.storageport.postgres.internal.security.DriverTexts;
 import dev.storageport.postgres.internal.security.PasswordFailure;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
@@ -78,11 +82,25 @@ public final class ConnectErrors {
         }
         if (mayPass(error)) {
             return new StorageUnavailableException(
-                    tried + " (attempts: " + attempts
-                            + "); check that the server runs and that host and port are right",
+                    tried + " (attempts: " + attempts + ")"
+                            + (hangsUp(error)
+                                    ? ": the server hangs up; see its log, also for a client's certificate that it does not accept"
+                                    : "; check that the server runs and that host and port are right"),
                     cause);
         }
         return new StorageFailureException(tried + ", SQLSTATE " + state, cause);
+    }
+
+    /**
+     * Returns whether somebody was there and ended the connection without a word. A server that refuses a certificate says so, and may have
+     * closed the connection before that is read, which takes the word with it.
+     */
+    private static boolean hangsUp(SQLException error) {
+        return DriverTexts.causes(error)
+                .anyMatch(cause -> cause instanceof EOFException
+                        || (cause instanceof SocketException
+                                && !(cause instanceof ConnectException)
+                                && !(cause instanceof NoRouteToHostException)));
     }
 
     private static String text(Reason reason, SQLException error) {
