@@ -47,11 +47,12 @@ public final class Storage implements AutoCloseable {
             Lifecycle lifecycle,
             DeclaredCollections collections,
             OnlineIndexBuild build,
-            Listeners listeners) {
+            Listeners listeners,
+            String address) {
         this.lifecycle = lifecycle;
         this.port = retrying.port();
         this.listeners = listeners;
-        this.address = port.description().address();
+        this.address = address;
         this.closeGrace = options.closeGrace();
         this.collections = collections;
         this.clock = new StorageClock(options.clock());
@@ -166,14 +167,20 @@ public final class Storage implements AutoCloseable {
         if (options.indexBuildMode() == IndexBuildMode.AT_OPEN && options.schemaMode() != SchemaMode.NONE) {
             build.atOpen(added);
         }
-        Storage storage = new Storage(retrying, options, lifecycle, collections, build, listeners);
-        listeners.opened(storage, opening(port, options, collections, Duration.ofNanos(System.nanoTime() - begun)));
+        PortDescription description = port.description();
+        Storage storage =
+                new Storage(retrying, options, lifecycle, collections, build, listeners, description.address());
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        listeners.opened(storage, opening(port.backend(), description, options, collections, took));
         return storage;
     }
 
     private static StorageOpened opening(
-            StoragePort port, StorageOptions options, DeclaredCollections collections, Duration took) {
-        PortDescription description = port.description();
+            String backend,
+            PortDescription description,
+            StorageOptions options,
+            DeclaredCollections collections,
+            Duration took) {
         Map<String, String> versions = new LinkedHashMap<>();
         String version = Storage.class.getPackage().getImplementationVersion();
         if (version != null) {
@@ -183,7 +190,7 @@ public final class Storage implements AutoCloseable {
         Map<String, String> settings = new LinkedHashMap<>(description.settings());
         settings.putAll(options.settings());
         return new StorageOpened(
-                port.backend(),
+                backend,
                 description.address(),
                 versions,
                 settings,

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The oldest version of a library that will do. Build tools choose versions, often older ones than this library was built with; what is too
@@ -31,6 +32,7 @@ public final class LibraryVersion {
     private final String oldest;
     private final String springBoot;
     private final Search search;
+    private volatile @Nullable String known;
     private volatile boolean newEnough;
 
     /**
@@ -103,8 +105,17 @@ public final class LibraryVersion {
         newEnough = true;
     }
 
-    /** Returns the version that is loaded; empty if it is not known. */
+    /** Returns the version that is loaded; empty if it is not known. It is looked for until it is known, and once then. */
     public String found() {
+        String version = known;
+        if (version == null) {
+            version = search();
+            known = version.isEmpty() ? null : version;
+        }
+        return version;
+    }
+
+    private String search() {
         try {
             return search.version();
         } catch (Exception | LinkageError unknown) { // also a class or member that another version has not got
