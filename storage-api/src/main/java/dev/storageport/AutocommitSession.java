@@ -56,13 +56,24 @@ final class AutocommitSession implements Session {
         return watching.operation(
                 operation,
                 false,
-                watch -> entered(operation.place(), () -> {
-                    A checked = arguments.get();
-                    return retrier.run(operation.place(), Deadline.NONE, attempt -> {
-                        watch.attempt(attempt.number());
-                        return repair.operation(attempt, operations -> work.apply(watch.counted(operations), checked));
-                    });
-                }));
+                watch -> repeated(
+                        operation,
+                        watch,
+                        arguments,
+                        (attempt, checked) -> repair.operation(
+                                attempt, operations -> work.apply(watch.counted(operations), checked))));
+    }
+
+    /** Runs the attempts of an operation, of which the arguments are looked at once. */
+    private <A, R> R repeated(
+            Operation operation, Watch watch, Supplier<A> arguments, BiFunction<TransactionAttempt, A, R> step) {
+        return entered(operation.place(), () -> {
+            A checked = arguments.get();
+            return retrier.run(operation.place(), Deadline.NONE, attempt -> {
+                watch.attempt(attempt.number());
+                return step.apply(attempt, checked);
+            });
+        });
     }
 
     @Override
@@ -89,16 +100,14 @@ final class AutocommitSession implements Session {
         return watching.operation(
                 operation,
                 false,
-                watch -> entered(operation.place(), () -> {
-                    A checked = arguments.get();
-                    return retrier.run(operation.place(), Deadline.NONE, attempt -> {
-                        watch.attempt(attempt.number());
-                        return repair.around(needed -> transaction.apply(attempt, operations -> {
+                watch -> repeated(
+                        operation,
+                        watch,
+                        arguments,
+                        (attempt, checked) -> repair.around(needed -> transaction.apply(attempt, operations -> {
                             repair.within(operations, needed);
                             return work.apply(watch.counted(operations), checked);
-                        }));
-                    });
-                }));
+                        }))));
     }
 
     @Override
@@ -107,20 +116,18 @@ final class AutocommitSession implements Session {
         return watching.stream(
                 operation,
                 false,
-                watch -> entered(operation.place(), () -> {
-                    Scan checked = scan.get();
-                    return retrier.run(operation.place(), Deadline.NONE, attempt -> {
-                        watch.attempt(attempt.number());
-                        return repair.around(needed -> StorageCursor.open(
+                watch -> repeated(
+                        operation,
+                        watch,
+                        scan,
+                        (attempt, checked) -> repair.around(needed -> StorageCursor.open(
                                 new OpenStream(
                                         lifecycle,
                                         port.backend(),
                                         operation.place(),
                                         leakDetection ? new Throwable(operation.place()) : null),
                                 () -> watch.counted(port).scan(checked),
-                                row));
-                    });
-                }));
+                                row))));
     }
 
     /** Runs a transaction; the watch is told of its attempts and operations. */
