@@ -12,7 +12,6 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthContributor;
 import org.springframework.boot.actuate.health.HealthEndpointGroupsPostProcessor;
 import org.springframework.boot.actuate.health.HealthIndicator;
-import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -37,14 +36,14 @@ public class Boot3HealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = {"storageHealthContributor", "storageHealthIndicator"})
     HealthContributor storageHealthContributor(Map<String, Storage> storages, Environment environment) {
-        return contributor(storages, HealthDetails.bound(environment), Boot3HealthAutoConfiguration::live);
+        return contributor(storages, HealthDetails.bound(environment), Verdict.LIVE);
     }
 
     /** Out of service when a caller would have to wait; down as the other. */
     @Bean
     @ConditionalOnMissingBean(name = {"storageReadyHealthContributor", "storageReadyHealthIndicator"})
     HealthContributor storageReadyHealthContributor(Map<String, Storage> storages, Environment environment) {
-        return contributor(storages, HealthDetails.bound(environment), Boot3HealthAutoConfiguration::ready);
+        return contributor(storages, HealthDetails.bound(environment), Verdict.READY);
     }
 
     /** After the actuator's own, which adds the groups. */
@@ -67,19 +66,5 @@ public class Boot3HealthAutoConfiguration {
                     .withDetails(HealthDetails.of(found))
                     .build();
         };
-    }
-
-    private static Status live(dev.storageport.Health found) {
-        return found.live() ? Status.UP : Status.DOWN;
-    }
-
-    private static Status ready(dev.storageport.Health found) {
-        return found.live() && !found.ready() ? Status.OUT_OF_SERVICE : live(found);
-    }
-
-    /** What a finding means to whoever asks. */
-    private interface Verdict {
-
-        Status of(dev.storageport.Health found);
     }
 }

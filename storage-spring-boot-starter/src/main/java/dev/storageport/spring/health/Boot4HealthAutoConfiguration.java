@@ -16,7 +16,6 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -38,14 +37,14 @@ public class Boot4HealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = {"storageHealthContributor", "storageHealthIndicator"})
     HealthContributor storageHealthContributor(Map<String, Storage> storages, Environment environment) {
-        return contributor(storages, HealthDetails.bound(environment), Boot4HealthAutoConfiguration::live);
+        return contributor(storages, HealthDetails.bound(environment), Verdict.LIVE);
     }
 
     /** Out of service when a caller would have to wait; down as the other. */
     @Bean
     @ConditionalOnMissingBean(name = {"storageReadyHealthContributor", "storageReadyHealthIndicator"})
     HealthContributor storageReadyHealthContributor(Map<String, Storage> storages, Environment environment) {
-        return contributor(storages, HealthDetails.bound(environment), Boot4HealthAutoConfiguration::ready);
+        return contributor(storages, HealthDetails.bound(environment), Verdict.READY);
     }
 
     /** After the actuator's own, which adds the groups. */
@@ -68,19 +67,5 @@ public class Boot4HealthAutoConfiguration {
                     .withDetails(HealthDetails.of(found))
                     .build();
         };
-    }
-
-    private static Status live(dev.storageport.Health found) {
-        return found.live() ? Status.UP : Status.DOWN;
-    }
-
-    private static Status ready(dev.storageport.Health found) {
-        return found.live() && !found.ready() ? Status.OUT_OF_SERVICE : live(found);
-    }
-
-    /** What a finding means to whoever asks. */
-    private interface Verdict {
-
-        Status of(dev.storageport.Health found);
     }
 }
