@@ -27,12 +27,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What it costs a lone get from a file of SQLite that somebody listens: with nobody, with nobody once more to see the noise, with a listener
- * that does nothing, with the log of slow operations, and with meters in a registry for Prometheus. The variants take turns, each turn in a JVM
- * of its own; what counts is the median of the turns. Measured is the processor's time of the calling thread, which does all the work of a get, so that
- * what else runs on a machine shows less.
+ * What it costs a lone get from a file of SQLite that somebody listens: with nobody once more, to see the noise, with a listener that does
+ * nothing, with the log of slow operations, and with meters in a registry for Prometheus. Each turn is a JVM of its own in which one storage with
+ * a variant and one without anybody are asked by turns, thousands of gets at a time, so that what a machine does meanwhile, and how a compiler
+ * happened to decide, meets both. Measured is the processor's time of the calling thread, which does all the work of a get. A turn tells the
+ * median of what the variant takes over the median without; what counts is the median of the turns.
  *
- * <p>Arguments: an empty directory, the rounds (5) and the thousands of gets of each turn (500), after as many to warm up.
+ * <p>Arguments: an empty directory, the turns of each variant (5) and the rounds of a turn (60), after half as many to warm up.
  */
 public final class ListenerCost {
 
@@ -41,7 +42,6 @@ public final class ListenerCost {
 
     private enum Variant {
         NOBODY,
-        NOBODY_AGAIN,
         LISTENER,
         SLOW_OPERATIONS,
         MICROMETER;
@@ -49,7 +49,7 @@ public final class ListenerCost {
         StorageOptions options() {
             StorageOptions.Builder options = StorageOptions.builder();
             return switch (this) {
-                case NOBODY, NOBODY_AGAIN -> options.build();
+                case NOBODY -> options.build();
                 case LISTENER -> options.listener(new StorageListener() {}).build();
                 case SLOW_OPERATIONS ->
                     options.slowOperationThreshold(Duration.ofSeconds(1)).build();
@@ -64,34 +64,60 @@ public final class ListenerCost {
     private static final CollectionSpec<Note> NOTES =
             CollectionSpec.of("notes", Note.class).build();
     private static final int DOCUMENTS = 1_000;
+    private static final int GETS_OF_A_ROUND = 10_000;
     private static final String TURN = "turn";
 
     private ListenerCost() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments[0].equals(TURN)) {
-            System.out.println(
-                    nanosOfAGet(Path.of(arguments[1]), Variant.valueOf(arguments[2]), Integer.parseInt(arguments[3])));
+            System.out.println(turn(
+                    Path.of(arguments[1]), Variant.valueOf(arguments[2]), Integer.parseInt(arguments[3])));
             return;
         }
         Path directory = Path.of(arguments[0]);
         Files.createDirectories(directory);
-        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-        String thousands = arguments.length > 2 ? arguments[2] : "500";
-        Map<Variant, List<Double>> nanos = new EnumMap<>(Variant.class);
-        for (int round = 0; round < rounds; round++) {
+        int turns = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+        String rounds = arguments.length > 2 ? arguments[2] : "60";
+        Map<Variant, List<Turn>> told = new EnumMap<>(Variant.class);
+        for (int turn = 0; turn < turns; turn++) {
             for (Variant variant : Variant.values()) {
-                nanos.computeIfAbsent(variant, none -> new ArrayList<>()).add(turn(directory, variant, thousands));
+                told.computeIfAbsent(variant, none -> new ArrayList<>()).add(inJvm(directory, variant, rounds));
             }
         }
-        double before = median(nanos.getOrDefault(Variant.NOBODY, List.of()));
-        nanos.forEach((variant, turns) -> System.out.printf(
+        told.forEach((variant, each) -> System.out.printf(
                 Locale.ROOT,
-                "%-16s %8.0f ns a get, %+6.1f %%   %s%n",
+                "%-16s %6.0f ns a get, without %6.0f, %+5.1f %%   %s%n",
                 variant,
-                median(turns),
-                100 * (median(turns) / before - 1),
-                turns));
+                median(each.stream().map(Turn::with).toList()),
+                median(each.stream().map(Turn::without).toList()),
+                median(each.stream().map(Turn::percent).toList()),
+                each.stream()
+                        .map(turn -> String.format(Locale.ROOT, "%+.1f", turn.percent()))
+                        .toList()));
+    }
+
+    /**
+     * What a turn found.
+     *
+     * @param without nanoseconds of a get while nobody listens
+     * @param with nanoseconds of a get with the variant
+     */
+    private record Turn(double without, double with) {
+
+        static Turn of(String text) {
+            String[] parts = text.split(" ", 2);
+            return new Turn(Double.parseDouble(parts[0]), Double.parseDouble(parts[1]));
+        }
+
+        double percent() {
+            return 100 * (with / without - 1);
+        }
+
+        @Override
+        public String toString() {
+            return without + " " + with;
+        }
     }
 
     private static double median(List<Double> values) {
@@ -99,12 +125,11 @@ public final class ListenerCost {
         return sorted.get(sorted.size() / 2);
     }
 
-    private static double turn(Path directory, Variant variant, String thousands)
-            throws IOException, InterruptedException {
+    private static Turn inJvm(Path directory, Variant variant, String rounds) throws IOException, InterruptedException {
         List<String> command = ChildJvm.command(
                 System.getProperty("java.class.path"),
                 ListenerCost.class,
-                List.of(TURN, directory.toString(), variant.name(), thousands));
+                List.of(TURN, directory.toString(), variant.name(), rounds));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -112,33 +137,42 @@ public final class ListenerCost {
         if (process.waitFor() != 0) {
             throw new IllegalStateException("the turn of " + variant + " failed: " + said);
         }
-        return Double.parseDouble(said);
+        return Turn.of(said);
     }
 
-    private static double nanosOfAGet(Path directory, Variant variant, int thousands) {
+    private static Turn turn(Path directory, Variant variant, int rounds) {
         SqliteOptions file = SqliteOptions.file(directory.resolve("listener.db"));
-        try (Storage storage = SqliteStorage.open(file, variant.options(), NOTES)) {
-            DocumentCollection<Note> notes = storage.collection(NOTES);
+        try (Storage alone = SqliteStorage.open(file, Variant.NOBODY.options(), NOTES);
+                Storage heard = SqliteStorage.open(file, variant.options(), NOTES)) {
             String[] keys = new String[DOCUMENTS];
+            DocumentCollection<Note> without = alone.collection(NOTES);
+            DocumentCollection<Note> with = heard.collection(NOTES);
             for (int i = 0; i < DOCUMENTS; i++) {
                 keys[i] = "note-" + i;
-                notes.insert(keys[i], new Note("x".repeat(900)));
+                without.put(keys[i], new Note("x".repeat(900)));
             }
-            get(notes, keys, thousands); // to warm up
-            return get(notes, keys, thousands);
+            List<Double> nanosWithout = new ArrayList<>();
+            List<Double> nanosWith = new ArrayList<>();
+            for (int round = -rounds / 2; round < rounds; round++) {
+                double first = get(without, keys);
+                double second = get(with, keys);
+                if (round >= 0) {
+                    nanosWithout.add(first);
+                    nanosWith.add(second);
+                }
+            }
+            return new Turn(median(nanosWithout), median(nanosWith));
         }
     }
 
-    private static double get(DocumentCollection<Note> notes, String[] keys, int times) {
+    private static double get(DocumentCollection<Note> notes, String[] keys) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long begun = threads.getCurrentThreadCpuTime();
-        for (int time = 0; time < times; time++) {
-            for (String key : keys) {
-                if (notes.get(key).isEmpty()) {
-                    throw new IllegalStateException("a document is missing");
-                }
+        for (int get = 0; get < GETS_OF_A_ROUND; get++) {
+            if (notes.get(keys[get % keys.length]).isEmpty()) {
+                throw new IllegalStateException("a document is missing");
             }
         }
-        return (threads.getCurrentThreadCpuTime() - begun) / ((double) times * keys.length);
+        return (threads.getCurrentThreadCpuTime() - begun) / (double) GETS_OF_A_ROUND;
     }
 }
