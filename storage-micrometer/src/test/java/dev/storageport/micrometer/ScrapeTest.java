@@ -159,6 +159,23 @@ class ScrapeTest {
         assertThat(value("storage_slow_queries_total", "threshold=\"1s\"")).isEqualTo(1);
     }
 
+    @Test
+    void buckets_areFromATenthOfAMillisecondToFiveSeconds() {
+        metrics.operationEnded(new OperationEnded(
+                "memory", "players", "get", false, Optional.empty(), 1, Duration.ofMillis(1), 1, 0, 10));
+        assertThat(registry.scrape()
+                        .lines()
+                        .filter(line -> line.startsWith("storage_operation_duration_seconds_bucket")))
+                .map(line -> line.replaceFirst(".*le=\"([^\"]*)\".*", "$1"))
+                .containsExactly(
+                        "1.0E-4", "5.0E-4", "0.001", "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0",
+                        "2.5", "5.0", "+Inf");
+        assertThat(value("storage_operation_duration_seconds_bucket", "le=\"5.0E-4\""))
+                .isZero();
+        assertThat(value("storage_operation_duration_seconds_bucket", "le=\"0.001\""))
+                .isEqualTo(1);
+    }
+
     @TempDir
     Path directory;
 
