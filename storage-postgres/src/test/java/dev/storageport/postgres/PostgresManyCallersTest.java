@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.DocumentCollection;
 import dev.storageport.Storage;
+import dev.storageport.StorageListener;
+import dev.storageport.StorageOptions;
+import dev.storageport.event.ConnectEnded;
+import dev.storageport.postgres.server.PostgresServer;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -61,6 +67,43 @@ class PostgresManyCallersTest {
                     .mapToInt(each -> each.value().tokens().size())
                     .sum();
             assertThat(counted).isEqualTo((callers + 3) / 4);
+        }
+    }
+
+    /** The server itself refuses the fourth session of this role, and whoever opens connections is told of it. */
+    @Test
+    void poolSize_isNeverExceeded() throws Exception {
+        String role = "few_" + database.name();
+        database.execute("CREATE ROLE " + role + " LOGIN CONNECTION LIMIT 3 PASSWORD 'few'");
+        database.execute("GRANT CREATE ON DATABASE " + database.name() + " TO " + role);
+        Queue<ConnectEnded> connects = new ConcurrentLinkedQueue<>();
+        StorageOptions options = StorageOptions.builder()
+                .listener(new StorageListener() {
+                    @Override
+                    public void connectEnded(ConnectEnded ended) {
+                        connects.add(ended);
+                    }
+                })
+                .build();
+        String url = PostgresServer.shared().url(database.name(), role, "few") + "?poolSize=3&combiningLanes=3";
+        ExecutorService threads = Executors.newFixedThreadPool(60);
+        try (Storage storage = Storage.open(url, options, Tokens.SPEC)) {
+            for (int i = 0; i < COUNTERS; i++) {
+                storage.collection(Tokens.SPEC).put("counter-" + i, Tokens.of());
+            }
+            List<Future<?>> calls = new ArrayList<>();
+            for (int i = 0; i < PLATFORM; i++) {
+                int caller = i;
+                calls.add(threads.submit(() -> call(storage, caller)));
+            }
+            for (Future<?> call : calls) {
+                call.get(60, TimeUnit.SECONDS);
+            }
+            assertThat(connects).isNotEmpty().allMatch(ConnectEnded::succeeded);
+        } finally {
+            threads.shutdownNow();
+            database.execute("DROP OWNED BY " + role);
+            database.execute("DROP ROLE " + role);
         }
     }
 
