@@ -6,11 +6,16 @@ import dev.storageport.CollectionSpec;
 import dev.storageport.Storage;
 import dev.storageport.StorageOptions;
 import dev.storageport.port.StoragePort;
+import dev.storageport.sqlite.internal.connection.Backup;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Opens storages in SQLite with typed options. With a URL, {@link Storage#open(String, CollectionSpec...)} does the same. */
 public final class SqliteStorage {
+
+    /** As long as a statement may take at all. */
+    private static final Duration LONGEST_BACKUP = Duration.ofDays(1);
 
     private SqliteStorage() {}
 
@@ -65,6 +70,33 @@ public final class SqliteStorage {
     /** Returns the statements that opening a storage with these options would run now; otherwise as {@link #ddl(Path, CollectionSpec...)}. */
     public static List<String> ddl(SqliteOptions options, CollectionSpec<?>... specs) {
         return Storage.ddl(port(options), specs);
+    }
+
+    /**
+     * Copies a file, which may be in use, to a file that is not there yet. The copy is one state of it: all of each transaction that had
+     * returned before, and nothing by halves of those that run meanwhile. Others read and write as ever; only the log cannot begin anew
+     * while it is copied. The copy has no log beside it and no free pages, is for its owner only, and opens like any other storage.
+     *
+     * <p>It is written and looked through under another name, {@code <copy>.<UUID>.partial} in the same folder, which is made if it is
+     * missing, and gets its own name when it is whole and on the disk. If this fails, nothing is left of it; if the process dies, what has
+     * that other name may be deleted. Of two calls with one copy the later one has the name. It takes a day at most; to end it sooner,
+     * interrupt the thread.
+     *
+     * @param file a storage, whether this or another process has it open or nobody
+     * @param copy where no file is, nor the log of one
+     * @throws dev.storageport.UsageException if there is a file
+     * @throws dev.storageport.SchemaException if there is no storage to copy, or something else in the file
+     * @throws dev.storageport.StorageFailureException if the file is damaged; SQLite looks at each page, and not at what documents say
+     * @throws dev.storageport.StorageAccessException if either cannot be read or written, or another copy of this library in this
+     *     process has the file open
+     * @throws dev.storageport.OutOfSpaceException if the disk of the copy is full
+     * @throws dev.storageport.StorageInterruptedException if the thread is interrupted
+     */
+    public static void backup(Path file, Path copy) {
+        SqliteOptions options = SqliteOptions.file(file).toBuilder()
+                .statementTimeout(LONGEST_BACKUP)
+                .build();
+        new Backup(options.forDatabase(), copy).make();
     }
 
     /** Returns the port itself, without any I/O, for what is built on ports. */

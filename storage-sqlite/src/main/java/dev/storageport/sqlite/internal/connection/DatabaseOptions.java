@@ -37,6 +37,22 @@ public record DatabaseOptions(
         long logLimit,
         long reserve) {
 
+    /** Returns the same for another file. */
+    DatabaseOptions of(Path other) {
+        return new DatabaseOptions(
+                Optional.of(other),
+                memoryName,
+                syncsEachCommit,
+                readers,
+                busyTimeout,
+                lockTimeout,
+                poolTimeout,
+                statementTimeout,
+                streamTimeout,
+                logLimit,
+                reserve);
+    }
+
     boolean inMemory() {
         return file.isEmpty();
     }

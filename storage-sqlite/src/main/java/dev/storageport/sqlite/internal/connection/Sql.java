@@ -16,6 +16,9 @@ public final class Sql {
     public static final String COUNT_OBJECTS = "SELECT count(*) FROM sqlite_schema";
     public static final String OBJECTS = "SELECT name FROM sqlite_schema";
     public static final String OPTIMIZE = "PRAGMA optimize";
+    /** Writes what the connection sees into the file whose path is the parameter. */
+    public static final String VACUUM_INTO = "VACUUM INTO ?";
+
     public static final String CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)";
     public static final String CHECKPOINT_AS_FAR = "PRAGMA wal_checkpoint(PASSIVE)";
 
