@@ -85,18 +85,18 @@ class PostgresRolesTest {
         open(migrator, SchemaMode.MIGRATE).close();
     }
 
-    /** All that roles are and may do in this database, one a line. */
+    /** All that the roles of this test are and may do in this database, one a line; other tests make roles at the same time. */
     private String state() {
-        return database.query("SELECT line FROM (SELECT 'database ' || a::text AS line FROM pg_database,"
+        return database.query("WITH r AS (SELECT * FROM pg_roles WHERE rolname LIKE '%" + database.name() + "%')"
+                + " SELECT line FROM (SELECT 'database ' || a::text AS line FROM pg_database,"
                 + " aclexplode(datacl) AS a WHERE datname = current_database()"
                 + " UNION ALL SELECT nspname || nspowner || a::text FROM pg_namespace, aclexplode(nspacl) AS a"
                 + " UNION ALL SELECT relname || relowner || a::text FROM pg_class, aclexplode(relacl) AS a"
                 + " WHERE relnamespace = '\"" + SCHEMA + "\"'::regnamespace"
                 + " UNION ALL SELECT 'default ' || defaclrole || a::text FROM pg_default_acl, aclexplode(defaclacl) AS a"
-                + " UNION ALL SELECT m::text FROM pg_auth_members AS m"
-                + " UNION ALL SELECT s::text FROM pg_db_role_setting AS s"
-                + " UNION ALL SELECT r::text FROM pg_roles AS r WHERE rolname LIKE '%" + database.name()
-                + "%') AS x ORDER BY 1");
+                + " UNION ALL SELECT m::text FROM pg_auth_members AS m JOIN r ON r.oid = m.roleid"
+                + " UNION ALL SELECT s::text FROM pg_db_role_setting AS s JOIN r ON r.oid = s.setrole"
+                + " UNION ALL SELECT r::text FROM r) AS x ORDER BY 1");
     }
 
     @Test
