@@ -141,6 +141,13 @@ final class PostgresOptionSet {
             .described(
                     "What an acknowledged write survives: the server and its synchronous standbys, the server alone, or neither.");
 
+    static final Option<String> SESSION_SETTINGS = Option.text(
+                    "sessionSettings",
+                    "settings and their values, as in jit=off,work_mem=64MB, of " + SessionTuning.names())
+            .allowing(SessionTuning::isValid)
+            .withoutDefault("what role, database and server have set")
+            .described("Settings of each session that change how fast the server answers, and nothing else.");
+
     /** In the order of the page of all options; host, port and database are parts of the URL by the time this is used. */
     static final OptionSet<PostgresOptions.Builder> ALL = OptionSet.<PostgresOptions.Builder>empty()
             .with(HOST, PostgresOptions.Builder::host)
@@ -166,7 +173,10 @@ final class PostgresOptionSet {
             .with(OPEN_ATTEMPTS, (builder, times) -> builder.change(settings -> settings.openAttempts(times)))
             .with(OPEN_PAUSE, (builder, pause) -> builder.change(settings -> settings.openPause(pause)))
             .with(COMBINING_LANES, (builder, lanes) -> builder.change(settings -> settings.combiningLanes(lanes)))
-            .with(DURABILITY, (builder, what) -> builder.change(settings -> settings.durability(what)));
+            .with(DURABILITY, (builder, what) -> builder.change(settings -> settings.durability(what)))
+            .with(
+                    SESSION_SETTINGS,
+                    (builder, text) -> builder.change(settings -> settings.sessionSettings(SessionTuning.parse(text))));
 
     private PostgresOptionSet() {}
 

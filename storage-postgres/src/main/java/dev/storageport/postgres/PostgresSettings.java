@@ -5,6 +5,7 @@ package dev.storageport.postgres;
 import dev.storageport.ConfigurationException;
 import dev.storageport.postgres.internal.connection.SessionSettings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public final class PostgresSettings {
     private final Duration openPause;
     private final int combiningLanes;
     private final PostgresDurability durability;
+    private final Map<String, String> sessionSettings;
 
     private PostgresSettings(Builder builder) {
         schema = builder.schema;
@@ -25,6 +27,7 @@ public final class PostgresSettings {
         openPause = builder.openPause;
         combiningLanes = builder.combiningLanes;
         durability = builder.durability;
+        sessionSettings = builder.sessionSettings;
     }
 
     /** Returns the settings that a builder has to begin with; what they are stands with each of its methods. */
@@ -72,6 +75,11 @@ public final class PostgresSettings {
         return durability;
     }
 
+    /** Returns what is set in each session beside what the library sets, in the order of the names; unmodifiable. */
+    public Map<String, String> sessionSettings() {
+        return sessionSettings;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof PostgresSettings that
@@ -80,12 +88,14 @@ public final class PostgresSettings {
                 && openAttempts == that.openAttempts
                 && openPause.equals(that.openPause)
                 && combiningLanes == that.combiningLanes
-                && durability == that.durability;
+                && durability == that.durability
+                && sessionSettings.equals(that.sessionSettings);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(schema, statementTimeout, openAttempts, openPause, combiningLanes, durability);
+        return Objects.hash(
+                schema, statementTimeout, openAttempts, openPause, combiningLanes, durability, sessionSettings);
     }
 
     /** Returns the settings by name. */
@@ -93,12 +103,14 @@ public final class PostgresSettings {
     public String toString() {
         return "PostgresSettings[schema=" + schema + ", statementTimeout=" + statementTimeout + ", openAttempts="
                 + openAttempts + ", openPause=" + openPause + ", combiningLanes=" + combiningLanes
-                + ", durability=" + durability.inUrl() + "]";
+                + ", durability=" + durability.inUrl()
+                + (sessionSettings.isEmpty() ? "" : ", sessionSettings=" + SessionTuning.render(sessionSettings)) + "]";
     }
 
     /** Returns what each connection needs of it. */
     SessionSettings session() {
-        return new SessionSettings(schema, statementTimeout, openAttempts, openPause, durability.synchronousCommit());
+        return new SessionSettings(
+                schema, statementTimeout, openAttempts, openPause, durability.synchronousCommit(), sessionSettings);
     }
 
     /** Gathers settings; a bad value is refused at once, by the setting's name. Not for use by several threads. */
@@ -110,6 +122,7 @@ public final class PostgresSettings {
         private Duration openPause = PostgresOptionSet.OPEN_PAUSE.byDefault();
         private int combiningLanes = PostgresOptionSet.COMBINING_LANES.byDefault();
         private PostgresDurability durability = PostgresOptionSet.DURABILITY.byDefault();
+        private Map<String, String> sessionSettings = Map.of();
 
         private Builder() {}
 
@@ -120,6 +133,7 @@ public final class PostgresSettings {
             openPause = settings.openPause;
             combiningLanes = settings.combiningLanes;
             durability = settings.durability;
+            sessionSettings = settings.sessionSettings;
         }
 
         /**
@@ -182,6 +196,21 @@ public final class PostgresSettings {
         /** Sets what an acknowledged write survives; {@link PostgresDurability#FULL} if not set. */
         public Builder durability(PostgresDurability what) {
             durability = Objects.requireNonNull(what, "durability");
+            return this;
+        }
+
+        /**
+         * Sets settings of each session, for instance {@code Map.of("jit", "off")}; none if not set. Replaces all that were set before. Only
+         * such can be set as change how fast the server answers: {@code effective_io_concurrency}, {@code hash_mem_multiplier}, {@code
+         * jit}, {@code jit_above_cost}, {@code maintenance_work_mem}, {@code max_parallel_maintenance_workers}, {@code
+         * max_parallel_workers_per_gather}, {@code tcp_keepalives_count}, {@code tcp_keepalives_idle}, {@code tcp_keepalives_interval} and
+         * {@code work_mem}. On connections of the application, and behind a pooler, each transaction sets them anew, which costs it something.
+         *
+         * @throws ConfigurationException if a name is none of these, or its value has not its form; a value that the server refuses is told
+         *     when the storage is opened
+         */
+        public Builder sessionSettings(Map<String, String> settings) {
+            sessionSettings = SessionTuning.require(settings);
             return this;
         }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.storageport.ConfigurationException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,8 @@ class PostgresOptionsTest {
             settings -> settings.openAttempts(9),
             settings -> settings.openPause(Duration.ZERO),
             settings -> settings.combiningLanes(0),
-            settings -> settings.durability(PostgresDurability.LOCAL));
+            settings -> settings.durability(PostgresDurability.LOCAL),
+            settings -> settings.sessionSettings(Map.of("jit", "off")));
 
     @Test
     void options_withTheSameValues_areEqual_andEachValueCounts() {

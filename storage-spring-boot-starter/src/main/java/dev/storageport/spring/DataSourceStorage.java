@@ -28,8 +28,14 @@ import javax.sql.DataSource;
 final class DataSourceStorage {
 
     /** The options of {@link PostgresSettings}: what holds for each connection, wherever it comes from. */
-    static final Set<String> SETTINGS =
-            Set.of("schema", "statementTimeout", "openAttempts", "openPause", "combiningLanes", "durability");
+    static final Set<String> SETTINGS = Set.of(
+            "schema",
+            "statementTimeout",
+            "openAttempts",
+            "openPause",
+            "combiningLanes",
+            "durability",
+            "sessionSettings");
 
     /** Where options are read from that are given to a data source. Nothing connects to it. */
     private static final String NOWHERE = "postgres://data-source:none@localhost/none";

@@ -207,7 +207,7 @@ class OptionRegistryTest {
             case NUMBER -> "7";
             case TRUTH -> "false";
             case CHOICE -> option.defaultText();
-            case TEXT -> "sixteen_characters";
+            case TEXT -> option.name().equals("sessionSettings") ? "jit=off" : "sixteen_characters";
         };
     }
 

@@ -37,6 +37,7 @@ public final class ConnectErrors {
     private static final List<String> NO_PRIMARY =
             List.of("Could not find a server with specified targetServerType: {0}");
 
+    private static final String SETTING = "22023";
     private static final String REJECTED = "08004";
     private static final String NOT_ACCEPTING = "55000";
 
@@ -72,6 +73,10 @@ public final class ConnectErrors {
         if (DRIVER_PROPERTY.contains(state) && Errors.server(error) == null) {
             return new ConfigurationException(
                     "driver property", tried + ": the driver refuses the value of one of its properties", error);
+        }
+        if (state.equals(SETTING)) {
+            return new ConfigurationException(
+                    "sessionSettings", tried + ": the server refuses the value of a setting", cause);
         }
         if (state.equals(Errors.READ_ONLY) || DriverTexts.says(error, NO_PRIMARY)) {
             return new StorageUnavailableException(

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postgresql.PGProperty;
 
@@ -213,14 +215,22 @@ public final class DriverProperties {
                 // Also for reads: the driver takes a server for a standby whose sessions are read-only.
                 + " -c default_transaction_read_only=off -c default_transaction_deferrable=off -c lock_timeout=0"
                 + " -c idle_session_timeout=0"
-                + " -c idle_in_transaction_session_timeout=" + IDLE_IN_TRANSACTION.toMillis();
+                + " -c idle_in_transaction_session_timeout=" + IDLE_IN_TRANSACTION.toMillis()
+                + tuning(settings, " -c %s=%s");
     }
 
     /** Returns the same settings as one round trip at the start of a transaction, gone at its end. */
     static String transactionSettings(SessionSettings settings) {
         return "SET LOCAL statement_timeout = " + settings.statementTimeout().toMillis()
                 + "; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = "
-                + IDLE_IN_TRANSACTION.toMillis();
+                + IDLE_IN_TRANSACTION.toMillis() + tuning(settings, "; SET LOCAL %s = '%s'");
+    }
+
+    /** Returns the settings that the application chose, each in a form that takes its name and its value. */
+    private static String tuning(SessionSettings settings, String form) {
+        return settings.tuning().entrySet().stream()
+                .map(setting -> String.format(Locale.ROOT, form, setting.getKey(), setting.getValue()))
+                .collect(Collectors.joining());
     }
 
     static int loginSeconds(Properties properties) {

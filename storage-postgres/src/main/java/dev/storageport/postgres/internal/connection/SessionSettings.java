@@ -3,6 +3,7 @@
 package dev.storageport.postgres.internal.connection;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What holds for every connection of a storage, whoever opened it.
@@ -12,6 +13,12 @@ import java.time.Duration;
  * @param openAttempts how often the first connection is tried
  * @param openPause the pause between two of these attempts
  * @param synchronousCommit the setting of this name; {@code on} stands for anything that is as strong
+ * @param tuning further settings, none of which changes a promise, with values that need no quotes
  */
 public record SessionSettings(
-        String schema, Duration statementTimeout, int openAttempts, Duration openPause, String synchronousCommit) {}
+        String schema,
+        Duration statementTimeout,
+        int openAttempts,
+        Duration openPause,
+        String synchronousCommit,
+        Map<String, String> tuning) {}
