@@ -86,6 +86,17 @@ public final class PostgresRoles {
         return String.join(";\n\n", statements()) + ";\n";
     }
 
+    /**
+     * Looks whether server, database and roles are set up so, and how sessions and passwords are protected: by one connection, which changes
+     * nothing. What is not as it should be is a finding and never an exception, a server that cannot be reached included. An administrator
+     * sees all; other roles see most, and what they may not see is skipped. Run it again whenever you like, for instance before a release.
+     *
+     * @param options where the server is, and the role that looks
+     */
+    public SetupReport verify(PostgresOptions options) {
+        return new SetupCheck(schema, owner, application, reader, migrator).of(options);
+    }
+
     private static String create(String role, String login) {
         return block("  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = " + Names.literal(role) + ") THEN\n"
                 + "    CREATE ROLE " + Names.quoted(role) + " " + login + ";\n  END IF;");

@@ -129,6 +129,20 @@ class PostgresTlsTest {
     }
 
     @Test
+    void setup_ofASessionThatVerifies_isSaidToBeProtected() {
+        SetupReport report =
+                PostgresRoles.builder().build().verify(options(BY_NAME, "encrypted", of(PostgresTlsMode.VERIFY_FULL)));
+        assertThat(report.toString())
+                .contains("PASS certificate of the server: is verified, and so is the name in it")
+                .contains("PASS encryption: this session is encrypted");
+        assertThat(PostgresRoles.builder()
+                        .build()
+                        .verify(options(BY_NAME, "encrypted", of(PostgresTlsMode.VERIFY_CA)))
+                        .toString())
+                .contains("WARN certificate of the server: sslmode is verify-ca");
+    }
+
+    @Test
     void health_ofAServerThatDoesNotEncrypt_saysNone() {
         PostgresAddress shared = PostgresServer.shared();
         try (TestDatabase database = TestDatabase.create()) {
