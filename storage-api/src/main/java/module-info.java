@@ -13,6 +13,7 @@ module dev.storageport {
 
     exports dev.storageport;
     exports dev.storageport.event;
+    exports dev.storageport.lease;
     exports dev.storageport.port;
     exports dev.storageport.port.combining to
             dev.storageport.postgres,
