@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells the listeners of a storage, each for itself, and lets nothing out that they throw: the outcome of what they are told of is settled.
  */
-final class Listeners implements PortListener {
+final class Listeners implements PortListener, StorageListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.LOGGER);
 
@@ -79,7 +79,8 @@ final class Listeners implements PortListener {
         log("the library's own", failed);
     }
 
-    void operationEnded(OperationEnded ended) {
+    @Override
+    public void operationEnded(OperationEnded ended) {
         for (StorageListener listener :
                 toldOfOperations) { // a loop of its own: the one place where a call more would show
             try {
@@ -90,19 +91,23 @@ final class Listeners implements PortListener {
         }
     }
 
-    void transactionEnded(TransactionEnded ended) {
+    @Override
+    public void transactionEnded(TransactionEnded ended) {
         tell(toldOfOperations, StorageListener::transactionEnded, ended);
     }
 
-    void indexBuildAdvanced(IndexBuildAdvanced advanced) {
+    @Override
+    public void indexBuildAdvanced(IndexBuildAdvanced advanced) {
         tell(StorageListener::indexBuildAdvanced, advanced);
     }
 
-    void opened(Storage storage, StorageOpened opened) {
+    @Override
+    public void opened(Storage storage, StorageOpened opened) {
         tell((listener, event) -> listener.opened(storage, event), opened);
     }
 
-    void closed(StorageClosed closed) {
+    @Override
+    public void closed(StorageClosed closed) {
         tell(StorageListener::closed, closed);
     }
 

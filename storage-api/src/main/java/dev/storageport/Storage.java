@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -38,6 +39,7 @@ public final class Storage implements AutoCloseable {
     private final Schema schema;
     private final HealthCheck healthCheck;
     private final Listeners listeners;
+    private final Companions companions;
     private final String address;
     private final AtomicBoolean toldClosed = new AtomicBoolean();
 
@@ -69,6 +71,7 @@ public final class Storage implements AutoCloseable {
         this.transactions = new TransactionRunner(port, clock, session, retrier, repair, collections);
         this.schema = new Schema(retrying, collections, build, session);
         this.healthCheck = new HealthCheck(port, lifecycle);
+        this.companions = new Companions(port.backend());
     }
 
     /**
@@ -306,7 +309,42 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * Closes the storage: refuses new calls, waits for those under way, at most {@link StorageOptions#closeGrace()}, closes the
+     * Has something closed when {@link #close()} begins, while the storage still answers: what works on it by itself, such as a scheduler, so
+     * that it can end its work and give back what it holds. The last that was added is closed first, each once and on a thread of the
+     * library's; what it throws is logged. All of them together are waited for within {@link StorageOptions#closeGrace()}, and left to
+     * themselves after it. For what is built on the library.
+     *
+     * @param companion held until it was closed, or {@linkplain #forget forgotten}
+     * @throws StorageClosedException if the storage is closed or about to be; nothing will close the companion then
+     */
+    public void closeFirst(AutoCloseable companion) {
+        companions.add(Objects.requireNonNull(companion, "companion"));
+    }
+
+    /** Forgets what was to be {@linkplain #closeFirst closed first}, because it was closed by itself. Nothing happens if it is not known. */
+    public void forget(AutoCloseable companion) {
+        companions.remove(companion);
+    }
+
+    /**
+     * Returns one that tells every listener of this storage, those of the library too, and lets nothing out that one throws. For what is built
+     * on the library: applications give their listeners to {@link StorageOptions.Builder#listener}.
+     */
+    public StorageListener listener() {
+        return listeners;
+    }
+
+    /**
+     * Returns whether anybody wants to hear of what happens in the ordinary course: there is a listener of the application's, or a recording
+     * of JDK Flight Recorder. If not, what is built on the library need neither measure nor tell it. What goes wrong is to be told always.
+     */
+    public boolean isHeard() {
+        return listeners.hearsOrdinary();
+    }
+
+    /**
+     * Closes the storage: closes what is to be {@linkplain #closeFirst closed first}, refuses new calls, waits for those under way, for all of
+     * that at most {@link StorageOptions#closeGrace()}, closes the
      * streams left open and frees every connection. Returns a few seconds after the grace at the latest, whatever hangs: that is left to a
      * thread of its own then, and logged. So is what does not close well, which throws nothing here. Safe to call twice and from any
      * thread.
@@ -320,7 +358,8 @@ public final class Storage implements AutoCloseable {
             return this;
         });
         long begun = System.nanoTime();
-        lifecycle.drain(closeGrace);
+        companions.close(closeGrace);
+        lifecycle.drain(Companions.left(closeGrace, begun));
         if (lifecycle.hasStreams()) {
             BoundedClosing.run(port.backend() + ": streams left open", STREAMS_CLOSE, lifecycle::closeStreams);
         }
