@@ -6,18 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.storageport.CollectionSpec;
 import dev.storageport.DocumentCollection;
 import dev.storageport.InvalidValueException;
-import dev.storageport.Limits;
 import dev.storageport.Storage;
 import dev.storageport.StorageException;
 import dev.storageport.Stored;
 import dev.storageport.UsageException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.storageport.port.BoundedKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -47,8 +43,6 @@ public final class Leases {
 
     /** How long a lease may be: whoever needs more renews it, and a crash is not to be felt for ever. */
     private static final Duration LONGEST = Duration.ofDays(1);
-
-    private static final String HASHED = "sha-256:";
 
     private final DocumentCollection<JsonNode> leases;
     private final InstantSource clock;
@@ -99,7 +93,7 @@ public final class Leases {
             throw new InvalidValueException("lease duration", "is not from " + SHORTEST + " to " + LONGEST);
         }
         LeaseTerms terms = new LeaseTerms(name, duration, holder(), clock);
-        String key = key(name);
+        String key = BoundedKey.of(name);
         Optional<Lease> inserted = inserted(key, terms);
         if (inserted.isPresent()) {
             return inserted;
@@ -134,20 +128,5 @@ public final class Leases {
 
     private static String holder() {
         return "process " + ProcessHandle.current().pid() + ", " + UUID.randomUUID();
-    }
-
-    /** Returns the name, or its digest if it is no key; a name that looks like a digest is made one, so that no two names meet. */
-    private static String key(String name) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length <= Limits.KEY_BYTES && !name.startsWith(HASHED)) {
-            return name;
-        }
-        try {
-            return HASHED
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException noSuch) {
-            throw new IllegalStateException("every JDK has SHA-256", noSuch);
-        }
     }
 }
