@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A failure that concerns one collection and, where it is known, one document of it. */
 public abstract sealed class CollectionException extends StorageException
-        permits CorruptDataException, IndexNotReadyException, MappingException, UniqueViolationException {
+        permits CorruptDataException,
+                IndexNotReadyException,
+                LoadFailedException,
+                MappingException,
+                UniqueViolationException {
 
     private static final long serialVersionUID = 1L;
 

@@ -8,6 +8,9 @@ import dev.storageport.event.ConnectEnded;
 import dev.storageport.event.ConnectionDiscarded;
 import dev.storageport.event.IndexBuildAdvanced;
 import dev.storageport.event.OperationEnded;
+import dev.storageport.event.ReadThroughEnded;
+import dev.storageport.event.ReadThroughStoreFailed;
+import dev.storageport.event.RefreshAdvanced;
 import dev.storageport.event.SpaceChanged;
 import dev.storageport.event.StorageClosed;
 import dev.storageport.event.StorageOpened;
@@ -102,6 +105,21 @@ final class Flight implements StorageListener {
     @Override
     public void indexBuildAdvanced(IndexBuildAdvanced advanced) {
         FlightEvents.record(advanced);
+    }
+
+    @Override
+    public void readThroughEnded(ReadThroughEnded ended) {
+        FlightEvents.record(ended);
+    }
+
+    @Override
+    public void refreshAdvanced(RefreshAdvanced advanced) {
+        FlightEvents.record(advanced);
+    }
+
+    @Override
+    public void readThroughStoreFailed(ReadThroughStoreFailed failed) {
+        FlightEvents.record(failed);
     }
 
     @Override

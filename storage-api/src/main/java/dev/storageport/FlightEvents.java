@@ -7,11 +7,15 @@ import dev.storageport.event.CheckpointEnded;
 import dev.storageport.event.ConnectEnded;
 import dev.storageport.event.IndexBuildAdvanced;
 import dev.storageport.event.OperationEnded;
+import dev.storageport.event.ReadThroughEnded;
+import dev.storageport.event.ReadThroughStoreFailed;
+import dev.storageport.event.RefreshAdvanced;
 import dev.storageport.event.SpaceChanged;
 import dev.storageport.event.StorageClosed;
 import dev.storageport.event.StorageOpened;
 import dev.storageport.event.TransactionEnded;
 import dev.storageport.event.WaitEnded;
+import java.time.Duration;
 import java.util.Optional;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
@@ -46,7 +50,9 @@ final class FlightEvents {
         return new ConnectionWait().isEnabled()
                 || new GroupCommit().isEnabled()
                 || new Checkpoint().isEnabled()
-                || new Connect().isEnabled();
+                || new Connect().isEnabled()
+                || new ReadThrough().isEnabled()
+                || new Refresh().isEnabled();
     }
 
     static Object beginOperation() {
@@ -162,6 +168,42 @@ final class FlightEvents {
             event.total = advanced.total();
             event.finished = advanced.finished();
             event.elapsed = advanced.elapsed().toNanos();
+            event.commit();
+        }
+    }
+
+    static void record(ReadThroughEnded ended) {
+        ReadThrough event = new ReadThrough();
+        if (ended.result() != ReadThroughEnded.Result.HIT
+                && event.isEnabled()) { // a hit is an operation, told of as such
+            event.backend = ended.backend();
+            event.collection = ended.collection();
+            event.result = ended.result().name();
+            event.age = ended.age().map(Duration::toMillis).orElse(-1L);
+            event.took = ended.duration().toNanos();
+            event.commit();
+        }
+    }
+
+    static void record(RefreshAdvanced advanced) {
+        Refresh event = new Refresh();
+        if (event.isEnabled()) {
+            event.backend = advanced.backend();
+            event.collection = advanced.collection();
+            event.step = advanced.step().name();
+            event.failure = type(advanced.failure());
+            event.took = advanced.duration().toNanos();
+            event.commit();
+        }
+    }
+
+    static void record(ReadThroughStoreFailed failed) {
+        StoreFailure event = new StoreFailure();
+        if (event.isEnabled()) {
+            event.backend = failed.backend();
+            event.collection = failed.collection();
+            event.access = failed.access().name();
+            event.failure = failed.failure().getClass().getName();
             event.commit();
         }
     }
@@ -403,6 +445,84 @@ final class FlightEvents {
         @Label("Elapsed")
         @Timespan(Timespan.NANOSECONDS)
         long elapsed;
+    }
+
+    @Name("dev.storageport.ReadThrough")
+    @Label("Read-Through")
+    @Description("A caller was served by a read-through with what is not fresh or was not stored, or was not")
+    @Category("Storage")
+    @StackTrace(false)
+    static final class ReadThrough extends Event {
+        @Label("Backend")
+        @Nullable
+        String backend;
+
+        @Label("Collection")
+        @Nullable
+        String collection;
+
+        @Label("Result")
+        @Nullable
+        String result;
+
+        @Label("Age")
+        @Description("Of what was stored when it was served; -1 if the value was loaded, or there was none")
+        @Timespan(Timespan.MILLISECONDS)
+        long age;
+
+        @Label("Took")
+        @Timespan(Timespan.NANOSECONDS)
+        long took;
+    }
+
+    @Name("dev.storageport.Refresh")
+    @Label("Refresh")
+    @Description("A refresh in the background got on by a step")
+    @Category("Storage")
+    @StackTrace(false)
+    static final class Refresh extends Event {
+        @Label("Backend")
+        @Nullable
+        String backend;
+
+        @Label("Collection")
+        @Nullable
+        String collection;
+
+        @Label("Step")
+        @Nullable
+        String step;
+
+        @Label("Failure")
+        @Nullable
+        String failure;
+
+        @Label("Took")
+        @Timespan(Timespan.NANOSECONDS)
+        long took;
+    }
+
+    @Name("dev.storageport.ReadThroughStoreFailure")
+    @Label("Read-Through Store Failure")
+    @Description("A read-through could not use its storage")
+    @Category("Storage")
+    @StackTrace(false)
+    static final class StoreFailure extends Event {
+        @Label("Backend")
+        @Nullable
+        String backend;
+
+        @Label("Collection")
+        @Nullable
+        String collection;
+
+        @Label("Access")
+        @Nullable
+        String access;
+
+        @Label("Failure")
+        @Nullable
+        String failure;
     }
 
     @Name("dev.storageport.Open")

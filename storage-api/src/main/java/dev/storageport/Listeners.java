@@ -8,6 +8,9 @@ import dev.storageport.event.ConnectEnded;
 import dev.storageport.event.ConnectionDiscarded;
 import dev.storageport.event.IndexBuildAdvanced;
 import dev.storageport.event.OperationEnded;
+import dev.storageport.event.ReadThroughEnded;
+import dev.storageport.event.ReadThroughStoreFailed;
+import dev.storageport.event.RefreshAdvanced;
 import dev.storageport.event.SpaceChanged;
 import dev.storageport.event.StorageClosed;
 import dev.storageport.event.StorageOpened;
@@ -99,6 +102,21 @@ final class Listeners implements PortListener, StorageListener {
     @Override
     public void indexBuildAdvanced(IndexBuildAdvanced advanced) {
         tell(StorageListener::indexBuildAdvanced, advanced);
+    }
+
+    @Override
+    public void readThroughEnded(ReadThroughEnded ended) {
+        tell(StorageListener::readThroughEnded, ended);
+    }
+
+    @Override
+    public void refreshAdvanced(RefreshAdvanced advanced) {
+        tell(StorageListener::refreshAdvanced, advanced);
+    }
+
+    @Override
+    public void readThroughStoreFailed(ReadThroughStoreFailed failed) {
+        tell(StorageListener::readThroughStoreFailed, failed);
     }
 
     @Override

@@ -4,6 +4,8 @@ package dev.storageport;
 
 import dev.storageport.event.ConnectionDiscarded;
 import dev.storageport.event.OperationEnded;
+import dev.storageport.event.ReadThroughStoreFailed;
+import dev.storageport.event.RefreshAdvanced;
 import dev.storageport.event.StorageClosed;
 import dev.storageport.event.StorageOpened;
 import dev.storageport.event.TransactionEnded;
@@ -16,9 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * What operators find in their log, as key-values: opening and closing at INFO; slow operations, exhausted retries, time-outs and discarded
- * connections at WARN, of each at most one line in a second that says how many were left out. Failures are named by their type; no line holds
- * a key, a value or a password.
+ * What operators find in their log, as key-values: opening and closing at INFO; slow operations, exhausted retries, time-outs, discarded
+ * connections, and what a read-through could not store or refresh at WARN, of each at most one line in a second that says how many were left
+ * out. Failures are named by their type; no line holds a key, a value or a password.
  */
 final class OperatorLog implements StorageListener {
 
@@ -31,6 +33,8 @@ final class OperatorLog implements StorageListener {
     private final LogRate timeOutRate = new LogRate();
     private final LogRate discardedRate = new LogRate();
     private final LogRate exhaustedRate = new LogRate();
+    private final LogRate storeRate = new LogRate();
+    private final LogRate refreshRate = new LogRate();
 
     /**
      * Creates it.
@@ -119,6 +123,32 @@ final class OperatorLog implements StorageListener {
                 .ifPresent(line -> line.addKeyValue("backend", discarded.backend())
                         .addKeyValue("reason", discarded.reason())
                         .log("Connection discarded"));
+    }
+
+    @Override
+    public void readThroughStoreFailed(ReadThroughStoreFailed failed) {
+        warn(storeRate)
+                .ifPresent(line -> line.addKeyValue("backend", failed.backend())
+                        .addKeyValue("collection", failed.collection())
+                        .addKeyValue("access", failed.access())
+                        .addKeyValue("failure", failed.failure().getClass().getSimpleName())
+                        .log("Read-through could not use its storage"));
+    }
+
+    @Override
+    public void refreshAdvanced(RefreshAdvanced advanced) {
+        if (advanced.step() == RefreshAdvanced.Step.FAILED || advanced.step() == RefreshAdvanced.Step.DROPPED) {
+            warn(refreshRate)
+                    .ifPresent(line -> line.addKeyValue("backend", advanced.backend())
+                            .addKeyValue("collection", advanced.collection())
+                            .addKeyValue("step", advanced.step())
+                            .addKeyValue(
+                                    "failure",
+                                    advanced.failure()
+                                            .map(thrown -> thrown.getClass().getSimpleName())
+                                            .orElse("none"))
+                            .log("Not refreshed"));
+        }
     }
 
     private Optional<LoggingEventBuilder> warn(LogRate rate) {

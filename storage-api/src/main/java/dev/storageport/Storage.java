@@ -263,6 +263,11 @@ public final class Storage implements AutoCloseable {
         return clock;
     }
 
+    /** Returns the backend's name, as messages and events have it, for instance {@code PostgreSQL}. */
+    public String backend() {
+        return port.backend();
+    }
+
     /** Returns the connections of this storage at this moment; empty if the backend has none to count. No I/O, also when closed. */
     public Optional<PoolStatus> pool() {
         return port.pool();

@@ -8,6 +8,9 @@ import dev.storageport.event.ConnectEnded;
 import dev.storageport.event.ConnectionDiscarded;
 import dev.storageport.event.IndexBuildAdvanced;
 import dev.storageport.event.OperationEnded;
+import dev.storageport.event.ReadThroughEnded;
+import dev.storageport.event.ReadThroughStoreFailed;
+import dev.storageport.event.RefreshAdvanced;
 import dev.storageport.event.SpaceChanged;
 import dev.storageport.event.StorageClosed;
 import dev.storageport.event.StorageOpened;
@@ -58,6 +61,15 @@ public interface StorageListener {
 
     /** The building of an index got on by a batch. Interrupting the thread, or closing the storage, stops the building. */
     default void indexBuildAdvanced(IndexBuildAdvanced advanced) {}
+
+    /** A read-through served a caller, or did not. */
+    default void readThroughEnded(ReadThroughEnded ended) {}
+
+    /** A refresh in the background of a read-through got on by a step. */
+    default void refreshAdvanced(RefreshAdvanced advanced) {}
+
+    /** A read-through could not use its storage. */
+    default void readThroughStoreFailed(ReadThroughStoreFailed failed) {}
 
     /**
      * The storage is open. Events of opening it came before.

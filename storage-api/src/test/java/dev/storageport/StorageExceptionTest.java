@@ -36,6 +36,7 @@ class StorageExceptionTest {
             Map.entry(new DatabaseReplacedException("put", Instant.EPOCH, false, cause), Remedy.REPAIR),
             Map.entry(new OutOfSpaceException("put", cause), Remedy.REPAIR),
             Map.entry(new IndexNotReadyException("c", "i"), Remedy.RETRY),
+            Map.entry(new LoadFailedException("c", "k", cause), Remedy.RETRY),
             Map.entry(new SchemaException("newer", cause), Remedy.REPAIR),
             Map.entry(
                     new StorageAccessException(StorageAccessException.Reason.PASSWORD, "refused", cause),
