@@ -18,6 +18,7 @@ module dev.storageport {
     exports dev.storageport.port.combining to
             dev.storageport.postgres,
             dev.storageport.sqlite;
+    exports dev.storageport.readthrough;
 
     uses dev.storageport.port.StorageProvider;
 }

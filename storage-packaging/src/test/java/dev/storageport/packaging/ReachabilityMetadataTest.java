@@ -47,6 +47,8 @@ final class ReachabilityMetadataTest {
         List<String> missing = new ArrayList<>(ours().missing());
         if (Runtime.version().feature() < 21) {
             assertThat(missing.remove("java.lang.Thread#isVirtual[]")).isTrue();
+            assertThat(missing.remove("java.lang.Thread#startVirtualThread[java.lang.Runnable]"))
+                    .isTrue();
         }
         assertThat(missing).as("what is named and not there").isEmpty();
     }
@@ -149,6 +151,7 @@ final class ReachabilityMetadataTest {
                         "dev.storageport.InstalledProviders Class.forName",
                         "dev.storageport.InstalledProviders Class.getConstructor",
                         "dev.storageport.InstalledProviders Constructor.newInstance",
+                        "dev.storageport.port.BackgroundThreads Lookup.findStatic",
                         "dev.storageport.port.PlatformThreads Lookup.findVirtual",
                         "dev.storageport.postgres.internal.connection.ReconnectingSource$KnownIsolation Proxy.newProxyInstance",
                         "dev.storageport.postgres.internal.connection.ReconnectingSource$KnownIsolation Method.invoke");
