@@ -7,7 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -181,11 +183,36 @@ final class DataFolder {
         return new PostgresServerException(what + ". End of its log:\n" + String.join("\n", tail));
     }
 
-    /** Has the next start make a standby, which waits for a primary that never comes. */
+    /** Has the next start make a standby; one that is not told whom to follow waits for a primary that never comes. */
     void markAsStandby() throws IOException {
-        Path signal = root.resolve("data").resolve("standby.signal");
-        Files.writeString(signal, "");
-        user.own(signal);
+        write("standby.signal", new byte[0]);
+    }
+
+    /** Writes a file of the data folder. */
+    void write(String name, byte[] content) throws IOException {
+        Path file = root.resolve("data").resolve(name);
+        Files.write(file, content);
+        user.own(file);
+    }
+
+    /** Adds a line to the server's settings, which wins over the lines before it when the server reads them again. */
+    void configure(String name, String value) throws IOException {
+        Files.writeString(
+                root.resolve("data").resolve("postgresql.conf"),
+                PostgresServerOptions.line(name, value),
+                StandardOpenOption.APPEND);
+    }
+
+    /** Copies a file or a folder, without what is in it, from another data folder; does nothing if it is gone. */
+    void take(Path original, Path name) throws IOException {
+        Path copy = root.resolve("data").resolve(name.toString());
+        try {
+            Files.copy(original, copy, StandardCopyOption.COPY_ATTRIBUTES);
+        } catch (NoSuchFileException deleted) {
+            Files.deleteIfExists(copy);
+            return;
+        }
+        user.own(copy);
     }
 
     void delete() throws IOException {

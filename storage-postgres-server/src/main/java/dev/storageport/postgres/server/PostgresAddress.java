@@ -6,8 +6,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where a server listens, and what its superuser can do there.
@@ -18,6 +22,8 @@ import java.sql.Statement;
  * @param password the superuser's password, another one for each server
  */
 public record PostgresAddress(String host, int port, String user, String password) {
+
+    private static final Duration AWAIT_LIMIT = Duration.ofSeconds(60);
 
     /**
      * The address of a database, for the superuser.
@@ -89,6 +95,38 @@ public record PostgresAddress(String host, int port, String user, String passwor
             statement.execute(sql);
         } catch (SQLException e) {
             throw new PostgresServerException("The server refused: " + sql, e);
+        }
+    }
+
+    /** Whom a standby follows, as its setting says; with the password, so for the data folder only. */
+    String replicationSource(String standby) {
+        return "host=" + host + " port=" + port + " user=" + user + " password=" + password + " application_name="
+                + standby;
+    }
+
+    /** The first column of the first row; empty if there is no row or it is null. */
+    String query(String sql) {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? Objects.requireNonNullElse(row.getString(1), "") : "";
+        } catch (SQLException e) {
+            throw new PostgresServerException("The server refused: " + sql, e);
+        }
+    }
+
+    /** Asks until the answer is true, each time in a new session. */
+    void await(String condition, String what) {
+        long deadline = System.nanoTime() + AWAIT_LIMIT.toNanos();
+        while (!query(condition).equals("t")) {
+            if (System.nanoTime() > deadline) {
+                throw new PostgresServerException("The server did not " + what + " within " + AWAIT_LIMIT);
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(20);
+            } catch (InterruptedException e) {
+                throw PostgresServerException.interrupted("waiting for the server to " + what, e);
+            }
         }
     }
 

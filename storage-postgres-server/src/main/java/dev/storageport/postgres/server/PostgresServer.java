@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final int PORT_TRIES = 5;
 
     private final PostgresBinaries binaries;
+    private final PostgresServerOptions options;
     private final DataFolder folder;
     private final OrphanGuard guard;
     private final String password;
@@ -32,8 +35,14 @@ public final class PostgresServer implements AutoCloseable {
     private @Nullable ServerRun run;
     private boolean closed;
 
-    private PostgresServer(PostgresBinaries binaries, DataFolder folder, OrphanGuard guard, String password) {
+    private PostgresServer(
+            PostgresBinaries binaries,
+            PostgresServerOptions options,
+            DataFolder folder,
+            OrphanGuard guard,
+            String password) {
         this.binaries = binaries;
+        this.options = options;
         this.folder = folder;
         this.guard = guard;
         this.password = password;
@@ -57,20 +66,120 @@ public final class PostgresServer implements AutoCloseable {
      * @throws PostgresServerException if it cannot be started
      */
     public static PostgresServer start(PostgresServerOptions options) {
-        PostgresBinaries binaries = PostgresBinaries.installed();
+        return started(options, randomPassword(), PostgresServer::initialize);
+    }
+
+    /** What fills a data folder. */
+    @FunctionalInterface
+    private interface Filling {
+        void fill(PostgresServer server) throws IOException;
+    }
+
+    private static PostgresServer started(PostgresServerOptions options, String password, Filling filling) {
         PostgresServer server;
         try {
             DataFolder folder = DataFolder.create(options);
-            server = new PostgresServer(binaries, folder, OrphanGuard.of(folder), randomPassword());
+            server =
+                    new PostgresServer(PostgresBinaries.installed(), options, folder, OrphanGuard.of(folder), password);
         } catch (IOException e) {
             throw new PostgresServerException("Cannot prepare a server's folder", e);
         }
         try {
-            server.initialize(options);
+            server.startWith(filling);
             return server;
         } catch (RuntimeException | Error e) {
             server.closeAfter(e);
             throw e;
+        }
+    }
+
+    /** Starts a standby without settings of its own; otherwise as {@link #startStandby(String, Map)}. */
+    public PostgresServer startStandby(String name) {
+        return startStandby(name, Map.of());
+    }
+
+    /**
+     * Starts a standby of this server: another server with a copy of its data, made while this one works, which streams everything that is
+     * written here from then on, and can be read ({@code hot_standby}). It has the options of this server, superuser and password included,
+     * and a port of its own; its {@code synchronous_standby_names} is empty, so that it waits for nobody once it is promoted. A replication
+     * slot of this server, with the standby's name, keeps what the standby has not fetched yet.
+     *
+     * <p>The server does not wait for the standby on commits until it is told to:
+     * {@code configure("synchronous_standby_names", name)}.
+     *
+     * @param name the standby's {@code application_name}, in lower-case letters, digits and underscores
+     * @param settings further lines of its {@code postgresql.conf}, which win over this server's, for instance
+     *     {@code recovery_min_apply_delay}
+     * @return a server that streams from this one and accepts connections; the caller closes it. It may be promoted, and have standbys itself
+     * @throws PostgresServerException if this server does not run, is a standby, lets no replication of the superuser in
+     *     ({@link PostgresServerOptions#hostEntries()} need a line with the database {@code replication}), or the standby cannot be started
+     */
+    public synchronized PostgresServer startStandby(String name, Map<String, String> settings) {
+        if (!name.matches("[a-z_][a-z0-9_]{0,62}")) {
+            throw new IllegalArgumentException("name: must be lower-case letters, digits and underscores: " + name);
+        }
+        requireRunning();
+        settings.keySet().forEach(PostgresServerOptions::requireName);
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("primary_conninfo", address().replicationSource(name));
+        lines.put("primary_slot_name", name);
+        lines.put("synchronous_standby_names", "");
+        lines.putAll(settings);
+        PostgresServer standby = started(options, password, server -> {
+            new BaseBackup(address(), folder).copyTo(server.folder, name);
+            for (Map.Entry<String, String> line : lines.entrySet()) {
+                server.folder.configure(line.getKey(), line.getValue());
+            }
+            server.folder.markAsStandby();
+        });
+        try {
+            address()
+                    .await(
+                            "SELECT state = 'streaming' FROM pg_stat_replication WHERE application_name = '" + name
+                                    + "'",
+                            "stream to the standby " + name);
+            return standby;
+        } catch (RuntimeException | Error e) {
+            standby.closeAfter(e);
+            throw e;
+        }
+    }
+
+    /**
+     * Makes a primary of a standby, which goes on with all it has received. The server that it followed is not told: it may still run, and
+     * then there are two.
+     *
+     * @throws PostgresServerException if the server does not run, is no standby, or is not promoted within a minute
+     */
+    public synchronized void promote() {
+        ServerRun current = requireRunning();
+        try {
+            current.promote();
+        } catch (IOException e) {
+            throw new PostgresServerException("Cannot promote the server", e);
+        }
+    }
+
+    /**
+     * Changes a setting for good. A server that runs has it when this returns, if the setting is one that needs no restart.
+     *
+     * @param name a name of {@code postgresql.conf}
+     * @param value its value, unquoted
+     * @throws PostgresServerException if the server does not read its settings again
+     */
+    public synchronized void configure(String name, String value) {
+        PostgresServerOptions.requireName(name);
+        requireOpen();
+        try {
+            folder.configure(name, value);
+            ServerRun current = run;
+            if (current != null && current.alive()) {
+                String before = address().query("SELECT pg_conf_load_time()");
+                current.reload();
+                address().await("SELECT pg_conf_load_time() <> '" + before + "'", "read its settings again");
+            }
+        } catch (IOException e) {
+            throw new PostgresServerException("Cannot change the server's settings", e);
         }
     }
 
@@ -192,9 +301,13 @@ public final class PostgresServer implements AutoCloseable {
         return folder;
     }
 
-    private synchronized void initialize(PostgresServerOptions options) {
+    private void initialize() throws IOException {
+        folder.initialize(binaries, options, SUPERUSER, password);
+    }
+
+    private synchronized void startWith(Filling filling) {
         try {
-            folder.initialize(binaries, options, SUPERUSER, password);
+            filling.fill(this);
             startOnFreePort();
         } catch (IOException e) {
             throw new PostgresServerException("Cannot set up a server", e);

@@ -37,11 +37,7 @@ public record PostgresServerOptions(
             throw new IllegalArgumentException("maxConnections must be at least 1, was " + maxConnections);
         }
         settings = Map.copyOf(settings);
-        for (String name : settings.keySet()) {
-            if (!name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {
-                throw new IllegalArgumentException("settings: not the name of a setting: " + name);
-            }
-        }
+        settings.keySet().forEach(PostgresServerOptions::requireName);
         Objects.requireNonNull(tls, "tls");
         hostEntries = List.copyOf(hostEntries);
         if (hostEntries.stream().anyMatch(entry -> entry.indexOf('\n') >= 0)) {
@@ -138,10 +134,19 @@ public record PostgresServerOptions(
         });
         lines.putAll(settings);
         StringBuilder text = new StringBuilder("\n");
-        lines.forEach((name, value) -> text.append(name)
-                .append(" = '")
-                .append(value.replace("'", "''"))
-                .append("'\n"));
+        lines.forEach((name, value) -> text.append(line(name, value)));
         return text.toString();
+    }
+
+    /** Refuses what cannot be the name of a setting. */
+    static void requireName(String name) {
+        if (!name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {
+            throw new IllegalArgumentException("settings: not the name of a setting: " + name);
+        }
+    }
+
+    /** One line of {@code postgresql.conf}. */
+    static String line(String name, String value) {
+        return name + " = '" + value.replace("'", "''") + "'\n";
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 final class ServerRun {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration PROMOTE_LIMIT = Duration.ofSeconds(60);
+    private static final Duration RELOAD_LIMIT = Duration.ofSeconds(10);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
     private static final int PID_LINE = 0;
     private static final int STATUS_LINE = 7;
@@ -59,18 +62,25 @@ final class ServerRun {
      *     start has to recover
      */
     void stop(String mode) throws IOException {
-        List<String> command = List.of(
-                binaries.program("pg_ctl"),
-                "stop",
-                "-D",
-                folder.data(),
-                "-m",
-                mode,
-                "-w",
-                "-t",
-                "" + STOP_LIMIT.toSeconds());
-        folder.run(command, STOP_LIMIT.plusSeconds(5));
+        control(STOP_LIMIT, "stop", "-m", mode);
         awaitEnd();
+    }
+
+    /** Makes a primary of a standby, and waits until it is one. */
+    void promote() throws IOException {
+        control(PROMOTE_LIMIT, "promote");
+    }
+
+    private void control(Duration limit, String... action) throws IOException {
+        List<String> command = new ArrayList<>(List.of(binaries.program("pg_ctl")));
+        command.addAll(List.of(action));
+        command.addAll(List.of("-D", folder.data(), "-w", "-t", "" + limit.toSeconds()));
+        folder.run(command, limit.plusSeconds(5));
+    }
+
+    /** Has the server read its settings again, which it does soon after. */
+    void reload() throws IOException {
+        folder.run(List.of(binaries.program("pg_ctl"), "reload", "-D", folder.data()), RELOAD_LIMIT);
     }
 
     /** Kills the server and all its processes at once; nothing is written any more. */
