@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param encryption how what is sent is encrypted, as the database's server sees it: version and cipher, for instance {@code TLSv1.3,
  *     TLS_AES_256_GCM_SHA384}, or {@code none}; empty where nothing is sent, or it was not found out
  * @param log the database's log of writes, where this storage keeps it in bounds
+ * @param servers the servers that the storage works on, the primary first, each with its connections; empty where there is no server, or
+ *     none was found
+ * @param replication the standbys of the primary, where the backend has any to count
  * @param warnings what does not stop the storage and weakens a promise of it, each a sentence; empty if all is well
  */
 public record Health(
@@ -41,10 +44,13 @@ public record Health(
         Optional<String> durability,
         Optional<String> encryption,
         Optional<LogStatus> log,
+        List<ServerStatus> servers,
+        Optional<ReplicationStatus> replication,
         List<String> warnings) {
 
-    /** Copies the warnings. Who is not live is not ready. */
+    /** Copies servers and warnings. Who is not live is not ready. */
     public Health {
+        servers = List.copyOf(servers);
         warnings = List.copyOf(warnings);
         ready &= live;
     }
@@ -88,6 +94,8 @@ public record Health(
         private @Nullable String durability;
         private @Nullable String encryption;
         private @Nullable LogStatus log;
+        private List<ServerStatus> servers = List.of();
+        private @Nullable ReplicationStatus replication;
         private List<String> warnings = List.of();
 
         private Builder(String backend) {
@@ -154,6 +162,18 @@ public record Health(
             return this;
         }
 
+        /** Sets the servers, the primary first. */
+        public Builder servers(List<ServerStatus> found) {
+            servers = List.copyOf(found);
+            return this;
+        }
+
+        /** Sets the standbys of the primary. */
+        public Builder replication(ReplicationStatus status) {
+            replication = Objects.requireNonNull(status, "replication");
+            return this;
+        }
+
         /** Sets what weakens a promise. */
         public Builder warnings(List<String> sentences) {
             warnings = List.copyOf(sentences);
@@ -174,6 +194,8 @@ public record Health(
                     Optional.ofNullable(durability),
                     Optional.ofNullable(encryption),
                     Optional.ofNullable(log),
+                    servers,
+                    Optional.ofNullable(replication),
                     warnings);
         }
     }

@@ -3,6 +3,9 @@
 package dev.storageport.spring.health;
 
 import dev.storageport.Health;
+import dev.storageport.PoolStatus;
+import dev.storageport.ReplicationStatus;
+import dev.storageport.ServerStatus;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,18 +43,42 @@ final class HealthDetails {
         health.version().ifPresent(version -> details.put("version", version));
         health.isolation().ifPresent(isolation -> details.put("isolation", isolation));
         health.durability().ifPresent(durability -> details.put("durability", durability));
-        health.pool()
-                .ifPresent(pool -> details.put(
-                        "pool",
-                        Map.of(
-                                "capacity", pool.capacity(),
-                                "inUse", pool.inUse(),
-                                "idle", pool.idle(),
-                                "waiting", pool.waiting())));
+        health.pool().ifPresent(pool -> details.put("pool", of(pool)));
         health.log().ifPresent(log -> details.put("logBytes", log.bytes()));
+        if (!health.servers().isEmpty()) {
+            details.put(
+                    "servers", health.servers().stream().map(HealthDetails::of).toList());
+        }
+        health.replication().ifPresent(replication -> details.put("replication", of(replication)));
         if (!health.warnings().isEmpty()) {
             details.put("warnings", health.warnings());
         }
+        return details;
+    }
+
+    private static Map<String, Object> of(PoolStatus pool) {
+        return Map.of(
+                "capacity", pool.capacity(),
+                "inUse", pool.inUse(),
+                "idle", pool.idle(),
+                "waiting", pool.waiting());
+    }
+
+    private static Map<String, Object> of(ServerStatus server) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("host", server.host());
+        details.put("role", server.role().name());
+        server.pool().ifPresent(pool -> details.put("pool", of(pool)));
+        server.lag().ifPresent(lag -> details.put("lag", lag.toMillis() + " ms"));
+        return details;
+    }
+
+    private static Map<String, Object> of(ReplicationStatus replication) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("standbys", replication.standbys());
+        replication.synchronous().ifPresent(count -> details.put("synchronous", count));
+        replication.lag().ifPresent(lag -> details.put("lag", lag.toMillis() + " ms"));
+        replication.lagBytes().ifPresent(bytes -> details.put("lagBytes", bytes));
         return details;
     }
 }

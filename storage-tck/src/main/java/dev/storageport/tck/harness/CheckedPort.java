@@ -247,7 +247,8 @@ final class CheckedPort extends ForwardingOperations implements StoragePort {
                         && health.isolation() != null
                         && health.durability() != null
                         && health.encryption() != null
-                        && health.log() != null,
+                        && health.log() != null
+                        && health.replication() != null,
                 "health",
                 "returned a finding with a null in it");
         return health;
