@@ -14,6 +14,7 @@ import dev.storageport.StorageUnavailableException;
 import dev.storageport.TransactionConflictException;
 import dev.storageport.UniqueViolationException;
 import dev.storageport.port.CollectionDefinition;
+import dev.storageport.postgres.internal.cluster.UnconfirmedCommit;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -112,6 +113,9 @@ public final class Errors {
         String state = state(error);
         SQLException cause = withoutValues(error);
         boolean unknown = attempt.lostAnswerIsUnknown();
+        if (error instanceof UnconfirmedCommit) {
+            return new StorageUnavailableException(attempt.doing() + ": " + error.getMessage(), unknown, cause);
+        }
         if (isLost(error)) {
             if (Thread.currentThread().isInterrupted()) {
                 return interrupted(attempt.doing(), unknown, cause);

@@ -4,8 +4,10 @@ package dev.storageport.postgres.internal.connection;
 
 import dev.storageport.StorageException;
 import dev.storageport.TransactionAbortedException;
+import dev.storageport.postgres.internal.cluster.UnconfirmedCommit;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -94,6 +96,11 @@ public final class TransactionControl {
                         "commit: a statement of this transaction failed before, so it can only roll back", null);
             }
             connection.commit();
+            SQLWarning said = connection.getWarnings();
+            if (said != null) {
+                connection.clearWarnings();
+                UnconfirmedCommit.refuse(said);
+            }
         } catch (SQLException error) {
             throw errors.of(error, new Errors.Attempt("commit", null, !kind.readOnly()));
         }

@@ -14,6 +14,7 @@ import dev.storageport.port.StoredRecord;
 import dev.storageport.port.ValueCount;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
+import dev.storageport.postgres.internal.cluster.UnconfirmedCommit;
 import dev.storageport.postgres.internal.connection.ConnectionExecutor;
 import dev.storageport.postgres.internal.connection.Errors;
 import dev.storageport.postgres.internal.schema.StoredIndex;
@@ -127,7 +128,9 @@ public final class Operations implements RecordOperations {
             if (columns.isEmpty()) {
                 try (PreparedStatement statement =
                         sql.queries().deleteWithoutIndex(filter).prepare(statements)) {
-                    return statement.executeLargeUpdate();
+                    long deleted = statement.executeLargeUpdate();
+                    UnconfirmedCommit.refuse(statement.getWarnings());
+                    return deleted;
                 }
             }
             return counted(sql.queries().delete(filter), sql, columns);
@@ -151,6 +154,7 @@ public final class Operations implements RecordOperations {
                 ResultSet row = statements.query(statement)) {
             row.next();
             ReadableIndexes.require(row, 2, sql.table(), columns);
+            UnconfirmedCommit.refuse(statement.getWarnings()); // of a delete, which may have committed
             return row.getLong(1);
         }
     }

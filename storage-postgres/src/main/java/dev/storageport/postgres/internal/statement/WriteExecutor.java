@@ -6,6 +6,7 @@ import dev.storageport.StorageException;
 import dev.storageport.StorageFailureException;
 import dev.storageport.port.Write;
 import dev.storageport.port.WriteOutcome;
+import dev.storageport.postgres.internal.cluster.UnconfirmedCommit;
 import dev.storageport.postgres.internal.connection.Errors;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -118,6 +119,7 @@ public final class WriteExecutor {
             if (rows(statement) != writes.size()) {
                 throw notAsSeen(writes);
             }
+            UnconfirmedCommit.refuse(statement.getWarnings());
         } catch (SQLException error) {
             throw failed(error, writes);
         }
@@ -186,7 +188,9 @@ public final class WriteExecutor {
         WriteStatement write = statement(batch);
         try (PreparedStatement statement = statements.prepare(write.text())) {
             write.bind(statements, statement, 1, batch);
-            return outcomes(statement, batch);
+            Map<String, WriteOutcome> outcomes = outcomes(statement, batch);
+            UnconfirmedCommit.refuse(statement.getWarnings());
+            return outcomes;
         }
     }
 
