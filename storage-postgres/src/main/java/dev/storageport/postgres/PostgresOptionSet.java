@@ -25,7 +25,7 @@ final class PostgresOptionSet {
 
     static final Option<String> HOST = Option.text("host", "a name or an address, or several with commas between them")
             .notAParameter()
-            .described("The server, or several that are tried in this order; in a URL behind //.");
+            .described("The server, or all servers of a cluster, of which the primary is used; in a URL behind //.");
 
     static final Option<Integer> PORT = Option.number("port", 1, 65_535)
             .notAParameter()

@@ -8,6 +8,7 @@ import dev.storageport.PoolStatus;
 import dev.storageport.SchemaException;
 import dev.storageport.SchemaMode;
 import dev.storageport.SchemaStatus;
+import dev.storageport.ServerStatus;
 import dev.storageport.StorageException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
@@ -178,7 +179,7 @@ final class PostgresPort implements StoragePort {
                     try {
                         ServerHealth found = ServerHealth.of(connection, settings.schema(), executor.errors());
                         server = found.version();
-                        return found.warnings();
+                        return found.warnings(survivesFailover());
                     } catch (SchemaException incomplete) {
                         return List.<String>of(); // the mode is NONE, and what is missing is told when it is used
                     }
@@ -390,7 +391,9 @@ final class PostgresPort implements StoragePort {
                     .pool(pool)
                     .isolation(isolation)
                     .durability(server.durability())
-                    .warnings(server.warnings())
+                    .warnings(server.warnings(survivesFailover()))
+                    .servers(servers(server))
+                    .replication(server.replication().status())
                     .latency(since(start));
             server.encryption().ifPresent(health::encryption);
             String where = connections.where() + ", isolation " + isolation + opened.notes();
@@ -407,6 +410,23 @@ final class PostgresPort implements StoragePort {
                             () -> health.message("ok: " + where));
             return health.build();
         });
+    }
+
+    /** Returns whether acknowledged writes are to survive that another server takes over. */
+    private boolean survivesFailover() {
+        return executor.connections().severalServers()
+                && settings.synchronousCommit().equals("on");
+    }
+
+    /** A session that was begun is one of a primary; where others connect, the server says where it is. */
+    private List<ServerStatus> servers(ServerHealth found) {
+        List<ServerStatus> known = executor.connections().servers();
+        return known.isEmpty()
+                ? found.replication().address().stream()
+                        .map(host ->
+                                new ServerStatus(host, ServerStatus.Role.PRIMARY, Optional.empty(), Optional.empty()))
+                        .toList()
+                : known;
     }
 
     private static boolean isBusy(PoolStatus pool) {

@@ -11,6 +11,8 @@ import dev.storageport.Storage;
 import dev.storageport.StorageTimeoutException;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.port.PortEvents;
+import dev.storageport.postgres.internal.cluster.Hosts;
+import dev.storageport.postgres.internal.connection.ConnectErrors;
 import dev.storageport.postgres.internal.connection.Pool;
 import dev.storageport.postgres.internal.connection.ReconnectingSource;
 import dev.storageport.postgres.internal.connection.SessionCheck;
@@ -52,7 +54,8 @@ class PostgresAwayTest {
         try (ReconnectingSource source = new ReconnectingSource(
                 options.server(),
                 false,
-                new SessionCheck(options.server().session(), true, "here"),
+                new Hosts(options.hosts(), ConnectErrors.FINDINGS),
+                new SessionCheck(options.server().session(), true, false, "here"),
                 (connector, refusal) -> {},
                 new PortEvents("PostgreSQL"))) {
             Future<Boolean> asked = threads.submit(() -> {

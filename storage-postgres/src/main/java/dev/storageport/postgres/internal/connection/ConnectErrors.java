@@ -8,6 +8,9 @@ import dev.storageport.StorageAccessException.Reason;
 import dev.storageport.StorageException;
 import dev.storageport.StorageFailureException;
 import dev.storageport.StorageUnavailableException;
+import dev.storageport.postgres.internal.cluster.HostFindings;
+import dev.storageport.postgres.internal.cluster.Hosts;
+import dev.storageport.postgres.internal.cluster.OutdatedServer;
 import dev.storageport.postgres.internal.security.CertificateProblem;
 import dev.storageport.postgres.internal.security.DriverTexts;
 import dev.storageport.postgres.internal.security.PasswordFailure;
@@ -38,6 +41,19 @@ public final class ConnectErrors {
             List.of("Could not find a server with specified targetServerType: {0}");
 
     private static final String SETTING = "22023";
+    /** What failures to connect say of several servers. */
+    public static final Hosts.Findings FINDINGS = new Hosts.Findings() {
+        @Override
+        public int weight(SQLException failure) {
+            return ConnectErrors.weight(failure);
+        }
+
+        @Override
+        public String text(SQLException failure) {
+            return ConnectErrors.finding(failure);
+        }
+    };
+
     private static final String REJECTED = "08004";
     private static final String NOT_ACCEPTING = "55000";
 
@@ -47,7 +63,8 @@ public final class ConnectErrors {
     public static StorageException of(String where, int attempts, SQLException error) {
         String state = Errors.state(error);
         SQLException cause = Errors.withoutValues(error);
-        String tried = "cannot connect to " + where;
+        String tried = "cannot connect to " + where
+                + HostFindings.of(error).map(told -> " (" + told + ")").orElse("");
         if (error instanceof PasswordFailure none) {
             String problem = tried + ": " + none.getMessage();
             return none.isPassing()
@@ -78,7 +95,7 @@ public final class ConnectErrors {
             return new ConfigurationException(
                     "sessionSettings", tried + ": the server refuses the value of a setting", cause);
         }
-        if (state.equals(Errors.READ_ONLY) || DriverTexts.says(error, NO_PRIMARY)) {
+        if (isNoPrimary(error)) {
             return new StorageUnavailableException(
                     tried
                             + ": no server there is a primary; a standby, or one set to be read-only, is neither read nor written: name "
@@ -94,6 +111,32 @@ public final class ConnectErrors {
                     cause);
         }
         return new StorageFailureException(tried + ", SQLSTATE " + state, cause);
+    }
+
+    private static boolean isNoPrimary(SQLException error) {
+        return Errors.state(error).equals(Errors.READ_ONLY) || DriverTexts.says(error, NO_PRIMARY);
+    }
+
+    /** A refusal will be the same everywhere and somebody has to do something; of what may pass, a server that answers tells more. */
+    private static int weight(SQLException failure) {
+        if (!mayPass(failure)) {
+            return 3;
+        }
+        return isNoPrimary(failure) ? 2 : isNobodyThere(failure) ? 0 : 1;
+    }
+
+    private static String finding(SQLException failure) {
+        if (failure instanceof OutdatedServer outdated) {
+            return "was left behind: " + outdated.getMessage();
+        }
+        if (isNoPrimary(failure)) {
+            return "is a standby";
+        }
+        Optional<Reason> refused = reason(failure);
+        if (refused.isPresent()) {
+            return "refuses, " + refused.get();
+        }
+        return isNobodyThere(failure) ? "cannot be reached" : "refuses, SQLSTATE " + Errors.state(failure);
     }
 
     /**

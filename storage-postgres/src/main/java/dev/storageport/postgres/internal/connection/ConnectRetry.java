@@ -19,7 +19,7 @@ public final class ConnectRetry {
         void sleep(Duration duration) throws InterruptedException;
     }
 
-    /** Opens a connection. */
+    /** Opens a connection that will do. */
     @FunctionalInterface
     interface Connector {
         Connection connect() throws SQLException;
@@ -41,7 +41,7 @@ public final class ConnectRetry {
     Connection first(Connector connector) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return check.begin(connector.connect());
+                return connector.connect();
             } catch (SQLException failure) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw Errors.interrupted("connecting to " + where, false, failure);

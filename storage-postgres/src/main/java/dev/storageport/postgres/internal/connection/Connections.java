@@ -3,10 +3,12 @@
 package dev.storageport.postgres.internal.connection;
 
 import dev.storageport.PoolStatus;
+import dev.storageport.ServerStatus;
 import dev.storageport.StorageException;
 import dev.storageport.port.PortEvents;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -56,6 +58,12 @@ public interface Connections {
 
     /** Returns the state of the pool, if there is one and it is ours. */
     Optional<PoolStatus> status();
+
+    /** Returns the servers that connections lead to, the primary first; empty if they are not ours to know, or none was found yet. */
+    List<ServerStatus> servers();
+
+    /** Returns whether another server is to be found when the primary is gone. */
+    boolean severalServers();
 
     /** Returns server and database, as messages name them. */
     String where();

@@ -4,6 +4,7 @@ package dev.storageport.postgres.internal.connection;
 
 import dev.storageport.ConfigurationException;
 import dev.storageport.PoolStatus;
+import dev.storageport.ServerStatus;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageUnavailableException;
@@ -12,6 +13,7 @@ import dev.storageport.port.PortEvents;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -39,7 +41,7 @@ public final class DataSourceConnections implements Connections {
         this.source = source;
         this.settings = settings;
         this.pause = pause;
-        this.check = new SessionCheck(settings, false, WHERE);
+        this.check = new SessionCheck(settings, false, false, WHERE);
     }
 
     @Override
@@ -68,7 +70,7 @@ public final class DataSourceConnections implements Connections {
                         "dataSource",
                         "gives connections that are not of the PostgreSQL driver and do not unwrap to one");
             }
-            return inAutocommit(connection);
+            return check.begin(inAutocommit(connection));
         });
         try {
             first.close();
@@ -162,6 +164,17 @@ public final class DataSourceConnections implements Connections {
     @Override
     public Optional<PoolStatus> status() {
         return Optional.empty();
+    }
+
+    @Override
+    public List<ServerStatus> servers() {
+        return List.of();
+    }
+
+    /** The data source may know several; it has not said so. */
+    @Override
+    public boolean severalServers() {
+        return false;
     }
 
     @Override

@@ -82,6 +82,9 @@ public final class DriverProperties {
         refused.put("options", "is used by this library for the settings of its sessions");
         refused.put("service", "would read host, database and user from a file");
         refused.put("queryTimeout", "contradicts statementTimeout");
+        for (String choice : List.of("hostRecheckSeconds", "loadBalanceHosts")) {
+            refused.put(choice, "has no effect here; of several hosts the primary is found anew whenever it is lost");
+        }
         refused.put("logServerErrorDetail", "would put stored values into messages");
         return refused;
     }
@@ -174,10 +177,7 @@ public final class DriverProperties {
         Properties properties = new Properties();
         set(properties, "connectTimeout", seconds(options.connectTimeout()));
         // Bounds a host that accepts the connection and then says nothing.
-        set(
-                properties,
-                "loginTimeout",
-                seconds(options.connectTimeout().multipliedBy(options.hosts().size())));
+        set(properties, "loginTimeout", seconds(options.connectTimeout()));
         set(
                 properties,
                 "socketTimeout",
@@ -185,7 +185,7 @@ public final class DriverProperties {
         set(properties, "tcpKeepAlive", true);
         // Behind a pooler the session's own setting decides what the driver takes for a primary; the session is asked
         // instead.
-        if (options.hosts().size() > 1 || !options.behindPooler()) {
+        if (!options.behindPooler()) {
             set(properties, "targetServerType", "primary");
         }
         if (!options.driverProperties().containsKey("ssl")) {

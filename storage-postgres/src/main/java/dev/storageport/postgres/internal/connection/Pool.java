@@ -5,7 +5,9 @@ package dev.storageport.postgres.internal.connection;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.storageport.ConfigurationException;
 import dev.storageport.PoolStatus;
+import dev.storageport.ServerStatus;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageException;
 import dev.storageport.StorageTimeoutException;
@@ -13,6 +15,8 @@ import dev.storageport.StorageUnavailableException;
 import dev.storageport.event.ConnectionDiscarded;
 import dev.storageport.event.WaitEnded;
 import dev.storageport.port.PortEvents;
+import dev.storageport.postgres.internal.cluster.Hosts;
+import dev.storageport.postgres.internal.cluster.Membership;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,6 +41,9 @@ public final class Pool implements Connections {
     /** Kept open without work; more are opened at need, so that many processes do not hold many idle ones. */
     private static final int KEPT_IDLE = 2;
 
+    /** Who has not answered by then is looked at when a session begins there. */
+    private static final Duration MEMBERSHIP_BOUND = Duration.ofSeconds(1);
+
     /** One of so many connections is for reads of single records at most. */
     private static final int SHARE_FOR_READS = 4;
 
@@ -47,6 +54,7 @@ public final class Pool implements Connections {
     private final ConnectRetry.Pause pause;
     private final String where;
     private final SessionCheck check;
+    private final Hosts hosts;
     private final PortEvents events = new PortEvents("PostgreSQL");
     private final InterruptibleWaits waiters = new InterruptibleWaits();
     private final BoundedConnector connector = new BoundedConnector(this::connect);
@@ -58,7 +66,18 @@ public final class Pool implements Connections {
         this.options = options;
         this.pause = pause;
         this.where = options.where();
-        this.check = new SessionCheck(options.session(), !options.behindPooler(), where);
+        this.check = new SessionCheck(
+                options.session(), !options.behindPooler(), options.hosts().size() > 1, where);
+        this.hosts = new Hosts(options.hosts(), ConnectErrors.FINDINGS);
+        // Whoever uses one is told that it is lost, rather than that a server which was left behind has taken a write.
+        check.whenOutdated(session -> {
+            BrokenConnection.abort(session, () -> {});
+            events.discarded(ConnectionDiscarded.Reason.BROKEN);
+        });
+    }
+
+    private DriverSource driver() {
+        return new DriverSource(options, false, hosts, check::begin);
     }
 
     @Override
@@ -87,7 +106,7 @@ public final class Pool implements Connections {
     private Connection first() throws SQLException {
         long begun = System.nanoTime();
         try {
-            Connection connection = new DriverSource(options, false).getConnection();
+            Connection connection = driver().getConnection();
             events.connected(begun, null);
             return connection;
         } catch (SQLException | RuntimeException failed) {
@@ -98,16 +117,33 @@ public final class Pool implements Connections {
 
     @Override
     public void open() {
-        ReconnectingSource source = new ReconnectingSource(options, false, check, this::refused, events);
+        ReconnectingSource source = new ReconnectingSource(options, false, hosts, check, this::refused, events);
         source.offer(new ConnectRetry(options.session(), where(), pause, check).first(this::first));
+        requireOneCluster(source);
         int forReads = forReads(options);
         pool = pool("storageport-postgres", source, options.poolSize() - forReads, KEPT_IDLE);
         if (forReads > 0) {
             reads = pool(
                     "storageport-postgres-reads",
-                    new ReconnectingSource(options, true, check, this::refused, events),
+                    new ReconnectingSource(options, true, hosts, check, this::refused, events),
                     forReads,
                     1);
+        }
+    }
+
+    /** Closes the source if a server that answers now is none of the cluster; it would be taken for the primary one day. */
+    private void requireOneCluster(ReconnectingSource source) {
+        try {
+            Membership membership = new Membership(hosts.others(), driver()::toAny);
+            membership.strangers(check.cluster(), MEMBERSHIP_BOUND).ifPresent(strangers -> {
+                throw new ConfigurationException(
+                        "host",
+                        "names servers of several clusters: " + strangers + " has other data than "
+                                + hosts.primary().map(Hosts::text).orElse("the others"));
+            });
+        } catch (RuntimeException | Error failure) {
+            source.close();
+            throw failure;
         }
     }
 
@@ -273,7 +309,7 @@ public final class Pool implements Connections {
     }
 
     private Connection connect() throws SQLException {
-        return check.begin(new DriverSource(options, false).getConnection());
+        return driver().getConnection();
     }
 
     @Override
@@ -361,6 +397,18 @@ public final class Pool implements Connections {
                         bean.getActiveConnections(),
                         bean.getIdleConnections(),
                         bean.getThreadsAwaitingConnection() + waiting);
+    }
+
+    @Override
+    public List<ServerStatus> servers() {
+        return hosts.primary().stream()
+                .map(host -> new ServerStatus(Hosts.text(host), ServerStatus.Role.PRIMARY, status(), Optional.empty()))
+                .toList();
+    }
+
+    @Override
+    public boolean severalServers() {
+        return options.hosts().size() > 1;
     }
 
     @Override

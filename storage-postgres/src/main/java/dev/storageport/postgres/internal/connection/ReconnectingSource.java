@@ -3,6 +3,7 @@
 package dev.storageport.postgres.internal.connection;
 
 import dev.storageport.port.PortEvents;
+import dev.storageport.postgres.internal.cluster.Hosts;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -53,7 +54,6 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
     private static final long LONG_NANOS = Duration.ofSeconds(20).toNanos();
 
     private final boolean ownSessions;
-    private final SessionCheck check;
     private final BiConsumer<ReconnectingSource, Refusal> refused;
     private final PortEvents events;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -65,18 +65,20 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
      * Creates the source.
      *
      * @param forReads whether its sessions are for reads of single records only
+     * @param hosts the servers, and which of them is asked first
+     * @param check looks at each session
      * @param refused told after each failed attempt
      * @param events told of each attempt
      */
     public ReconnectingSource(
             ServerOptions options,
             boolean forReads,
+            Hosts hosts,
             SessionCheck check,
             BiConsumer<ReconnectingSource, Refusal> refused,
             PortEvents events) {
-        super(options, forReads);
+        super(options, forReads, hosts, session -> check.begin(session, forReads));
         this.ownSessions = !options.behindPooler();
-        this.check = check;
         this.refused = refused;
         this.events = events;
     }
@@ -116,7 +118,7 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
         while (true) {
             long begun = System.nanoTime();
             try {
-                Connection begunSession = check.begin(super.getConnection(), isForReads());
+                Connection begunSession = super.getConnection();
                 events.connected(begun, null);
                 return given(begunSession);
             } catch (SQLException failed) {

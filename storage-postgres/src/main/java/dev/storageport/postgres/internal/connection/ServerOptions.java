@@ -3,12 +3,12 @@
 package dev.storageport.postgres.internal.connection;
 
 import dev.storageport.port.Quoted;
+import dev.storageport.postgres.internal.cluster.Hosts;
 import dev.storageport.postgres.internal.security.Password;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A server that we connect to ourselves, and how many connections there may be.
@@ -44,12 +44,7 @@ public record ServerOptions(
 
     /** Returns the hosts with their ports, as a URL writes them. */
     public String addresses() {
-        return hosts.stream().map(ServerOptions::text).collect(Collectors.joining(","));
-    }
-
-    private static String text(InetSocketAddress host) {
-        String name = host.getHostString();
-        return (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + host.getPort();
+        return Hosts.text(hosts);
     }
 
     /** Returns a user's or database's name, of which what follows a colon may be a password. */

@@ -4,6 +4,7 @@ package dev.storageport.postgres.internal.connection;
 
 import dev.storageport.DatabaseReplacedException;
 import dev.storageport.StorageException;
+import dev.storageport.postgres.internal.cluster.Timelines;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,12 +12,17 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a session is asked before anything relies on it: whether its server is a primary, whether its database is the one that was opened,
@@ -33,13 +39,15 @@ public final class SessionCheck {
      * @param synchronousCommit the setting, after it was set if the session is our own
      * @param isolation that of a single statement
      * @param others what a transaction has to set beside what it sets always; not of sessions of our own
+     * @param timeline that of the server; 0 if it is not asked or not told
      */
     private record Session(
             String database,
             @Nullable String tables,
             String synchronousCommit,
             String isolation,
-            @Nullable String others) {}
+            @Nullable String others,
+            long timeline) {}
 
     /** The database of a session is not the one that was opened. A pool passes on nothing but native errors. */
     static final class Replaced extends SQLException {
@@ -61,7 +69,7 @@ public final class SessionCheck {
 
     /** Settings on which an answer or a promise depends, and the values that they need. A server that has no such setting has no such danger. */
     private static final String NEEDED = "(VALUES ('transaction_timeout', '0'), ('array_nulls', 'on'),"
-            + " ('gin_fuzzy_search_limit', '0')) AS needed(name, value)"
+            + " ('gin_fuzzy_search_limit', '0'), ('client_min_messages', 'notice')) AS needed(name, value)"
             + " WHERE current_setting(name, true) IS DISTINCT FROM value AND current_setting(name, true) IS NOT NULL";
 
     /** How long a connection is believed: another server may be behind it by now, or other tables of the same names. */
@@ -69,10 +77,24 @@ public final class SessionCheck {
 
     private static final long RESTED_NANOS = 100_000_000;
 
+    /** Where the server writes now: a promoted one is on its new timeline at once, which its control file tells minutes later. */
+    private static final String TIMELINE =
+            "CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END";
+
+    private static final int HEXADECIMAL = 16;
+
+    /** What a server answers that has no such function, or not for everybody. */
+    private static final Set<String> NOT_TOLD = Set.of("0A000", "42501", "42883");
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionCheck.class);
+
     private final SessionSettings settings;
     private final boolean ownSessions;
     private final String where;
     private final String ask;
+    private final Timelines timelines = new Timelines();
+    private volatile boolean asksTimeline;
+    private volatile Consumer<Connection> outdated = session -> {};
 
     private final Map<Connection, Times> times = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -81,6 +103,7 @@ public final class SessionCheck {
 
         private @Nullable Long checked;
         private @Nullable Long taken;
+        private volatile long timeline;
 
         private static boolean isOlder(@Nullable Long before, long now, long nanos) {
             return before == null || now - before >= nanos;
@@ -96,16 +119,18 @@ public final class SessionCheck {
      * Creates the check of one storage.
      *
      * @param ownSessions whether sessions are nobody else's, so that they keep what they are given
+     * @param severalServers whether a session may be one of a server in whose place another was promoted
      */
-    public SessionCheck(SessionSettings settings, boolean ownSessions, String where) {
+    public SessionCheck(SessionSettings settings, boolean ownSessions, boolean severalServers, String where) {
         this.settings = settings;
         this.ownSessions = ownSessions;
         this.where = where;
+        this.asksTimeline = severalServers;
         this.ask = "SELECT pg_is_in_recovery(), (SELECT system_identifier FROM pg_control_system()),"
                 + " (SELECT oid FROM pg_database WHERE datname = current_database()),"
                 + " (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = '"
                 + settings.schema() + "' AND c.relname = 'storageport$collections'), "
-                + synchronousCommit() + ", current_setting('transaction_isolation'), " + others();
+                + synchronousCommit() + ", current_setting('transaction_isolation'), " + others() + ", ";
     }
 
     private String synchronousCommit() {
@@ -152,12 +177,40 @@ public final class SessionCheck {
             if (forReads) {
                 isolationOfReads = found.isolation();
             }
-            of(connection.unwrap(BaseConnection.class)).checked = now;
+            Times of = of(connection.unwrap(BaseConnection.class));
+            of.checked = now;
+            takeNote(of, found.timeline());
             return connection;
         } catch (Throwable failure) {
             try (connection) {
                 throw failure;
             }
+        }
+    }
+
+    /** Sets who ends a session of a server in whose place another one was promoted, also while somebody uses it. */
+    void whenOutdated(Consumer<Connection> ending) {
+        outdated = ending;
+    }
+
+    private void takeNote(Times of, long timeline) throws SQLException {
+        if (timeline == 0) {
+            return;
+        }
+        of.timeline = timeline;
+        if (timelines.begins(timeline)) {
+            LOG.info("{}: another server was promoted, its timeline is {}", where, timeline);
+            outdated().forEach(outdated);
+        }
+    }
+
+    private List<Connection> outdated() {
+        synchronized (times) {
+            return times.entrySet().stream()
+                    .filter(session ->
+                            session.getValue().timeline > 0 && timelines.isOutdated(session.getValue().timeline))
+                    .<Connection>map(Map.Entry::getKey)
+                    .toList();
         }
     }
 
@@ -189,8 +242,28 @@ public final class SessionCheck {
     }
 
     private Session ask(Connection connection) throws SQLException {
+        if (asksTimeline) {
+            try {
+                return ask(connection, TIMELINE);
+            } catch (SQLException refused) {
+                if (!NOT_TOLD.contains(Errors.state(refused)) || Errors.isOfStandby(refused)) {
+                    throw refused;
+                }
+            }
+            Session found = ask(connection, "NULL");
+            asksTimeline = false;
+            LOG.warn(
+                    "{}: the server does not tell its timeline, so a former primary that comes back cannot be told from the new one;"
+                            + " grant EXECUTE on pg_walfile_name and pg_current_wal_lsn",
+                    where);
+            return found;
+        }
+        return ask(connection, "NULL");
+    }
+
+    private Session ask(Connection connection, String timeline) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(ask)) {
+                ResultSet row = statement.executeQuery(ask + timeline)) {
             row.next();
             if (row.getBoolean(1)) {
                 throw new SQLException("the server is a standby", Errors.READ_ONLY);
@@ -200,8 +273,13 @@ public final class SessionCheck {
                     row.getString(4),
                     row.getString(5),
                     row.getString(6),
-                    row.getString(7));
+                    row.getString(7),
+                    timeline(row.getString(8)));
         }
+    }
+
+    private static long timeline(@Nullable String told) {
+        return told == null ? 0 : Long.parseLong(told, HEXADECIMAL);
     }
 
     /**
@@ -233,6 +311,12 @@ public final class SessionCheck {
         if (ownSessions) {
             intactAtMillis = System.currentTimeMillis();
         }
+    }
+
+    /** Returns the number of the cluster of the database that was opened. */
+    String cluster() {
+        Session first = Objects.requireNonNull(opened, "a session was checked before");
+        return first.database().substring(0, first.database().indexOf('/'));
     }
 
     private Instant intactAt() {

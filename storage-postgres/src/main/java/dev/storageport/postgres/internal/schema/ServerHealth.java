@@ -22,9 +22,14 @@ import java.util.TreeMap;
  * @param isolation the isolation of the statement that asked
  * @param encryption version and cipher of the session, or {@code none}; empty if the server does not say
  * @param settings settings of the session, by name
+ * @param replication the standbys of the server
  */
 public record ServerHealth(
-        String version, String isolation, Optional<String> encryption, Map<String, String> settings) {
+        String version,
+        String isolation,
+        Optional<String> encryption,
+        Map<String, String> settings,
+        ServerReplication replication) {
 
     /** Settings of a server whose promises mean less than they say, each with what that means. */
     private static final Map<String, String> DANGEROUS = new TreeMap<>(Map.of(
@@ -58,7 +63,7 @@ public record ServerHealth(
                         + " pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = "
                         + Names.literal(schema) + " AND c.relname = k.name)), "
                         + "(SELECT CASE WHEN ssl THEN version || ', ' || cipher ELSE 'none' END FROM pg_stat_ssl"
-                        + " WHERE pid = pg_backend_pid())";
+                        + " WHERE pid = pg_backend_pid()), " + ServerReplication.COLUMNS;
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(ask)) {
             row.next();
@@ -73,7 +78,11 @@ public record ServerHealth(
             settings.put("ignore_checksum_failure", String.valueOf(row.getString(6)));
             settings.put(SYNCHRONOUS_COMMIT, row.getString(7));
             return new ServerHealth(
-                    row.getString(1), row.getString(2), Optional.ofNullable(row.getString(9)), settings);
+                    row.getString(1),
+                    row.getString(2),
+                    Optional.ofNullable(row.getString(9)),
+                    settings,
+                    ServerReplication.of(row, 10));
         } catch (SQLException error) {
             if (Errors.isMissingTable(error)) {
                 throw new SchemaException(
@@ -102,8 +111,12 @@ public record ServerHealth(
         return SYNCHRONOUS_COMMIT + " " + settings.get(SYNCHRONOUS_COMMIT);
     }
 
-    /** Returns what weakens a promise. */
-    public List<String> warnings() {
+    /**
+     * Returns what weakens a promise.
+     *
+     * @param failover whether nothing acknowledged may be lost when a standby takes over
+     */
+    public List<String> warnings(boolean failover) {
         List<String> warnings = new ArrayList<>();
         DANGEROUS.forEach((setting, danger) -> {
             String name = setting.substring(0, setting.indexOf('='));
@@ -118,7 +131,11 @@ public record ServerHealth(
             case "local", "remote_write" ->
                 warnings.add("synchronous_commit " + settings.get(SYNCHRONOUS_COMMIT)
                         + ": acknowledged writes that a standby has not received are lost when it takes over");
-            default -> {}
+            default -> {
+                if (failover) {
+                    warnings.addAll(replication.warnings());
+                }
+            }
         }
         encryption
                 .filter(found -> OUTDATED.stream().anyMatch(old -> found.startsWith(old + ",")))
