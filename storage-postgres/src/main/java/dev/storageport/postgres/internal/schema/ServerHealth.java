@@ -3,6 +3,7 @@
 package dev.storageport.postgres.internal.schema;
 
 import dev.storageport.SchemaException;
+import dev.storageport.postgres.internal.cluster.ServerReplication;
 import dev.storageport.postgres.internal.connection.Errors;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.postgres.internal.schema;
+package dev.storageport.postgres.internal.cluster;
 
 import dev.storageport.ReplicationStatus;
 import java.sql.ResultSet;
@@ -24,13 +24,14 @@ public record ServerReplication(Optional<String> address, String synchronousName
      * Five columns of one row. Whoever may not see all statistics ({@code pg_read_all_stats}) sees how many there are and nothing more. Each
      * lag is that of the slowest; that in bytes is of what was sent.
      */
-    static final String COLUMNS = "host(inet_server_addr()) || ':' || inet_server_port(),"
+    public static final String COLUMNS = "host(inet_server_addr()) || ':' || inet_server_port(),"
             + " current_setting('synchronous_standby_names', true),"
             + " (SELECT array[count(*), count(sync_state), count(*) FILTER (WHERE sync_state IN ('sync', 'quorum')),"
             + " (1000000 * extract(epoch FROM max(replay_lag)))::bigint, max(sent_lsn - replay_lsn)::bigint]"
             + " FROM pg_stat_replication WHERE coalesce(state, 'streaming') = 'streaming')";
 
-    static ServerReplication of(ResultSet row, int from) throws SQLException {
+    /** Reads the columns. */
+    public static ServerReplication of(ResultSet row, int from) throws SQLException {
         Long[] counts = (Long[]) row.getArray(from + 2).getArray();
         boolean visible = counts[0].equals(counts[1]);
         String names = row.getString(from + 1);
@@ -45,7 +46,7 @@ public record ServerReplication(Optional<String> address, String synchronousName
     }
 
     /** Returns what weakens the promise that a write which waits for synchronous standbys survives the loss of the primary. */
-    List<String> warnings() {
+    public List<String> warnings() {
         if (synchronousNames.isEmpty()) {
             return List.of(
                     "synchronous_standby_names is empty: acknowledged writes that a standby has not received are lost when it takes over");
