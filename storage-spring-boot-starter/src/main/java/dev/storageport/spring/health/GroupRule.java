@@ -13,21 +13,21 @@ enum GroupRule {
     PRIMARY {
         @Override
         boolean isMember(String name, Predicate<String> configured) {
-            return !name.equals(HealthDetails.READY) && configured.test(name);
+            return !isPart(name, HealthDetails.READY) && configured.test(name);
         }
     },
     /** Whether the process is to be restarted. */
     LIVENESS {
         @Override
         boolean isMember(String name, Predicate<String> configured) {
-            return !name.equals(HealthDetails.READY) && !name.equals(HealthDetails.LIVE) && configured.test(name);
+            return !isPart(name, HealthDetails.READY) && !isPart(name, HealthDetails.LIVE) && configured.test(name);
         }
     },
     /** Whether requests are to be sent here. */
     READINESS {
         @Override
         boolean isMember(String name, Predicate<String> configured) {
-            return name.equals(HealthDetails.READY) || configured.test(name);
+            return isPart(name, HealthDetails.READY) || configured.test(name);
         }
     },
     /** A group of the application's own: as it is configured. */
@@ -47,4 +47,9 @@ enum GroupRule {
     }
 
     abstract boolean isMember(String name, Predicate<String> configured);
+
+    /** Of several storages each is asked for by itself, as {@code storage/orders}. */
+    private static boolean isPart(String name, String contributor) {
+        return name.equals(contributor) || name.startsWith(contributor + "/");
+    }
 }
