@@ -20,3 +20,11 @@ SELECT pid, pg_blocking_pids(pid) AS waits_for FROM pg_stat_activity WHERE cardi
 -- tag::vacuum[]
 SELECT relname, n_live_tup, n_dead_tup, last_autovacuum FROM pg_stat_user_tables WHERE schemaname = 'storageport';
 -- end::vacuum[]
+-- tag::activity[]
+SELECT count(*) FILTER (WHERE state = 'active') AS active, count(*) FILTER (WHERE state LIKE 'idle in%') AS in_transaction,
+       count(*) AS sessions FROM pg_stat_activity WHERE application_name LIKE 'storageport%';
+SELECT pid, now() - query_start AS running, left(query, 60) AS query FROM pg_stat_activity
+ WHERE application_name LIKE 'storageport%' AND state = 'active' AND now() - query_start > interval '1 second' ORDER BY query_start;
+SELECT round(100.0 * sum(blks_hit) / nullif(sum(blks_hit + blks_read), 0), 2) AS percent_from_memory
+  FROM pg_stat_database WHERE datname = current_database();
+-- end::activity[]

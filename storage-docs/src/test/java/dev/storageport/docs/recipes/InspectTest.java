@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,55 @@ class InspectTest {
             assertThat(answers.get(6)).anySatisfy(table -> assertThat(table).startsWith("players|"));
             assertThat(answers.get(7)).as("sessions of the storage").isNotEmpty();
             assertThat(answers.get(9)).anySatisfy(table -> assertThat(table).startsWith("players|"));
+            assertThat(answers.get(10))
+                    .as("active, in a transaction, all")
+                    .singleElement()
+                    .asString()
+                    .matches("\\d+\\|\\d+\\|[1-9]\\d*");
+        }
+    }
+
+    @Test
+    void activityOfTheServer_isFound() throws SQLException, IOException {
+        try (TestDatabase database = new TestDatabase();
+                Connection slow = database.connect();
+                Statement statement = slow.createStatement();
+                Connection connection = database.connect()) {
+            statement.execute("SET application_name = 'storageport of somebody'");
+            Thread asleep = new Thread(() -> {
+                try {
+                    statement.execute("SELECT pg_sleep(600)");
+                } catch (SQLException cancelled) {
+                    // which is how it ends
+                }
+            });
+            asleep.start();
+            try {
+                assertThat(answered(connection, 11)).singleElement().asString().endsWith("|SELECT pg_sleep(600)");
+                assertThat(Double.parseDouble(answered(connection, 12).get(0))).isBetween(1.0, 100.0);
+            } finally {
+                statement.cancel();
+                join(asleep);
+            }
+        }
+    }
+
+    /** Returns what is answered once there is an answer: the server brings its figures up to date now and then. */
+    private static List<String> answered(Connection connection, int statement) throws SQLException, IOException {
+        List<String> rows = List.of();
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while ((rows.isEmpty() || rows.get(0).equals("null")) && System.nanoTime() < end) {
+            rows = answers(connection, "inspect-postgres.sql", statement, statement + 1)
+                    .get(0);
+        }
+        return rows;
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -85,9 +135,15 @@ class InspectTest {
 
     /** Returns for each statement its rows, the columns divided by bars. */
     private static List<List<String>> answers(Connection connection, String file) throws SQLException, IOException {
+        return answers(connection, file, 0, Statements.of(file).size());
+    }
+
+    /** Returns the same for some of the statements, by their places. */
+    private static List<List<String>> answers(Connection connection, String file, int from, int before)
+            throws SQLException, IOException {
         List<List<String>> answers = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
-            for (String sql : Statements.of(file)) {
+            for (String sql : Statements.of(file).subList(from, before)) {
                 List<String> rows = new ArrayList<>();
                 try (ResultSet result = statement.executeQuery(sql)) {
                     int columns = result.getMetaData().getColumnCount();
