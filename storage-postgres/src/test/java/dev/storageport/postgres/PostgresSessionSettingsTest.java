@@ -9,6 +9,7 @@ import dev.storageport.ConfigurationException;
 import dev.storageport.Document;
 import dev.storageport.Storage;
 import dev.storageport.postgres.server.PostgresServer;
+import dev.storageport.tck.rule.Rule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ class PostgresSessionSettingsTest {
     /** A trigger tells what each write really had, alone, in a batch and in a transaction. */
     @ParameterizedTest
     @ValueSource(strings = {"pool", "pooler", "dataSource"})
+    @Rule("CONF-12")
     void settings_thatWereChosen_holdInEachSession(String kind) {
         database.execute("ALTER DATABASE " + database.name() + " SET jit = on");
         database.execute("ALTER DATABASE " + database.name() + " SET work_mem = '5MB'");
@@ -86,6 +88,7 @@ class PostgresSessionSettingsTest {
             work_mem                      | 64MB; DROP     | work_mem must be a number with kB, MB or GB
             jit_above_cost                | -1             | jit_above_cost must be a number
             """)
+    @Rule("CONF-12")
     void settings_thatAreNotForTheApplication_areRefusedByName(String name, String value, String problem) {
         assertThatThrownBy(() -> PostgresSettings.builder().sessionSettings(Map.of(name, value)))
                 .isInstanceOfSatisfying(

@@ -85,6 +85,7 @@ class SqliteBackupTest {
     }
 
     @Test
+    @Rule("DUR-9")
     void backup_whileOthersWrite_isOneStateOfTheFile() throws Exception {
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try (Storage storage = SqliteStorage.open(file(), ACCOUNTS)) {
@@ -135,6 +136,7 @@ class SqliteBackupTest {
     }
 
     @Test
+    @Rule("DUR-9")
     void backup_ofAFileThatNobodyHasOpen_isTheSameAndForItsOwnerOnly() throws Exception {
         try (Storage storage = SqliteStorage.open(file(), ACCOUNTS)) {
             storage.collection(ACCOUNTS).put("ada", new Account("Ada", 1));
@@ -149,6 +151,7 @@ class SqliteBackupTest {
     }
 
     @Test
+    @Rule("DUR-9")
     void backup_toAFileThatIsThere_isRefused() throws Exception {
         SqliteStorage.open(file(), ACCOUNTS).close();
         Files.createDirectories(copy(1).getParent());
@@ -166,6 +169,7 @@ class SqliteBackupTest {
     }
 
     @Test
+    @Rule("DUR-9")
     void backup_ofWhatIsNoStorage_isRefusedAndLeavesNothing() throws Exception {
         assertRefused(SchemaException.class, "there is no storage in it");
         Files.createFile(file());
@@ -198,6 +202,7 @@ class SqliteBackupTest {
     }
 
     @Test
+    @Rule("DUR-9")
     void backup_ofAThreadThatIsInterrupted_leavesNothing() throws Exception {
         fill(3_000);
         Thread.currentThread().interrupt();
@@ -209,6 +214,7 @@ class SqliteBackupTest {
     }
 
     @Test
+    @Rule("DUR-9")
     void backup_ofADamagedFile_isRefusedAndLeavesNothing() throws Exception {
         fill(3_000);
         try (RandomAccessFile pages = new RandomAccessFile(file().toFile(), "rw")) {
