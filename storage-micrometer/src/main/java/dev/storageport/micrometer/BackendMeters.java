@@ -32,13 +32,14 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The meters of one storage, but for those of its operations. Those that count are there from the beginning, at zero, so that a rate can be asked of them. */
+/** The meters of one storage, but for those of its operations and read-throughs. Those that count are there from the beginning, at zero, so that a rate can be asked of them. */
 final class BackendMeters {
 
     private final MeterRegistry registry;
     private final Tags tags;
     private final Findings findings;
     private final OperationMeters operations;
+    private final ReadThroughMeters readThroughs;
     private final Map<WaitEnded.Resource, Timer> waits = new EnumMap<>(WaitEnded.Resource.class);
     private final Map<WaitEnded.Resource, Counter> timeOuts = new EnumMap<>(WaitEnded.Resource.class);
     private final Map<ConnectionDiscarded.Reason, Counter> discarded = new EnumMap<>(ConnectionDiscarded.Reason.class);
@@ -57,6 +58,7 @@ final class BackendMeters {
         this.tags = tags;
         this.findings = findings;
         operations = new OperationMeters(registry, tags);
+        readThroughs = new ReadThroughMeters(registry, tags);
         for (WaitEnded.Resource resource : WaitEnded.Resource.values()) {
             Tags its = tags.and("resource", name(resource));
             waits.put(
@@ -158,6 +160,10 @@ final class BackendMeters {
 
     OperationMeters operations() {
         return operations;
+    }
+
+    ReadThroughMeters readThroughs() {
+        return readThroughs;
     }
 
     Findings findings() {

@@ -10,6 +10,9 @@ import dev.storageport.event.CheckpointEnded;
 import dev.storageport.event.ConnectEnded;
 import dev.storageport.event.ConnectionDiscarded;
 import dev.storageport.event.OperationEnded;
+import dev.storageport.event.ReadThroughEnded;
+import dev.storageport.event.ReadThroughStoreFailed;
+import dev.storageport.event.RefreshAdvanced;
 import dev.storageport.event.SpaceChanged;
 import dev.storageport.event.StorageClosed;
 import dev.storageport.event.StorageOpened;
@@ -129,6 +132,21 @@ public final class StorageMetrics implements StorageListener {
     @Override
     public void spaceChanged(SpaceChanged changed) {
         meters(changed.backend()).changed(changed);
+    }
+
+    @Override
+    public void readThroughEnded(ReadThroughEnded ended) {
+        meters(ended.backend()).readThroughs().ended(ended);
+    }
+
+    @Override
+    public void refreshAdvanced(RefreshAdvanced advanced) {
+        meters(advanced.backend()).readThroughs().advanced(advanced);
+    }
+
+    @Override
+    public void readThroughStoreFailed(ReadThroughStoreFailed failed) {
+        meters(failed.backend()).readThroughs().failed(failed);
     }
 
     @Override

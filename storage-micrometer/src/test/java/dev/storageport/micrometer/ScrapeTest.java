@@ -20,10 +20,16 @@ import dev.storageport.event.CheckpointEnded;
 import dev.storageport.event.ConnectEnded;
 import dev.storageport.event.ConnectionDiscarded;
 import dev.storageport.event.OperationEnded;
+import dev.storageport.event.ReadThroughEnded;
+import dev.storageport.event.ReadThroughStoreFailed;
 import dev.storageport.event.SpaceChanged;
 import dev.storageport.event.WaitEnded;
 import dev.storageport.fake.FakeDatabase;
 import dev.storageport.fake.FakeStorage;
+import dev.storageport.fake.ManualClock;
+import dev.storageport.readthrough.FreshnessPolicy;
+import dev.storageport.readthrough.Loaded;
+import dev.storageport.readthrough.ReadThrough;
 import dev.storageport.sqlite.SqliteOptions;
 import dev.storageport.sqlite.SqliteStorage;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -32,6 +38,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -220,11 +229,56 @@ class ScrapeTest {
         metrics.batchEnded(new BatchEnded("SQLite", BatchEnded.Kind.WRITES, 3, Duration.ofMillis(1)));
         metrics.checkpointEnded(new CheckpointEnded("SQLite", false, 100, Duration.ofMillis(1)));
         metrics.spaceChanged(new SpaceChanged("SQLite", true));
+        metrics.readThroughEnded(new ReadThroughEnded(
+                "SQLite",
+                "players",
+                ReadThroughEnded.Result.STALE_ON_ERROR,
+                Optional.of(Duration.ofDays(1)),
+                Duration.ofMillis(1)));
+        metrics.readThroughStoreFailed(new ReadThroughStoreFailed(
+                "SQLite", "leases", ReadThroughStoreFailed.Access.LEASE, new IllegalStateException("away")));
+        assertThat(value("storage_stale_responses_total", "collection=\"players\""))
+                .isEqualTo(1);
+        assertThat(value("storage_read_through_store_failures_total", "collection=\"leases\"", "access=\"lease\""))
+                .isEqualTo(1);
         assertThat(value("storage_pool_timeouts_total", "resource=\"connection\""))
                 .isEqualTo(1);
         assertThat(value("storage_connection_errors_total", "error_type=\"IllegalStateException\""))
                 .isEqualTo(1);
         assertThat(value("storage_space_exhausted", "backend=\"SQLite\"")).isEqualTo(1);
+    }
+
+    @Test
+    void readThrough_isCountedByWhatCallersGot_andWaitsAndRunsByItsSteps() {
+        ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T00:00:00Z"));
+        List<Runnable> background = new ArrayList<>();
+        try (Storage storage = FakeStorage.open(
+                        new FakeDatabase(), options.toBuilder().clock(clock).build(), PLAYERS);
+                ReadThrough<Player> players = ReadThrough.builder(
+                                storage, PLAYERS, request -> Loaded.of(new Player("Ada")))
+                        .policy(FreshnessPolicy.refreshAfter(Duration.ofHours(1)))
+                        .executor(background::add)
+                        .build()) {
+            players.get("a");
+            players.get("a");
+            assertThatThrownBy(() -> players.get("")).isInstanceOf(InvalidValueException.class);
+            clock.advance(Duration.ofHours(1));
+            players.get("a");
+            assertThat(value("storage_hits_total", "collection=\"players\"", "result=\"miss\""))
+                    .isEqualTo(1);
+            assertThat(value("storage_hits_total", "result=\"hit\"")).isEqualTo(1);
+            assertThat(value("storage_hits_total", "result=\"failed\"")).isEqualTo(1);
+            assertThat(value("storage_stale_responses_total", "collection=\"players\""))
+                    .isEqualTo(1);
+            assertThat(value("storage_background_refresh_triggered_total")).isEqualTo(1);
+            assertThat(value("storage_background_refresh_queue_size")).isEqualTo(1);
+            background.forEach(Runnable::run);
+            assertThat(value("storage_background_refresh_queue_size")).isZero();
+            assertThat(value("storage_background_refresh_running")).isZero();
+            assertThat(value("storage_background_refresh_completed_total")).isEqualTo(1);
+            assertThat(value("storage_background_refresh_duration_seconds_count"))
+                    .isEqualTo(1);
+        }
     }
 
     private static Set<String> meters(String text) {
