@@ -40,7 +40,7 @@ class PostgresHostsTest {
     void stop() {
         try (ours;
                 stranger) {
-            assertThat(ours).isNotSameAs(stranger);
+            // Both end, whatever becomes of one.
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ public final class Hosts {
 
     private final List<InetSocketAddress> hosts;
     private final Findings findings;
+    private final LongSupplier nanoTime;
     private final Map<InetSocketAddress, Long> silentUntil = new ConcurrentHashMap<>();
     private volatile @Nullable InetSocketAddress primary;
 
@@ -67,8 +69,14 @@ public final class Hosts {
      * @param hosts at least one, in the order in which they are asked
      */
     public Hosts(List<InetSocketAddress> hosts, Findings findings) {
+        this(hosts, findings, System::nanoTime);
+    }
+
+    /** Creates the servers of a cluster by a clock of the caller's. */
+    public Hosts(List<InetSocketAddress> hosts, Findings findings, LongSupplier nanoTime) {
         this.hosts = List.copyOf(hosts);
         this.findings = findings;
+        this.nanoTime = nanoTime;
     }
 
     /** Returns a server as a URL writes it. */
@@ -107,13 +115,13 @@ public final class Hosts {
         List<String> told = new ArrayList<>();
         SQLException telling = null;
         for (InetSocketAddress host : order()) {
-            long begun = System.nanoTime();
+            long begun = nanoTime.getAsLong();
             try {
                 Connection session = connector.connect(host);
                 found(host);
                 return session;
             } catch (SQLException failure) {
-                rest(host, System.nanoTime() - begun);
+                rest(host, nanoTime.getAsLong() - begun);
                 told.add(text(host) + " " + findings.text(failure));
                 if (telling == null || findings.weight(failure) > findings.weight(telling)) {
                     telling = failure;
@@ -138,12 +146,12 @@ public final class Hosts {
     /** A server that does not answer is left out for as long as it has let us wait, so that it does not keep us from the others. */
     private void rest(InetSocketAddress host, long waited) {
         if (waited >= SILENCE_NANOS) {
-            silentUntil.put(host, System.nanoTime() + waited);
+            silentUntil.put(host, nanoTime.getAsLong() + waited);
         }
     }
 
     private List<InetSocketAddress> order() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         List<InetSocketAddress> answering = Stream.concat(primary().stream(), others().stream())
                 .filter(host -> !isSilent(host, now))
                 .toList();
