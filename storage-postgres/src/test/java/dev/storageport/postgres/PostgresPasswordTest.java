@@ -38,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Passwords that change while the program runs, on a server that asks for them by SCRAM-SHA-256. */
 class PostgresPasswordTest {
 
+    /** A pool of more fills itself up, and may be making a session just when a test changes the password and ends those there are. */
+    private static final int ONE = 1;
+
     private static final String FIRST = "fir-st";
     private static final String SECOND = "sec-ond";
 
@@ -234,14 +237,14 @@ class PostgresPasswordTest {
 
     @Test
     void sessionsGone_whileTheFileIsBehind_areWaitedFor() throws Exception {
-        PostgresPort port = prepared(builder -> builder.passwordFile(file));
+        PostgresPort port = prepared(builder -> builder.passwordFile(file).poolSize(ONE));
         alterRole(SECOND);
         database.terminateSessions();
         ExecutorService callers = Executors.newFixedThreadPool(1);
         try {
-            Future<Long> count = callers.submit(() -> port.count(Samples.USERS, new Filter.All()));
+            Future<Long> count = callers.submit(() -> countOnANewSession(port));
             TimeUnit.MILLISECONDS.sleep(700);
-            assertThat(count.isDone()).isFalse();
+            assertThat(count).isNotDone();
             writeFile(SECOND);
             assertThat(count.get(20, TimeUnit.SECONDS)).isZero();
         } finally {
@@ -251,11 +254,12 @@ class PostgresPasswordTest {
 
     @Test
     void sessionsGone_withAFileThatStaysBehind_areToldAfterTheBoundOfAnOutage() {
-        PostgresPort port = prepared(builder -> builder.passwordFile(file).outageTimeout(Duration.ofMillis(600)));
+        PostgresPort port =
+                prepared(builder -> builder.passwordFile(file).poolSize(ONE).outageTimeout(Duration.ofMillis(600)));
         alterRole(SECOND);
         database.terminateSessions();
         long start = System.nanoTime();
-        assertThatThrownBy(() -> port.count(Samples.USERS, new Filter.All()))
+        assertThatThrownBy(() -> countOnANewSession(port))
                 .isInstanceOfSatisfying(
                         StorageAccessException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.PASSWORD));
@@ -266,13 +270,23 @@ class PostgresPasswordTest {
     @Test
     void source_isAskedForEachSession_andOnceMoreWhenItsPasswordIsRefused() {
         AtomicInteger asked = new AtomicInteger();
-        PostgresPort port = port(builder -> builder.passwordSource(() -> asked.getAndIncrement() == 0 ? "old" : FIRST));
+        PostgresPort port = port(
+                builder -> builder.poolSize(ONE).passwordSource(() -> asked.getAndIncrement() == 0 ? "old" : FIRST));
         port.prepare(Samples.CATALOG, SchemaMode.MIGRATE);
         assertThat(asked.get()).isGreaterThanOrEqualTo(2);
         int before = asked.get();
         database.terminateSessions();
-        assertThat(port.count(Samples.USERS, new Filter.All())).isZero();
+        assertThat(countOnANewSession(port)).isZero();
         assertThat(asked.get()).isGreaterThan(before);
+    }
+
+    /** The one session has been ended, which a pool that has lent it just now does not look at before it lends it again. */
+    private static long countOnANewSession(PostgresPort port) {
+        try {
+            return port.count(Samples.USERS, new Filter.All());
+        } catch (StorageUnavailableException lost) {
+            return port.count(Samples.USERS, new Filter.All());
+        }
     }
 
     @SuppressWarnings("NullAway") // an application need not have such a checker
