@@ -61,6 +61,7 @@ class KitReportTest {
         "PostgresCostTest",
         "LayoutTest",
         "PostgresAwayTest",
+        "PostgresClusterTest",
         "PostgresCrashTest",
         "PostgresDiskTest",
         "PostgresExhaustionTest",

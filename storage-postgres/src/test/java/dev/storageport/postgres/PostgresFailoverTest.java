@@ -22,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,8 +31,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A primary that is lost, and a standby that is promoted in its place, behind an open storage. */
 class PostgresFailoverTest {
@@ -52,133 +51,136 @@ class PostgresFailoverTest {
         threads.shutdownNow();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
+    /** Two storages whose URLs name the servers in either order, each in a schema of its own. */
+    @Test
     @Rule("DUR-6")
-    void dur6_primaryKilledUnderLoad_losesNothingThatASynchronousStandbyWasWaitedFor(boolean primaryFirst)
-            throws InterruptedException {
+    void dur6_primaryKilledUnderLoad_losesNothingThatASynchronousStandbyWasWaitedFor() throws InterruptedException {
         try (FailoverCluster cluster = FailoverCluster.synchronous()) {
-            String url = primaryFirst
-                    ? FailoverCluster.url(PATIENT, cluster.primary(), cluster.standby())
-                    : FailoverCluster.url(PATIENT, cluster.standby(), cluster.primary());
-            try (Storage storage = Storage.open(url, Tokens.SPEC)) {
-                AuditedWorkload traffic = new AuditedWorkload(storage);
-                traffic.start(WRITERS);
+            List<String> urls = List.of(
+                    FailoverCluster.url(PATIENT + "&schema=one", cluster.primary(), cluster.standby()),
+                    FailoverCluster.url(PATIENT + "&schema=other", cluster.standby(), cluster.primary()));
+            try (Storage one = Storage.open(urls.get(0), Tokens.SPEC);
+                    Storage other = Storage.open(urls.get(1), Tokens.SPEC)) {
+                List<Storage> storages = List.of(one, other);
+                List<AuditedWorkload> traffic =
+                        storages.stream().map(AuditedWorkload::new).toList();
+                traffic.forEach(each -> each.start(WRITERS));
                 try {
-                    WaitingCalls.await(() -> traffic.told(ReportedOutcome.DONE) > MANY);
+                    awaitMore(traffic);
                     cluster.failOver();
-                    long before = traffic.told(ReportedOutcome.DONE);
-                    WaitingCalls.await(() -> traffic.told(ReportedOutcome.DONE) > before + MANY);
+                    awaitMore(traffic);
                 } finally {
-                    traffic.stop();
+                    for (AuditedWorkload each : traffic) {
+                        each.stop();
+                    }
                 }
-                traffic.audit(storage, "after the failover");
-                try (Storage fresh = Storage.open(url, Tokens.SPEC)) {
-                    traffic.audit(fresh, "after the failover, opened again");
+                for (int i = 0; i < urls.size(); i++) {
+                    traffic.get(i).audit(storages.get(i), "after the failover");
+                    try (Storage fresh = Storage.open(urls.get(i), Tokens.SPEC)) {
+                        traffic.get(i).audit(fresh, "after the failover, opened again");
+                    }
+                    assertThat(storages.get(i).health(BOUND).servers())
+                            .extracting(ServerStatus::host)
+                            .containsExactly(cluster.standby().address().toString());
                 }
-                Health health = storage.health(BOUND);
-                assertThat(health.servers())
-                        .extracting(ServerStatus::host)
-                        .containsExactly(cluster.standby().address().toString());
             }
+        }
+    }
+
+    private static void awaitMore(List<AuditedWorkload> traffic) {
+        List<Long> before =
+                traffic.stream().map(each -> each.told(ReportedOutcome.DONE)).toList();
+        for (int i = 0; i < traffic.size(); i++) {
+            AuditedWorkload each = traffic.get(i);
+            long enough = before.get(i) + MANY;
+            WaitingCalls.await(() -> each.told(ReportedOutcome.DONE) > enough);
         }
     }
 
     /** The idle connections to the old primary are gone with it, and those that are made now go to the new one. */
-    @ParameterizedTest
-    @ValueSource(strings = {"", "&pooler=transaction", "&combiningLanes=0"})
+    @Test
     @Rule("LIFE-19")
-    void life19_promotedStandby_isReadAndWrittenWithoutOpeningAgain(String parameters) {
+    void life19_promotedStandby_isReadAndWrittenWithoutOpeningAgain() {
         try (FailoverCluster cluster = FailoverCluster.synchronous();
-                Storage storage = Storage.open(cluster.url(PATIENT + parameters), Tokens.SPEC)) {
-            DocumentCollection<Tokens> tokens = storage.collection(Tokens.SPEC);
-            tokens.put("here", Tokens.of());
-            try (Stream<Stored<Tokens>> one = tokens.stream();
-                    Stream<Stored<Tokens>> two = tokens.stream()) {
-                assertThat(Stream.of(one, two).map(Stream::iterator)).hasSize(2);
+                Storage plain = open(cluster, "&schema=plain");
+                Storage pooled = open(cluster, "&schema=pooled&pooler=transaction");
+                Storage single = open(cluster, "&schema=single&combiningLanes=0")) {
+            List<Storage> storages = List.of(plain, pooled, single);
+            for (Storage storage : storages) {
+                DocumentCollection<Tokens> tokens = storage.collection(Tokens.SPEC);
+                tokens.put("here", Tokens.of());
+                try (Stream<Stored<Tokens>> one = tokens.stream();
+                        Stream<Stored<Tokens>> two = tokens.stream()) {
+                    assertThat(Stream.of(one, two).map(Stream::iterator)).hasSize(2);
+                }
             }
             cluster.failOver();
 
-            assertThat(tokens.get("here")).isPresent();
-            tokens.put("here", Tokens.of("after"));
-            tokens.put("there", Tokens.of());
-            long found = storage.transact(open -> open.collection(Tokens.SPEC).count());
-            assertThat(found).isEqualTo(2);
-            Health health = storage.health(BOUND);
-            assertThat(health.ready()).as(health.message()).isTrue();
+            for (Storage storage : storages) {
+                DocumentCollection<Tokens> tokens = storage.collection(Tokens.SPEC);
+                assertThat(tokens.get("here")).isPresent();
+                tokens.put("here", Tokens.of("after"));
+                tokens.put("there", Tokens.of());
+                long found =
+                        storage.transact(open -> open.collection(Tokens.SPEC).count());
+                assertThat(found).isEqualTo(2);
+                Health health = storage.health(BOUND);
+                assertThat(health.ready()).as(health.message()).isTrue();
+            }
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    @Rule("LIFE-18")
-    void life18_oneServerDownAtOpening_opensOnTheOther(boolean primaryFirst) {
-        try (FailoverCluster cluster = FailoverCluster.asynchronous()) {
-            cluster.failOver();
-            String url = primaryFirst
-                    ? cluster.url(IMPATIENT)
-                    : FailoverCluster.url(IMPATIENT, cluster.standby(), cluster.primary());
-            try (Storage storage = Storage.open(url, Tokens.SPEC)) {
-                storage.collection(Tokens.SPEC).put("here", Tokens.of());
-            }
-        }
+    private static Storage open(FailoverCluster cluster, String parameters) {
+        return Storage.open(cluster.url(PATIENT + parameters), Tokens.SPEC);
     }
 
     @Test
-    @Rule("LIFE-18")
-    void life18_noServerThatWillDo_isToldWithWhatEachOfThemSays() {
-        try (FailoverCluster cluster = FailoverCluster.asynchronous()) {
-            String url = cluster.url(IMPATIENT);
-            String primary = cluster.primary().address().toString();
-            String standby = cluster.standby().address().toString();
-            cluster.primary().demote();
-            assertThatThrownBy(() -> Storage.open(url, Tokens.SPEC))
-                    .isInstanceOf(StorageUnavailableException.class)
-                    .hasMessageContaining(primary + " is a standby, " + standby + " is a standby")
-                    .hasMessageContaining("no server there is a primary");
-            cluster.primary().kill();
-            assertThatThrownBy(() -> Storage.open(url, Tokens.SPEC))
-                    .isInstanceOf(StorageUnavailableException.class)
-                    .hasMessageContaining(primary + " cannot be reached, " + standby + " is a standby");
-            cluster.standby().kill();
-            assertThatThrownBy(() -> Storage.open(url, Tokens.SPEC))
-                    .isInstanceOf(StorageUnavailableException.class)
-                    .hasMessageContaining(primary + " cannot be reached, " + standby + " cannot be reached")
-                    .hasMessageContaining("check that the server runs");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "&pooler=transaction"})
     @Rule("LIFE-23")
-    void life23_formerPrimaryThatComesBackAsOne_isNeitherReadNorWritten(String parameters) throws SQLException {
+    void life23_formerPrimaryThatComesBackAsOne_isNeitherReadNorWritten() throws SQLException {
         try (FailoverCluster cluster = FailoverCluster.asynchronous();
-                Storage storage = Storage.open(cluster.url(IMPATIENT + parameters), Tokens.SPEC)) {
-            DocumentCollection<Tokens> tokens = storage.collection(Tokens.SPEC);
-            tokens.put("here", Tokens.of());
+                Storage plain = Storage.open(cluster.url(IMPATIENT + "&schema=plain"), Tokens.SPEC);
+                Storage pooled =
+                        Storage.open(cluster.url(IMPATIENT + "&schema=pooled&pooler=transaction"), Tokens.SPEC)) {
+            List<Storage> storages = List.of(plain, pooled);
+            for (Storage storage : storages) {
+                storage.collection(Tokens.SPEC).put("here", Tokens.of());
+            }
             cluster.failOver();
-            untilServed(() -> tokens.put("after", Tokens.of()));
+            for (Storage storage : storages) {
+                untilServed(() -> storage.collection(Tokens.SPEC).put("after", Tokens.of()));
+            }
 
             cluster.primary().restart();
             cluster.standby().stopFast();
 
-            for (int i = 0; i < 3; i++) {
-                assertLeftBehind(() -> tokens.get("here"));
-                assertLeftBehind(() -> tokens.put("lost", Tokens.of()));
-                assertLeftBehind(() -> storage.transact(open -> "nothing"));
+            for (Storage storage : storages) {
+                assertNotServed(storage, cluster);
             }
-            Health health = storage.health(BOUND);
-            assertThat(health.live()).isFalse();
-            assertThat(health.message())
-                    .contains(cluster.primary().address() + " was left behind")
-                    .contains("timeline 1")
-                    .contains(cluster.standby().address() + " cannot be reached");
-            assertThat(keys(cluster.primary())).doesNotContain("lost");
+            assertThat(keys(cluster.primary(), "plain")).doesNotContain("lost");
+            assertThat(keys(cluster.primary(), "pooled")).doesNotContain("lost");
 
             cluster.standby().restart();
-            untilServed(() -> tokens.put("again", Tokens.of()));
-            assertThat(keys(cluster.standby())).contains("again");
+            for (Storage storage : storages) {
+                untilServed(() -> storage.collection(Tokens.SPEC).put("again", Tokens.of()));
+            }
+            assertThat(keys(cluster.standby(), "plain")).contains("again");
+            assertThat(keys(cluster.standby(), "pooled")).contains("again");
         }
+    }
+
+    private static void assertNotServed(Storage storage, FailoverCluster cluster) {
+        DocumentCollection<Tokens> tokens = storage.collection(Tokens.SPEC);
+        for (int i = 0; i < 2; i++) {
+            assertLeftBehind(() -> tokens.get("here"));
+            assertLeftBehind(() -> tokens.put("lost", Tokens.of()));
+            assertLeftBehind(() -> storage.transact(open -> "nothing"));
+        }
+        Health health = storage.health(BOUND);
+        assertThat(health.live()).isFalse();
+        assertThat(health.message())
+                .contains(cluster.primary().address() + " was left behind")
+                .contains("timeline 1")
+                .contains(cluster.standby().address() + " cannot be reached");
     }
 
     private static void assertLeftBehind(Runnable operation) {
@@ -211,8 +213,8 @@ class PostgresFailoverTest {
                     cluster.primary().address(),
                     "postgres",
                     "ALTER DATABASE " + FailoverCluster.DATABASE + " WITH ALLOW_CONNECTIONS true");
-            assertThat(keys(cluster.primary())).isEmpty();
-            assertThat(keys(cluster.standby())).contains("one", "two");
+            assertThat(keys(cluster.primary(), "storageport")).isEmpty();
+            assertThat(keys(cluster.standby(), "storageport")).contains("one", "two");
         }
     }
 
@@ -223,25 +225,6 @@ class PostgresFailoverTest {
                 cluster.primary().address(),
                 "postgres",
                 "ALTER DATABASE " + FailoverCluster.DATABASE + " WITH ALLOW_CONNECTIONS false");
-    }
-
-    @Test
-    @Rule("LIFE-23")
-    void life23_serverThatDoesNotTellItsTimeline_isUsedAllTheSame() {
-        try (FailoverCluster cluster = FailoverCluster.asynchronous()) {
-            TestDatabase.execute(
-                    cluster.primary().address(),
-                    FailoverCluster.DATABASE,
-                    "CREATE ROLE app LOGIN PASSWORD 'pw'",
-                    "GRANT CREATE ON DATABASE " + FailoverCluster.DATABASE + " TO app",
-                    "REVOKE EXECUTE ON FUNCTION pg_walfile_name(pg_lsn) FROM PUBLIC");
-            String url = "postgres://app:pw@" + FailoverCluster.hosts(cluster.primary(), cluster.standby()) + "/"
-                    + FailoverCluster.DATABASE + "?" + IMPATIENT;
-            try (Storage storage = Storage.open(url, Tokens.SPEC)) {
-                storage.collection(Tokens.SPEC).put("here", Tokens.of());
-                assertThat(storage.health(BOUND).ready()).isTrue();
-            }
-        }
     }
 
     @Test
@@ -309,50 +292,6 @@ class PostgresFailoverTest {
         }
     }
 
-    @Test
-    void health_ofACluster_tellsRoleHostAndStandbys() {
-        try (FailoverCluster cluster = FailoverCluster.asynchronous();
-                Storage storage = Storage.open(cluster.url(PATIENT), Tokens.SPEC)) {
-            storage.collection(Tokens.SPEC).put("here", Tokens.of());
-            Health lax = storage.health(BOUND);
-            assertThat(lax.servers()).singleElement().satisfies(server -> {
-                assertThat(server.role()).isEqualTo(ServerStatus.Role.PRIMARY);
-                assertThat(server.host()).isEqualTo(cluster.primary().address().toString());
-                assertThat(server.pool().orElseThrow().capacity()).isEqualTo(8);
-            });
-            assertThat(lax.replication().orElseThrow().standbys()).isEqualTo(1);
-            assertThat(lax.replication().orElseThrow().synchronous()).hasValue(0);
-            assertThat(lax.replication().orElseThrow().lagBytes()).isPresent();
-            assertThat(lax.warnings()).anyMatch(warning -> warning.startsWith("synchronous_standby_names is empty"));
-
-            cluster.primary().configure("synchronous_standby_names", FailoverCluster.STANDBY);
-
-            Health safe = storage.health(BOUND);
-            assertThat(safe.replication().orElseThrow().synchronous()).hasValue(1);
-            assertThat(safe.warnings()).noneMatch(warning -> warning.contains("synchronous"));
-        }
-    }
-
-    @Test
-    void health_ofARoleThatMaySeeNothing_countsTheStandbys() {
-        try (FailoverCluster cluster = FailoverCluster.asynchronous()) {
-            TestDatabase.execute(
-                    cluster.primary().address(),
-                    FailoverCluster.DATABASE,
-                    "CREATE ROLE app LOGIN PASSWORD 'pw'",
-                    "GRANT CREATE ON DATABASE " + FailoverCluster.DATABASE + " TO app");
-            try (Storage storage = Storage.open(
-                    "postgres://app:pw@" + cluster.primary().address() + "/" + FailoverCluster.DATABASE, Tokens.SPEC)) {
-                Health health = storage.health(BOUND);
-                assertThat(health.ready()).as(health.message()).isTrue();
-                assertThat(health.replication().orElseThrow().standbys()).isEqualTo(1);
-                assertThat(health.replication().orElseThrow().synchronous()).isEmpty();
-                // A single server is nobody's to take over from.
-                assertThat(health.warnings()).noneMatch(warning -> warning.contains("synchronous"));
-            }
-        }
-    }
-
     private static void untilServed(Runnable operation) {
         WaitingCalls.await(() -> {
             try {
@@ -364,10 +303,10 @@ class PostgresFailoverTest {
         });
     }
 
-    private static Iterable<String> keys(PostgresServer server) throws SQLException {
+    private static Iterable<String> keys(PostgresServer server, String schema) throws SQLException {
         try (Connection connection = server.address().connect(FailoverCluster.DATABASE);
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT key FROM storageport.tokens")) {
+                ResultSet rows = statement.executeQuery("SELECT key FROM " + schema + ".tokens")) {
             Stream.Builder<String> keys = Stream.builder();
             while (rows.next()) {
                 keys.add(rows.getString(1));

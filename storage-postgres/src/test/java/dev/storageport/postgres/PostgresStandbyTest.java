@@ -58,7 +58,7 @@ class PostgresStandbyTest {
             tokens.put("here", Tokens.of());
             assertThat(tokens.get("here")).isPresent();
             server.demote();
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 2; i++) {
                 assertUnavailable(() -> tokens.get("here"));
                 assertUnavailable(() -> tokens.getAll(List.of("here", "there")));
                 assertUnavailable(tokens::count);

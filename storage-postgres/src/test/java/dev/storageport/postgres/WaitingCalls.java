@@ -51,7 +51,8 @@ final class WaitingCalls {
                 if (System.nanoTime() > end) {
                     throw new AssertionError("did not come about");
                 }
-                Thread.onSpinWait();
+                // Others need the processor to bring it about.
+                TimeUnit.MILLISECONDS.sleep(1);
             }
         } catch (Exception failure) {
             throw new AssertionError(failure);
