@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * name by one rename, so a folder that is there is complete. The lock only saves double work.
  */
 final class PostgresBinaries {
+
+    /** Of the archive of this platform; what is on the class path stays the same. Guarded by the class. */
+    private static @Nullable String knownHash;
+
     private final Path home;
 
     private PostgresBinaries(Path home) {
@@ -43,7 +47,12 @@ final class PostgresBinaries {
         String archive = archiveName(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
         try {
             createOwnFolder(cache);
-            Path home = cache.resolve(contentHash(archive));
+            String hash = knownHash;
+            if (hash == null) {
+                hash = contentHash(archive);
+                knownHash = hash;
+            }
+            Path home = cache.resolve(hash);
             if (!Files.isDirectory(home)) {
                 unpackUnderLock(archive, home);
             }
