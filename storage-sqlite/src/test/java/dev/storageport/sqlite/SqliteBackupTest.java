@@ -168,6 +168,30 @@ class SqliteBackupTest {
         assertThat(copies()).isEmpty();
     }
 
+    /** A rename replaces what has come since it was looked for. */
+    @Test
+    @Rule("DUR-9")
+    void backup_toAFileThatComesWhileItIsMade_isRefused() throws Exception {
+        fill(10_000);
+        Files.createDirectories(copy(1).getParent());
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<Path> somebody = threads.submit(() -> {
+                while (copies().isEmpty()) {
+                    Thread.onSpinWait();
+                }
+                return Files.writeString(copy(1), "a file of somebody");
+            });
+            assertThatThrownBy(() -> SqliteStorage.backup(file(), copy(1)))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("there is a file " + copy(1) + " already");
+            assertThat(somebody.get()).hasContent("a file of somebody");
+            assertThat(copies()).containsExactly(copy(1));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
     @Test
     @Rule("DUR-9")
     void backup_ofWhatIsNoStorage_isRefusedAndLeavesNothing() throws Exception {

@@ -10,6 +10,8 @@ import dev.storageport.UsageException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * and is on the disk does it get the name that was asked for.
  *
  * <pre>
- * app.db ─ VACUUM INTO ─► copy.db.UUID.partial ─ integrity_check ─ sync ─ rename ─► copy.db
+ * app.db ─ VACUUM INTO ─► copy.db.UUID.partial ─ integrity_check ─ sync ─ link ─► copy.db
  * </pre>
  */
 public final class Backup {
@@ -91,9 +93,13 @@ public final class Backup {
 
     private void requireNone(Path file) {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new UsageException(place() + ", " + options.name() + ": there is a file " + file
-                    + " already, and a backup replaces none; name one that is not there");
+            throw taken(file);
         }
+    }
+
+    private UsageException taken(Path file) {
+        return new UsageException(place() + ", " + options.name() + ": there is a file " + file
+                + " already, and a backup replaces none; name one that is not there");
     }
 
     /** A connection that may change nothing may not even write another file. What it reads it leaves as it is. */
@@ -125,7 +131,9 @@ public final class Backup {
             try (FileChannel written = FileChannel.open(partial, StandardOpenOption.WRITE)) {
                 written.force(true);
             }
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            name();
+        } catch (FileAlreadyExistsException cameMeanwhile) {
+            throw taken(target);
         } catch (ClosedByInterruptException interrupted) { // which leaves the flag set
             throw new StorageInterruptedException(place() + ": the thread was interrupted", interrupted);
         } catch (IOException failed) {
@@ -135,6 +143,19 @@ public final class Backup {
                     failed);
         }
         syncFolder();
+    }
+
+    /** A second name for the file, of which the first is removed at the end: unlike a rename, that never replaces what has come meanwhile. */
+    private void name() throws IOException {
+        try {
+            Files.createLink(target, partial);
+        } catch (FileAlreadyExistsException cameMeanwhile) {
+            throw cameMeanwhile;
+        } catch (UnsupportedOperationException | FileSystemException noLinksHere) {
+            LOG.debug("{} is renamed, for want of links", partial, noLinksHere);
+            requireNone(target);
+            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 
     /** So that the name survives a power loss as well; not every system lets a folder be opened. */
