@@ -12,26 +12,22 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import javax.crypto.Mac;
 
 /**
- * Positions as text: a signature of position and query, then the position.
+ * Positions as text, signed together with the query.
  *
  * <pre>
- *   base64url( signature, 16 bytes | form, 1 byte | rank? | value? | key )
+ *   form, 1 byte | rank? | value? | key
  * </pre>
  */
 final class PageTokens {
 
-    private static final int SIGNATURE_BYTES = 16;
     private static final int FORM = 1;
     private static final int NO_RANK = -1;
     private static final String NO_TYPE = "";
@@ -44,10 +40,7 @@ final class PageTokens {
 
     /** Returns the token of a position in a scan. */
     String token(Scan scan, Position position) {
-        byte[] payload = bytes(out -> write(out, position));
-        byte[] token = Arrays.copyOf(signature(scan, payload), SIGNATURE_BYTES + payload.length);
-        System.arraycopy(payload, 0, token, SIGNATURE_BYTES, payload.length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+        return SignedToken.of(bytes(out -> write(out, position)), payload -> signature(scan, payload));
     }
 
     /**
@@ -56,23 +49,8 @@ final class PageTokens {
      * @throws InvalidValueException if the token is not one of this query
      */
     Position position(Scan scan, String token) {
-        byte[] bytes;
-        try {
-            bytes = Base64.getUrlDecoder().decode(token);
-        } catch (IllegalArgumentException malformed) {
-            throw notOfThisQuery();
-        }
-        if (bytes.length < SIGNATURE_BYTES
-                || !Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(bytes)
-                        .equals(token)) {
-            throw notOfThisQuery(); // the last character of Base64 has spare bits, which a decoder ignores
-        }
-        byte[] payload = Arrays.copyOfRange(bytes, SIGNATURE_BYTES, bytes.length);
-        if (!MessageDigest.isEqual(Arrays.copyOf(bytes, SIGNATURE_BYTES), signature(scan, payload))) {
-            throw notOfThisQuery();
-        }
+        byte[] payload =
+                SignedToken.payload(token, bytes -> signature(scan, bytes)).orElseThrow(PageTokens::notOfThisQuery);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload))) {
             return read(in);
         } catch (IOException signedByAnotherLibrary) {
@@ -87,7 +65,7 @@ final class PageTokens {
     private byte[] signature(Scan scan, byte[] payload) {
         Mac mac = key.signer();
         mac.update(bytes(out -> QueryFingerprint.write(out, scan)));
-        return Arrays.copyOf(mac.doFinal(payload), SIGNATURE_BYTES);
+        return mac.doFinal(payload);
     }
 
     /** Writes to memory, which cannot fail. */
