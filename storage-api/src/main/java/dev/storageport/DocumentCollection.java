@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -30,16 +31,44 @@ import java.util.stream.Stream;
  */
 public final class DocumentCollection<T> {
 
+    private final CollectionSpec<T> spec;
     private final RecordCodec<T> records;
+    private final Session session;
+    private final Session reads;
+    private final PageTokens tokens;
     private final ReadOperations<T> reading;
     private final WriteOperations<T> writing;
     private final BulkOperations<T> bulk;
 
     DocumentCollection(CollectionSpec<T> spec, RecordCodec<T> records, Session session, PageTokens tokens) {
+        this(spec, records, session, session, tokens);
+    }
+
+    private DocumentCollection(
+            CollectionSpec<T> spec, RecordCodec<T> records, Session session, Session reads, PageTokens tokens) {
+        this.spec = spec;
         this.records = records;
-        this.reading = new ReadOperations<>(spec, records, session, tokens);
+        this.session = session;
+        this.reads = reads;
+        this.tokens = tokens;
+        this.reading = new ReadOperations<>(spec, records, reads, tokens);
         this.bulk = new BulkOperations<>(spec, records, session);
         this.writing = new WriteOperations<>(spec, records, session);
+    }
+
+    /**
+     * Returns this collection with the methods that only read going elsewhere; cheap, and the result may be kept. Those that write, and what
+     * they look at first, go where they do here. In a transaction everything is part of it, and this makes no difference.
+     *
+     * <p>A read on a {@linkplain ReadPreference#STANDBY standby} is of one snapshot of what was committed, never of an earlier state than
+     * this storage has written, read or {@linkplain Storage#advanceTo been told of} before it. It takes no part in the order of transactions:
+     * what others have written may not show yet, and a state may show that fits between no two of them. It fails as one on the primary does, but
+     * that the standby may end a stream that is open, with {@link TransactionConflictException}, when that is in the way of what it has to
+     * apply.
+     */
+    public DocumentCollection<T> reading(ReadPreference preference) {
+        Session preferred = session.reading(Objects.requireNonNull(preference, "preference"));
+        return preferred == reads ? this : new DocumentCollection<>(spec, records, session, preferred, tokens);
     }
 
     // ---- reading by key

@@ -12,6 +12,7 @@ import dev.storageport.event.ReadThroughEnded;
 import dev.storageport.event.ReadThroughStoreFailed;
 import dev.storageport.event.RefreshAdvanced;
 import dev.storageport.event.SpaceChanged;
+import dev.storageport.event.StandbyReadEnded;
 import dev.storageport.event.StorageClosed;
 import dev.storageport.event.StorageOpened;
 import dev.storageport.event.TransactionEnded;
@@ -94,6 +95,11 @@ final class Flight implements StorageListener {
 
     @Override
     public void checkpointEnded(CheckpointEnded ended) {
+        FlightEvents.record(ended);
+    }
+
+    @Override
+    public void standbyReadEnded(StandbyReadEnded ended) {
         FlightEvents.record(ended);
     }
 

@@ -11,6 +11,7 @@ import dev.storageport.event.ReadThroughEnded;
 import dev.storageport.event.ReadThroughStoreFailed;
 import dev.storageport.event.RefreshAdvanced;
 import dev.storageport.event.SpaceChanged;
+import dev.storageport.event.StandbyReadEnded;
 import dev.storageport.event.StorageClosed;
 import dev.storageport.event.StorageOpened;
 import dev.storageport.event.TransactionEnded;
@@ -50,6 +51,7 @@ final class FlightEvents {
         return new ConnectionWait().isEnabled()
                 || new GroupCommit().isEnabled()
                 || new Checkpoint().isEnabled()
+                || new StandbyRead().isEnabled()
                 || new Connect().isEnabled()
                 || new ReadThrough().isEnabled()
                 || new Refresh().isEnabled();
@@ -144,6 +146,18 @@ final class FlightEvents {
             event.backend = ended.backend();
             event.complete = ended.complete();
             event.logBytes = ended.logBytes();
+            event.took = ended.duration().toNanos();
+            event.commit();
+        }
+    }
+
+    static void record(StandbyReadEnded ended) {
+        StandbyRead event = new StandbyRead();
+        if (event.isEnabled()) {
+            event.backend = ended.backend();
+            event.collection = ended.collection();
+            event.operation = ended.operation();
+            event.end = ended.end().name();
             event.took = ended.duration().toNanos();
             event.commit();
         }
@@ -395,6 +409,33 @@ final class FlightEvents {
         @Label("Log Size")
         @DataAmount
         long logBytes;
+
+        @Label("Took")
+        @Timespan(Timespan.NANOSECONDS)
+        long took;
+    }
+
+    @Name("dev.storageport.StandbyRead")
+    @Label("Standby Read")
+    @Description("A read that prefers a standby was answered there, or went to the primary")
+    @Category("Storage")
+    @StackTrace(false)
+    static final class StandbyRead extends Event {
+        @Label("Backend")
+        @Nullable
+        String backend;
+
+        @Label("Collection")
+        @Nullable
+        String collection;
+
+        @Label("Operation")
+        @Nullable
+        String operation;
+
+        @Label("End")
+        @Nullable
+        String end;
 
         @Label("Took")
         @Timespan(Timespan.NANOSECONDS)

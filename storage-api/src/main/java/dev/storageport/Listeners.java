@@ -12,6 +12,7 @@ import dev.storageport.event.ReadThroughEnded;
 import dev.storageport.event.ReadThroughStoreFailed;
 import dev.storageport.event.RefreshAdvanced;
 import dev.storageport.event.SpaceChanged;
+import dev.storageport.event.StandbyReadEnded;
 import dev.storageport.event.StorageClosed;
 import dev.storageport.event.StorageOpened;
 import dev.storageport.event.TransactionEnded;
@@ -97,6 +98,11 @@ final class Listeners implements PortListener, StorageListener {
     @Override
     public void transactionEnded(TransactionEnded ended) {
         tell(toldOfOperations, StorageListener::transactionEnded, ended);
+    }
+
+    @Override
+    public void standbyReadEnded(StandbyReadEnded ended) {
+        tell(StorageListener::standbyReadEnded, ended);
     }
 
     @Override

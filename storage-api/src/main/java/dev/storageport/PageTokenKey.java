@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key that page tokens are signed with. Storages with the same key take each other's tokens. Immutable.
+ * The key that tokens of pages, and of {@linkplain Storage#position() positions}, are signed with. Storages with the same key take each other's tokens. Immutable.
  *
  * <p>Signing keeps a token from being altered or used with another query. It does not hide what a token says: the key of a document and the
  * value that the query is ordered by.

@@ -44,4 +44,9 @@ interface Session {
      * @param row makes a row of a record; its failure is one of the operation
      */
     <R> RowIterator<R> open(Operation operation, Supplier<Scan> scan, Function<StoredRecord, R> row);
+
+    /** Returns where the operations run that only read; inside a transaction that is the transaction, whatever is preferred. */
+    default Session reading(ReadPreference preference) {
+        return this;
+    }
 }

@@ -9,6 +9,7 @@ import dev.storageport.port.Closing;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Headroom;
 import dev.storageport.port.PortDescription;
+import dev.storageport.port.StandbyReads;
 import dev.storageport.port.StoragePort;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +42,9 @@ public final class Storage implements AutoCloseable {
     private final Listeners listeners;
     private final Companions companions;
     private final String address;
+    private final ReadPreference readPreference;
+    private final SeenPosition seen;
+    private final PositionTokens positionTokens;
     private final AtomicBoolean toldClosed = new AtomicBoolean();
 
     private Storage(
@@ -60,6 +64,10 @@ public final class Storage implements AutoCloseable {
         this.clock = new StorageClock(options.clock());
         Retrier retrier = retrying.retrier();
         IndexRepair repair = new IndexRepair(retrying, collections);
+        StandbyReads standby = port.standbyReads().orElse(null);
+        this.readPreference = options.readPreference();
+        this.seen = new SeenPosition(standby);
+        this.positionTokens = new PositionTokens(options.pageTokenKey());
         this.session = new AutocommitSession(
                 port,
                 clock,
@@ -67,7 +75,9 @@ public final class Storage implements AutoCloseable {
                 retrier,
                 repair,
                 options.leakDetection(),
-                new Watching(port.backend(), listeners));
+                new Watching(port.backend(), listeners),
+                seen,
+                new StandbyRoute(port.backend(), standby, seen, options.standbyWait(), listeners));
         this.transactions = new TransactionRunner(port, clock, session, retrier, repair, collections);
         this.schema = new Schema(retrying, collections, build, session);
         this.healthCheck = new HealthCheck(port, lifecycle);
@@ -204,12 +214,12 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * Returns a collection; cheap, and the result may be kept.
+     * Returns a collection, whose reads go where {@link StorageOptions#readPreference()} says; cheap, and the result may be kept.
      *
      * @throws UsageException if the collection was not declared when the storage was opened
      */
     public <T> DocumentCollection<T> collection(CollectionSpec<T> spec) {
-        return collections.open(spec, session);
+        return collections.open(spec, session).reading(readPreference);
     }
 
     /**
@@ -268,6 +278,34 @@ public final class Storage implements AutoCloseable {
         return port.backend();
     }
 
+    /**
+     * Returns a token of all that this storage has written, read or {@linkplain #advanceTo been told of} so far, for another storage, in
+     * another process perhaps, whose reads on standbys are to show all of that. Asks the primary; on a backend whose reads always show the
+     * latest state it asks nobody, and the token says nothing.
+     *
+     * @return a text that may stand in a URL; it says how much has been written to the database, and nothing of the documents
+     * @throws StorageUnavailableException if the database cannot be reached
+     */
+    public String position() {
+        return session.looking("position", () -> positionTokens.token(seen.latest()));
+    }
+
+    /**
+     * Takes note of what another storage has seen: reads on standbys that begin after this returns show it. What was lost since, because a
+     * standby that did not have it yet became the primary, stays lost. Reads on the primary show the latest state anyway. Asks nobody,
+     * but the database once which one it is.
+     *
+     * @param token {@link #position()} of a storage with the same {@link StorageOptions#pageTokenKey()}
+     * @throws InvalidValueException if the token was altered, or is of another database
+     * @throws StorageUnavailableException if the database would have to be asked, and cannot be reached
+     */
+    public void advanceTo(String token) {
+        session.looking("advanceTo", () -> {
+            positionTokens.position(token).ifPresent(seen::advance);
+            return this;
+        });
+    }
+
     /** Returns the connections of this storage at this moment; empty if the backend has none to count. No I/O, also when closed. */
     public Optional<PoolStatus> pool() {
         return port.pool();
@@ -294,7 +332,10 @@ public final class Storage implements AutoCloseable {
         for (CollectionDefinition collection : collections.catalog().collections()) {
             summaries.put(
                     collection.name(),
-                    collections.open(collection.name(), session).summary());
+                    collections
+                            .open(collection.name(), session)
+                            .reading(readPreference)
+                            .summary());
         }
         return summaries;
     }

@@ -12,6 +12,7 @@ import dev.storageport.event.ReadThroughEnded;
 import dev.storageport.event.ReadThroughStoreFailed;
 import dev.storageport.event.RefreshAdvanced;
 import dev.storageport.event.SpaceChanged;
+import dev.storageport.event.StandbyReadEnded;
 import dev.storageport.event.StorageClosed;
 import dev.storageport.event.StorageOpened;
 import dev.storageport.event.TransactionEnded;
@@ -58,6 +59,9 @@ public interface StorageListener {
 
     /** The disk became full, or has room again. */
     default void spaceChanged(SpaceChanged changed) {}
+
+    /** A read that prefers a standby was answered there, or goes to the primary; told before that answers. */
+    default void standbyReadEnded(StandbyReadEnded ended) {}
 
     /** The building of an index got on by a batch. Interrupting the thread, or closing the storage, stops the building. */
     default void indexBuildAdvanced(IndexBuildAdvanced advanced) {}

@@ -61,7 +61,18 @@ final class StorageOptionSet {
             .secret()
             .withoutDefault("the same for every storage in the world")
             .notAParameter()
-            .described("What page tokens are signed with; the same for all storages that serve one another's pages.");
+            .described(
+                    "What tokens of pages and positions are signed with; the same for all storages that take one another's.");
+
+    static final Option<ReadPreference> READ_PREFERENCE = Option.choice("readPreference", ReadPreference.class)
+            .byDefault(ReadPreference.PRIMARY)
+            .notAParameter()
+            .described("Where reads outside transactions go: to the primary, or to a standby that is far enough.");
+
+    static final Option<Duration> STANDBY_WAIT = Option.duration("standbyWait", Duration.ZERO, Duration.ofMinutes(1))
+            .byDefault(Duration.ofMillis(100))
+            .notAParameter()
+            .described("How long a read waits for a standby to have what it must show, before it goes to the primary.");
 
     static final OptionSet<StorageOptions.Builder> ALL = OptionSet.<StorageOptions.Builder>empty()
             .with(SCHEMA_MODE, StorageOptions.Builder::schemaMode)
@@ -72,6 +83,8 @@ final class StorageOptionSet {
             .with(OUTAGE_RETRY, StorageOptions.Builder::outageRetry)
             .with(SLOW_OPERATION_THRESHOLD, StorageOptions.Builder::slowOperationThreshold)
             .with(LEAK_DETECTION, StorageOptions.Builder::leakDetection)
+            .with(READ_PREFERENCE, StorageOptions.Builder::readPreference)
+            .with(STANDBY_WAIT, StorageOptions.Builder::standbyWait)
             .with(
                     PAGE_TOKEN_KEY,
                     (builder, key) -> builder.pageTokenKey(PageTokenKey.of(key.getBytes(StandardCharsets.UTF_8))));

@@ -32,6 +32,8 @@ public final class StorageOptions {
     private final PageTokenKey pageTokenKey;
     private final Duration outageRetry;
     private final boolean leakDetection;
+    private final ReadPreference readPreference;
+    private final Duration standbyWait;
 
     private StorageOptions(Builder builder) {
         clock = builder.clock;
@@ -45,6 +47,8 @@ public final class StorageOptions {
         pageTokenKey = builder.pageTokenKey;
         outageRetry = builder.outageRetry;
         leakDetection = builder.leakDetection;
+        readPreference = builder.readPreference;
+        standbyWait = builder.standbyWait;
     }
 
     /** Returns the options that a builder has to begin with; what they are stands with each of its methods. */
@@ -141,6 +145,16 @@ public final class StorageOptions {
         return leakDetection;
     }
 
+    /** Returns where the reads of the storage's collections go that are no part of a transaction. */
+    public ReadPreference readPreference() {
+        return readPreference;
+    }
+
+    /** Returns how long a read waits for a standby to be far enough. */
+    public Duration standbyWait() {
+        return standbyWait;
+    }
+
     /** Returns what is set, by the names of the options and as text, but for what says nothing or is a secret. */
     Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
@@ -150,6 +164,8 @@ public final class StorageOptions {
         settings.put("outageRetry", outageRetry.toString());
         settings.put("closeGrace", closeGrace.toString());
         settings.put("slowOperationThreshold", slowOperationThreshold.toString());
+        settings.put("readPreference", readPreference.toString());
+        settings.put("standbyWait", standbyWait.toString());
         return settings;
     }
 
@@ -166,7 +182,9 @@ public final class StorageOptions {
                 && slowOperationThreshold.equals(that.slowOperationThreshold)
                 && pageTokenKey.equals(that.pageTokenKey)
                 && outageRetry.equals(that.outageRetry)
-                && leakDetection == that.leakDetection;
+                && leakDetection == that.leakDetection
+                && readPreference == that.readPreference
+                && standbyWait.equals(that.standbyWait);
     }
 
     @Override
@@ -182,7 +200,9 @@ public final class StorageOptions {
                 slowOperationThreshold,
                 pageTokenKey,
                 outageRetry,
-                leakDetection);
+                leakDetection,
+                readPreference,
+                standbyWait);
     }
 
     /** Returns the options by name, but for mapper, listeners and the key of page tokens, which say nothing or are a secret. */
@@ -190,7 +210,8 @@ public final class StorageOptions {
     public String toString() {
         return "StorageOptions[clock=" + clock + ", conflictRetry=" + conflictRetry + ", closeGrace=" + closeGrace
                 + ", schemaMode=" + schemaMode + ", indexBuildMode=" + indexBuildMode + ", outageRetry=" + outageRetry
-                + ", leakDetection=" + leakDetection + ", slowOperationThreshold=" + slowOperationThreshold + "]";
+                + ", leakDetection=" + leakDetection + ", slowOperationThreshold=" + slowOperationThreshold
+                + ", readPreference=" + readPreference + ", standbyWait=" + standbyWait + "]";
     }
 
     /** Gathers options. Not for use by several threads. */
@@ -207,6 +228,8 @@ public final class StorageOptions {
         private PageTokenKey pageTokenKey = PageTokenKey.wellKnown();
         private Duration outageRetry = StorageOptionSet.OUTAGE_RETRY.byDefault();
         private boolean leakDetection = StorageOptionSet.LEAK_DETECTION.byDefault();
+        private ReadPreference readPreference = StorageOptionSet.READ_PREFERENCE.byDefault();
+        private Duration standbyWait = StorageOptionSet.STANDBY_WAIT.byDefault();
 
         private Builder() {}
 
@@ -222,6 +245,8 @@ public final class StorageOptions {
             pageTokenKey = options.pageTokenKey;
             outageRetry = options.outageRetry;
             leakDetection = options.leakDetection;
+            readPreference = options.readPreference;
+            standbyWait = options.standbyWait;
         }
 
         /** Sets the source of every timestamp and age; the system clock if not set. */
@@ -297,7 +322,7 @@ public final class StorageOptions {
             return this;
         }
 
-        /** Sets what signs the tokens of pages; {@link PageTokenKey#wellKnown()} if not set. */
+        /** Sets what signs the tokens of pages and of {@link Storage#position()}; {@link PageTokenKey#wellKnown()} if not set. */
         public Builder pageTokenKey(PageTokenKey key) {
             pageTokenKey = Objects.requireNonNull(key, "pageTokenKey");
             return this;
@@ -322,6 +347,26 @@ public final class StorageOptions {
          */
         public Builder leakDetection(boolean detect) {
             leakDetection = detect;
+            return this;
+        }
+
+        /**
+         * Sets where the reads of the storage's collections go that are no part of a transaction; {@link ReadPreference#PRIMARY} if not set.
+         * {@link DocumentCollection#reading} chooses for single calls. Backends without standbys read where they always do.
+         */
+        public Builder readPreference(ReadPreference preference) {
+            readPreference = Objects.requireNonNull(preference, "readPreference");
+            return this;
+        }
+
+        /**
+         * Sets how long a read that prefers a standby waits for it to have what the read must show, before it goes to the primary; 100
+         * milliseconds if not set. Zero asks the standby once.
+         *
+         * @throws ConfigurationException if it is negative or longer than a minute
+         */
+        public Builder standbyWait(Duration atMost) {
+            standbyWait = StorageOptionSet.STANDBY_WAIT.require(atMost);
             return this;
         }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.storageport.CollectionSpec;
 import dev.storageport.DocumentCollection;
 import dev.storageport.InvalidValueException;
+import dev.storageport.ReadPreference;
 import dev.storageport.Storage;
 import dev.storageport.StorageException;
 import dev.storageport.Stored;
@@ -69,7 +70,7 @@ public final class Leases {
 
     private static DocumentCollection<JsonNode> declared(Storage storage) {
         try {
-            return storage.collection(COLLECTION);
+            return storage.collection(COLLECTION).reading(ReadPreference.PRIMARY); // who holds one is known there
         } catch (UsageException notDeclared) {
             throw new UsageException(
                     "leases: Leases.COLLECTION is not among the collections that the storage was opened with; declare it there, and none of"

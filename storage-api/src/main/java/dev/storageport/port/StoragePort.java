@@ -142,6 +142,14 @@ public interface StoragePort extends RecordOperations, AutoCloseable {
     }
 
     /**
+     * Returns how to read from copies of the database that may be behind; empty if this backend has no such copies, so that whatever is read
+     * is the latest. Always the same, and no I/O.
+     */
+    default Optional<StandbyReads> standbyReads() {
+        return Optional.empty();
+    }
+
+    /**
      * Asks the database for a sign of life; never throws. May take longer than the bound: the library stops waiting then. May be called
      * before {@link #prepare}, while it runs and after it failed, and says then that the database is not open, or whether it answers.
      *

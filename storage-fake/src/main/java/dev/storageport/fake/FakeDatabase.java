@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,10 @@ public final class FakeDatabase {
     private final Gate writer = new Gate(1, LOCK_TIMEOUT);
     private final Map<String, FakeTable> tables = new ConcurrentHashMap<>();
     private final FakeFaults faults;
+    private final FakeStandby standby = new FakeStandby(this::copyForStandby);
+    private final String identity = UUID.randomUUID().toString();
+    private long committed;
+    private @Nullable FakeDatabase copy;
 
     /** Creates an empty database whose faults cannot delay, since it has no clock to move. */
     public FakeDatabase() {
@@ -54,6 +61,40 @@ public final class FakeDatabase {
         return faults;
     }
 
+    /** Returns the standby of this database; there is none until it is started. */
+    public FakeStandby standby() {
+        return standby;
+    }
+
+    /** Returns what no other database is called. */
+    String identity() {
+        return identity;
+    }
+
+    /** Returns how many changes there have been. */
+    synchronized long committed() {
+        return committed;
+    }
+
+    /** Counts a change that was made, and lets the standby make it. The caller holds the monitor. */
+    private void log(Consumer<FakeDatabase> change) {
+        committed++;
+        FakeDatabase present = copy;
+        if (present != null) {
+            standby.receive(() -> change.accept(present));
+        }
+    }
+
+    private synchronized void copyForStandby() {
+        copy = snapshot();
+        standby.begin(committed);
+    }
+
+    /** Returns what the standby has, also if it has ended; empty if there never was one. */
+    synchronized Optional<FakeDatabase> copy() {
+        return Optional.ofNullable(copy);
+    }
+
     /** Adds what is missing, all of it or nothing, and returns that. */
     synchronized Catalog add(Catalog declared) {
         Catalog missing = compare(declared).missing();
@@ -62,6 +103,9 @@ public final class FakeDatabase {
         }
         for (CollectionDefinition added : missing.collections()) {
             tables.computeIfAbsent(added.name(), FakeTable::new).add(added.indexes());
+        }
+        if (!missing.collections().isEmpty()) {
+            log(copy -> copy.add(missing));
         }
         return missing;
     }
@@ -88,11 +132,15 @@ public final class FakeDatabase {
             if (table != null) {
                 table.drop(index);
             }
+            log(copy -> copy.dropIndex(collection, index));
         });
     }
 
     void dropCollection(String collection) {
-        alone(() -> tables.remove(collection));
+        alone(() -> {
+            tables.remove(collection);
+            log(copy -> copy.dropCollection(collection));
+        });
     }
 
     /** Runs a change of what transactions take for granted when none is under way. */
@@ -123,12 +171,14 @@ public final class FakeDatabase {
     /** Returns a copy of what is committed, on which nothing is written. */
     synchronized FakeDatabase snapshot() {
         FakeDatabase snapshot = new FakeDatabase();
+        snapshot.committed = committed;
         tables.forEach((name, table) -> snapshot.tables.put(name, table.copy()));
         return snapshot;
     }
 
     synchronized void commit(Map<String, Map<String, @Nullable FakeRow>> changes) {
         changes.forEach((collection, rows) -> table(collection).apply(rows));
+        log(copy -> copy.commit(changes));
     }
 
     void lockForWriting() {

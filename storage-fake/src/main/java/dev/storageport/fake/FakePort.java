@@ -9,12 +9,14 @@ import dev.storageport.StorageClosedException;
 import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Filter;
+import dev.storageport.port.ForwardingOperations;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.Projection;
 import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
+import dev.storageport.port.StandbyReads;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.TransactionAttempt;
@@ -35,6 +37,7 @@ final class FakePort implements StoragePort {
     private final FakeDatabase database;
     private final Runnable whenClosed;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final StandbyReads standbyReads;
 
     FakePort(FakeDatabase database) {
         this(database, () -> {});
@@ -48,6 +51,7 @@ final class FakePort implements StoragePort {
     FakePort(FakeDatabase database, Runnable whenClosed) {
         this.database = database;
         this.whenClosed = whenClosed;
+        this.standbyReads = new FakeStandbyReads(database, this::checkOpen);
     }
 
     @Override
@@ -197,6 +201,11 @@ final class FakePort implements StoragePort {
     }
 
     @Override
+    public Optional<StandbyReads> standbyReads() {
+        return Optional.of(standbyReads);
+    }
+
+    @Override
     public Health health(Duration atMost) {
         return closed.get()
                 ? Health.down(backend(), "closed", Duration.ZERO)
@@ -211,6 +220,24 @@ final class FakePort implements StoragePort {
     public void close() {
         if (!closed.getAndSet(true)) {
             whenClosed.run();
+        }
+    }
+
+    /** The operations inside a transaction, each after a look at the script of faults. */
+    private static final class FaultyOperations extends ForwardingOperations {
+
+        private final RecordOperations operations;
+        private final Runnable before;
+
+        FaultyOperations(RecordOperations operations, Runnable before) {
+            this.operations = operations;
+            this.before = before;
+        }
+
+        @Override
+        protected <R> R forward(Function<RecordOperations, R> operation) {
+            before.run();
+            return operation.apply(operations);
         }
     }
 }

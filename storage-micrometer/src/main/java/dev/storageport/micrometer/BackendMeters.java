@@ -12,6 +12,7 @@ import dev.storageport.event.CheckpointEnded;
 import dev.storageport.event.ConnectEnded;
 import dev.storageport.event.ConnectionDiscarded;
 import dev.storageport.event.SpaceChanged;
+import dev.storageport.event.StandbyReadEnded;
 import dev.storageport.event.WaitEnded;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -44,6 +45,7 @@ final class BackendMeters {
     private final Map<WaitEnded.Resource, Counter> timeOuts = new EnumMap<>(WaitEnded.Resource.class);
     private final Map<ConnectionDiscarded.Reason, Counter> discarded = new EnumMap<>(ConnectionDiscarded.Reason.class);
     private final Map<BatchEnded.Kind, DistributionSummary> batches = new EnumMap<>(BatchEnded.Kind.class);
+    private final Map<StandbyReadEnded.End, Timer> standbyReads = new EnumMap<>(StandbyReadEnded.End.class);
     private final Timer connects;
     private final Timer checkpoints;
     private final Counter blocked;
@@ -84,6 +86,15 @@ final class BackendMeters {
                     DistributionSummary.builder("storage.batch.size")
                             .description("Requests of callers in one step of the database")
                             .tags(tags.and("kind", name(kind)))
+                            .register(registry));
+        }
+        for (StandbyReadEnded.End end : StandbyReadEnded.End.values()) {
+            standbyReads.put(
+                    end,
+                    Timer.builder("storage.standby.reads")
+                            .description(
+                                    "Reads that prefer a standby, without what the primary did for those that went there")
+                            .tags(tags.and("end", name(end)))
                             .register(registry));
         }
         connects = Timer.builder("storage.connect.duration")
@@ -245,6 +256,10 @@ final class BackendMeters {
         if (!ended.complete()) {
             blocked.increment();
         }
+    }
+
+    void ended(StandbyReadEnded ended) {
+        Objects.requireNonNull(standbyReads.get(ended.end())).record(ended.duration());
     }
 
     void changed(SpaceChanged changed) {

@@ -14,6 +14,7 @@ import dev.storageport.event.ReadThroughEnded;
 import dev.storageport.event.ReadThroughStoreFailed;
 import dev.storageport.event.RefreshAdvanced;
 import dev.storageport.event.SpaceChanged;
+import dev.storageport.event.StandbyReadEnded;
 import dev.storageport.event.StorageClosed;
 import dev.storageport.event.StorageOpened;
 import dev.storageport.event.TransactionEnded;
@@ -126,6 +127,11 @@ public final class StorageMetrics implements StorageListener {
 
     @Override
     public void checkpointEnded(CheckpointEnded ended) {
+        meters(ended.backend()).ended(ended);
+    }
+
+    @Override
+    public void standbyReadEnded(StandbyReadEnded ended) {
         meters(ended.backend()).ended(ended);
     }
 

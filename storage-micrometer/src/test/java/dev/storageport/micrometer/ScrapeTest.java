@@ -23,6 +23,7 @@ import dev.storageport.event.OperationEnded;
 import dev.storageport.event.ReadThroughEnded;
 import dev.storageport.event.ReadThroughStoreFailed;
 import dev.storageport.event.SpaceChanged;
+import dev.storageport.event.StandbyReadEnded;
 import dev.storageport.event.WaitEnded;
 import dev.storageport.fake.FakeDatabase;
 import dev.storageport.fake.FakeStorage;
@@ -229,6 +230,10 @@ class ScrapeTest {
         metrics.batchEnded(new BatchEnded("SQLite", BatchEnded.Kind.WRITES, 3, Duration.ofMillis(1)));
         metrics.checkpointEnded(new CheckpointEnded("SQLite", false, 100, Duration.ofMillis(1)));
         metrics.spaceChanged(new SpaceChanged("SQLite", true));
+        metrics.standbyReadEnded(
+                new StandbyReadEnded("SQLite", "players", "get", StandbyReadEnded.End.BEHIND, Duration.ofMillis(1)));
+        assertThat(value("storage_standby_reads_seconds_count", "end=\"behind\""))
+                .isEqualTo(1);
         metrics.readThroughEnded(new ReadThroughEnded(
                 "SQLite",
                 "players",

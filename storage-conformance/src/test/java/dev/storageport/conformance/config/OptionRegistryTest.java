@@ -202,7 +202,7 @@ class OptionRegistryTest {
 
     private static String sample(Option<?> option) {
         return switch (option.kind()) {
-            case DURATION -> "1h";
+            case DURATION -> "47s";
             case SIZE -> "2MiB";
             case NUMBER -> "7";
             case TRUTH -> "false";

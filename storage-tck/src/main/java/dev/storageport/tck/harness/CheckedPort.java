@@ -11,9 +11,11 @@ import dev.storageport.port.Catalog;
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.ForwardingOperations;
 import dev.storageport.port.IndexDefinition;
+import dev.storageport.port.LogPosition;
 import dev.storageport.port.PortDescription;
 import dev.storageport.port.PortListener;
 import dev.storageport.port.RecordOperations;
+import dev.storageport.port.StandbyReads;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.TransactionAttempt;
 import java.time.Duration;
@@ -233,6 +235,47 @@ final class CheckedPort extends ForwardingOperations implements StoragePort {
                 "pool",
                 "counts less than nothing: " + pool));
         return status;
+    }
+
+    @Override
+    public Optional<StandbyReads> standbyReads() {
+        return never("standbyReads", port::standbyReads).map(CheckedStandbyReads::new);
+    }
+
+    /** Reads from a standby, with positions of the port's own database and operations that are checked as all others. */
+    private final class CheckedStandbyReads implements StandbyReads {
+
+        private final StandbyReads standby;
+
+        CheckedStandbyReads(StandbyReads standby) {
+            this.standby = standby;
+        }
+
+        @Override
+        public String database() {
+            return checks.operation("StandbyReads.database", standby::database);
+        }
+
+        @Override
+        public boolean available() {
+            return never("StandbyReads.available", standby::available);
+        }
+
+        @Override
+        public LogPosition position(Optional<LogPosition> seen) {
+            LogPosition position = checks.operation("StandbyReads.position", () -> standby.position(seen));
+            checks.require(
+                    position.database().equals(standby.database()),
+                    "StandbyReads.position",
+                    "returned a position of another database than its own");
+            return position;
+        }
+
+        @Override
+        public Optional<RecordOperations> reaching(LogPosition atLeast, Duration atMost) {
+            return checks.operation("StandbyReads.reaching", () -> standby.reaching(atLeast, atMost))
+                    .map(operations -> new CheckedOperations(operations, checks));
+        }
     }
 
     @Override
