@@ -3,6 +3,7 @@
 package dev.storageport.tck.harness;
 
 import dev.storageport.port.StoragePort;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A harness that hands everything on, with something around each port. */
@@ -30,6 +31,11 @@ public class ForwardingHarness implements StorageHarness {
     @Override
     public void breakConnections() {
         harness.breakConnections();
+    }
+
+    @Override
+    public Optional<StandbyScript> standby() {
+        return harness.standby();
     }
 
     @Override

@@ -3,6 +3,7 @@
 package dev.storageport.tck.harness;
 
 import dev.storageport.port.StoragePort;
+import java.util.Optional;
 
 /** What the kit needs to know of a backend. A new one is made for each test, on a database that is empty. */
 public interface StorageHarness extends AutoCloseable {
@@ -19,6 +20,14 @@ public interface StorageHarness extends AutoCloseable {
      * without connections lets it fail in their stead, or the next operations, as the fake does. The kit notices if nothing breaks.
      */
     void breakConnections();
+
+    /**
+     * Returns the hold on a standby of this harness's database, which is started if it does not run yet; the same each time. Empty if the
+     * backend has no standbys, or this harness none: what is read from standbys is then read from the database itself.
+     */
+    default Optional<StandbyScript> standby() {
+        return Optional.empty();
+    }
 
     /** Returns the name of the path that its ports take, for the report; see {@link ExecutionPath}. */
     default String path() {

@@ -47,5 +47,8 @@ public abstract class TransactionsContract extends Contract {
     final class Skew extends SkewRules {}
 
     @Nested
+    final class StandbyRead extends StandbyReadRules {}
+
+    @Nested
     final class Transaction extends TransactionRules {}
 }
