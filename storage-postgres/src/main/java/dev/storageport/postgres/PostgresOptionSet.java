@@ -91,6 +91,11 @@ final class PostgresOptionSet {
             .byDefault(Duration.ofSeconds(30))
             .described("How long an operation waits for a free connection.");
 
+    static final Option<Integer> STANDBY_POOL_SIZE = Option.number("standbyPoolSize", 0, 1000)
+            .byDefault(10)
+            .described(
+                    "How many connections there may be at once to the standby that is read; opened when a read prefers one.");
+
     static final Option<Duration> CONNECT_TIMEOUT = Option.duration("connectTimeout", Duration.ofSeconds(1), DAY)
             .byDefault(Duration.ofSeconds(10))
             .described("How long connecting to one host may take, in whole seconds.");
@@ -164,6 +169,7 @@ final class PostgresOptionSet {
             .with(SSL_PASSWORD, (builder, password) -> builder.driverProperty("sslpassword", password))
             .with(POOL_SIZE, PostgresOptions.Builder::poolSize)
             .with(POOL_TIMEOUT, PostgresOptions.Builder::poolTimeout)
+            .with(STANDBY_POOL_SIZE, PostgresOptions.Builder::standbyPoolSize)
             .with(CONNECT_TIMEOUT, PostgresOptions.Builder::connectTimeout)
             .with(OUTAGE_TIMEOUT, PostgresOptions.Builder::outageTimeout)
             .with(POOLER, PostgresOptions.Builder::pooler)

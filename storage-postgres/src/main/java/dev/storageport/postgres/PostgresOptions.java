@@ -12,6 +12,7 @@ import dev.storageport.postgres.internal.security.AskedPassword;
 import dev.storageport.postgres.internal.security.FixedPassword;
 import dev.storageport.postgres.internal.security.Password;
 import dev.storageport.postgres.internal.security.PasswordFile;
+import dev.storageport.postgres.internal.standby.StandbyOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +49,7 @@ public final class PostgresOptions {
     private final PostgresSettings settings;
     private final int poolSize;
     private final Duration poolTimeout;
+    private final int standbyPoolSize;
     private final Duration connectTimeout;
     private final Duration outageTimeout;
     private final PostgresPooler pooler;
@@ -65,6 +67,7 @@ public final class PostgresOptions {
         settings = builder.settings;
         poolSize = builder.poolSize;
         poolTimeout = builder.poolTimeout;
+        standbyPoolSize = builder.standbyPoolSize;
         connectTimeout = builder.connectTimeout;
         outageTimeout = builder.outageTimeout;
         pooler = builder.pooler;
@@ -192,6 +195,11 @@ public final class PostgresOptions {
         return poolTimeout;
     }
 
+    /** Returns how many connections there may be at once to the standby that is read. */
+    public int standbyPoolSize() {
+        return standbyPoolSize;
+    }
+
     /** Returns how long connecting to one host may take. */
     public Duration connectTimeout() {
         return connectTimeout;
@@ -240,6 +248,13 @@ public final class PostgresOptions {
                 settings.session());
     }
 
+    /** Returns where standbys are read; behind a pooler nobody knows which server the next statement reaches. */
+    Optional<StandbyOptions> standby() {
+        return standbyPoolSize == 0 || pooler != PostgresPooler.NONE
+                ? Optional.empty()
+                : Optional.of(new StandbyOptions(server(), standbyPoolSize));
+    }
+
     private Password proof() {
         return passwordSource
                 .<Password>map(source -> new AskedPassword(source::password))
@@ -261,6 +276,7 @@ public final class PostgresOptions {
                 && settings.equals(that.settings)
                 && poolSize == that.poolSize
                 && poolTimeout.equals(that.poolTimeout)
+                && standbyPoolSize == that.standbyPoolSize
                 && connectTimeout.equals(that.connectTimeout)
                 && outageTimeout.equals(that.outageTimeout)
                 && pooler == that.pooler
@@ -281,6 +297,7 @@ public final class PostgresOptions {
                 settings,
                 poolSize,
                 poolTimeout,
+                standbyPoolSize,
                 connectTimeout,
                 outageTimeout,
                 pooler,
@@ -295,7 +312,8 @@ public final class PostgresOptions {
                 + passwordFile.map(file -> ", passwordFile=" + file).orElse("")
                 + ", requirePassword=" + requirePassword + ", " + settings + ", poolSize="
                 + poolSize
-                + ", poolTimeout=" + poolTimeout + ", connectTimeout=" + connectTimeout + ", outageTimeout="
+                + ", poolTimeout=" + poolTimeout + ", standbyPoolSize=" + standbyPoolSize + ", connectTimeout="
+                + connectTimeout + ", outageTimeout="
                 + outageTimeout + ", pooler=" + pooler
                 + ", applicationName=" + ServerOptions.shown(applicationName) + ", "
                 + driverProperties.entrySet().stream()
@@ -327,6 +345,7 @@ public final class PostgresOptions {
         private PostgresSettings settings = PostgresSettings.defaults();
         private int poolSize = PostgresOptionSet.POOL_SIZE.byDefault();
         private Duration poolTimeout = PostgresOptionSet.POOL_TIMEOUT.byDefault();
+        private int standbyPoolSize = PostgresOptionSet.STANDBY_POOL_SIZE.byDefault();
         private Duration connectTimeout = PostgresOptionSet.CONNECT_TIMEOUT.byDefault();
         private Duration outageTimeout = PostgresOptionSet.OUTAGE_TIMEOUT.byDefault();
         private PostgresPooler pooler = PostgresOptionSet.POOLER.byDefault();
@@ -349,6 +368,7 @@ public final class PostgresOptions {
             settings = options.settings;
             poolSize = options.poolSize;
             poolTimeout = options.poolTimeout;
+            standbyPoolSize = options.standbyPoolSize;
             connectTimeout = options.connectTimeout;
             outageTimeout = options.outageTimeout;
             pooler = options.pooler;
@@ -467,6 +487,16 @@ public final class PostgresOptions {
         /** Sets how long an operation waits for a free connection; 30 seconds otherwise. */
         public Builder poolTimeout(Duration newPoolTimeout) {
             poolTimeout = PostgresOptionSet.POOL_TIMEOUT.require(newPoolTimeout);
+            return this;
+        }
+
+        /**
+         * Sets how many connections there may be at once to the standby that is read, beside those to the primary; 10 otherwise. None is opened
+         * before a read {@linkplain dev.storageport.ReadPreference#STANDBY prefers a standby}. Standbys are looked for among the hosts; with 0,
+         * and behind a pooler, every read goes to the primary.
+         */
+        public Builder standbyPoolSize(int newStandbyPoolSize) {
+            standbyPoolSize = PostgresOptionSet.STANDBY_POOL_SIZE.require(newStandbyPoolSize);
             return this;
         }
 

@@ -21,6 +21,7 @@ import dev.storageport.port.RecordCursor;
 import dev.storageport.port.RecordOperations;
 import dev.storageport.port.RecordStatistics;
 import dev.storageport.port.Scan;
+import dev.storageport.port.StandbyReads;
 import dev.storageport.port.StoragePort;
 import dev.storageport.port.StoredRecord;
 import dev.storageport.port.TransactionAttempt;
@@ -41,13 +42,17 @@ import dev.storageport.postgres.internal.schema.Migration;
 import dev.storageport.postgres.internal.schema.MissingRights;
 import dev.storageport.postgres.internal.schema.Schema;
 import dev.storageport.postgres.internal.schema.ServerHealth;
+import dev.storageport.postgres.internal.standby.PrimaryLog;
+import dev.storageport.postgres.internal.standby.StandbyFinder;
+import dev.storageport.postgres.internal.standby.StandbyOptions;
+import dev.storageport.postgres.internal.standby.Standbys;
 import dev.storageport.postgres.internal.statement.CollectionSql;
 import dev.storageport.postgres.internal.statement.Operations;
-import dev.storageport.postgres.internal.statement.Page;
 import dev.storageport.postgres.internal.statement.Statements;
 import dev.storageport.postgres.internal.statement.WriteExecutor;
 import dev.storageport.postgres.internal.transaction.Combining;
 import dev.storageport.postgres.internal.transaction.Path;
+import dev.storageport.postgres.internal.transaction.Reads;
 import dev.storageport.postgres.internal.transaction.SingleOperations;
 import dev.storageport.postgres.internal.transaction.SingleStatements;
 import dev.storageport.postgres.internal.transaction.SweepOperations;
@@ -74,6 +79,9 @@ final class PostgresPort implements StoragePort {
     /** How much of its bound a health check may use, in percent; the rest is for saying what was found. */
     private static final int SHARE_OF_BOUND = 80;
 
+    /** The setting of commits that return before their log is on disk. */
+    private static final String WITHOUT_WAITING = PostgresDurability.RELAXED.synchronousCommit();
+
     private static final Duration TURN_MARGIN = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresStorage.class);
@@ -85,6 +93,8 @@ final class PostgresPort implements StoragePort {
     private final SessionSettings settings;
     private final Schema schema;
     private final SingleOperations singles;
+    private final Reads reads;
+    private final Standbys standbys;
     private final Duration longestSoundTurn;
     private final int lanes;
     private volatile Opened opened = Opened.NOTHING;
@@ -106,6 +116,25 @@ final class PostgresPort implements StoragePort {
             Combining.Bounds bounds,
             Path path,
             ConnectRetry.Pause pause) {
+        this(connections, settings, ownSessions, bounds, path, pause, Optional.empty());
+    }
+
+    /**
+     * Creates the port of a database that may have standbys.
+     *
+     * @param ownSessions whether connections have their settings from their start, and are nobody else's
+     * @param bounds those of combining
+     * @param path which way operations of single documents go
+     * @param standby where standbys may be read; empty if none is
+     */
+    PostgresPort(
+            Connections connections,
+            SessionSettings settings,
+            boolean ownSessions,
+            Combining.Bounds bounds,
+            Path path,
+            ConnectRetry.Pause pause,
+            Optional<StandbyOptions> standby) {
         this.executor = new ConnectionExecutor(
                 connections,
                 settings,
@@ -130,7 +159,14 @@ final class PostgresPort implements StoragePort {
                         path,
                         () -> connections.status().map(Pool::text).orElse("of " + connections.where()),
                         connections.events());
+        this.reads = new Reads(executor, singles, () -> opened.collections());
         connections.alsoWaiting(singles::waiting);
+        PrimaryLog log = new PrimaryLog(
+                executor, !settings.synchronousCommit().equals(WITHOUT_WAITING), settings.statementTimeout());
+        this.standbys = new Standbys(
+                log,
+                standby.map(where -> new StandbyFinder(where, () -> opened.collections(), connections.events()))
+                        .orElse(null));
     }
 
     @Override
@@ -228,10 +264,7 @@ final class PostgresPort implements StoragePort {
     @Override
     public Map<String, StoredRecord> read(
             CollectionDefinition collection, Collection<String> keys, Projection projection) {
-        return keys.size() == 1
-                ? singles.read(
-                        new SingleOperations.Read(collection, keys.iterator().next(), projection))
-                : reading(operations -> operations.read(collection, keys, projection));
+        return reads.read(collection, keys, projection);
     }
 
     @Override
@@ -254,45 +287,28 @@ final class PostgresPort implements StoragePort {
 
     @Override
     public long count(CollectionDefinition collection, Filter filter) {
-        return reading(operations -> operations.count(collection, filter));
+        return reads.count(collection, filter);
     }
 
     @Override
     public RecordStatistics summarize(CollectionDefinition collection, List<Integer> percentiles) {
-        return reading(operations -> operations.summarize(collection, percentiles));
+        return reads.summarize(collection, percentiles);
     }
 
     @Override
     public List<ValueCount> countBy(CollectionDefinition collection, Filter filter, String index) {
-        return reading(operations -> operations.countBy(collection, filter, index));
+        return reads.countBy(collection, filter, index);
     }
 
     @Override
     public List<String> explain(Scan scan) {
-        return reading(operations -> operations.explain(scan));
+        return reads.explain(scan);
     }
 
     @Override
     public List<StoredRecord> staleRecords(
             CollectionDefinition collection, String index, Optional<String> after, int limit) {
-        return reading(operations -> operations.staleRecords(collection, index, after, limit));
-    }
-
-    private <R> R reading(Function<RecordOperations, R> statement) {
-        return readingOnce(statement::apply);
-    }
-
-    /**
-     * Runs one statement that reads, in a transaction that begins and ends with its request.
-     *
-     * <p>Also on our own sessions, where it would be as serializable without one: the server keeps what a statement has read for as long as it
-     * might have written.
-     */
-    private <R> R readingOnce(Function<Operations, R> statement) {
-        return executor.inTransaction(
-                Kind.SERIALIZABLE_READ_ONLY,
-                connection ->
-                        statement.apply(operations(new Statements(connection, executor.ownSessions(), true), false)));
+        return reads.staleRecords(collection, index, after, limit);
     }
 
     private Operations operations(Connection connection, boolean autocommit) {
@@ -337,19 +353,12 @@ final class PostgresPort implements StoragePort {
 
     @Override
     public RecordCursor scan(Scan scan) {
-        return Page.fits(scan) ? page(scan) : cursor(scan);
+        return reads.scan(scan);
     }
 
-    private RecordCursor page(Scan scan) {
-        return readingOnce(operations -> operations.page(scan, false))
-                .or(() -> readingOnce(operations -> operations.page(scan, true)))
-                .orElseThrow();
-    }
-
-    private RecordCursor cursor(Scan scan) {
-        return executor.opening(
-                Kind.SERIALIZABLE_READ_ONLY,
-                (connection, ending) -> operations(connection, false).scan(scan, ending));
+    @Override
+    public Optional<StandbyReads> standbyReads() {
+        return Optional.of(standbys);
     }
 
     /** Empty if the pool is the application's. */
@@ -446,6 +455,10 @@ final class PostgresPort implements StoragePort {
     @Override
     public void close() {
         singles.close();
-        executor.close();
+        try {
+            executor.close();
+        } finally {
+            standbys.close();
+        }
     }
 }

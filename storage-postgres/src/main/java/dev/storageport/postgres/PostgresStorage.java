@@ -126,7 +126,8 @@ public final class PostgresStorage {
                 postgres.pooler() == PostgresPooler.NONE,
                 Combining.Bounds.of(postgres.settings().combiningLanes(), postgres.poolSize(), postgres.poolTimeout()),
                 path,
-                PostgresStorage::sleep);
+                PostgresStorage::sleep,
+                postgres.standby());
     }
 
     /**

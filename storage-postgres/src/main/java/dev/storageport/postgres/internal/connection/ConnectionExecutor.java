@@ -39,6 +39,7 @@ public final class ConnectionExecutor {
     private final Errors errors;
     private final LockWaits lockWaits = new LockWaits();
     private final Rights rights;
+    private final Duration patience;
     private volatile boolean closed;
 
     /**
@@ -48,6 +49,24 @@ public final class ConnectionExecutor {
      */
     public ConnectionExecutor(
             Connections connections, SessionSettings settings, boolean ownSessions, Errors errors, Rights rights) {
+        this(connections, settings, ownSessions, errors, rights, LockWaits.PATIENTLY);
+    }
+
+    /**
+     * Creates the runner of one server of a storage.
+     *
+     * @param ownSessions whether connections have their settings from their start, and are nobody else's
+     * @param patience how long a statement of one of our own sessions waits for a lock, if nothing else is said of it; zero for as long as it
+     *     may run
+     */
+    public ConnectionExecutor(
+            Connections connections,
+            SessionSettings settings,
+            boolean ownSessions,
+            Errors errors,
+            Rights rights,
+            Duration patience) {
+        this.patience = patience;
         this.connections = connections;
         this.ownSessions = ownSessions;
         this.transactions = new TransactionControl(settings, ownSessions, connections.check());
@@ -286,7 +305,7 @@ public final class ConnectionExecutor {
     /** Takes a connection that the caller gives back by {@link #release(Connection)}. */
     Connection take() {
         checkOpen();
-        return waiting(connections.take(), LockWaits.PATIENTLY);
+        return waiting(connections.take(), patience);
     }
 
     private void checkOpen() {

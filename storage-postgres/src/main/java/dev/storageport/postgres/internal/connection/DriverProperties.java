@@ -111,7 +111,7 @@ public final class DriverProperties {
         }
         if (name.equals("targetServerType") && !PRIMARY.contains(value)) {
             throw new ConfigurationException(
-                    "parameter " + name, "must be primary; a storage neither reads nor writes a standby");
+                    "parameter " + name, "must be primary; reads go to a standby by readPreference");
         }
         String expected = violated(property, value);
         if (!expected.isEmpty()) {

@@ -81,8 +81,8 @@ public class DriverSource implements DataSource {
         return hosts.connect(host -> acceptance.accept(connect(host, properties)));
     }
 
-    /** Connects to a server, primary or not, for a look at it. */
-    Connection toAny(InetSocketAddress host) throws SQLException {
+    /** Connects to a server, primary or not. */
+    protected final Connection toAny(InetSocketAddress host) throws SQLException {
         Properties any = new Properties();
         any.putAll(properties);
         any.setProperty("targetServerType", "any");

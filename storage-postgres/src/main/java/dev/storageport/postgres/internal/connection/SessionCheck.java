@@ -68,7 +68,7 @@ public final class SessionCheck {
     private static final String STRONGEST = "remote_apply";
 
     /** Settings on which an answer or a promise depends, and the values that they need. A server that has no such setting has no such danger. */
-    private static final String NEEDED = "(VALUES ('transaction_timeout', '0'), ('array_nulls', 'on'),"
+    public static final String NEEDED = "(VALUES ('transaction_timeout', '0'), ('array_nulls', 'on'),"
             + " ('gin_fuzzy_search_limit', '0'), ('client_min_messages', 'notice')) AS needed(name, value)"
             + " WHERE current_setting(name, true) IS DISTINCT FROM value AND current_setting(name, true) IS NOT NULL";
 
