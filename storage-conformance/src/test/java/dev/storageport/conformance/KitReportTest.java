@@ -75,15 +75,20 @@ class KitReportTest {
         "PostgresOpenTest",
         "PostgresPlanTest",
         "PostgresProcessesTest",
+        "PostgresPromotedStandbyTest",
         "PostgresRefusedLibraryTest",
         "PostgresReplacedTest",
         "PostgresRightsTest",
         "PostgresSessionSettingsTest",
+        "PostgresStandbyContractTest",
+        "PostgresStandbyPortTest",
+        "PostgresStandbyReadsTest",
         "PostgresStandbyTest",
         "PostgresStoredJsonTest",
         "PostgresStuckTurnTest",
         "PostgresTableLockTest",
-        "PostgresUrlTest"
+        "PostgresUrlTest",
+        "StandbySourceTest"
     };
 
     /** Leaves out what is decided above the port and proven on the fake, outside the kit: freshness and leases. */
@@ -115,6 +120,7 @@ class KitReportTest {
                         "in transactions with the writer: ",
                         "in a group: ",
                         "each alone: ",
+                        "with a standby: ",
                         "combined: ");
         // a file has no password, no driver that loads classes, no server that dies, is demoted, has a standby or is
         // set by others, no

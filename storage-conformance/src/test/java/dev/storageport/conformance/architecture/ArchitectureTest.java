@@ -125,6 +125,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInAnyPackage(entry + "..")
                 .layer("entry")
                 .definedBy(entry)
+                .optionalLayer("standby") // a file has none
+                .definedBy(entry + ".internal.standby")
                 .layer("transaction")
                 .definedBy(entry + ".internal.transaction")
                 .layer("statement")
@@ -138,6 +140,9 @@ class ArchitectureTest {
                 .optionalLayer("security") // a file needs no proof of who opens it
                 .definedBy(entry + ".internal.security")
                 .whereLayer("entry")
+                .mayOnlyAccessLayers(
+                        "standby", "transaction", "statement", "schema", "connection", "cluster", "security")
+                .whereLayer("standby")
                 .mayOnlyAccessLayers("transaction", "statement", "schema", "connection", "cluster", "security")
                 .whereLayer("transaction")
                 .mayOnlyAccessLayers("statement", "schema", "connection", "cluster", "security")
