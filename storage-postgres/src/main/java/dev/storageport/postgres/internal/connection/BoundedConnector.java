@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Connects within any bound, on a thread of its own: the driver counts whole seconds, and an application's pool has bounds that are not
- * ours. One attempt is under way at most, and who comes meanwhile waits for it, so a server that does not answer holds one thread.
+ * ours. One attempt is under way at most, and who comes meanwhile waits for it, so a server that does not answer holds one thread. A refusal
+ * is for all who wait; a connection is for one of them, and the others begin the next attempt.
  */
 final class BoundedConnector {
 
@@ -29,6 +30,14 @@ final class BoundedConnector {
         Connection connect() throws SQLException;
     }
 
+    /** One attempt; guarded by the connector. */
+    private static final class Attempt {
+
+        private final CompletableFuture<Connection> result = new CompletableFuture<>();
+        private int waiting;
+        private boolean taken;
+    }
+
     private final Connector connector;
     private @Nullable Attempt underWay;
 
@@ -36,28 +45,34 @@ final class BoundedConnector {
         this.connector = connector;
     }
 
-    private static final class Attempt {
-        private final CompletableFuture<Connection> result = new CompletableFuture<>();
-        private boolean wanted = true;
-    }
-
     /**
      * Connects.
      *
+     * @return a connection of the caller's own
      * @throws SQLException if that is refused
      * @throws StorageTimeoutException if nothing is known when the bound is reached
      */
     Connection connect(String where, Duration atMost) throws SQLException {
-        Attempt attempt = join();
-        try {
-            return attempt.result.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            return unlessDone(attempt, where, atMost);
-        } catch (ExecutionException failed) {
-            throw failure(failed.getCause());
-        } catch (InterruptedException interrupted) {
-            leave(attempt);
-            throw Errors.interrupted("connecting to " + where, false, null);
+        long end = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            Attempt attempt = join();
+            try {
+                attempt.result.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException late) { // it may have ended all the same
+            } catch (ExecutionException failed) {
+                leave(attempt);
+                throw failure(failed.getCause());
+            } catch (InterruptedException interrupted) {
+                leave(attempt);
+                throw Errors.interrupted("connecting to " + where, false, null);
+            }
+            Connection own = take(attempt);
+            if (own != null) {
+                return own;
+            }
+            if (end - System.nanoTime() <= 0) {
+                throw new StorageTimeoutException(where + ": no connection within " + atMost, null);
+            }
         }
     }
 
@@ -78,7 +93,7 @@ final class BoundedConnector {
             thread.start();
             underWay = attempt;
         }
-        attempt.wanted = true;
+        attempt.waiting++;
         return attempt;
     }
 
@@ -95,30 +110,42 @@ final class BoundedConnector {
 
     private synchronized void end(Attempt attempt, Connection connection) {
         underWay = null;
-        if (attempt.wanted) {
-            attempt.result.complete(connection);
-            return;
+        attempt.result.complete(connection);
+        closeUnlessWanted(attempt);
+    }
+
+    /** Ends the wait of one caller, who has the connection of the attempt, or none. */
+    private synchronized @Nullable Connection take(Attempt attempt) throws SQLException {
+        attempt.waiting--;
+        if (attempt.taken || !attempt.result.isDone()) {
+            return null;
         }
         try {
-            connection.close();
-        } catch (SQLException broken) {
-            LOG.debug("a connection that came too late was broken", broken);
+            Connection connection = attempt.result.join();
+            attempt.taken = true;
+            return connection;
+        } catch (RuntimeException failed) {
+            throw failure(failed.getCause());
         }
     }
 
     private synchronized void leave(Attempt attempt) {
-        attempt.wanted = false;
+        attempt.waiting--;
+        closeUnlessWanted(attempt);
     }
 
-    private synchronized Connection unlessDone(Attempt attempt, String where, Duration atMost) throws SQLException {
-        if (attempt.result.isDone()) {
-            try {
-                return attempt.result.join();
-            } catch (RuntimeException failed) {
-                throw failure(failed.getCause());
-            }
+    private void closeUnlessWanted(Attempt attempt) {
+        if (attempt.waiting > 0
+                || attempt.taken
+                || !attempt.result.isDone()
+                || attempt.result.isCompletedExceptionally()) {
+            return;
         }
-        attempt.wanted = false;
-        throw new StorageTimeoutException(where + ": no connection within " + atMost, null);
+        attempt.taken = true;
+        try {
+            attempt.result.join().close();
+        } catch (SQLException broken) {
+            LOG.debug("a connection that came too late was broken", broken);
+        }
     }
 }
