@@ -15,6 +15,7 @@ import dev.storageport.readthrough.Flights.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -227,13 +228,19 @@ final class ReadThroughStore<T> {
         if (stored == null) {
             throw new IllegalArgumentException("nothing is stored"); // which the loader was refused for
         }
-        Instant storedAt = now();
+        Instant storedAt = touchedAt(stored);
         try {
             documents.touch(key);
         } catch (RuntimeException failed) {
             failed(Access.WRITE, collection, failed);
         }
         return fetched(stored.value(), seen.content(), storedAt);
+    }
+
+    /** Returns what {@code updatedAt} becomes by a touch, which does not say so: it has microseconds, and never goes back. */
+    private Instant touchedAt(Stored<T> stored) {
+        Instant now = now().truncatedTo(ChronoUnit.MICROS);
+        return now.isAfter(stored.updatedAt()) ? now : stored.updatedAt().plus(1, ChronoUnit.MICROS);
     }
 
     private Answer<T> absent(String key, Seen<T> seen) {
