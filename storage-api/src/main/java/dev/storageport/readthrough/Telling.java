@@ -10,6 +10,7 @@ import dev.storageport.event.RefreshAdvanced;
 import dev.storageport.readthrough.Flights.Answer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the listeners of the storage what a read-through does; measures nothing while nobody listens. */
@@ -22,17 +23,23 @@ final class Telling {
     private final StorageListener listener;
     private final String backend;
     private final String collection;
+    private final LongSupplier nanoTime;
 
     Telling(Storage storage, String collection) {
+        this(storage, collection, System::nanoTime);
+    }
+
+    Telling(Storage storage, String collection, LongSupplier nanoTime) {
         this.storage = storage;
         this.listener = storage.listener();
         this.backend = storage.backend();
         this.collection = collection;
+        this.nanoTime = nanoTime;
     }
 
     /** Returns what is to be given back when it is over. */
     long begun() {
-        return storage.isHeard() ? System.nanoTime() | 1 : UNHEARD;
+        return storage.isHeard() ? nanoTime.getAsLong() | 1 : UNHEARD;
     }
 
     void served(long begun, ReadThroughEnded.Result result, @Nullable Duration age) {
@@ -83,7 +90,7 @@ final class Telling {
         listener.readThroughStoreFailed(new ReadThroughStoreFailed(backend, ofCollection, access, failure));
     }
 
-    private static Duration since(long begun) {
-        return Duration.ofNanos(System.nanoTime() - begun);
+    private Duration since(long begun) {
+        return Duration.ofNanos(nanoTime.getAsLong() - begun);
     }
 }
