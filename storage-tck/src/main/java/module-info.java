@@ -14,6 +14,7 @@ module dev.storageport.tck {
     exports dev.storageport.tck.cost;
     exports dev.storageport.tck.differential;
     exports dev.storageport.tck.documents;
+    exports dev.storageport.tck.freshness;
     exports dev.storageport.tck.harness;
     exports dev.storageport.tck.history;
     exports dev.storageport.tck.lifecycle;
@@ -30,6 +31,7 @@ module dev.storageport.tck {
     opens dev.storageport.tck.cost;
     opens dev.storageport.tck.differential;
     opens dev.storageport.tck.documents;
+    opens dev.storageport.tck.freshness;
     opens dev.storageport.tck.harness;
     opens dev.storageport.tck.history;
     opens dev.storageport.tck.lifecycle;

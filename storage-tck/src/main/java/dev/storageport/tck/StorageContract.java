@@ -5,6 +5,7 @@ package dev.storageport.tck;
 import dev.storageport.tck.concurrency.ConcurrencyContract;
 import dev.storageport.tck.differential.DifferentialContract;
 import dev.storageport.tck.documents.DocumentsContract;
+import dev.storageport.tck.freshness.FreshnessContract;
 import dev.storageport.tck.harness.Contract;
 import dev.storageport.tck.harness.StorageHarness;
 import dev.storageport.tck.history.HistoryContract;
@@ -85,6 +86,14 @@ public abstract class StorageContract extends Contract {
 
     @Nested
     final class Lifecycle extends LifecycleContract {
+        @Override
+        protected StorageHarness harness() {
+            return StorageContract.this.harness();
+        }
+    }
+
+    @Nested
+    final class Freshness extends FreshnessContract {
         @Override
         protected StorageHarness harness() {
             return StorageContract.this.harness();
