@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedMethod;
 
@@ -80,6 +81,13 @@ record KitRun(Map<String, TestExecutionResult> results) {
         return run(breakage, reports, CARRIERS.getOrDefault(rule, List.of()));
     }
 
+    /** Runs those tests of a chapter that carry the rule. */
+    static KitRun ofRule(String rule, Class<?> chapter, Path reports) {
+        Map<String, List<DiscoverySelector>> carriers = new HashMap<>();
+        addCarriers(List.of(), chapter, carriers);
+        return run(UnaryOperator.identity(), reports, carriers.getOrDefault(rule, List.of()));
+    }
+
     /** Runs every test. */
     static KitRun ofAll(UnaryOperator<StoragePort> breakage, Path reports) {
         return run(
@@ -112,6 +120,18 @@ record KitRun(Map<String, TestExecutionResult> results) {
             });
         }
         return new KitRun(results);
+    }
+
+    /** Fails unless a test failed by an assertion that is described. */
+    void assertNoticed(String mistake, String rule) {
+        assertThat(results).as("tests that carry %s", rule).isNotEmpty();
+        assertThat(results).as("one that %s: the tests of %s", mistake, rule).anySatisfy((test, result) -> {
+            assertThat(result.getStatus()).isEqualTo(Status.FAILED);
+            assertThat(result.getThrowable())
+                    .hasValueSatisfying(failure -> assertThat(failure)
+                            .isInstanceOf(AssertionError.class)
+                            .hasMessageStartingWith("["));
+        });
     }
 
     /** Returns the tests that did not succeed. */
