@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport;
 
-import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Field;
 import dev.storageport.port.Field.Attribute;
 import dev.storageport.port.Filter;
@@ -11,7 +10,6 @@ import dev.storageport.port.Order;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,14 +29,8 @@ public final class Condition<T> extends Query<T> {
 
     private static final int LAST_CODE_POINT = Character.MAX_CODE_POINT;
 
-    private final int parts;
-
     private Condition(FilterSpec filterSpec, OrderSpec orderSpec, int parts) {
-        super(filterSpec, orderSpec, OptionalInt.empty());
-        if (parts > Limits.CONDITION_PARTS) {
-            throw new LimitExceededException("condition", Limits.CONDITION_PARTS, "parts");
-        }
-        this.parts = parts;
+        super(filterSpec, orderSpec, OptionalInt.empty(), parts);
     }
 
     private Condition(FilterSpec filterSpec) {
@@ -113,11 +105,7 @@ public final class Condition<T> extends Query<T> {
      * @throws InvalidValueException if the age is zero or negative, which is never taken to mean every document
      */
     public static Condition<Object> updatedBefore(Duration age) {
-        if (age.isZero() || age.isNegative()) {
-            throw new InvalidValueException("age", "is not positive");
-        }
-        return new Condition<>(
-                (collection, now) -> new Filter.Range(Attribute.UPDATED_AT, Optional.empty(), before(ago(now, age))));
+        return olderThan(Attribute.UPDATED_AT, age);
     }
 
     /**
@@ -148,6 +136,16 @@ public final class Condition<T> extends Query<T> {
     }
 
     /**
+     * Returns the condition that a document was inserted longer ago than the age: strictly longer, by the storage's clock at the time of the
+     * call.
+     *
+     * @throws InvalidValueException if the age is zero or negative, which is never taken to mean every document
+     */
+    public static Condition<Object> createdBefore(Duration age) {
+        return olderThan(Attribute.CREATED_AT, age);
+    }
+
+    /**
      * Returns the condition that a document was inserted at the instant or later.
      *
      * @throws InvalidValueException if the instant lies outside the years 0001 to 9999
@@ -168,6 +166,17 @@ public final class Condition<T> extends Query<T> {
     }
 
     /**
+     * Returns the condition that the instant in an index has come: the storage's clock stands at it or behind it at the time of the call.
+     * Documents without a value do not meet it.
+     */
+    public static <T> Condition<T> reached(Index<T, Instant> index) {
+        return new Condition<>((collection, now) -> new Filter.Range(
+                index.in(collection),
+                Optional.empty(),
+                Optional.of(new Filter.Bound(new IndexValue.InstantValue(now), true))));
+    }
+
+    /**
      * Returns the condition that the value of an index begins with a text. Every document that has a value meets it if the text is
      * empty.
      *
@@ -184,19 +193,17 @@ public final class Condition<T> extends Query<T> {
      * @throws LimitExceededException if the conditions have more than {@link Limits#CONDITION_PARTS} parts together; so for
      *     every combination
      */
+    @Override
     public <S extends T> Condition<S> and(Condition<? super S> other) {
-        return new Condition<>(
-                (collection, now) -> new Filter.And(parts(Filter.And.class, Filter.And::parts, other, collection, now)),
-                orderSpec(),
-                parts + other.parts + 1);
+        return new Condition<>(both(other), orderSpec(), parts() + other.parts() + 1);
     }
 
     /** Returns the condition that a document meets one of the conditions, or both. */
     public <S extends T> Condition<S> or(Condition<? super S> other) {
         return new Condition<>(
-                (collection, now) -> new Filter.Or(parts(Filter.Or.class, Filter.Or::parts, other, collection, now)),
+                (collection, now) -> new Filter.Or(together(Filter.Or.class, Filter.Or::parts, other, collection, now)),
                 OrderSpec.BY_KEY,
-                parts + other.parts + 1);
+                parts() + other.parts() + 1);
     }
 
     /** Returns the condition that a document does not meet this one. */
@@ -207,26 +214,7 @@ public final class Condition<T> extends Query<T> {
                     return filter instanceof Filter.Not not ? not.part() : new Filter.Not(filter);
                 },
                 OrderSpec.BY_KEY,
-                parts + 1);
-    }
-
-    /** Returns the parts of two filters of one kind as parts of one, so that a chain of conditions stays flat. */
-    private <F extends Filter> List<Filter> parts(
-            Class<F> kind,
-            Function<F, List<Filter>> partsOf,
-            Condition<?> other,
-            CollectionDefinition collection,
-            Instant now) {
-        List<Filter> parts = new ArrayList<>();
-        for (FilterSpec filterSpec : List.of(filterSpec(), other.filterSpec())) {
-            Filter filter = filterSpec.filter(collection, now);
-            if (kind.isInstance(filter)) {
-                parts.addAll(partsOf.apply(kind.cast(filter)));
-            } else {
-                parts.add(filter);
-            }
-        }
-        return parts;
+                parts() + 1);
     }
 
     static <T> Condition<T> on(DeclaredIndex<T> index, Function<Field.Indexed, Filter> filter) {
@@ -301,6 +289,13 @@ public final class Condition<T> extends Query<T> {
     private static Condition<Object> times(
             Attribute attribute, Optional<Filter.Bound> from, Optional<Filter.Bound> to) {
         return fixed(new Filter.Range(attribute, from, to));
+    }
+
+    private static Condition<Object> olderThan(Attribute time, Duration age) {
+        if (age.isZero() || age.isNegative()) {
+            throw new InvalidValueException("age", "is not positive");
+        }
+        return new Condition<>((collection, now) -> new Filter.Range(time, Optional.empty(), before(ago(now, age))));
     }
 
     private static Optional<Filter.Bound> since(Instant instant) {

@@ -132,6 +132,17 @@ public final class Index<T, V> extends ValueIndex<T, V> {
         return range(bound(from, true), bound(before, false));
     }
 
+    /**
+     * Returns what this index has of a document as it is stored: instants in whole microseconds, rounded down. Empty if the document is not
+     * indexed.
+     *
+     * @throws InvalidValueException if the function of the index fails, or its value is one that cannot be indexed
+     * @throws LimitExceededException if the value is longer than {@link Limits#INDEX_TEXT_BYTES}
+     */
+    public Optional<V> of(T document) {
+        return Optional.ofNullable(valueOf("document", document)).map(this::declared);
+    }
+
     private Optional<Filter.Bound> bound(V value, boolean inclusive) {
         return Optional.of(new Filter.Bound(wanted(value), inclusive));
     }

@@ -4,11 +4,15 @@ package dev.storageport;
 
 import dev.storageport.port.CollectionDefinition;
 import dev.storageport.port.Field.Attribute;
+import dev.storageport.port.Filter;
 import dev.storageport.port.Projection;
 import dev.storageport.port.Scan;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * Which documents, in which order, at most how many. A {@link Condition} is a query for all that meet it, by key. Immutable.
@@ -20,11 +24,30 @@ public sealed class Query<T> permits Condition {
     private final FilterSpec filterSpec;
     private final OrderSpec orderSpec;
     private final OptionalInt limit;
+    private final int parts;
 
-    Query(FilterSpec filterSpec, OrderSpec orderSpec, OptionalInt limit) {
+    /**
+     * A query.
+     *
+     * @param parts of how many conditions and combinations it is made
+     */
+    Query(FilterSpec filterSpec, OrderSpec orderSpec, OptionalInt limit, int parts) {
+        if (parts > Limits.CONDITION_PARTS) {
+            throw new LimitExceededException("condition", Limits.CONDITION_PARTS, "parts");
+        }
         this.filterSpec = filterSpec;
         this.orderSpec = orderSpec;
         this.limit = limit;
+        this.parts = parts;
+    }
+
+    /**
+     * Returns this query for those of its documents that meet the condition too; order and limit stay.
+     *
+     * @throws LimitExceededException if the conditions have more than {@link Limits#CONDITION_PARTS} parts together
+     */
+    public <S extends T> Query<S> and(Condition<? super S> other) {
+        return new Query<>(both(other), orderSpec, limit, parts + other.parts() + 1);
     }
 
     /** Returns this query ordered by key, in code-point order. This is the order of a query that names none. */
@@ -71,14 +94,14 @@ public sealed class Query<T> permits Condition {
 
     /** Returns this query ordered by an index, ascending; documents without a value come last, equal values follow by key. */
     public final <S extends T> Query<S> by(Index<S, ?> index) {
-        return new Query<>(filterSpec, OrderSpec.of(index, false), limit);
+        return new Query<>(filterSpec, OrderSpec.of(index, false), limit, parts);
     }
 
     /**
      * Returns this query ordered by an index, descending; documents without a value come first, equal values follow by descending key.
      */
     public final <S extends T> Query<S> byDescending(Index<S, ?> index) {
-        return new Query<>(filterSpec, OrderSpec.of(index, true), limit);
+        return new Query<>(filterSpec, OrderSpec.of(index, true), limit, parts);
     }
 
     /**
@@ -90,11 +113,11 @@ public sealed class Query<T> permits Condition {
         if (documents <= 0) {
             throw new InvalidValueException("limit", "is not positive");
         }
-        return new Query<>(filterSpec, orderSpec, OptionalInt.of(documents));
+        return new Query<>(filterSpec, orderSpec, OptionalInt.of(documents), parts);
     }
 
     private Query<T> ordered(Attribute attribute, boolean descending) {
-        return new Query<>(filterSpec, OrderSpec.of(attribute, descending), limit);
+        return new Query<>(filterSpec, OrderSpec.of(attribute, descending), limit, parts);
     }
 
     /** Returns the reading of what this query means at a time, from its beginning. */
@@ -106,6 +129,35 @@ public sealed class Query<T> permits Condition {
                 Optional.empty(),
                 documents,
                 projection);
+    }
+
+    /** Returns that a document is meant by this query and by another; a chain of them stays one list. */
+    final FilterSpec both(Query<?> other) {
+        return (collection, now) ->
+                new Filter.And(together(Filter.And.class, Filter.And::parts, other, collection, now));
+    }
+
+    /** Returns the parts of two filters of one kind as parts of one, so that a chain of conditions stays flat. */
+    final <F extends Filter> List<Filter> together(
+            Class<F> kind,
+            Function<F, List<Filter>> partsOf,
+            Query<?> other,
+            CollectionDefinition collection,
+            Instant now) {
+        List<Filter> together = new ArrayList<>();
+        for (FilterSpec spec : List.of(filterSpec, other.filterSpec)) {
+            Filter filter = spec.filter(collection, now);
+            if (kind.isInstance(filter)) {
+                together.addAll(partsOf.apply(kind.cast(filter)));
+            } else {
+                together.add(filter);
+            }
+        }
+        return together;
+    }
+
+    int parts() {
+        return parts;
     }
 
     FilterSpec filterSpec() {
