@@ -366,6 +366,16 @@ public final class DocumentCollection<T> {
         return reading.page(query, Optional.of(token));
     }
 
+    /**
+     * Returns what is stored of the documents besides their values, in the order of the query, as {@link #stream(Query)} returns the documents:
+     * no value is read, mapped or brought forward, so one that cannot be read is returned as any other.
+     *
+     * @return a sequential stream that must be closed
+     */
+    public Stream<StoredMetadata> metadata(Query<? super T> query) {
+        return reading.metadata(query);
+    }
+
     /** Returns the keys of the documents that the query means, in its order, in a new list. */
     public List<String> keys(Query<? super T> query) {
         return reading.keys(query);

@@ -97,7 +97,23 @@ final class ReadOperations<T> {
     }
 
     Stream<Stored<T>> stream(Query<? super T> query) {
-        RowIterator<Stored<T>> rows = session.open(spec.operation("stream"), () -> scan(query), records::stored);
+        return stream(session.open(spec.operation("stream"), () -> scan(query), records::stored));
+    }
+
+    Stream<StoredMetadata> metadata(Query<? super T> query) {
+        return stream(session.open(
+                spec.operation("metadata"),
+                () -> query.scan(spec.definition(), session.now(), query.maximum(), Projection.SIZE),
+                entry -> new StoredMetadata(
+                        entry.key(),
+                        entry.revision(),
+                        entry.dataVersion(),
+                        entry.createdAt(),
+                        entry.updatedAt(),
+                        entry.bytes().orElseThrow())));
+    }
+
+    private static <R> Stream<R> stream(RowIterator<R> rows) {
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, STREAM_TRAITS), false)
                 .onClose(rows::close);
     }

@@ -6,12 +6,19 @@ package dev.storageport.port;
 public enum Projection {
     /** Nothing more. */
     METADATA,
+    /** How many bytes body and content take as they are stored. */
+    SIZE,
     /** The JSON body. */
     BODY,
     /** The content. */
     CONTENT,
     /** Body and content. */
     BODY_AND_CONTENT;
+
+    /** Returns whether the size is read. */
+    public boolean size() {
+        return this == SIZE;
+    }
 
     /** Returns whether the body is read. */
     public boolean body() {

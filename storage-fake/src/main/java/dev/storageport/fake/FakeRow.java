@@ -63,6 +63,6 @@ record FakeRow(
     }
 
     StoredRecord read(Projection projection) {
-        return full.only(projection);
+        return (projection.size() ? full.sized(bodyBytes) : full).only(projection);
     }
 }

@@ -5,6 +5,7 @@ package example;
 import dev.storageport.port.CodePointOrder;
 import dev.storageport.port.IndexDefinition;
 import dev.storageport.port.IndexValue;
+import dev.storageport.port.Projection;
 import dev.storageport.port.StoredRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SmallDatabase {
 
     /** A record with what is kept beside it: the values of all indexes, and the indexes whose values are up to date. */
-    record Row(StoredRecord entry, Map<IndexDefinition, IndexValue> values, Set<IndexDefinition> upToDate, int bodyBytes) {}
+    record Row(StoredRecord entry, Map<IndexDefinition, IndexValue> values, Set<IndexDefinition> upToDate, int bodyBytes) {
+
+        StoredRecord read(Projection projection) {
+            return entry.sized(bodyBytes).only(projection);
+        }
+    }
 
     /** A collection: the indexes it ever got, in that order, and its rows by key. */
     record Table(List<IndexDefinition> indexes, TreeMap<String, Row> rows) {

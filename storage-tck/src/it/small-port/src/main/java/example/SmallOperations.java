@@ -46,7 +46,7 @@ record SmallOperations(Map<String, Table> tables, Runnable open) implements Reco
         for (String key : keys) {
             Row row = rows(c).get(key);
             if (row != null) {
-                found.put(key, row.entry().only(projection));
+                found.put(key, row.read(projection));
             }
         }
         return found;
@@ -134,7 +134,7 @@ record SmallOperations(Map<String, Table> tables, Runnable open) implements Reco
         return after.map(key -> rows(c).tailMap(key, false)).orElse(rows(c)).values().stream()
                 .filter(row -> !row.upToDate().contains(c.index(index)))
                 .limit(limit)
-                .map(row -> row.entry().only(Projection.BODY))
+                .map(row -> row.read(Projection.BODY))
                 .toList();
     }
 
@@ -161,7 +161,7 @@ record SmallOperations(Map<String, Table> tables, Runnable open) implements Reco
             public StoredRecord next() {
                 Map.Entry<Position, Row> next = rest.next();
                 last = next.getKey();
-                return next.getValue().entry().only(scan.projection());
+                return next.getValue().read(scan.projection());
             }
 
             @Override

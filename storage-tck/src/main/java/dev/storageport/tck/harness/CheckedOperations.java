@@ -60,13 +60,19 @@ final class CheckedOperations implements RecordOperations {
                         && present.createdAt() != null
                         && present.updatedAt() != null
                         && present.body() != null
-                        && present.content() != null,
+                        && present.content() != null
+                        && present.bytes() != null,
                 method,
                 "returned a record with a null in it");
         checks.require(
                 present.body().isPresent() == projection.body(),
                 method,
                 "returned a record " + (projection.body() ? "without" : "with") + " its body for the projection "
+                        + projection);
+        checks.require(
+                present.bytes().isPresent() == projection.size(),
+                method,
+                "returned a record " + (projection.size() ? "without" : "with") + " its size for the projection "
                         + projection);
         checks.require(
                 projection.content() || present.content().isEmpty(),

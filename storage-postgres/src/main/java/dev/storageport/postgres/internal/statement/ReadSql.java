@@ -37,13 +37,15 @@ final class ReadSql {
 
     /** The columns that every record is read from. */
     static String columns(Projection projection) {
-        return "t.key, t.revision, t.data_version, t.created_at, t.updated_at" + (projection.body() ? ", t.body" : "")
+        return "t.key, t.revision, t.data_version, t.created_at, t.updated_at"
+                + (projection.size() ? ", t.body_bytes + coalesce(octet_length(t.frame), 0)" : "")
+                + (projection.body() ? ", t.body" : "")
                 + (projection.content() ? ", t.frame, t.raw_bytes" : "");
     }
 
     /** Returns how many columns that is. */
     static int width(Projection projection) {
-        return 5 + (projection.body() ? 1 : 0) + (projection.content() ? 2 : 0);
+        return 5 + (projection.size() ? 1 : 0) + (projection.body() ? 1 : 0) + (projection.content() ? 2 : 0);
     }
 
     String readOne(Projection projection) {

@@ -22,6 +22,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -175,6 +176,7 @@ final class Values {
     /** Reads one row of a statement that reads records. */
     static StoredRecord record(ResultSet row, Projection projection) throws SQLException {
         int at = 6;
+        OptionalLong bytes = projection.size() ? OptionalLong.of(row.getLong(at++)) : OptionalLong.empty();
         Optional<String> body = projection.body() ? Optional.of(row.getString(at++)) : Optional.empty();
         Optional<ContentFrame> content = Optional.empty();
         if (projection.content()) {
@@ -182,6 +184,13 @@ final class Values {
             content = frame == null ? Optional.empty() : Optional.of(new ContentFrame(frame, row.getInt(at + 1)));
         }
         return new StoredRecord(
-                row.getString(1), row.getLong(2), row.getInt(3), instant(row, 4), instant(row, 5), body, content);
+                row.getString(1),
+                row.getLong(2),
+                row.getInt(3),
+                instant(row, 4),
+                instant(row, 5),
+                body,
+                content,
+                bytes);
     }
 }

@@ -147,15 +147,22 @@ public final class CollectionSql {
                 + index.staleCondition("d.") + " AND d.key > ?1 ORDER BY d.key LIMIT ?2";
     }
 
-    static String select(Projection projection) {
+    String select(Projection projection) {
         return "SELECT d.key, d.revision, d.data_version, d.created_at, d.updated_at"
+                + (projection.size() ? ", d.body_bytes + " + contentBytes() : "")
                 + (projection.body() ? ", d.body" : "")
                 + (projection.content() ? ", t.raw_bytes, t.frame" : "");
     }
 
     /** Returns how many columns {@link #select} gives. */
     static int columns(Projection projection) {
-        return 5 + (projection.body() ? 1 : 0) + (projection.content() ? 2 : 0);
+        return 5 + (projection.size() ? 1 : 0) + (projection.body() ? 1 : 0) + (projection.content() ? 2 : 0);
+    }
+
+    /** The length of a value is in its row's head, so that no content is read for it; without a content, nothing is looked for. */
+    private String contentBytes() {
+        return "iif(d.has_content, coalesce((SELECT sum(length(t.frame)) FROM " + content
+                + " AS t WHERE t.key = d.key), 0), 0)";
     }
 
     String from(Projection projection) {

@@ -106,7 +106,7 @@ final class ScanSql {
 
     /** Sorted in any case, so it is one statement. */
     private Query ranked(Filter.Search ranking) {
-        Query query = new Query().add(CollectionSql.select(scan.projection())).add(value() + ", ");
+        Query query = new Query().add(collection.select(scan.projection())).add(value() + ", ");
         SearchSql.rank(query, ranking.words());
         query.add(" AS " + RANK);
         String content = collection.joinContent(scan.projection());
@@ -140,7 +140,7 @@ final class ScanSql {
 
     private Query select() {
         Query query = new Query()
-                .add(CollectionSql.select(scan.projection()))
+                .add(collection.select(scan.projection()))
                 .add(value())
                 .add(collection.from(scan.projection()))
                 .add(" WHERE ");

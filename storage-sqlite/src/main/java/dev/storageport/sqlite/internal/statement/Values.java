@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,8 @@ final class Values {
                 instant(row.getLong(4)),
                 instant(row.getLong(5)),
                 body,
-                projection.content() ? content(row, projection.body() ? 7 : 6) : Optional.empty());
+                projection.content() ? content(row, projection.body() ? 7 : 6) : Optional.empty(),
+                projection.size() ? OptionalLong.of(row.getLong(6)) : OptionalLong.empty());
     }
 
     private static Optional<ContentFrame> content(ResultSet row, int column) throws SQLException {
