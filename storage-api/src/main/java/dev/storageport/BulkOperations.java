@@ -35,6 +35,9 @@ final class BulkOperations<T> {
     /** How many records a batch looks through that is chosen from here, without their bodies: some milliseconds of a database. */
     private static final int LOOKED_THROUGH = 2_000;
 
+    /** How many records are looked through for each that a batch may delete, where it is to be short. */
+    private static final int LOOKED_FOR_EACH = 4;
+
     /** How often a batch is looked for again because others wrote its records meanwhile, before it keeps them from doing so. */
     private static final int ATTEMPTS = 5;
 
@@ -78,6 +81,33 @@ final class BulkOperations<T> {
         return inBatches("deleteInBatches", sweep, this::deletion);
     }
 
+    long deleteInBatches(Query<? super T> query, int batchSize, Predicate<DeletedBatch> goesOn) {
+        Instant now = session.now();
+        Supplier<Sweep> sweep = () -> {
+            if (batchSize <= 0) {
+                throw new InvalidValueException("batchSize", "is not positive");
+            }
+            if (query.maximum().isPresent()) {
+                throw new InvalidValueException("query", "has a limit, and is to be done in batches");
+            }
+            return paced(query, filter(query, now), batchSize);
+        };
+        return inBatches("deleteInBatches", sweep, this::deletion, goesOn);
+    }
+
+    private Sweep paced(Query<? super T> query, Filter filter, int size) {
+        return (MetadataFilter.isUnindexedAge(spec.definition(), filter)
+                        ? lookingThrough(filter, (int) Math.min(LOOKED_THROUGH, LOOKED_FOR_EACH * (long) size), size)
+                        : Sweep.of(new Scan(
+                                spec.definition(),
+                                filter,
+                                query.orderSpec().order(spec.definition()),
+                                Optional.empty(),
+                                OptionalInt.of(size),
+                                Projection.SIZE)))
+                .sized();
+    }
+
     long upgradeAll() {
         return inBatches(
                 "upgradeAll",
@@ -99,11 +129,15 @@ final class BulkOperations<T> {
     /** Where the database would have to look at every record, a bounded number of them is looked through at a time. */
     private Sweep deletions(Filter filter, int size) {
         return MetadataFilter.isUnindexedAge(spec.definition(), filter)
-                ? new Sweep(
-                        byKey(MetadataFilter.ofKeys(filter), LOOKED_THROUGH, Projection.METADATA),
-                        MetadataFilter.predicate(filter),
-                        size)
+                ? lookingThrough(filter, LOOKED_THROUGH, size)
                 : Sweep.of(byKey(filter, size, Projection.METADATA));
+    }
+
+    private Sweep lookingThrough(Filter filter, int records, int size) {
+        return new Sweep(
+                byKey(MetadataFilter.ofKeys(filter), records, Projection.METADATA),
+                MetadataFilter.predicate(filter),
+                size);
     }
 
     private Scan byKey(Filter filter, int limit, Projection projection) {
@@ -124,8 +158,17 @@ final class BulkOperations<T> {
         }
 
         Sweep after(Optional<Position> position) {
+            return reading(position, scan.projection());
+        }
+
+        /** Returns this sweep, which reads the sizes of records too. */
+        Sweep sized() {
+            return reading(scan.after(), Projection.SIZE);
+        }
+
+        private Sweep reading(Optional<Position> after, Projection projection) {
             return new Sweep(
-                    new Scan(scan.collection(), scan.filter(), scan.order(), position, scan.limit(), scan.projection()),
+                    new Scan(scan.collection(), scan.filter(), scan.order(), after, scan.limit(), projection),
                     chosen,
                     most);
         }
@@ -136,6 +179,14 @@ final class BulkOperations<T> {
      * and changing is looked for again, in the end in a transaction that sees what it changes.
      */
     private long inBatches(String operation, Supplier<Sweep> sweep, Function<StoredRecord, Write> change) {
+        return inBatches(operation, sweep, change, batch -> true);
+    }
+
+    private long inBatches(
+            String operation,
+            Supplier<Sweep> sweep,
+            Function<StoredRecord, Write> change,
+            Predicate<DeletedBatch> goesOn) {
         long applied = 0;
         int attempt = 1;
         Optional<Position> after = Optional.empty();
@@ -148,10 +199,12 @@ final class BulkOperations<T> {
                     ? session.sweep(spec.operation(operation), rest, step)
                     : session.atomically(spec.operation(operation), rest, step);
             applied += batch.applied();
-            if (batch.last().isEmpty()) {
+            boolean again = batch.missed() > 0 && attempt <= ATTEMPTS;
+            boolean last = batch.isEnd() && !again;
+            if (!goesOn.test(new DeletedBatch(batch.applied(), batch.bytes(), last)) || last) {
                 return applied;
             }
-            if (batch.missed() > 0 && attempt <= ATTEMPTS) {
+            if (again) {
                 attempt++;
             } else {
                 attempt = 1;
@@ -165,32 +218,45 @@ final class BulkOperations<T> {
      *
      * @param applied how many records it changed
      * @param missed how many it did not, because somebody wrote or deleted them after they were looked at
+     * @param bytes the size of those that it changed, as far as it was read
      * @param last the position of the last one that was looked at; empty: there was none
+     * @param isEnd whether there was nothing behind the last one
      */
-    private record Batch(long applied, long missed, Optional<Position> last) {}
+    private record Batch(long applied, long missed, long bytes, Optional<Position> last, boolean isEnd) {}
 
     private Batch batch(
             RecordOperations operations, Sweep sweep, long characters, Function<StoredRecord, Write> change) {
-        List<Write> writes = new ArrayList<>();
+        List<StoredRecord> chosen = new ArrayList<>();
         Optional<Position> last = Optional.empty();
+        boolean isEnd;
         try (RecordCursor cursor = operations.scan(sweep.scan())) {
             long read = 0;
-            while (read < characters && writes.size() < sweep.most() && cursor.hasNext()) {
+            int looked = 0;
+            while (read < characters && chosen.size() < sweep.most() && cursor.hasNext()) {
                 StoredRecord entry = cursor.next();
+                looked++;
                 read += entry.body().map(String::length).orElse(0);
                 if (sweep.chosen().test(entry)) {
-                    writes.add(change.apply(entry));
+                    chosen.add(entry);
                 }
                 last = Optional.of(cursor.position());
             }
+            isEnd = looked < sweep.scan().limit().orElse(Integer.MAX_VALUE) && !cursor.hasNext();
         }
-        if (writes.isEmpty()) {
-            return new Batch(0, 0, last);
+        if (chosen.isEmpty()) {
+            return new Batch(0, 0, 0, last, isEnd);
         }
-        writes.sort(Comparator.comparing(Write::key, CodePointOrder.INSTANCE));
-        long applied = operations.write(writes).stream()
-                .filter(outcome -> !(outcome instanceof WriteOutcome.NotApplied))
-                .count();
-        return new Batch(applied, writes.size() - applied, last);
+        chosen.sort(Comparator.comparing(StoredRecord::key, CodePointOrder.INSTANCE));
+        List<WriteOutcome> outcomes =
+                operations.write(chosen.stream().map(change).toList());
+        long applied = 0;
+        long bytes = 0;
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (!(outcomes.get(i) instanceof WriteOutcome.NotApplied)) {
+                applied++;
+                bytes += chosen.get(i).bytes().orElse(0);
+            }
+        }
+        return new Batch(applied, outcomes.size() - applied, bytes, last, isEnd);
     }
 }

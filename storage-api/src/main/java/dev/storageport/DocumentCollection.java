@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -289,6 +290,24 @@ public final class DocumentCollection<T> {
      */
     public long deleteInBatches(Condition<? super T> condition, int batchSize) {
         return bulk.deleteInBatches(condition, batchSize);
+    }
+
+    /**
+     * Deletes the documents that the query means, with their contents, batch by batch in its order, as
+     * {@link #deleteInBatches(Condition, int)} does, and asks after each batch whether to go on. Documents of some age that the collection
+     * declares no index on are looked for by key, a bounded number at a time, whatever the order is.
+     *
+     * <p>A batch whose documents are written meanwhile looks for them again, so that none is deleted that no longer is what the query means.
+     *
+     * @param query the documents; with the order of a declared index each batch reads what it deletes and no more; without a limit
+     * @param batchSize how many documents a batch deletes at most; positive
+     * @param goesOn is told of each batch when it is done, on this thread, with nothing locked or lent; may wait; {@code false} ends it, and
+     *     what it throws reaches the caller; what was deleted stays so
+     * @return how many were deleted
+     * @throws InvalidValueException if the query has a limit
+     */
+    public long deleteInBatches(Query<? super T> query, int batchSize, Predicate<DeletedBatch> goesOn) {
+        return bulk.deleteInBatches(query, batchSize, goesOn);
     }
 
     /** Deletes every document of the collection and returns their number. */
