@@ -19,6 +19,7 @@ module dev.storageport {
             dev.storageport.postgres,
             dev.storageport.sqlite;
     exports dev.storageport.readthrough;
+    exports dev.storageport.retention;
 
     uses dev.storageport.port.StorageProvider;
 }

@@ -11,6 +11,7 @@ import dev.storageport.event.OperationEnded;
 import dev.storageport.event.ReadThroughEnded;
 import dev.storageport.event.ReadThroughStoreFailed;
 import dev.storageport.event.RefreshAdvanced;
+import dev.storageport.event.RetentionEnded;
 import dev.storageport.event.SpaceChanged;
 import dev.storageport.event.StandbyReadEnded;
 import dev.storageport.event.StorageClosed;
@@ -136,5 +137,10 @@ final class Flight implements StorageListener {
     @Override
     public void closed(StorageClosed closed) {
         FlightEvents.record(closed);
+    }
+
+    @Override
+    public void retentionEnded(RetentionEnded ended) {
+        FlightEvents.record(ended);
     }
 }

@@ -10,6 +10,7 @@ import dev.storageport.event.OperationEnded;
 import dev.storageport.event.ReadThroughEnded;
 import dev.storageport.event.ReadThroughStoreFailed;
 import dev.storageport.event.RefreshAdvanced;
+import dev.storageport.event.RetentionEnded;
 import dev.storageport.event.SpaceChanged;
 import dev.storageport.event.StandbyReadEnded;
 import dev.storageport.event.StorageClosed;
@@ -488,6 +489,21 @@ final class FlightEvents {
         long elapsed;
     }
 
+    static void record(RetentionEnded ended) {
+        Retention event = new Retention();
+        if (event.isEnabled()) {
+            event.backend = ended.backend();
+            event.collection = ended.collection();
+            event.outcome = ended.outcome().name();
+            event.documents = ended.documents();
+            event.bytes = ended.bytes();
+            event.batches = ended.batches();
+            event.failure = type(ended.failure());
+            event.took = ended.duration().toNanos();
+            event.commit();
+        }
+    }
+
     @Name("dev.storageport.ReadThrough")
     @Label("Read-Through")
     @Description("A caller was served by a read-through with what is not fresh or was not stored, or was not")
@@ -609,6 +625,43 @@ final class FlightEvents {
         @Label("Address")
         @Nullable
         String address;
+
+        @Label("Took")
+        @Timespan(Timespan.NANOSECONDS)
+        long took;
+    }
+
+    @Name("dev.storageport.Retention")
+    @Label("Retention")
+    @Description("A run of retention was through with a collection")
+    @Category("Storage")
+    @StackTrace(false)
+    static final class Retention extends Event {
+        @Label("Backend")
+        @Nullable
+        String backend;
+
+        @Label("Collection")
+        @Nullable
+        String collection;
+
+        @Label("Outcome")
+        @Nullable
+        String outcome;
+
+        @Label("Documents")
+        long documents;
+
+        @Label("Bytes")
+        @DataAmount
+        long bytes;
+
+        @Label("Batches")
+        long batches;
+
+        @Label("Failure")
+        @Nullable
+        String failure;
 
         @Label("Took")
         @Timespan(Timespan.NANOSECONDS)

@@ -11,6 +11,7 @@ import dev.storageport.event.OperationEnded;
 import dev.storageport.event.ReadThroughEnded;
 import dev.storageport.event.ReadThroughStoreFailed;
 import dev.storageport.event.RefreshAdvanced;
+import dev.storageport.event.RetentionEnded;
 import dev.storageport.event.SpaceChanged;
 import dev.storageport.event.StandbyReadEnded;
 import dev.storageport.event.StorageClosed;
@@ -163,6 +164,11 @@ final class Listeners implements PortListener, StorageListener {
     @Override
     public void spaceChanged(SpaceChanged changed) {
         tell(StorageListener::spaceChanged, changed);
+    }
+
+    @Override
+    public void retentionEnded(RetentionEnded ended) {
+        tell(StorageListener::retentionEnded, ended);
     }
 
     private <E> void tell(BiConsumer<StorageListener, E> method, E event) {

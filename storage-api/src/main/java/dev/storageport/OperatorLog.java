@@ -6,6 +6,8 @@ import dev.storageport.event.ConnectionDiscarded;
 import dev.storageport.event.OperationEnded;
 import dev.storageport.event.ReadThroughStoreFailed;
 import dev.storageport.event.RefreshAdvanced;
+import dev.storageport.event.RetentionEnded;
+import dev.storageport.event.RetentionEnded.Outcome;
 import dev.storageport.event.StorageClosed;
 import dev.storageport.event.StorageOpened;
 import dev.storageport.event.TransactionEnded;
@@ -19,8 +21,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What operators find in their log, as key-values: opening and closing at INFO; slow operations, exhausted retries, time-outs, discarded
- * connections, and what a read-through could not store or refresh at WARN, of each at most one line in a second that says how many were left
- * out. Failures are named by their type; no line holds a key, a value or a password.
+ * connections, what a read-through could not store or refresh, and what retention did not remove at WARN, of each at most one line in a
+ * second that says how many were left out. Failures are named by their type; no line holds a key, a value or a password.
  */
 final class OperatorLog implements StorageListener {
 
@@ -35,6 +37,7 @@ final class OperatorLog implements StorageListener {
     private final LogRate exhaustedRate = new LogRate();
     private final LogRate storeRate = new LogRate();
     private final LogRate refreshRate = new LogRate();
+    private final LogRate retentionRate = new LogRate();
 
     /**
      * Creates it.
@@ -180,6 +183,23 @@ final class OperatorLog implements StorageListener {
                 .addKeyValue("address", closed.address())
                 .addKeyValue("duration", closed.duration())
                 .log("Storage closed");
+    }
+
+    @Override
+    public void retentionEnded(RetentionEnded ended) {
+        if (ended.outcome() == Outcome.FAILED || ended.outcome() == Outcome.REFUSED) {
+            warn(retentionRate)
+                    .ifPresent(line -> line.addKeyValue("backend", ended.backend())
+                            .addKeyValue("collection", ended.collection())
+                            .addKeyValue("outcome", ended.outcome())
+                            .addKeyValue("documents", ended.documents())
+                            .addKeyValue(
+                                    "failure",
+                                    ended.failure()
+                                            .map(thrown -> thrown.getClass().getSimpleName())
+                                            .orElse("none"))
+                            .log("Retention did not remove everything"));
+        }
     }
 
     private static LoggingEventBuilder all(LoggingEventBuilder line, Map<String, String> values) {

@@ -11,6 +11,7 @@ import dev.storageport.event.OperationEnded;
 import dev.storageport.event.ReadThroughEnded;
 import dev.storageport.event.ReadThroughStoreFailed;
 import dev.storageport.event.RefreshAdvanced;
+import dev.storageport.event.RetentionEnded;
 import dev.storageport.event.SpaceChanged;
 import dev.storageport.event.StandbyReadEnded;
 import dev.storageport.event.StorageClosed;
@@ -84,4 +85,7 @@ public interface StorageListener {
 
     /** The storage is closed. */
     default void closed(StorageClosed closed) {}
+
+    /** A run of retention is through with a collection; told by the thread that ran it. */
+    default void retentionEnded(RetentionEnded ended) {}
 }

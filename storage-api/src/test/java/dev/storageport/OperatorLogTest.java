@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.event.ConnectionDiscarded;
 import dev.storageport.event.OperationEnded;
+import dev.storageport.event.RetentionEnded;
 import dev.storageport.event.StorageClosed;
 import dev.storageport.event.TransactionEnded;
 import dev.storageport.event.WaitEnded;
@@ -76,6 +77,21 @@ class OperatorLogTest {
                 .containsExactly(
                         "WARN Connection discarded backend=memory reason=BROKEN",
                         "INFO Storage closed backend=memory address=here duration=PT0.005S");
+    }
+
+    @Test
+    void retention_thatRefuses_isLogged_andOneThatIsStoppedIsNot() {
+        log.retentionEnded(retention(RetentionEnded.Outcome.COMPLETE, Optional.empty()));
+        log.retentionEnded(
+                retention(RetentionEnded.Outcome.STOPPED, Optional.of(new StorageClosedException("closed"))));
+        log.retentionEnded(retention(RetentionEnded.Outcome.REFUSED, Optional.of(new UsageException(SECRET))));
+        assertThat(captured.lines())
+                .containsExactly("WARN Retention did not remove everything backend=memory collection=players"
+                        + " outcome=REFUSED documents=7 failure=UsageException");
+    }
+
+    private static RetentionEnded retention(RetentionEnded.Outcome outcome, Optional<Throwable> failure) {
+        return new RetentionEnded("memory", "players", outcome, 7, 700, 1, Duration.ofMillis(5), failure);
     }
 
     @Test

@@ -35,15 +35,21 @@ import java.util.function.LongSupplier;
  */
 public final class Leases {
 
-    /** Where leases are stored; declare it when opening the storage. A lease that nobody gave back stays until its name is lent again. */
+    /**
+     * Where leases are stored; declare it when opening the storage. A lease that nobody gave back stays until its name is lent again,
+     * or until retention removes what is older than {@link #LONGEST}.
+     */
     public static final CollectionSpec<JsonNode> COLLECTION =
             CollectionSpec.of("leases", JsonNode.class).build();
 
     /** How short a lease may be: a database that answers late must not eat it up. */
-    private static final Duration SHORTEST = Duration.ofMillis(1);
+    public static final Duration SHORTEST = Duration.ofMillis(1);
 
-    /** How long a lease may be: whoever needs more renews it, and a crash is not to be felt for ever. */
-    private static final Duration LONGEST = Duration.ofDays(1);
+    /**
+     * How long a lease may be: whoever needs more renews it, and a crash is not to be felt for ever. So a lease that was written longer ago
+     * has ended.
+     */
+    public static final Duration LONGEST = Duration.ofDays(1);
 
     private final DocumentCollection<JsonNode> leases;
     private final InstantSource clock;

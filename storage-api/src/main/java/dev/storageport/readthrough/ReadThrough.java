@@ -37,7 +37,8 @@ public interface ReadThrough<T> extends AutoCloseable {
 
     /**
      * Where it is stored that a source has nothing for a key, by all read-throughs of a storage; declare it when opening a storage if a policy
-     * has {@linkplain FreshnessPolicy#negatives negatives}. What is older than those is of no use; a document stays until its key is found.
+     * has {@linkplain FreshnessPolicy#negatives negatives}. What is older than those is of no use; a document stays until its key is
+     * found, or retention removes it.
      */
     CollectionSpec<JsonNode> ABSENCES =
             CollectionSpec.of("absences", JsonNode.class).build();
