@@ -20,6 +20,7 @@ module dev.storageport.tck {
     exports dev.storageport.tck.lifecycle;
     exports dev.storageport.tck.queries;
     exports dev.storageport.tck.report;
+    exports dev.storageport.tck.retention;
     exports dev.storageport.tck.rule;
     exports dev.storageport.tck.schema;
     exports dev.storageport.tck.transactions;
@@ -36,6 +37,7 @@ module dev.storageport.tck {
     opens dev.storageport.tck.history;
     opens dev.storageport.tck.lifecycle;
     opens dev.storageport.tck.queries;
+    opens dev.storageport.tck.retention;
     opens dev.storageport.tck.schema;
     opens dev.storageport.tck.transactions;
     opens dev.storageport.tck.values;

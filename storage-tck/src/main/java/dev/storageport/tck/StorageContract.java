@@ -11,6 +11,7 @@ import dev.storageport.tck.harness.StorageHarness;
 import dev.storageport.tck.history.HistoryContract;
 import dev.storageport.tck.lifecycle.LifecycleContract;
 import dev.storageport.tck.queries.QueriesContract;
+import dev.storageport.tck.retention.RetentionContract;
 import dev.storageport.tck.schema.SchemaContract;
 import dev.storageport.tck.transactions.TransactionsContract;
 import dev.storageport.tck.values.ValuesContract;
@@ -94,6 +95,14 @@ public abstract class StorageContract extends Contract {
 
     @Nested
     final class Freshness extends FreshnessContract {
+        @Override
+        protected StorageHarness harness() {
+            return StorageContract.this.harness();
+        }
+    }
+
+    @Nested
+    final class Retention extends RetentionContract {
         @Override
         protected StorageHarness harness() {
             return StorageContract.this.harness();

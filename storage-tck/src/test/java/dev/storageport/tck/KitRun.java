@@ -51,11 +51,11 @@ record KitRun(Map<String, TestExecutionResult> results) {
     private static final String BREAKAGE = "breakage";
 
     /** The tests of each rule, so that a run looks for nothing else. */
-    private static final Map<String, List<DiscoverySelector>> CARRIERS = carriers();
+    private static final Map<String, List<DiscoverySelector>> CARRIERS = carriers(OnFakeWithBreakage.class);
 
-    private static Map<String, List<DiscoverySelector>> carriers() {
+    private static Map<String, List<DiscoverySelector>> carriers(Class<?> contract) {
         Map<String, List<DiscoverySelector>> carriers = new HashMap<>();
-        addCarriers(List.of(), OnFakeWithBreakage.class, carriers);
+        addCarriers(List.of(), contract, carriers);
         return carriers;
     }
 
@@ -83,21 +83,25 @@ record KitRun(Map<String, TestExecutionResult> results) {
 
     /** Runs those tests of a chapter that carry the rule. */
     static KitRun ofRule(String rule, Class<?> chapter, Path reports) {
-        Map<String, List<DiscoverySelector>> carriers = new HashMap<>();
-        addCarriers(List.of(), chapter, carriers);
-        return run(UnaryOperator.identity(), reports, carriers.getOrDefault(rule, List.of()));
+        return ofRule(rule, chapter, UnaryOperator.identity(), reports);
+    }
+
+    /**
+     * Runs the tests of a chapter that carry the rule.
+     *
+     * @param chapter the chapter on the fake; its constructor takes the breakage
+     */
+    static KitRun ofRule(String rule, Class<?> chapter, UnaryOperator<?> breakage, Path reports) {
+        return run(breakage, reports, carriers(chapter).getOrDefault(rule, List.of()));
     }
 
     /** Runs every test. */
     static KitRun ofAll(UnaryOperator<StoragePort> breakage, Path reports) {
-        return run(
-                harness -> new ForwardingHarness(harness, breakage),
-                reports,
-                List.of(selectClass(OnFakeWithBreakage.class)));
+        UnaryOperator<StorageHarness> around = harness -> new ForwardingHarness(harness, breakage);
+        return run(around, reports, List.of(selectClass(OnFakeWithBreakage.class)));
     }
 
-    private static KitRun run(
-            UnaryOperator<StorageHarness> breakage, Path reports, List<? extends DiscoverySelector> selectors) {
+    private static KitRun run(UnaryOperator<?> breakage, Path reports, List<? extends DiscoverySelector> selectors) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectors)
                 .configurationParameter(RuleRecorder.FOLDER, reports.toString())

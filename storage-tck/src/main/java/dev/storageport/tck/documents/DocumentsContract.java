@@ -41,6 +41,9 @@ public abstract class DocumentsContract extends Contract {
     final class LimitedDelete extends LimitedDeleteRules {}
 
     @Nested
+    final class PacedDelete extends PacedDeleteRules {}
+
+    @Nested
     final class Revision extends RevisionRules {}
 
     @Nested

@@ -20,6 +20,9 @@ public abstract class QueriesContract extends Contract {
     final class Attribute extends AttributeRules {}
 
     @Nested
+    final class ClockCondition extends ClockConditionRules {}
+
+    @Nested
     final class Condition extends ConditionRules {}
 
     @Nested
@@ -45,6 +48,9 @@ public abstract class QueriesContract extends Contract {
 
     @Nested
     final class Order extends OrderRules {}
+
+    @Nested
+    final class Metadata extends MetadataRules {}
 
     @Nested
     final class Page extends PageRules {}

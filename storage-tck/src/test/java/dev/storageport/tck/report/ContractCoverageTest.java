@@ -77,7 +77,7 @@ final class ContractCoverageTest {
     void chapters_haveTagsPackagesAndLinesInTheReadmeOfOneName() throws IOException {
         List<Class<?>> chapters = ReflectionSupport.findNestedClasses(StorageContract.class, nested -> true);
         String readme = Files.readString(Path.of("README.md"));
-        assertThat(chapters).hasSize(10).allSatisfy(chapter -> {
+        assertThat(chapters).hasSize(11).allSatisfy(chapter -> {
             String tag = chapter.getAnnotation(Tag.class).value();
             Class<?> alone = chapter.getSuperclass();
             assertThat(alone.getPackageName()).isEqualTo("dev.storageport.tck." + tag);
