@@ -33,7 +33,10 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The meters of one storage, but for those of its operations and read-throughs. Those that count are there from the beginning, at zero, so that a rate can be asked of them. */
+/**
+ * The meters of one storage, but for those of its operations, read-throughs and retention. Those that count are there from the beginning, at
+ * zero, so that a rate can be asked of them.
+ */
 final class BackendMeters {
 
     private final MeterRegistry registry;
@@ -41,6 +44,7 @@ final class BackendMeters {
     private final Findings findings;
     private final OperationMeters operations;
     private final ReadThroughMeters readThroughs;
+    private final RetentionMeters retention;
     private final Map<WaitEnded.Resource, Timer> waits = new EnumMap<>(WaitEnded.Resource.class);
     private final Map<WaitEnded.Resource, Counter> timeOuts = new EnumMap<>(WaitEnded.Resource.class);
     private final Map<ConnectionDiscarded.Reason, Counter> discarded = new EnumMap<>(ConnectionDiscarded.Reason.class);
@@ -61,6 +65,7 @@ final class BackendMeters {
         this.findings = findings;
         operations = new OperationMeters(registry, tags);
         readThroughs = new ReadThroughMeters(registry, tags);
+        retention = new RetentionMeters(registry, tags);
         for (WaitEnded.Resource resource : WaitEnded.Resource.values()) {
             Tags its = tags.and("resource", name(resource));
             waits.put(
@@ -175,6 +180,10 @@ final class BackendMeters {
 
     ReadThroughMeters readThroughs() {
         return readThroughs;
+    }
+
+    RetentionMeters retention() {
+        return retention;
     }
 
     Findings findings() {

@@ -13,6 +13,7 @@ import dev.storageport.event.OperationEnded;
 import dev.storageport.event.ReadThroughEnded;
 import dev.storageport.event.ReadThroughStoreFailed;
 import dev.storageport.event.RefreshAdvanced;
+import dev.storageport.event.RetentionEnded;
 import dev.storageport.event.SpaceChanged;
 import dev.storageport.event.StandbyReadEnded;
 import dev.storageport.event.StorageClosed;
@@ -163,6 +164,11 @@ public final class StorageMetrics implements StorageListener {
     @Override
     public void closed(StorageClosed closed) {
         meters(closed.backend()).findings().closed();
+    }
+
+    @Override
+    public void retentionEnded(RetentionEnded ended) {
+        meters(ended.backend()).retention().ended(ended);
     }
 
     /** Gathers options. Not for use by several threads. */

@@ -22,6 +22,7 @@ import dev.storageport.event.ConnectionDiscarded;
 import dev.storageport.event.OperationEnded;
 import dev.storageport.event.ReadThroughEnded;
 import dev.storageport.event.ReadThroughStoreFailed;
+import dev.storageport.event.RetentionEnded;
 import dev.storageport.event.SpaceChanged;
 import dev.storageport.event.StandbyReadEnded;
 import dev.storageport.event.WaitEnded;
@@ -31,6 +32,8 @@ import dev.storageport.fake.ManualClock;
 import dev.storageport.readthrough.FreshnessPolicy;
 import dev.storageport.readthrough.Loaded;
 import dev.storageport.readthrough.ReadThrough;
+import dev.storageport.retention.Retention;
+import dev.storageport.retention.RetentionPolicy;
 import dev.storageport.sqlite.SqliteOptions;
 import dev.storageport.sqlite.SqliteStorage;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -242,6 +245,21 @@ class ScrapeTest {
                 Duration.ofMillis(1)));
         metrics.readThroughStoreFailed(new ReadThroughStoreFailed(
                 "SQLite", "leases", ReadThroughStoreFailed.Access.LEASE, new IllegalStateException("away")));
+        metrics.retentionEnded(new RetentionEnded(
+                "SQLite",
+                "players",
+                RetentionEnded.Outcome.FAILED,
+                7,
+                700,
+                1,
+                Duration.ofMillis(1),
+                Optional.of(new IllegalStateException("away"))));
+        assertThat(value("storage_retention_removed_total", "collection=\"players\""))
+                .isEqualTo(7);
+        assertThat(value("storage_retention_removed_bytes_total", "collection=\"players\""))
+                .isEqualTo(700);
+        assertThat(value("storage_retention_runs_total", "result=\"failed\"")).isEqualTo(1);
+        assertThat(value("storage_retention_last_success_seconds")).isZero();
         assertThat(value("storage_stale_responses_total", "collection=\"players\""))
                 .isEqualTo(1);
         assertThat(value("storage_read_through_store_failures_total", "collection=\"leases\"", "access=\"lease\""))
@@ -251,6 +269,28 @@ class ScrapeTest {
         assertThat(value("storage_connection_errors_total", "error_type=\"IllegalStateException\""))
                 .isEqualTo(1);
         assertThat(value("storage_space_exhausted", "backend=\"SQLite\"")).isEqualTo(1);
+    }
+
+    @Test
+    void retention_isCountedByCollection_andItsLastSuccessIsKept() {
+        ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T00:00:00Z"));
+        try (Storage storage = FakeStorage.open(
+                new FakeDatabase(), options.toBuilder().clock(clock).build(), PLAYERS)) {
+            storage.collection(PLAYERS).put("a", new Player("Ada"));
+            clock.advance(Duration.ofDays(8));
+            Retention.builder(storage)
+                    .policy(PLAYERS, RetentionPolicy.maxAge(Duration.ofDays(7)))
+                    .build()
+                    .runOnce();
+
+            assertThat(value("storage_retention_removed_total", "collection=\"players\""))
+                    .isEqualTo(1);
+            assertThat(value("storage_retention_runs_total", "result=\"complete\""))
+                    .isEqualTo(1);
+            assertThat(value("storage_retention_runs_total", "result=\"refused\""))
+                    .isZero();
+            assertThat(value("storage_retention_last_success_seconds")).isPositive();
+        }
     }
 
     @Test
