@@ -199,7 +199,7 @@ public final class Retention implements AutoCloseable {
     public static final class Builder {
 
         private static final Duration DAY = Duration.ofDays(1);
-        private static final int BATCH = 100;
+        private static final int BATCH = 20;
         private static final Duration PAUSE = Duration.ofMillis(10);
 
         private final Storage storage;
@@ -258,7 +258,7 @@ public final class Retention implements AutoCloseable {
         }
 
         /**
-         * Sets how many documents a batch removes at most; 100 if not set. On SQLite nobody else writes while a batch is removed.
+         * Sets how many documents a batch removes at most; 20 if not set. On SQLite nobody else writes while a batch is removed.
          *
          * @throws InvalidValueException if it is not positive
          */
