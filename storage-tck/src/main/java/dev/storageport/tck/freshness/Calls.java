@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck.freshness;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.storageport.tck.fixture.TestThreads;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
  * Calls on threads of their own, which can be looked at and interrupted.
@@ -80,14 +76,5 @@ final class Calls<R> {
 
     private synchronized List<FutureTask<R>> tasks() {
         return List.copyOf(tasks);
-    }
-
-    /** Waits until it holds; fails when it has not after a while. */
-    static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TestThreads.PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - end).as("waited for: %s", what).isNegative();
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 }

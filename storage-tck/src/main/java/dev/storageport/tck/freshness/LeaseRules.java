@@ -139,7 +139,7 @@ abstract class LeaseRules extends Topic {
         held(duration);
         long begun = System.nanoTime();
         assertTaken(others, "of a holder whose clock is ahead, at first sight");
-        Calls.await("it has ended", () -> others.tryAcquire(NAME, MINUTE).isPresent());
+        TestThreads.await("it has ended", () -> others.tryAcquire(NAME, MINUTE).isPresent());
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
                 .as("for how long it was seen")
                 .isGreaterThanOrEqualTo(duration);

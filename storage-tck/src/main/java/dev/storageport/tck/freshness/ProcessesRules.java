@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck.freshness;
 
-import static dev.storageport.tck.freshness.Calls.await;
+import static dev.storageport.tck.fixture.TestThreads.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 

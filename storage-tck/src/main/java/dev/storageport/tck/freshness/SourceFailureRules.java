@@ -3,7 +3,7 @@
 package dev.storageport.tck.freshness;
 
 import static dev.storageport.tck.fixture.Refusals.refusal;
-import static dev.storageport.tck.freshness.Calls.await;
+import static dev.storageport.tck.fixture.TestThreads.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storageport.LoadFailedException;

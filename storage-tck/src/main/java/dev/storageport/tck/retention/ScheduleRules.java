@@ -24,7 +24,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** KEEP: retention that runs every so often. */
@@ -112,7 +111,7 @@ abstract class ScheduleRules extends RetentionTopic {
                         .policy(CachedPage.PLAIN, retentions().maxAge(WEEK))
                         .every(Duration.ofMillis(2)))) {
             retention.start();
-            await(() -> pages.count() == 0);
+            TestThreads.await("nothing is left", () -> pages.count() == 0);
             assertThat(pages.keys(Condition.all()))
                     .as("documents left after runs that failed and one that did not")
                     .isEmpty();
@@ -150,12 +149,5 @@ abstract class ScheduleRules extends RetentionTopic {
                 .extracting(RetentionEnded::outcome)
                 .isSubsetOf(Outcome.COMPLETE, Outcome.STOPPED);
         retention.close();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TestThreads.PATIENCE.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
     }
 }
