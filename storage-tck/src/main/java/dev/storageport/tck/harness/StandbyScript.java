@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.storageport.tck.harness;
 
-/** What a test does to the standby of its database, which follows at once until it is told otherwise. */
+/**
+ * What a test does to the standby of its database, which follows at once until it is told otherwise. The database is the harness's own: no other
+ * harness shares it, because positions of one are refused by the other.
+ */
 public interface StandbyScript {
 
     /** Has the standby apply nothing any more of what is written from now on. */
