@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.storageport.DocumentCollection;
 import dev.storageport.Storage;
 import dev.storageport.postgres.internal.connection.Pool;
+import dev.storageport.tck.rule.Rule;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +27,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.util.PSQLException;
 
@@ -150,6 +154,26 @@ class PostgresBrokenConnectionTest {
                 assertThat(pool.take().unwrap(BaseConnection.class)).isNotSameAs(physical);
             }
             assertThat(pool.status().orElseThrow().inUse()).isEqualTo(2);
+        } finally {
+            pool.close();
+        }
+    }
+
+    /** It may have ended because another server took its own one's place, which is found before anybody uses it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&pooler=transaction"})
+    @Rule("LIFE-10")
+    void discardedConnection_thatHasEnded_isReplacedInThePool(String parameters) throws SQLException {
+        Pool pool = new Pool(
+                PostgresOptions.parse(database.url("poolSize=2" + parameters)).server(), pause -> {});
+        pool.open();
+        try {
+            for (int i = 0; i < 3; i++) {
+                Connection connection = pool.take();
+                connection.unwrap(BaseConnection.class).close();
+                pool.discard(connection);
+                assertThat(pool.status().orElseThrow().inUse()).isZero();
+            }
         } finally {
             pool.close();
         }

@@ -192,6 +192,13 @@ public final class ReconnectingSource extends DriverSource implements AutoClosea
             if (arguments != null && method.getName().equals("equals")) {
                 return self == arguments[0];
             }
+            // The session tells nobody any more what it is when it has ended, but who has to give it back must know.
+            if (arguments != null
+                    && method.getName().equals("unwrap")
+                    && arguments[0] instanceof Class<?> type
+                    && type.isInstance(session)) {
+                return session;
+            }
             try {
                 return method.invoke(session, arguments);
             } catch (InvocationTargetException failed) {
