@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.quickstart.overfast;
+package dev.storageport.example.players.storage;
 
 import static dev.storageport.Condition.updatedBefore;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Static data and player profiles on any database. Any number of threads may use it. Errors of the library pass through unchanged.
  */
-public final class OverfastStorage implements AutoCloseable {
+public final class PlayerStorage implements AutoCloseable {
 
     /** Not unique: a battletag may change hands before the former owner's profile is read again; the newest profile counts. */
     private static final Index<ProfileDocument, String> BATTLETAG =
@@ -45,14 +45,14 @@ public final class OverfastStorage implements AutoCloseable {
      * @param opening opens the library's storage with {@link #collections()}; closed by this one
      * @param retry what to do when the database is not there yet
      */
-    public OverfastStorage(Supplier<Storage> opening, OpeningRetry retry) {
+    public PlayerStorage(Supplier<Storage> opening, OpeningRetry retry) {
         this.opening = opening;
         this.retry = retry;
     }
 
     /** Returns a storage that is not open yet, on the database that the URL names. */
-    public static OverfastStorage at(String url) {
-        return new OverfastStorage(
+    public static PlayerStorage at(String url) {
+        return new PlayerStorage(
                 () -> Storage.open(url, StorageOptions.defaults(), collections()), OpeningRetry.DEFAULT);
     }
 
@@ -131,8 +131,8 @@ public final class OverfastStorage implements AutoCloseable {
     }
 
     /** Returns figures for monitoring. */
-    public OverfastStats stats() {
-        return open().transact(transaction -> OverfastStats.of(
+    public PlayerStorageStats stats() {
+        return open().transact(transaction -> PlayerStorageStats.of(
                 transaction.collection(STATIC_DATA).summary(),
                 transaction.collection(PROFILES).summary()));
     }

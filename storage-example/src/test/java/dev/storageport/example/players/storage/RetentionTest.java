@@ -1,33 +1,31 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.conformance.overfast;
+package dev.storageport.example.players.storage;
 
-import static dev.storageport.conformance.overfast.OverfastBench.json;
+import static dev.storageport.example.players.storage.PlayerBench.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storageport.InvalidValueException;
-import dev.storageport.conformance.Backend;
-import dev.storageport.quickstart.overfast.OverfastStorage;
-import dev.storageport.quickstart.overfast.ProfileWrite;
-import dev.storageport.quickstart.overfast.StaticCategory;
+import dev.storageport.test.StorageExtension;
+import dev.storageport.test.TestDatabase;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@ParameterizedClass
-@EnumSource(Backend.class)
 class RetentionTest {
+
+    @RegisterExtension
+    static final StorageExtension DATABASE = StorageExtension.of(PlayerStorage.collections());
 
     private static final Duration WEEK = Duration.ofDays(7);
 
-    private final OverfastBench bench;
-    private final OverfastStorage storage;
+    private final PlayerBench bench;
+    private final PlayerStorage storage;
 
-    RetentionTest(Backend backend) {
-        bench = new OverfastBench(backend);
+    RetentionTest(TestDatabase database) {
+        bench = new PlayerBench(database);
         storage = bench.initialized();
     }
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.conformance.overfast;
+package dev.storageport.example.players.storage;
 
-import static dev.storageport.conformance.overfast.OverfastBench.json;
+import static dev.storageport.example.players.storage.PlayerBench.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,11 +11,8 @@ import dev.storageport.InvalidValueException;
 import dev.storageport.StorageAccessException;
 import dev.storageport.StorageClosedException;
 import dev.storageport.StorageUnavailableException;
-import dev.storageport.conformance.Backend;
-import dev.storageport.quickstart.overfast.OpeningRetry;
-import dev.storageport.quickstart.overfast.OverfastStorage;
-import dev.storageport.quickstart.overfast.ProfileWrite;
-import dev.storageport.quickstart.overfast.StaticCategory;
+import dev.storageport.test.StorageExtension;
+import dev.storageport.test.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,20 +24,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@ParameterizedClass
-@EnumSource(Backend.class)
 class LifecycleTest {
+
+    @RegisterExtension
+    static final StorageExtension DATABASE = StorageExtension.of(PlayerStorage.collections());
 
     private static final ProfileWrite PAGE = ProfileWrite.of("<html></html>");
 
-    private final OverfastBench bench;
+    private final PlayerBench bench;
     private final AtomicInteger opened = new AtomicInteger();
 
-    LifecycleTest(Backend backend) {
-        bench = new OverfastBench(backend);
+    LifecycleTest(TestDatabase database) {
+        bench = new PlayerBench(database);
     }
 
     @AfterEach
@@ -50,7 +47,7 @@ class LifecycleTest {
 
     @Test
     void initialize_again_doesNothing() {
-        try (OverfastStorage storage = failing(0)) {
+        try (PlayerStorage storage = failing(0)) {
             storage.initialize();
             storage.putProfile("player", PAGE);
             storage.initialize();
@@ -62,7 +59,7 @@ class LifecycleTest {
     @Test
     void initialize_byManyThreads_opensOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
-        try (OverfastStorage storage = failing(0)) {
+        try (PlayerStorage storage = failing(0)) {
             Callable<Boolean> ready = () -> {
                 storage.initialize();
                 return storage.staticData("none").isEmpty();
@@ -78,7 +75,7 @@ class LifecycleTest {
 
     @Test
     void initialize_transientFailures_isTriedThreeTimes() {
-        try (OverfastStorage storage = failing(2)) {
+        try (PlayerStorage storage = failing(2)) {
             storage.initialize();
             assertThat(storage.stats().playerProfilesCount()).isZero();
             assertThat(opened).hasValue(3);
@@ -87,7 +84,7 @@ class LifecycleTest {
 
     @Test
     void initialize_failureThatStays_throwsTheLastOneAndCanBeRepeated() {
-        try (OverfastStorage storage = failing(3)) {
+        try (PlayerStorage storage = failing(3)) {
             assertThatThrownBy(storage::initialize)
                     .isInstanceOf(StorageUnavailableException.class)
                     .hasMessage("3");
@@ -99,7 +96,7 @@ class LifecycleTest {
 
     @Test
     void initialize_failureThatCannotPass_isNotRepeated() {
-        try (OverfastStorage storage = new OverfastStorage(
+        try (PlayerStorage storage = new PlayerStorage(
                 () -> {
                     opened.incrementAndGet();
                     throw new StorageAccessException(StorageAccessException.Reason.PASSWORD, "refused", null);
@@ -119,7 +116,7 @@ class LifecycleTest {
 
     @Test
     void use_afterClose_saysSo() {
-        OverfastStorage storage = bench.initialized();
+        PlayerStorage storage = bench.initialized();
         storage.close();
         List<Runnable> uses = new ArrayList<>();
         uses.add(() -> storage.profile("player"));
@@ -138,8 +135,8 @@ class LifecycleTest {
 
     @Test
     void close_twiceOrBeforeInitialize_doesNothing() {
-        OverfastStorage unused = bench.created();
-        OverfastStorage used = bench.initialized();
+        PlayerStorage unused = bench.created();
+        PlayerStorage used = bench.initialized();
         assertThatCode(() -> {
                     unused.close();
                     used.close();
@@ -150,7 +147,7 @@ class LifecycleTest {
 
     @Test
     void close_thenOpenAgain_keepsData() {
-        try (OverfastStorage storage = bench.initialized()) {
+        try (PlayerStorage storage = bench.initialized()) {
             storage.putProfile("player", PAGE.withNames("Player-1", "Player"));
         }
         assertThat(bench.initialized().playerIdByBattletag("Player-1")).contains("player");
@@ -158,7 +155,7 @@ class LifecycleTest {
 
     @Test
     void errorOfTheLibrary_passesThroughUnchanged() {
-        OverfastStorage storage = bench.initialized();
+        PlayerStorage storage = bench.initialized();
         assertThatThrownBy(() -> storage.putProfile("player", PAGE.withNames("a\u0000b", "Player")))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("player_profiles")
@@ -167,8 +164,8 @@ class LifecycleTest {
     }
 
     /** Returns a storage that opens on the test's database after so many failures. */
-    private OverfastStorage failing(int times) {
-        return new OverfastStorage(
+    private PlayerStorage failing(int times) {
+        return new PlayerStorage(
                 () -> {
                     int attempt = opened.incrementAndGet();
                     if (attempt <= times) {

@@ -1,24 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.conformance.overfast;
+package dev.storageport.example.players.storage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.storageport.Storage;
 import dev.storageport.StorageOptions;
-import dev.storageport.conformance.Backend;
-import dev.storageport.conformance.TestDatabase;
 import dev.storageport.fake.ManualClock;
-import dev.storageport.quickstart.overfast.OpeningRetry;
-import dev.storageport.quickstart.overfast.OverfastStorage;
+import dev.storageport.test.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One test's database, clock and storages. */
-final class OverfastBench implements AutoCloseable {
+/** One test's clock and storages, on the database that the build chose. */
+final class PlayerBench implements AutoCloseable {
 
     static final Instant START = Instant.parse("2026-02-25T07:06:00.123456Z");
 
@@ -27,10 +24,10 @@ final class OverfastBench implements AutoCloseable {
 
     private final TestDatabase database;
     private final ManualClock clock = ManualClock.at(START);
-    private final List<OverfastStorage> storages = new ArrayList<>();
+    private final List<PlayerStorage> storages = new ArrayList<>();
 
-    OverfastBench(Backend backend) {
-        database = backend.empty();
+    PlayerBench(TestDatabase database) {
+        this.database = database;
     }
 
     ManualClock clock() {
@@ -38,22 +35,23 @@ final class OverfastBench implements AutoCloseable {
     }
 
     /** Returns a storage on the test's database that is not open yet. */
-    OverfastStorage created() {
-        OverfastStorage storage = new OverfastStorage(this::open, WITHOUT_PAUSE);
+    PlayerStorage created() {
+        PlayerStorage storage = new PlayerStorage(this::open, WITHOUT_PAUSE);
         storages.add(storage);
         return storage;
     }
 
     /** Returns an open storage on the test's database. */
-    OverfastStorage initialized() {
-        OverfastStorage storage = created();
+    PlayerStorage initialized() {
+        PlayerStorage storage = created();
         storage.initialize();
         return storage;
     }
 
     /** Opens the library's storage on the test's database. */
     Storage open() {
-        return database.open(StorageOptions.builder().clock(clock).build(), OverfastStorage.collections());
+        return Storage.open(
+                database.url(), StorageOptions.builder().clock(clock).build(), PlayerStorage.collections());
     }
 
     static JsonNode json(String text) {
@@ -66,8 +64,6 @@ final class OverfastBench implements AutoCloseable {
 
     @Override
     public void close() {
-        try (database) {
-            storages.forEach(OverfastStorage::close);
-        }
+        storages.forEach(PlayerStorage::close);
     }
 }

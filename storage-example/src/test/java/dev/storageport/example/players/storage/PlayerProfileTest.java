@@ -1,27 +1,25 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.conformance.overfast;
+package dev.storageport.example.players.storage;
 
-import static dev.storageport.conformance.overfast.OverfastBench.START;
-import static dev.storageport.conformance.overfast.OverfastBench.json;
+import static dev.storageport.example.players.storage.PlayerBench.START;
+import static dev.storageport.example.players.storage.PlayerBench.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.storageport.conformance.Backend;
-import dev.storageport.quickstart.overfast.OverfastStorage;
-import dev.storageport.quickstart.overfast.PlayerProfile;
-import dev.storageport.quickstart.overfast.ProfileWrite;
+import dev.storageport.test.StorageExtension;
+import dev.storageport.test.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@ParameterizedClass
-@EnumSource(Backend.class)
 class PlayerProfileTest {
+
+    @RegisterExtension
+    static final StorageExtension DATABASE = StorageExtension.of(PlayerStorage.collections());
 
     private static final String PLAYER = "abc123|def456";
     private static final Instant CHANGED = Instant.ofEpochSecond(1_771_900_000);
@@ -30,11 +28,11 @@ class PlayerProfileTest {
     private static final ProfileWrite TEKROP =
             ProfileWrite.of("<html>TeKrop</html>").withNames("TeKrop-2217", "TeKrop");
 
-    private final OverfastBench bench;
-    private final OverfastStorage storage;
+    private final PlayerBench bench;
+    private final PlayerStorage storage;
 
-    PlayerProfileTest(Backend backend) {
-        bench = new OverfastBench(backend);
+    PlayerProfileTest(TestDatabase database) {
+        bench = new PlayerBench(database);
         storage = bench.initialized();
     }
 

@@ -1,31 +1,29 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.conformance.overfast;
+package dev.storageport.example.players.storage;
 
-import static dev.storageport.conformance.overfast.OverfastBench.START;
-import static dev.storageport.conformance.overfast.OverfastBench.json;
+import static dev.storageport.example.players.storage.PlayerBench.START;
+import static dev.storageport.example.players.storage.PlayerBench.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.storageport.conformance.Backend;
-import dev.storageport.quickstart.overfast.OverfastStorage;
-import dev.storageport.quickstart.overfast.StaticCategory;
-import dev.storageport.quickstart.overfast.StaticData;
+import dev.storageport.test.StorageExtension;
+import dev.storageport.test.TestDatabase;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@ParameterizedClass
-@EnumSource(Backend.class)
 class StaticDataTest {
 
-    private final OverfastBench bench;
-    private final OverfastStorage storage;
+    @RegisterExtension
+    static final StorageExtension DATABASE = StorageExtension.of(PlayerStorage.collections());
 
-    StaticDataTest(Backend backend) {
-        bench = new OverfastBench(backend);
+    private final PlayerBench bench;
+    private final PlayerStorage storage;
+
+    StaticDataTest(TestDatabase database) {
+        bench = new PlayerBench(database);
         storage = bench.initialized();
     }
 

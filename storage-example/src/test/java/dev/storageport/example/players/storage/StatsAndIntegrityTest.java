@@ -1,34 +1,31 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.conformance.overfast;
+package dev.storageport.example.players.storage;
 
-import static dev.storageport.conformance.overfast.OverfastBench.json;
+import static dev.storageport.example.players.storage.PlayerBench.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storageport.conformance.Backend;
-import dev.storageport.quickstart.overfast.OverfastStats;
-import dev.storageport.quickstart.overfast.OverfastStorage;
-import dev.storageport.quickstart.overfast.ProfileWrite;
-import dev.storageport.quickstart.overfast.StaticCategory;
+import dev.storageport.test.StorageExtension;
+import dev.storageport.test.TestDatabase;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@ParameterizedClass
-@EnumSource(Backend.class)
 class StatsAndIntegrityTest {
+
+    @RegisterExtension
+    static final StorageExtension DATABASE = StorageExtension.of(PlayerStorage.collections());
 
     private static final String UNICODE =
             "é \u65e5\u672c\u8a9e \uD55C\uAD6D\uC5B4 \uD83C\uDFAE \u05E9\u05DC\u05D5\u05DD a\u0301 \uFEFF \u200D";
 
-    private final OverfastBench bench;
-    private final OverfastStorage storage;
+    private final PlayerBench bench;
+    private final PlayerStorage storage;
 
-    StatsAndIntegrityTest(Backend backend) {
-        bench = new OverfastBench(backend);
+    StatsAndIntegrityTest(TestDatabase database) {
+        bench = new PlayerBench(database);
         storage = bench.initialized();
     }
 
@@ -39,7 +36,8 @@ class StatsAndIntegrityTest {
 
     @Test
     void stats_emptyStorage_areZero() {
-        assertThat(storage.stats()).isEqualTo(new OverfastStats(0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO));
+        assertThat(storage.stats())
+                .isEqualTo(new PlayerStorageStats(0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO));
     }
 
     @Test
@@ -49,7 +47,7 @@ class StatsAndIntegrityTest {
             storage.putProfile("player" + player, ProfileWrite.of("<html></html>"));
             bench.clock().advance(Duration.ofMinutes(1));
         }
-        OverfastStats stats = storage.stats();
+        PlayerStorageStats stats = storage.stats();
         assertThat(stats.staticDataCount()).isOne();
         assertThat(stats.playerProfilesCount()).isEqualTo(10);
         assertThat(stats.sizeBytes()).isPositive();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.quickstart.overfast;
+package dev.storageport.example.players.storage;
 
 /** The kinds of data that belong to no player. A kind added here needs no change of a database. */
 public enum StaticCategory {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.conformance.overfast;
+package dev.storageport.example.players.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,15 +10,14 @@ import dev.storageport.StorageOptions;
 import dev.storageport.StorageUnavailableException;
 import dev.storageport.fake.FakeDatabase;
 import dev.storageport.fake.FakeStorage;
-import dev.storageport.quickstart.overfast.OpeningRetry;
-import dev.storageport.quickstart.overfast.OverfastStorage;
-import dev.storageport.quickstart.overfast.ProfileWrite;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bad days of the database, as an application tests its own handling of them: on the fake, with scripted faults. */
+@Tag("faults")
 class OutageTest {
 
     private final FakeDatabase database = new FakeDatabase();
@@ -26,8 +25,8 @@ class OutageTest {
     private static final StorageOptions IMPATIENT =
             StorageOptions.builder().outageRetry(Duration.ZERO).build();
 
-    private final OverfastStorage storage = new OverfastStorage(
-            () -> FakeStorage.open(database, IMPATIENT, OverfastStorage.collections()),
+    private final PlayerStorage storage = new PlayerStorage(
+            () -> FakeStorage.open(database, IMPATIENT, PlayerStorage.collections()),
             new OpeningRetry(3, Duration.ZERO));
 
     @BeforeEach
@@ -43,8 +42,8 @@ class OutageTest {
 
     @Test
     void initialize_databaseNotThereYet_isTriedAgain() {
-        try (OverfastStorage late = new OverfastStorage(
-                () -> FakeStorage.open(database, StorageOptions.defaults(), OverfastStorage.collections()),
+        try (PlayerStorage late = new PlayerStorage(
+                () -> FakeStorage.open(database, StorageOptions.defaults(), PlayerStorage.collections()),
                 new OpeningRetry(3, Duration.ZERO))) {
             database.faults().failNext(2);
             late.initialize();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The storageport authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.storageport.quickstart.overfast;
+package dev.storageport.example.players.storage;
 
 import dev.storageport.Summary;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param profileAgeP90 the age that 90 % of the profiles do not exceed; zero if there are none
  * @param profileAgeP99 the age that 99 % of the profiles do not exceed; zero if there are none
  */
-public record OverfastStats(
+public record PlayerStorageStats(
         long sizeBytes,
         long staticDataCount,
         long playerProfilesCount,
@@ -23,8 +23,8 @@ public record OverfastStats(
         Duration profileAgeP90,
         Duration profileAgeP99) {
 
-    static OverfastStats of(Summary staticData, Summary profiles) {
-        return new OverfastStats(
+    static PlayerStorageStats of(Summary staticData, Summary profiles) {
+        return new PlayerStorageStats(
                 bytes(staticData) + bytes(profiles),
                 staticData.documents(),
                 profiles.documents(),
