@@ -7,7 +7,6 @@ import static dev.storageport.Condition.updatedBefore;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.storageport.CollectionSpec;
 import dev.storageport.Content;
-import dev.storageport.DocumentCollection;
 import dev.storageport.Index;
 import dev.storageport.Storage;
 import dev.storageport.StorageOptions;
@@ -29,6 +28,7 @@ public final class PlayerStorage implements AutoCloseable {
     private static final CollectionSpec<ProfileDocument> PROFILES = CollectionSpec.of(
                     "player_profiles", ProfileDocument.class)
             .index(BATTLETAG)
+            .indexUpdatedAt() // old profiles are deleted by it
             .build();
 
     private static final CollectionSpec<StaticDocument> STATIC_DATA =
@@ -105,12 +105,8 @@ public final class PlayerStorage implements AutoCloseable {
 
     /** Stores a profile; {@link ProfileWrite} says what becomes of one that the player had. */
     public void putProfile(String playerId, ProfileWrite write) {
-        Content page = Content.text(write.html());
-        open().transactWithoutResult(transaction -> {
-            DocumentCollection<ProfileDocument> profiles = transaction.collection(PROFILES);
-            Optional<ProfileDocument> before = profiles.get(playerId).map(Stored::value);
-            profiles.put(playerId, ProfileDocument.merged(before, write), page);
-        });
+        open().collection(PROFILES)
+                .upsert(playerId, before -> ProfileDocument.merged(before, write), Content.text(write.html()));
     }
 
     /**
