@@ -3,8 +3,6 @@
 package dev.storageport.example.players.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.storageport.Content;
 import dev.storageport.StoredWithContent;
 import java.time.Instant;
@@ -33,23 +31,13 @@ public record PlayerProfile(
 
     static PlayerProfile of(StoredWithContent<ProfileDocument> stored) {
         ProfileDocument document = stored.document().value();
-        Optional<Instant> lastUpdated = Optional.ofNullable(document.lastUpdated());
         return new PlayerProfile(
                 stored.content().map(Content::text).orElse(""),
-                Optional.ofNullable(document.summary())
-                        .orElseGet(() -> minimalSummary(stored.document().key(), lastUpdated)),
+                document.summaryOf(stored.document().key()),
                 Optional.ofNullable(document.battletag()),
                 Optional.ofNullable(document.name()),
-                lastUpdated,
+                Optional.ofNullable(document.lastUpdated()),
                 document.dataVersion(),
                 stored.document().updatedAt());
-    }
-
-    private static JsonNode minimalSummary(String playerId, Optional<Instant> lastUpdated) {
-        ObjectNode summary = JsonNodeFactory.instance.objectNode().put("url", playerId);
-        lastUpdated.ifPresentOrElse(
-                time -> summary.put(ProfileDocument.LAST_UPDATED, time.getEpochSecond()),
-                () -> summary.putNull(ProfileDocument.LAST_UPDATED));
-        return summary;
     }
 }

@@ -25,13 +25,15 @@ public final class PlayerStorage implements AutoCloseable {
     private static final Index<ProfileDocument, String> BATTLETAG =
             Index.of("battletag", String.class, ProfileDocument::battletag);
 
-    private static final CollectionSpec<ProfileDocument> PROFILES = CollectionSpec.of(
+    /** The profiles by player; each has its career page as content. */
+    public static final CollectionSpec<ProfileDocument> PROFILES = CollectionSpec.of(
                     "player_profiles", ProfileDocument.class)
             .index(BATTLETAG)
             .indexUpdatedAt() // old profiles are deleted by it
             .build();
 
-    private static final CollectionSpec<StaticDocument> STATIC_DATA =
+    /** The data that belong to no player. */
+    public static final CollectionSpec<StaticDocument> STATIC_DATA =
             CollectionSpec.of("static_data", StaticDocument.class).build();
 
     private final Supplier<Storage> opening;
@@ -74,6 +76,15 @@ public final class PlayerStorage implements AutoCloseable {
         if (storage == null) {
             storage = retry.open(opening);
         }
+    }
+
+    /**
+     * Returns the library's storage, for what is built on it: read-throughs and retention. This one closes it.
+     *
+     * @throws IllegalStateException if it is not open
+     */
+    public Storage library() {
+        return open();
     }
 
     /** Returns the static data of that key; empty if there is none. */
