@@ -22,8 +22,8 @@ public final class CodeBlocks {
     private static final Set<String> NO_CODE = Set.of("text", "console", "shell");
 
     /** Sources of tests, and those of the applications that the build itself runs. */
-    private static final Pattern TESTED =
-            Pattern.compile("storage-[\\w-]+/src/(test|it)/.*|storage-(sample|quickstart)/(src/main/.*|pom\\.xml)");
+    private static final Pattern TESTED = Pattern.compile(
+            "storage-[\\w-]+/src/(test|it)/.*|storage-(sample|quickstart|example)/(src/main/.*|pom\\.xml)");
 
     private final Repository repository;
 
