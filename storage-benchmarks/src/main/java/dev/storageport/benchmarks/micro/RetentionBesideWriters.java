@@ -8,10 +8,11 @@ import dev.storageport.DocumentCollection;
 import dev.storageport.Storage;
 import dev.storageport.StorageOptions;
 import dev.storageport.benchmarks.workload.Database;
+import dev.storageport.event.RetentionEnded;
+import dev.storageport.event.RetentionEnded.Outcome;
 import dev.storageport.postgres.server.PostgresServer;
 import dev.storageport.retention.Retention;
 import dev.storageport.retention.RetentionPolicy;
-import dev.storageport.retention.RetentionReport;
 import dev.storageport.sqlite.SqliteOptions;
 import dev.storageport.sqlite.SqliteStorage;
 import java.io.IOException;
@@ -36,18 +37,27 @@ import org.HdrHistogram.Histogram;
 
 /**
  * How long puts take while a million documents of 1 KB are removed by age beside them. Puts begin at even intervals, whether or not those
- * before have ended, and each counts from the moment at which it was meant to begin: for a time alone, then while retention runs, with its
- * default pace, then alone again.
+ * before have ended, and each counts from the moment at which it was meant to begin. Retention, with its default pace, runs in every other turn
+ * of some seconds, because what puts take alone differs on a shared machine from one minute to the next.
  *
- * <p>Arguments: an empty directory, {@code sqlite} or {@code postgres}, how many thousand documents (1000), seconds alone (20), puts a second
+ * <p>Arguments: an empty directory, {@code sqlite} or {@code postgres}, how many thousand documents (1000), seconds of a turn (10), puts a second
  * (200); and to look for a pace, batch size and pause in milliseconds (0 and any: those of the library).
  */
 public final class RetentionBesideWriters {
 
     record Note(String text) {}
 
+    /** Those of puts in turns without retention, and in turns with it. */
+    private record Latencies(Histogram alone, Histogram beside) {
+
+        Latencies() {
+            this(new Histogram(LONGEST.toNanos(), 3), new Histogram(LONGEST.toNanos(), 3));
+        }
+    }
+
     private static final CollectionSpec<Note> NOTES =
-            CollectionSpec.of("notes", Note.class).build();
+            CollectionSpec.of("notes", Note.class).indexUpdatedAt().build();
+    private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int CALLERS = 4;
     private static final int FILLED_AT_ONCE = 1_000;
     private static final Duration OLD = Duration.ofDays(8);
@@ -56,6 +66,11 @@ public final class RetentionBesideWriters {
     private final DocumentCollection<Note> notes;
     private final int perSecond;
     private final Random random = new Random(1);
+
+    private volatile Latencies latencies = new Latencies();
+
+    private volatile boolean beside;
+    private volatile boolean ended;
 
     private RetentionBesideWriters(Storage storage, int perSecond) {
         this.storage = storage;
@@ -68,7 +83,7 @@ public final class RetentionBesideWriters {
         Files.createDirectories(directory);
         Database database = Database.valueOf(arguments[1].toUpperCase(Locale.ROOT));
         int documents = 1000 * number(arguments, 2, 1_000);
-        int seconds = number(arguments, 3, 20);
+        int seconds = number(arguments, 3, 10);
         int perSecond = number(arguments, 4, 200);
         AtomicBoolean isOld = new AtomicBoolean(true);
         StorageOptions options = StorageOptions.builder()
@@ -116,51 +131,64 @@ public final class RetentionBesideWriters {
         isOld.set(false);
         fill("new", documents / 10);
         long before = size.bytes();
-        puts(Duration.ofSeconds(seconds / 2)); // to warm up
-        Histogram alone = puts(Duration.ofSeconds(seconds));
-        print("alone", alone);
-
         Retention.Builder builder = Retention.builder(storage)
                 .policy(NOTES, RetentionPolicy.maxAge(Duration.ofDays(7)))
                 .atMostShare(1);
         if (number(arguments, 5, 0) > 0) {
             builder.batchSize(number(arguments, 5, 0)).pause(Duration.ofMillis(number(arguments, 6, 0)));
         }
-        Retention retention = builder.build();
-        AtomicBoolean isRunning = new AtomicBoolean(true);
-        List<RetentionReport> reports = new ArrayList<>();
-        Thread run = new Thread(() -> {
-            try {
-                reports.add(retention.runOnce());
-            } finally {
-                isRunning.set(false);
-            }
-        });
-        run.start();
-        Histogram beside = puts(Duration.ofDays(1), isRunning);
-        run.join();
-        print("beside retention", beside);
+        List<RetentionEnded> runs = new ArrayList<>();
+        Thread turns = new Thread(() -> takeTurns(builder, Duration.ofSeconds(seconds), runs));
+        turns.start();
+        puts();
+        turns.join();
+        Histogram besideIt = latencies.beside();
+        Histogram alone = latencies.alone();
+        print("alone", alone);
+        print("beside retention", besideIt);
         System.out.printf(
                 Locale.ROOT,
                 "p99 beside it is %.2f times that alone; the goal is at most 2%n",
-                (double) beside.getValueAtPercentile(99) / alone.getValueAtPercentile(99));
-        RetentionReport report = reports.get(0);
+                (double) besideIt.getValueAtPercentile(99) / alone.getValueAtPercentile(99));
         System.out.printf(
                 Locale.ROOT,
-                "%s; %d documents in %d batches in %d s%n",
-                report.collections().get(0).outcome(),
-                report.documents(),
-                report.collections().get(0).batches(),
-                report.duration().toSeconds());
-        long after = size.bytes();
-        print("alone again", puts(Duration.ofSeconds(seconds)));
+                "%s; %d documents in %d batches in %d s of %d turns%n",
+                runs.get(runs.size() - 1).outcome(),
+                runs.stream().mapToLong(RetentionEnded::documents).sum(),
+                runs.stream().mapToLong(RetentionEnded::batches).sum(),
+                runs.stream().mapToLong(run -> run.duration().toSeconds()).sum(),
+                runs.size());
         System.out.printf(
                 Locale.ROOT,
-                "database %.0f MiB, at the end of the run %.0f MiB, %d s later %.0f MiB%n",
+                "database %.0f MiB before, %.0f MiB after%n",
                 before / 1048576.0,
-                after / 1048576.0,
-                seconds,
                 size.bytes() / 1048576.0);
+    }
+
+    /** Lets puts have the database alone for a turn, to warm up and then to be measured, and retention run beside them in the next, until all is removed. */
+    private void takeTurns(Retention.Builder builder, Duration turn, List<RetentionEnded> runs) {
+        try {
+            Thread.sleep(turn.toMillis());
+            latencies = new Latencies();
+            Outcome outcome = Outcome.STOPPED;
+            while (outcome == Outcome.STOPPED) {
+                Thread.sleep(turn.toMillis());
+                Retention retention = builder.build();
+                beside = true;
+                Thread run = new Thread(
+                        () -> runs.add(retention.runOnce().collections().get(0)));
+                run.start();
+                run.join(turn.toMillis());
+                retention.close();
+                run.join();
+                beside = false;
+                outcome = runs.get(runs.size() - 1).outcome();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ended = true;
+        }
     }
 
     private void fill(String prefix, int documents) {
@@ -179,13 +207,8 @@ public final class RetentionBesideWriters {
         return new Note(Base64.getEncoder().encodeToString(bytes));
     }
 
-    private Histogram puts(Duration length) throws InterruptedException {
-        return puts(length, new AtomicBoolean(true));
-    }
-
-    /** Puts until the time has passed or the flag falls. */
-    private Histogram puts(Duration length, AtomicBoolean goesOn) throws InterruptedException {
-        Histogram latencies = new Histogram(Duration.ofMinutes(10).toNanos(), 3);
+    /** Puts until the turns have ended. */
+    private void puts() throws InterruptedException {
         AtomicLong next = new AtomicLong();
         long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
         long start = System.nanoTime();
@@ -193,19 +216,14 @@ public final class RetentionBesideWriters {
         List<Thread> callers = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
             Thread caller = new Thread(() -> {
-                while (goesOn.get()) {
+                while (!ended) {
                     long intended = start + next.getAndIncrement() * interval;
-                    if (intended - start > length.toNanos()) {
-                        return;
-                    }
                     for (long wait = intended - System.nanoTime(); wait > 0; wait = intended - System.nanoTime()) {
                         LockSupport.parkNanos(wait);
                     }
+                    boolean besideIt = beside;
                     notes.put("put" + (intended - start) / interval % 10_000, note);
-                    long latency = System.nanoTime() - intended;
-                    synchronized (latencies) {
-                        latencies.recordValue(latency);
-                    }
+                    record(besideIt, System.nanoTime() - intended);
                 }
             });
             callers.add(caller);
@@ -214,7 +232,13 @@ public final class RetentionBesideWriters {
         for (Thread caller : callers) {
             caller.join();
         }
-        return latencies;
+    }
+
+    private void record(boolean besideIt, long latency) {
+        Histogram histogram = besideIt ? latencies.beside() : latencies.alone();
+        synchronized (histogram) {
+            histogram.recordValue(latency);
+        }
     }
 
     private static void print(String when, Histogram latencies) {
