@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which keys could not be loaded lately, and until when they are left alone: twice as long after each failure, up to a bound. The keys that
+ * Which keys could not be loaded, or stored, lately, and until when they are left alone: twice as long after each failure, up to a bound. The keys that
  * failed first are forgotten when there are too many.
  */
 final class BackOff {

@@ -231,7 +231,6 @@ final class Loads<T> {
             throw new UsageException(place(key) + ": the loader answered "
                     + (loaded == null ? "null; there is Loaded.absent()" : "notChanged, and nothing is stored"));
         }
-        backOff.succeeded(key);
         return loaded;
     }
 

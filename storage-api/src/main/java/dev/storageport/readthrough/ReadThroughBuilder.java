@@ -122,8 +122,8 @@ public final class ReadThroughBuilder<T> {
     }
 
     /**
-     * Sets for how long a key is left alone after a load of it failed, by the storage's clock: a stale value is not refreshed, and an expired
-     * one that may be served on errors is, without another try. A caller for whom there is nothing to be served always tries. From one second
+     * Sets for how long a key is left alone after a load of it failed, or what was loaded could not be stored, by the storage's clock: a stale
+     * value is not refreshed, and an expired one that may be served on errors is, without another try. A caller for whom there is nothing to be served always tries. From one second
      * to five minutes if not set.
      *
      * @param initial after the first failure; each further one doubles it

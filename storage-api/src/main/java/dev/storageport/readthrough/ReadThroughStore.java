@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is stored, read and written as the policies say; here alone is decided what becomes of a storage that fails. */
@@ -36,13 +37,15 @@ final class ReadThroughStore<T> {
     private final StoreFailurePolicy onFailure;
     private final InstantSource clock;
     private final Telling telling;
+    private final BackOff backOff;
 
     ReadThroughStore(
             ReadThroughBuilder<T> options,
             DocumentCollection<T> documents,
             @Nullable Absences absences,
             InstantSource clock,
-            Telling telling) {
+            Telling telling,
+            BackOff backOff) {
         this.documents = documents;
         this.collection = options.spec().name();
         this.contents = options.hasContents();
@@ -51,6 +54,7 @@ final class ReadThroughStore<T> {
         this.onFailure = options.storeFailurePolicy();
         this.clock = clock;
         this.telling = telling;
+        this.backOff = backOff;
     }
 
     Instant now() {
@@ -201,17 +205,31 @@ final class ReadThroughStore<T> {
     }
 
     private Answer<T> value(String key, Seen<T> seen, Loaded<T> loaded) {
-        Instant storedAt = now();
-        try {
-            Optional<Stored<T>> stored = written(key, seen.stored(), loaded.value(), loaded.content());
-            storedAt = stored.map(Stored::updatedAt).orElse(storedAt);
-        } catch (RuntimeException failed) {
-            failed(Access.WRITE, collection, failed);
-        }
+        Instant loadedAt = now();
+        Optional<Stored<T>> stored = write(
+                key, () -> written(key, seen.stored(), loaded.value(), loaded.content()), Optional.<Stored<T>>empty());
+        Instant storedAt = stored.map(Stored::updatedAt).orElse(loadedAt);
         if (seen.absenceStored()) {
             absence(kept -> kept.remove(key));
         }
         return fetched(loaded.value(), contents ? loaded.content() : Optional.empty(), storedAt);
+    }
+
+    /**
+     * Writes what came of a load. Where that fails the key is left alone for a while: the next read would find it as stale as before, and have
+     * it loaded in vain again.
+     */
+    private <R> R write(String key, Supplier<R> change, R otherwise) {
+        R result;
+        try {
+            result = change.get();
+        } catch (RuntimeException failed) {
+            backOff.failed(key);
+            failed(Access.WRITE, collection, failed);
+            return otherwise;
+        }
+        backOff.succeeded(key);
+        return result;
     }
 
     private Optional<Stored<T>> written(String key, @Nullable Stored<T> before, T value, Optional<Content> content) {
@@ -229,11 +247,7 @@ final class ReadThroughStore<T> {
             throw new IllegalArgumentException("nothing is stored"); // which the loader was refused for
         }
         Instant storedAt = touchedAt(stored);
-        try {
-            documents.touch(key);
-        } catch (RuntimeException failed) {
-            failed(Access.WRITE, collection, failed);
-        }
+        write(key, () -> documents.touch(key), false);
         return fetched(stored.value(), seen.content(), storedAt);
     }
 
@@ -245,13 +259,7 @@ final class ReadThroughStore<T> {
 
     private Answer<T> absent(String key, Seen<T> seen) {
         Stored<T> stored = seen.stored();
-        try {
-            if (stored != null) {
-                documents.deleteIf(key, stored.revision());
-            }
-        } catch (RuntimeException failed) {
-            failed(Access.WRITE, collection, failed);
-        }
+        write(key, () -> stored != null && documents.deleteIf(key, stored.revision()), false);
         absence(kept -> kept.add(key));
         return new Answer<>(Result.MISS, Optional.empty());
     }

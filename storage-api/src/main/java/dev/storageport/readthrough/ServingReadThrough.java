@@ -49,13 +49,14 @@ final class ServingReadThrough<T> implements ReadThrough<T> {
         collection = options.spec().name();
         DocumentCollection<T> documents = storage.collection(options.spec());
         telling = new Telling(storage, collection);
+        backOff = new BackOff(storage.clock(), options.initialBackOff(), options.longestBackOff());
         store = new ReadThroughStore<>(
                 options,
                 documents,
                 freshness.keepsAbsences() ? new Absences(storage, collection) : null,
                 storage.clock(),
-                telling);
-        backOff = new BackOff(storage.clock(), options.initialBackOff(), options.longestBackOff());
+                telling,
+                backOff);
         Turns turns = new Turns(options.leases(), options.leaseDuration(), collection, store);
         loads = new Loads<>(options, store, flights, turns, backOff);
         batchLoads = new BatchLoads<>(loads, store, flights, turns, options.batchLoader());

@@ -25,6 +25,7 @@ import dev.storageport.tck.fixture.Samples;
 import dev.storageport.tck.fixture.Samples.Note;
 import dev.storageport.tck.harness.ForwardingPort;
 import dev.storageport.tck.rule.Rule;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,32 @@ abstract class StoreFailureRules extends ReadThroughTopic {
                 .build();
         assertThat(absent.get("k")).as("what is served of an absence").isEmpty();
         assertTold(1, Access.WRITE, OutOfSpaceException.class);
+    }
+
+    @Test
+    @Rule("FRESH-14")
+    void refresh_thatCannotBeStored_isLeftAloneForTwiceAsLongEachTime() {
+        stored("k", HALF_HOUR);
+        ReadThrough<Note> through = builder(unwell, PROFILES, answering("new"))
+                .backOff(Duration.ofSeconds(10), HOUR)
+                .build();
+        port.full = true;
+        for (int i = 1; i <= 2; i++) {
+            served(through);
+            runBackground();
+            assertLoads(i);
+            advance(Duration.ofSeconds(10).multipliedBy(i).minus(MICROSECOND));
+            assertThat(served(through).stale())
+                    .as("whether it is served as stale")
+                    .isTrue();
+            assertThat(background).as("refreshes while the key is left alone").isEmpty();
+            advance(MICROSECOND);
+        }
+        port.full = false;
+        served(through);
+        runBackground();
+        assertThat(textOf("k")).as("what is stored when there is room again").isEqualTo("new");
+        assertTold(2, Access.WRITE, OutOfSpaceException.class);
     }
 
     @Test
