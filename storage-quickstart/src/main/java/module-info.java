@@ -4,7 +4,6 @@
 module dev.storageport.quickstart {
     requires dev.storageport;
     requires dev.storageport.fake;
-    requires org.slf4j;
 
     opens dev.storageport.quickstart to
             com.fasterxml.jackson.databind;

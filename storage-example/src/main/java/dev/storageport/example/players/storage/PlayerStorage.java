@@ -9,7 +9,6 @@ import dev.storageport.CollectionSpec;
 import dev.storageport.Content;
 import dev.storageport.Index;
 import dev.storageport.Storage;
-import dev.storageport.StorageOptions;
 import dev.storageport.Stored;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,12 +49,6 @@ public final class PlayerStorage implements AutoCloseable {
     public PlayerStorage(Supplier<Storage> opening, OpeningRetry retry) {
         this.opening = opening;
         this.retry = retry;
-    }
-
-    /** Returns a storage that is not open yet, on the database that the URL names. */
-    public static PlayerStorage at(String url) {
-        return new PlayerStorage(
-                () -> Storage.open(url, StorageOptions.defaults(), collections()), OpeningRetry.DEFAULT);
     }
 
     /** Returns the collections it stores in, in a new array. */
